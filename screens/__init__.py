@@ -1,0 +1,1 @@
+"""The faces: one Textual screen per step of the flow. A face never decides."""

@@ -1,0 +1,1 @@
+"""The nouns: what a team wants, what AWS said, what was attempted. A noun never acts."""

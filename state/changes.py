@@ -1,0 +1,369 @@
+"""The writes to AWS, one frozen dataclass each.
+
+A change refers by name, never by an id of AWS's: an organizational unit is its path, an account its address (or its id
+where the account existed before). So it can be shown, compared, approved, journaled and repeated, and may mention
+things that are not there yet. `predict` gives the reading that AWS would return afterwards; a plan needs no more.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from state.observed import (
+    ENABLED,
+    Account,
+    AccountState,
+    FeatureSet,
+    Handshake,
+    HandshakeState,
+    Observed,
+    Organization,
+    OrganizationalUnit,
+    Role,
+    Root,
+    Section,
+    canonical,
+)
+from state.setup import ROOT
+
+INVITATION_DAYS = 15
+"""How long an invitation can be accepted (API: organizations.Handshake)."""
+
+
+class Lane(StrEnum):
+    """What may run beside what."""
+
+    ORGANIZATION = "organization"
+    """Structural writes: one at a time, or AWS answers ConcurrentModificationException."""
+    CREATION = "creation"
+    """CreateAccount: asynchronous, up to five in flight."""
+    IDENTITY = "identity"
+    """Writes to IAM in the management account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change(ABC):
+    """One write to AWS."""
+
+    lane: ClassVar[Lane]
+    touches: ClassVar[frozenset[Section]]
+    undo: ClassVar[str]
+    """How it can be taken back, as a sentence. Empty when it cannot."""
+    typical_seconds: ClassVar[int] = 2
+    """How long it usually takes, for the progress display."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What will be done, in a few words: `Create account data-bunker`."""
+
+    @property
+    def detail(self) -> str:
+        """What else the person who approves should see, in a few words; may be empty."""
+        return ""
+
+    @property
+    def consequence(self) -> str:
+        """What follows that is not obvious, as whole sentences; may be empty."""
+        return ""
+
+    @property
+    def irreversible(self) -> bool:
+        """Whether nothing takes it back."""
+        return not self.undo
+
+    @abstractmethod
+    def predict(self, observed: Observed) -> Observed:
+        """The reading that AWS would return after this change."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOrganization(Change):
+    """API: organizations.CreateOrganization with FeatureSet ALL."""
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset(Section) - {Section.IDENTITY, Section.ROLES}
+    undo = ""
+
+    @property
+    def title(self) -> str:
+        return "Create the organization"
+
+    @property
+    def detail(self) -> str:
+        return "all features"
+
+    @property
+    def consequence(self) -> str:
+        return (
+            "The account you are signed in to becomes the management account for good and pays for every member. "
+            "A Free plan becomes a Paid plan at once and its credits expire."
+        )
+
+    def predict(self, observed: Observed) -> Observed:
+        account_id = observed.identity.account_id if observed.identity else ""
+        organization = Organization("<id of the organization>", "", FeatureSet.ALL, account_id, "")
+        management_account = Account(account_id, "", "", AccountState.ACTIVE, "INVITED")
+        return replace(
+            observed, organization=organization, root=Root("<id of the root>"), accounts=(management_account,)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EnablePolicyType(Change):
+    """API: organizations.EnablePolicyType on the root."""
+
+    policy_type: str
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.ORGANIZATION})
+    undo = "DisablePolicyType turns it off again, but every attachment of such a policy is lost."
+
+    @property
+    def title(self) -> str:
+        return "Enable " + self.policy_type.lower().replace("_", " ").removesuffix("policy") + "policies"
+
+    @property
+    def detail(self) -> str:
+        return "on the root"
+
+    def predict(self, observed: Observed) -> Observed:
+        if observed.root is None:
+            return observed
+        policy_types = (*observed.root.policy_types, (self.policy_type, ENABLED))
+        return replace(observed, root=replace(observed.root, policy_types=policy_types))
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOrganizationalUnit(Change):
+    """API: organizations.CreateOrganizationalUnit."""
+
+    path: str
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.UNITS})
+    undo = "DeleteOrganizationalUnit removes it while it is empty."
+
+    @property
+    def title(self) -> str:
+        return f"Create organizational unit {self.path}"
+
+    def predict(self, observed: Observed) -> Observed:
+        unit = OrganizationalUnit(f"<id of {self.path}>", self.path)
+        return replace(observed, units=(*observed.units, unit))
+
+
+@dataclass(frozen=True, slots=True)
+class CreateAccount(Change):
+    """API: organizations.CreateAccount. Asynchronous, and without any idempotency token."""
+
+    account_name: str
+    email: str
+    organization_access_role: str
+    tags: tuple[tuple[str, str], ...] = ()
+
+    lane = Lane.CREATION
+    touches = frozenset({Section.ACCOUNTS, Section.CREATIONS})
+    undo = ""
+    typical_seconds = 120
+
+    @property
+    def title(self) -> str:
+        return f"Create account {self.account_name}"
+
+    @property
+    def detail(self) -> str:
+        return self.email
+
+    @property
+    def consequence(self) -> str:
+        return (
+            "An account can only be closed, never deleted, and its address is used up for good. "
+            f"AWS makes the administrator role {self.organization_access_role} in it."
+        )
+
+    def predict(self, observed: Observed) -> Observed:
+        account = Account(
+            f"<id of {self.account_name}>", self.account_name, self.email, AccountState.ACTIVE, "CREATED", ROOT
+        )
+        return replace(observed, accounts=(*observed.accounts, account))
+
+
+@dataclass(frozen=True, slots=True)
+class InviteAccountToOrganization(Change):
+    """API: organizations.InviteAccountToOrganization."""
+
+    account: str
+    """An account id, or the address of an account's root user."""
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.HANDSHAKES})
+    undo = "CancelHandshake withdraws it until it is accepted."
+
+    @property
+    def title(self) -> str:
+        return f"Invite account {self.account}"
+
+    @property
+    def consequence(self) -> str:
+        return (
+            f"Its owner has {INVITATION_DAYS} days to accept. From then on you pay its bill, and a Free plan there "
+            "becomes a Paid plan and loses its credits."
+        )
+
+    def predict(self, observed: Observed) -> Observed:
+        newest = datetime.max.replace(tzinfo=UTC)
+        handshake = Handshake(f"<invitation of {self.account}>", HandshakeState.OPEN, self.account, newest, newest)
+        return replace(observed, handshakes=(*observed.handshakes, handshake))
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAccount(Change):
+    """API: organizations.MoveAccount."""
+
+    account: str
+    """An address, or the id of an account that existed before."""
+    path: str
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.ACCOUNTS})
+    undo = "MoveAccount moves it back."
+
+    @property
+    def title(self) -> str:
+        return f"Move {self.account} to {self.path}"
+
+    @property
+    def consequence(self) -> str:
+        return "Policies of the new place apply at once."
+
+    def predict(self, observed: Observed) -> Observed:
+        moving = observed.account_called(self.account)
+        accounts = tuple(
+            replace(account, unit_path=self.path) if account is moving else account for account in observed.accounts
+        )
+        return replace(observed, accounts=accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRole(Change):
+    """API: iam.CreateRole in the management account."""
+
+    role_name: str
+    trust_policy: str
+    """Canonical JSON."""
+    description: str
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "DeleteRole removes it."
+
+    @property
+    def title(self) -> str:
+        return f"Create role {self.role_name}"
+
+    @property
+    def detail(self) -> str:
+        return "in the management account"
+
+    def predict(self, observed: Observed) -> Observed:
+        return replace(observed, roles=(*observed.roles, Role(self.role_name, self.trust_policy)))
+
+
+@dataclass(frozen=True, slots=True)
+class PutRolePolicy(Change):
+    """API: iam.PutRolePolicy in the management account: `role_name` may assume one role in one account."""
+
+    role_name: str
+    policy_name: str
+    account: str
+    """The address of the account that `assumed_role` is in."""
+    assumed_role: str
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "DeleteRolePolicy removes it."
+
+    @property
+    def title(self) -> str:
+        return f"Let {self.role_name} assume {self.assumed_role}"
+
+    @property
+    def detail(self) -> str:
+        return f"in {self.account}"
+
+    def document(self, observed: Observed) -> str:
+        """The policy as canonical JSON, with the account's id as `observed` knows it."""
+        account = observed.account_with_email(self.account)
+        partition = observed.identity.partition if observed.identity else "aws"
+        return permission_to_assume(partition, account.account_id if account else "", self.assumed_role)
+
+    def predict(self, observed: Observed) -> Observed:
+        policy = (self.policy_name, self.document(observed))
+        roles = tuple(
+            replace(role, inline_policies=(*role.inline_policies, policy)) if role.role_name == self.role_name else role
+            for role in observed.roles
+        )
+        return replace(observed, roles=roles)
+
+
+def permission_to_assume(partition: str, account_id: str, role_name: str) -> str:
+    """A policy that allows `sts:AssumeRole` on exactly one role, as canonical JSON."""
+    statement = {
+        "Sid": "AssumeOrganizationAccessRole",
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Resource": f"arn:{partition}:iam::{account_id}:role/{role_name}",
+    }
+    return canonical({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def trust_with_mfa(partition: str, account_id: str) -> str:
+    """A trust policy for the account's own principals that signed in with MFA, as canonical JSON.
+
+    The condition is false for sessions of Identity Center and of other roles
+    (IAM user guide, id_credentials_mfa_configure-api-require).
+    """
+    statement = {
+        "Sid": "PrincipalsOfThisAccountWithMFA",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:{partition}:iam::{account_id}:root"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    }
+    return canonical({"Version": "2012-10-17", "Statement": [statement]})
+
+
+KINDS: dict[str, type[Change]] = {
+    kind.__name__: kind
+    for kind in (
+        CreateOrganization,
+        EnablePolicyType,
+        CreateOrganizationalUnit,
+        CreateAccount,
+        InviteAccountToOrganization,
+        MoveAccount,
+        CreateRole,
+        PutRolePolicy,
+    )
+}
+
+
+def to_record(change: Change) -> dict[str, Any]:
+    """The change as JSON-ready data: its kind, and its fields by name."""
+    return {"kind": type(change).__name__, **asdict(change)}
+
+
+def from_record(record: dict[str, Any]) -> Change:
+    """The change that `to_record` wrote.
+
+    Raises KeyError for a kind, and TypeError for fields, of another version of the program.
+    """
+    fields = {key: value for key, value in record.items() if key != "kind"}
+    if "tags" in fields:
+        fields["tags"] = tuple((key, value) for key, value in fields["tags"])
+    return KINDS[record["kind"]](**fields)

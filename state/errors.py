@@ -1,0 +1,35 @@
+"""What can go wrong with files and answers. `wizard.errors` continues the tree with what AWS can refuse.
+
+Every error is two whole sentences, shown as they are: what happened, and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class OrgwizardError(Exception):
+    """Something went wrong that the person in front of the screen can act on."""
+
+    remedy = "Read the message above, correct what it names, and try again."
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy or self.remedy
+
+
+class UnknownSetup(OrgwizardError):
+    """No saved setup has the name, and no file is there either."""
+
+
+class SetupInUse(OrgwizardError):
+    """Another process has the setup open."""
+
+
+class UnreadableState(OrgwizardError):
+    """A saved file is damaged, of a newer format, or not ours. It is left exactly as it is."""
+
+
+class StateNotWritable(OrgwizardError):
+    """The disk refused: read-only, full, or not ours. Nothing was sent to AWS that is not recorded."""
+
+    remedy = "Make the directory writable or free some space, or point ORGWIZARD_HOME elsewhere; then start again."

@@ -1,0 +1,276 @@
+"""What AWS said: frozen readings with look-ups. Nothing here is a wish; see `state.setup` for those.
+
+States, feature sets and the like are kept as the text AWS sent, so that a value nobody has heard of is shown raw.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from state.setup import ROOT, is_account_id
+
+
+class Section(StrEnum):
+    """The parts a reading is kept in; after a change only what it touched is read again."""
+
+    IDENTITY = "identity"
+    ORGANIZATION = "organization"
+    UNITS = "units"
+    ACCOUNTS = "accounts"
+    CREATIONS = "creations"
+    HANDSHAKES = "handshakes"
+    ROLES = "roles"
+
+
+class AccountState(StrEnum):
+    """Values of `Account.State` that decide something (API: organizations.Account)."""
+
+    PENDING_ACTIVATION = "PENDING_ACTIVATION"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    PENDING_CLOSURE = "PENDING_CLOSURE"
+    CLOSED = "CLOSED"
+
+
+class CreationState(StrEnum):
+    """Values of `CreateAccountStatus.State`."""
+
+    IN_PROGRESS = "IN_PROGRESS"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+
+
+class HandshakeState(StrEnum):
+    """Values of `Handshake.State`. REQUESTED and OPEN both mean that nobody has answered yet."""
+
+    REQUESTED = "REQUESTED"
+    OPEN = "OPEN"
+    CANCELED = "CANCELED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    EXPIRED = "EXPIRED"
+
+
+class FeatureSet(StrEnum):
+    """Values of `Organization.FeatureSet`."""
+
+    ALL = "ALL"
+    CONSOLIDATED_BILLING = "CONSOLIDATED_BILLING"
+
+
+SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
+ENABLED = "ENABLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the credentials belong to (API: sts.GetCallerIdentity, iam.ListAccountAliases)."""
+
+    account_id: str
+    arn: str
+    account_alias: str = ""
+
+    @property
+    def partition(self) -> str:
+        """`aws`, `aws-cn`, `aws-us-gov`, …; every ARN the program builds starts with the caller's."""
+        return self.arn.split(":")[1]
+
+    @property
+    def principal(self) -> str:
+        """The last part of the ARN: `root`, `user/anna`, `assumed-role/Admin/anna`."""
+        return self.arn.split(":", 5)[5]
+
+    @property
+    def kind(self) -> str:
+        """What kind of principal this is, in words."""
+        if self.principal == "root":
+            return "root user"
+        if self.principal.startswith("user/"):
+            return "IAM user"
+        if self.principal.startswith("assumed-role/AWSReservedSSO_"):
+            return "Identity Center role"
+        if self.principal.startswith("assumed-role/"):
+            return "role"
+        return self.principal.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """API: organizations.DescribeOrganization. AWS's `Master…` fields are called management here."""
+
+    organization_id: str
+    arn: str
+    feature_set: str
+    management_account_id: str
+    management_account_email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """API: organizations.ListRoots. An organization has exactly one."""
+
+    root_id: str
+    policy_types: tuple[tuple[str, str], ...] = ()
+    """(type, status) of the policy types that are not off, such as (SERVICE_CONTROL_POLICY, ENABLED)."""
+
+    def policy_type_status(self, policy_type: str) -> str | None:
+        """`ENABLED`, `PENDING_ENABLE`, … or None when the type is off."""
+        return dict(self.policy_types).get(policy_type)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationalUnit:
+    """API: organizations.ListOrganizationalUnitsForParent, with its place in the tree as a path."""
+
+    unit_id: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """API: organizations.ListAccounts, with the path of the unit it sits in."""
+
+    account_id: str
+    account_name: str
+    email: str
+    state: str
+    joined_method: str = "CREATED"
+    unit_path: str = ROOT
+    arn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCreation:
+    """API: organizations.CreateAccountStatus. It carries no email; only the name tells whose it is."""
+
+    create_account_request_id: str
+    account_name: str
+    state: str
+    requested_at: datetime
+    account_id: str = ""
+    failure_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """API: organizations.Handshake with action INVITE."""
+
+    handshake_id: str
+    state: str
+    target: str
+    """The invited account's id, or its address where the invitation was made by address."""
+    requested_at: datetime
+    expires_at: datetime
+
+    @property
+    def pending(self) -> bool:
+        """Nobody has answered, and it has not run out."""
+        return self.state in (HandshakeState.REQUESTED, HandshakeState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One of the management account's roles that the setup is about (API: iam.GetRole, iam.GetRolePolicy)."""
+
+    role_name: str
+    trust_policy: str
+    """The trust policy as canonical JSON; see `canonical`."""
+    inline_policies: tuple[tuple[str, str], ...] = ()
+    """(policy name, canonical JSON)."""
+
+    def inline_policy(self, policy_name: str) -> str | None:
+        """The named inline policy as canonical JSON, or None."""
+        return dict(self.inline_policies).get(policy_name)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which of the many things in an account are the setup's business, so that only those are read."""
+
+    role_names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observed:
+    """One reading of AWS. No organization: everything but `identity` is empty."""
+
+    identity: Identity | None = None
+    organization: Organization | None = None
+    root: Root | None = None
+    units: tuple[OrganizationalUnit, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    """Every account of the organization: also the management account, suspended and closed ones."""
+    creations: tuple[AccountCreation, ...] = ()
+    """Account creations in progress; finished ones show as accounts, or are asked for one by one."""
+    handshakes: tuple[Handshake, ...] = ()
+    """Invitations of the last 30 days, answered ones included, oldest first."""
+    roles: tuple[Role, ...] = field(default=())
+
+    @property
+    def in_management_account(self) -> bool:
+        """Whether the caller's account is the one that owns the organization."""
+        return (
+            self.identity is not None
+            and self.organization is not None
+            and self.identity.account_id == self.organization.management_account_id
+        )
+
+    @property
+    def names_being_created(self) -> frozenset[str]:
+        """Account names of the creations in progress."""
+        return frozenset(creation.account_name for creation in self.creations)
+
+    def unit_at(self, path: str) -> OrganizationalUnit | None:
+        """The organizational unit at `path`; AWS's names are case-sensitive and unique among siblings."""
+        return self._units_by_path.get(path)
+
+    def parent_id(self, path: str) -> str | None:
+        """The id of the unit at `path`, or of the root for `Root`; None when it is not there (yet)."""
+        if path == ROOT:
+            return self.root.root_id if self.root else None
+        unit = self.unit_at(path)
+        return unit.unit_id if unit else None
+
+    def account_with_email(self, email: str) -> Account | None:
+        """The organization's account with this address; AWS compares addresses without case."""
+        return self._accounts_by_email.get(email.lower())
+
+    def account_with_id(self, account_id: str) -> Account | None:
+        """The organization's account with this id."""
+        return self._accounts_by_id.get(account_id)
+
+    def account_called(self, reference: str) -> Account | None:
+        """The organization's account that `reference`, an id or an address, means."""
+        return self.account_with_id(reference) if is_account_id(reference) else self.account_with_email(reference)
+
+    def latest_invitation(self, target: str) -> Handshake | None:
+        """The newest invitation sent to this id or address."""
+        matching = [handshake for handshake in self.handshakes if handshake.target.lower() == target.lower()]
+        return max(matching, key=lambda handshake: handshake.requested_at, default=None)
+
+    def role_named(self, role_name: str) -> Role | None:
+        """The management account's role; IAM's names are unique without regard to case."""
+        return next((role for role in self.roles if role.role_name.lower() == role_name.lower()), None)
+
+    @cached_property
+    def _units_by_path(self) -> dict[str, OrganizationalUnit]:
+        return {unit.path: unit for unit in self.units}
+
+    @cached_property
+    def _accounts_by_email(self) -> dict[str, Account]:
+        return {account.email.lower(): account for account in self.accounts}
+
+    @cached_property
+    def _accounts_by_id(self) -> dict[str, Account]:
+        return {account.account_id: account for account in self.accounts}
+
+
+def canonical(document: Mapping[str, Any]) -> str:
+    """A policy document as text that is equal exactly when the JSON is."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""The verbs: asking, planning, acting on AWS, exporting. A verb never draws."""

@@ -1,0 +1,108 @@
+"""The tree of what can go wrong between the program and AWS. Every error has a remedy.
+
+OrgwizardError                 state.errors
+├─ UnknownSetup, SetupInUse, UnreadableState, StateNotWritable
+├─ InvalidSetup                the answers have problems; carries them
+├─ WrongUsage                  the command line cannot mean anything
+└─ AwsError                    AWS, or the way to it
+   ├─ NoCredentials            nothing to sign in with
+   ├─ CredentialsExpired       signed in too long ago
+   ├─ Unreachable              no answer came; the write may have been carried out all the same
+   └─ AwsRefused               AWS answered no; carries code, reason, operation and request id
+      ├─ NotPermitted
+      ├─ AlreadyDone           the wished-for state exists already; look again
+      └─ NotFound
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from state.errors import OrgwizardError
+
+
+class InvalidSetup(OrgwizardError):
+    """The answers have problems. `problems` are complete lines, one each."""
+
+    def __init__(self, message: str, remedy: str, problems: Sequence[str] = ()) -> None:
+        super().__init__(message, remedy)
+        self.problems = tuple(problems)
+
+
+class WrongUsage(OrgwizardError):
+    """The command line asks for something that makes no sense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """That and how a refusal is worth another try: full jitter between `base` and `cap`, for `budget` seconds."""
+
+    budget: float
+    base: float = 2.0
+    cap: float = 60.0
+    why: str = "AWS asked to try again later"
+
+
+class AwsError(OrgwizardError):
+    """AWS, or the way to it. `retry` is set when the same call may succeed later."""
+
+    retry: Retry | None = None
+
+
+class NoCredentials(AwsError):
+    """There is nothing to sign in with."""
+
+    remedy = "Choose another profile, or set up credentials with `aws configure` or `aws sso login`, then try again."
+
+
+class CredentialsExpired(AwsError):
+    """The credentials were valid once."""
+
+    remedy = "Sign in again with the same identity; everything done so far is kept and the run goes on from here."
+
+
+class Unreachable(AwsError):
+    """No answer came. A write may have been carried out all the same: only looking tells."""
+
+    remedy = "Check the network, proxy and Region, then start again; what AWS did in the meantime is found by looking."
+
+
+class AwsRefused(AwsError):
+    """AWS answered with an error."""
+
+    remedy = "The code above is AWS's own. Look it up in the documentation of the operation, or copy it to AWS Support."
+
+    def __init__(
+        self,
+        message: str,
+        remedy: str = "",
+        *,
+        code: str = "",
+        reason: str = "",
+        operation: str = "",
+        request_id: str = "",
+        retry: Retry | None = None,
+    ) -> None:
+        super().__init__(message, remedy)
+        self.code = code
+        self.reason = reason
+        self.operation = operation
+        self.request_id = request_id
+        self.retry = retry
+
+
+class NotPermitted(AwsRefused):
+    """The caller is outside the management account, or lacks a permission there."""
+
+    remedy = "Sign in to the management account with an identity that may do this, then choose Retry."
+
+
+class AlreadyDone(AwsRefused):
+    """What was asked for exists already, perhaps from an earlier try whose answer was lost."""
+
+    remedy = "Look again: the thing is there."
+
+
+class NotFound(AwsRefused):
+    """What the call is about is not there (any more, or yet)."""
