@@ -1,0 +1,95 @@
+"""The changes that a run would make, found by predicting each change's effect on the reading.
+
+There is no second planner: the same steps assess the predicted readings that assess the real ones in a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from state.changes import Change
+from state.observed import Observed
+from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do and why not more."""
+
+    observed: Observed
+    """The reading it was made from."""
+    changes: tuple[tuple[Change, Observed], ...]
+    """What would be done now, in order, each with the (predicted) reading it would start from."""
+    later: tuple[tuple[Change, Observed], ...]
+    """What would follow once the people it waits for have acted. Approving the plan approves these too."""
+    verdicts: tuple[tuple[Step, Verdict], ...]
+    """Each step against AWS as it is now: kept, needed, waiting, blocked, in the setup's order."""
+
+    def approved(self) -> frozenset[Change]:
+        """Everything in the plan, for somebody who approves all of it."""
+        return frozenset(change for change, _ in (*self.changes, *self.later))
+
+    @property
+    def kept(self) -> tuple[tuple[Step, Satisfied], ...]:
+        """Steps that hold already, with the evidence."""
+        return tuple((step, verdict) for step, verdict in self.verdicts if isinstance(verdict, Satisfied))
+
+    @property
+    def waiting(self) -> tuple[tuple[Step, Waiting], ...]:
+        """Steps that wait for a person or for AWS as things are now."""
+        return tuple((step, verdict) for step, verdict in self.verdicts if isinstance(verdict, Waiting))
+
+    @property
+    def blocked(self) -> tuple[tuple[Step, Blocked], ...]:
+        """Steps that nothing the program does can help."""
+        return tuple((step, verdict) for step, verdict in self.verdicts if isinstance(verdict, Blocked))
+
+
+def make_plan(steps: Sequence[Step], observed: Observed) -> Plan:
+    """What a run over `steps` would do, starting from `observed`."""
+    changes, now = _predict(steps, observed)
+    answered = now
+    for step in steps:
+        if isinstance(assess(step, steps, now), Waiting):
+            answered = step.once_answered(answered)
+    later, _ = _predict(steps, answered) if answered is not now else ([], now)
+    return Plan(observed, tuple(changes), tuple(later), assess_all(steps, observed))
+
+
+def assess_all(steps: Sequence[Step], observed: Observed) -> tuple[tuple[Step, Verdict], ...]:
+    """Every step's verdict. A step whose requirements do not hold yet waits for them."""
+    verdicts: dict[str, Verdict] = {}
+    titles = {step.key: step.title for step in steps}
+    for step in steps:
+        missing = next((key for key in step.requires if not isinstance(verdicts.get(key), Satisfied)), None)
+        if missing is None:
+            verdicts[step.key] = step.assess(observed)
+        else:
+            verdicts[step.key] = Waiting(f"After: {titles.get(missing, missing)}.", on_whom=missing)
+    return tuple((step, verdicts[step.key]) for step in steps)
+
+
+def assess(step: Step, steps: Sequence[Step], observed: Observed) -> Verdict:
+    """One step's verdict among the others."""
+    return dict(zip((each.key for each in steps), (verdict for _, verdict in assess_all(steps, observed)), strict=True))[
+        step.key
+    ]
+
+
+def _predict(steps: Sequence[Step], observed: Observed) -> tuple[list[tuple[Change, Observed]], Observed]:
+    """Make changes in thought until no step needs one that was not made already."""
+    changes: list[tuple[Change, Observed]] = []
+    made: set[Change] = set()
+    while True:
+        needed = [
+            verdict.change
+            for _, verdict in assess_all(steps, observed)
+            if isinstance(verdict, Needed) and verdict.change not in made
+        ]
+        if not needed:
+            return changes, observed
+        for change in needed:
+            changes.append((change, observed))
+            made.add(change)
+            observed = change.predict(observed)
