@@ -45,9 +45,12 @@ class Retry:
 
 
 class AwsError(OrgwizardError):
-    """AWS, or the way to it. `retry` is set when the same call may succeed later."""
+    """AWS, or the way to it."""
 
     retry: Retry | None = None
+    """Set when AWS refused, and the same call may succeed later."""
+    outcome_unknown: bool = False
+    """Whether a write may have been carried out although no answer came; only looking tells."""
 
 
 class NoCredentials(AwsError):
@@ -65,6 +68,7 @@ class CredentialsExpired(AwsError):
 class Unreachable(AwsError):
     """No answer came. A write may have been carried out all the same: only looking tells."""
 
+    outcome_unknown = True
     remedy = "Check the network, proxy and Region, then start again; what AWS did in the meantime is found by looking."
 
 

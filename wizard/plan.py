@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from state.changes import Change
 from state.observed import Observed
-from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.verdicts import ANOTHER_STEP, Blocked, Needed, Satisfied, Step, Verdict, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ def make_plan(steps: Sequence[Step], observed: Observed) -> Plan:
     """What a run over `steps` would do, starting from `observed`."""
     changes, now = _predict(steps, observed)
     answered = now
-    for step in steps:
-        if isinstance(assess(step, steps, now), Waiting):
+    for step, verdict in assess_all(steps, now):
+        if isinstance(verdict, Waiting) and verdict.on_a_person:
             answered = step.once_answered(answered)
-    later, _ = _predict(steps, answered) if answered is not now else ([], now)
+    later, _ = _predict(steps, answered)
     return Plan(observed, tuple(changes), tuple(later), assess_all(steps, observed))
 
 
@@ -66,15 +66,8 @@ def assess_all(steps: Sequence[Step], observed: Observed) -> tuple[tuple[Step, V
         if missing is None:
             verdicts[step.key] = step.assess(observed)
         else:
-            verdicts[step.key] = Waiting(f"After: {titles.get(missing, missing)}.", on_whom=missing)
+            verdicts[step.key] = Waiting(f"After: {titles[missing]}.", on_whom=ANOTHER_STEP)
     return tuple((step, verdicts[step.key]) for step in steps)
-
-
-def assess(step: Step, steps: Sequence[Step], observed: Observed) -> Verdict:
-    """One step's verdict among the others."""
-    return dict(zip((each.key for each in steps), (verdict for _, verdict in assess_all(steps, observed)), strict=True))[
-        step.key
-    ]
 
 
 def _predict(steps: Sequence[Step], observed: Observed) -> tuple[list[tuple[Change, Observed]], Observed]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 
 from state.changes import Change
 from state.observed import Observed
+
+AWS = "AWS"
+ANOTHER_STEP = "another step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,19 @@ class Waiting:
     """Somebody or something else has to move first."""
 
     reason: str
-    on_whom: str = "AWS"
+    on_whom: str = AWS
+    """`AWS`, `ANOTHER_STEP`, or a person in words."""
     look_again_after: float | None = None
     """Seconds after which looking again makes sense; None when a person has to act, which ends a run."""
     until: datetime | None = None
     """When the wait is over for better or worse."""
     message: str = ""
     """Text to copy and send to the person who has to act."""
+
+    @property
+    def on_a_person(self) -> bool:
+        """Whether somebody has to do something, which may take days."""
+        return self.on_whom not in (AWS, ANOTHER_STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +58,28 @@ class Blocked:
 Verdict = Satisfied | Needed | Waiting | Blocked
 
 
-class Step:
-    """A claim about AWS that a setup makes. Pure: no client, console or clock in sight.
+class Step(ABC):
+    """A claim about AWS that a setup makes. Pure: no client, console or clock in sight."""
 
-    `key` is stable between runs of the same setup; `requires` names the steps that must be satisfied first.
-    """
+    @property
+    @abstractmethod
+    def key(self) -> str:
+        """Stable between runs of the same setup."""
 
-    key: str
-    title: str
-    requires: tuple[str, ...] = ()
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """The claim in a few words: `Account data-bunker exists`."""
 
+    @property
+    def requires(self) -> tuple[str, ...]:
+        """Keys of the steps that must be satisfied before this one means anything."""
+        return ()
+
+    @abstractmethod
     def assess(self, observed: Observed) -> Verdict:
         """What this step makes of the reading."""
-        raise NotImplementedError
 
     def once_answered(self, observed: Observed) -> Observed:
-        """The reading after the person it is waiting for did what was asked; used to plan what follows."""
+        """The reading after the person it waits for did what was asked; a plan uses it to see what follows."""
         return observed

@@ -1,0 +1,162 @@
+"""Arguments and wiring: the one place that knows everything, and that nobody imports."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from state import locations
+from state.errors import OrgwizardError, UnknownSetup
+from wizard import commands
+from wizard.commands import FAILED, INTERRUPTED, WRONG, Options
+from wizard.errors import InvalidSetup, WrongUsage
+from wizard.gateway import Realm
+from wizard.onboarding import Onboardings
+
+EPILOG = """\
+SETUP is a saved setup's name or a setup file's path.
+Exit status: 0 done, 1 failed, 2 wrong usage or input, 3 waiting for a person (run it again later),
+4 refused or not approved, 130 interrupted.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, or the wizard. Returns the exit status."""
+    options = parse(sys.argv[1:] if arguments is None else list(arguments))
+    try:
+        return options.run(options)
+    except KeyboardInterrupt:
+        print("Interrupted. What was done is recorded; the same command goes on from there.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OrgwizardError as error:
+        tell(error)
+        return WRONG if isinstance(error, (InvalidSetup, WrongUsage, UnknownSetup)) else FAILED
+
+
+def tell(error: OrgwizardError) -> None:
+    """An error for a person: what happened, each problem, and what to do next."""
+    print(f"orgwizard: {error.message}", file=sys.stderr)
+    for problem in getattr(error, "problems", ()):
+        print(f"  {problem}", file=sys.stderr)
+    print(error.remedy, file=sys.stderr)
+
+
+def parse(arguments: list[str]) -> Options:
+    """The command line as options. Ends the process with status 2 when it cannot mean anything."""
+    first = next((word for word in arguments if not word.startswith("-")), "")
+    parser = command_parser() if first in COMMANDS else wizard_parser()
+    given = parser.parse_args(arguments, namespace=Options())
+    given.realm_for = realms(given)
+    given.onboardings = Onboardings(locations.home(), given.rehearse or bool(given.scenario), given.realm_for)
+    return given
+
+
+def realms(given: Options) -> commands.RealmFor:
+    """How to get to AWS, or to the simulated one; neither is imported before it is needed."""
+
+    def realm_for(rehearsal: bool, world_file: Path | None) -> Realm:
+        if rehearsal:
+            from wizard.simulated.realm import Rehearsal
+
+            return Rehearsal(world_file, given.scenario or "", given.rehearsal_speed)
+        from wizard.aws.realm import AwsRealm
+
+        return AwsRealm(given.profile, given.region)
+
+    return realm_for
+
+
+def wizard_parser() -> argparse.ArgumentParser:
+    """`orgwizard [NAME]`."""
+    parser = argparse.ArgumentParser(
+        prog="orgwizard",
+        description="Walks a small team from one AWS account, or none, to a sound multi-account organization.",
+        epilog="Commands: " + ", ".join(COMMANDS) + "; each takes --help.\n" + EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help="a setup to resume, or to begin")
+    parser.add_argument("--version", action="version", version=f"orgwizard {version('orgwizard')}")
+    parser.add_argument("--plain", action="store_true", help="the same questions, one line at a time")
+    parser.add_argument("--ascii", action="store_true", help="for terminals without UTF-8")
+    realm_options(parser)
+    parser.set_defaults(run=commands.open_wizard)
+    return parser
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """`orgwizard COMMAND …`."""
+    parser = argparse.ArgumentParser(
+        prog="orgwizard", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    for word, (run, summary, takes) in COMMANDS.items():
+        command = subparsers.add_parser(
+            word,
+            help=summary,
+            description=summary.capitalize() + ".",
+            epilog=EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        command.set_defaults(run=run)
+        for option in takes.split():
+            ARGUMENTS[option](command)
+    return parser
+
+
+def realm_options(parser: argparse.ArgumentParser) -> None:
+    """Where AWS is, and who is asking."""
+    parser.add_argument("--rehearse", action="store_true", help="on a simulated AWS; nothing leaves this machine")
+    parser.add_argument("--scenario", default="", metavar="S", help="rehearse under this weather (see: scenarios)")
+    parser.add_argument("--profile", default=None, metavar="P", help="profile of ~/.aws/config to sign in with")
+    parser.add_argument("--region", default=None, metavar="R", help="Region to sign in through")
+
+
+ARGUMENTS = {
+    "name": lambda parser: parser.add_argument("name", metavar="NAME", help="the new setup's name"),
+    "setup": lambda parser: parser.add_argument("setup", metavar="SETUP", help="a saved setup or a setup file"),
+    "[setup]": lambda parser: parser.add_argument("setup", nargs="?", default="", metavar="SETUP"),
+    "template": lambda parser: parser.add_argument("--template", default="", metavar="T", help="see: templates"),
+    "pattern": lambda parser: parser.add_argument(
+        "--email-pattern", default="", metavar="P", help="such as aws+{account}@your-domain"
+    ),
+    "home-region": lambda parser: parser.add_argument("--home-region", default="", metavar="R"),
+    "existing": lambda parser: parser.add_argument(
+        "--existing-account", default="", metavar="ID", help="id or address of an account to invite as the sandbox"
+    ),
+    "output": lambda parser: parser.add_argument(
+        "--output", default="", metavar="FILE", help="where to write; - for standard output"
+    ),
+    "format": lambda parser: parser.add_argument("--format", required=True, metavar="F", help="setup or inventory"),
+    "json": lambda parser: parser.add_argument("--json", action="store_true", help="machine-readable output"),
+    "yes": lambda parser: parser.add_argument("--yes", action="store_true", help="approve the plan without asking"),
+    "realm": realm_options,
+}
+
+COMMANDS = {
+    "templates": (commands.show_templates, "list the ready-made structures", "json"),
+    "scenarios": (commands.show_scenarios, "list the weather a rehearsal can have", "json"),
+    "new": (
+        commands.write_new_setup,
+        "write a setup file to edit",
+        "name template pattern home-region existing output",
+    ),
+    "plan": (commands.show_plan, "show what apply would do, against AWS as it is", "setup json realm"),
+    "apply": (commands.apply_setup, "do it", "setup yes json realm"),
+    "status": (commands.show_status, "show how a setup stood when it was last looked at", "[setup] json realm"),
+    "list": (commands.show_status, "list the saved setups", "json realm"),
+    "discard": (commands.discard_setup, "move a saved setup aside", "setup yes realm"),
+    "export": (commands.export_setup, "write the setup or an inventory of what exists", "setup format output realm"),
+    "schema": (commands.show_schema, "print the JSON Schema of the setup file", ""),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

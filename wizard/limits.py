@@ -1,0 +1,41 @@
+"""AWS's published rates and the program's own patience, in one place.
+
+Rates: AWS Organizations user guide, orgs_reference_limits. Times are in seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A token bucket: `per_second` in the long run, `burst` at once."""
+
+    per_second: float
+    burst: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What bounds a run. Hand the engine another one to override."""
+
+    creations_in_flight: int = 5
+    """CreateAccount requests that AWS works on at the same time."""
+    create_account_rate: Rate = field(default_factory=lambda: Rate(0.1, 3))
+    poll_every: float = 5
+    """One ListCreateAccountStatus for all creations in flight."""
+    creation_deadline: float = 30 * 60
+    """After this a creation in flight is left to AWS; the next run follows it."""
+    lost_answer_wait: float = 60
+    """How long to wait for the trace of a CreateAccount whose answer was lost, before it is asked anew."""
+    clock_skew: float = 15 * 60
+    """How far this machine's clock may be ahead of AWS's when a lost request is searched by time."""
+    visible_within: float = 5 * 60
+    """How long AWS may take to show what it said was done."""
+    passive_deadline: float = 10 * 60
+    """How long a run waits for AWS with nothing of its own under way."""
+    attempts_unheard: int = 3
+    """How often a change is asked for when no answer ever comes."""
+    reading_patience: float = 3 * 60
+    """How long a reading is tried again when AWS does not answer it."""

@@ -1,0 +1,203 @@
+"""The same words wherever lines are printed: plans, events and endings as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from state.changes import Change, to_record
+from state.observed import Identity
+from state.progress import Progress, Standing
+from wizard.events import (
+    ChangeFailed,
+    ChangePerformed,
+    ChangeRequested,
+    ChangeStarted,
+    Ending,
+    Event,
+    RetryPlanned,
+    RunEnded,
+    WaitStarted,
+)
+from wizard.plan import Plan
+from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+
+WORDS = {
+    Standing.DONE: "done",
+    Standing.WAITING: "waiting",
+    Standing.LEFT: "left",
+    Standing.PROBLEM: "problem",
+}
+
+
+def identity_line(identity: Identity) -> str:
+    """Who is signed in, in one line."""
+    alias = f" ({identity.account_alias})" if identity.account_alias else ""
+    return f"Account {identity.account_id}{alias} as {identity.principal}, {identity.kind}"
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """A plan for reading: what would be done, what follows, what waits, what is in the way, what is kept."""
+    if plan.changes:
+        yield f"{_count(len(plan.changes), 'change')} would be made:"
+        for change, _ in plan.changes:
+            yield from _change_lines(change)
+    else:
+        yield "Nothing would be changed."
+    if plan.later:
+        yield "Once everybody has answered, these would follow:"
+        for change, _ in plan.later:
+            yield from _change_lines(change)
+    people = [(step, verdict) for step, verdict in plan.waiting if verdict.on_a_person]
+    if people:
+        yield "Waiting for a person:"
+    for step, waiting in people:
+        yield f"  ~ {step.title}: {waiting.reason}{_until(waiting)}"
+    if plan.blocked:
+        yield "In the way:"
+    for step, blocked in plan.blocked:
+        yield f"  ! {step.title}: {blocked.reason}"
+        yield f"    {blocked.remedy}"
+    if plan.kept:
+        yield f"{_count(len(plan.kept), 'thing')} kept as {'it is' if len(plan.kept) == 1 else 'they are'}."
+
+
+def _change_lines(change: Change) -> Iterator[str]:
+    detail = f"  {change.detail}" if change.detail else ""
+    yield f"  + {change.title}{detail}{'  (cannot be undone)' if change.irreversible else ''}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _until(waiting: Waiting) -> str:
+    return f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
+
+
+def event_line(event: Event) -> str:
+    """One line for an event, or '' for one that need not be told."""
+    match event:
+        case ChangeStarted(change):
+            return f"… {change.title}"
+        case ChangeRequested(change, receipt):
+            return f"… {change.title}: AWS works on it ({receipt})"
+        case ChangePerformed(change, note):
+            return f"✓ {change.title}{'. ' + note if note else ''}"
+        case ChangeFailed(change, error):
+            return f"✗ {change.title}: {error.message} {error.remedy}"
+        case RetryPlanned(change, error, again_at):
+            what = change.title if change else "Reading"
+            return f"  {what}: {error.message} Again at {again_at:%H:%M:%S}."
+        case WaitStarted(reason, seconds):
+            return f"  {reason} Looking again in {seconds:.0f} s."
+        case _:
+            return ""
+
+
+def ending_lines(ended: RunEnded) -> Iterator[str]:
+    """How a run ended and what to do next."""
+    done = sum(isinstance(verdict, Satisfied) for _, verdict in ended.verdicts)
+    yield f"{done} of {len(ended.verdicts)} steps are done."
+    for step, verdict in ended.verdicts:
+        match verdict:
+            case Waiting() if verdict.on_a_person:
+                yield f"~ {step.title}: {verdict.reason}{_until(verdict)}"
+                yield from (f"    {line}" for line in verdict.message.splitlines())
+            case Blocked(reason, remedy):
+                yield f"! {step.title}: {reason}"
+                yield f"    {remedy}"
+            case Needed(change) if ended.ending is Ending.UNAPPROVED:
+                yield f"? Not approved, so not done: {change.title}"
+            case _:
+                pass
+    for failure in ended.failures:
+        yield f"! {failure.change.title}: {failure.error.message}"
+        yield f"    {failure.error.remedy}"
+    yield ENDINGS[ended.ending]
+
+
+ENDINGS = {
+    Ending.DONE: "Everything is as the setup wants it.",
+    Ending.WAITING: "Everything else is done. Come back and run the same command again; it goes on from here.",
+    Ending.FAILED: "The rest is done. Do what the lines above say, then run the same command again.",
+    Ending.UNAPPROVED: "AWS has changed since the review. Look at the plan again, then approve it anew.",
+}
+
+
+def progress_lines(progress: Progress) -> Iterator[str]:
+    """How each step stood when somebody last looked."""
+    for line in progress.lines:
+        yield f"{WORDS[line.standing]:<8} {line.title}: {line.sentence}"
+
+
+# The same as data, for --json
+
+
+def change_record(change: Change) -> dict[str, Any]:
+    """A change as JSON-ready data."""
+    return {
+        **to_record(change),
+        "title": change.title,
+        "irreversible": change.irreversible,
+        "consequence": change.consequence,
+    }
+
+
+def verdict_record(step: Step, verdict: Verdict) -> dict[str, Any]:
+    """A step and its verdict as JSON-ready data."""
+    record: dict[str, Any] = {"step": step.key, "title": step.title, "verdict": type(verdict).__name__.lower()}
+    match verdict:
+        case Satisfied(evidence):
+            record["evidence"] = evidence
+        case Needed(change):
+            record["change"] = change.title
+        case Blocked(reason, remedy):
+            record |= {"reason": reason, "remedy": remedy}
+        case _:
+            record |= {
+                "reason": verdict.reason,
+                "on_whom": verdict.on_whom,
+                "until": verdict.until.isoformat() if verdict.until else None,
+            }
+    return record
+
+
+def plan_record(plan: Plan, identity: Identity) -> dict[str, Any]:
+    """A plan as JSON-ready data."""
+    return {
+        "identity": {"account_id": identity.account_id, "alias": identity.account_alias, "arn": identity.arn},
+        "changes": [change_record(change) for change, _ in plan.changes],
+        "later": [change_record(change) for change, _ in plan.later],
+        "steps": [verdict_record(step, verdict) for step, verdict in plan.verdicts],
+    }
+
+
+def event_record(event: Event) -> dict[str, Any] | None:
+    """An event as JSON-ready data; None for a reading, which is not news."""
+    name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(event).__name__)[1:]
+    record: dict[str, Any] = {"event": name}
+    match event:
+        case ChangeStarted(change):
+            record["change"] = to_record(change)
+        case ChangeRequested(change, receipt):
+            record |= {"change": to_record(change), "receipt": receipt}
+        case ChangePerformed(change, note):
+            record |= {"change": to_record(change), "note": note}
+        case ChangeFailed(change, error):
+            record |= {"change": to_record(change), "message": error.message, "remedy": error.remedy}
+        case RetryPlanned(change, error, again_at):
+            record |= {
+                "change": to_record(change) if change else None,
+                "message": error.message,
+                "again_at": again_at.isoformat(),
+            }
+        case WaitStarted(reason, seconds):
+            record |= {"reason": reason, "seconds": seconds}
+        case RunEnded(ending, verdicts, _):
+            record |= {"ending": ending.value, "steps": [verdict_record(*pair) for pair in verdicts]}
+        case _:
+            if not hasattr(event, "verdict"):
+                return None
+            record |= verdict_record(event.step, event.verdict)
+    return record

@@ -1,0 +1,257 @@
+"""One setup being carried out, for whichever front end is asking: answers, progress and, signed in, the way to AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from state.store import OpenSetup, SavedSetups, SetupSummary
+from state.validation import Problem, problems_of
+
+from state.changes import Change
+from state.journal import Journal
+from state.observed import Identity, Observed
+from state.progress import Progress, ProgressLine, Standing
+from state.setup import Setup
+from wizard.engine import run
+from wizard.errors import InvalidSetup, NoCredentials, NotPermitted, WrongUsage
+from wizard.events import ChangeFailed, ChangeRequested, ChangeStarted, Event, Looked, RunEnded
+from wizard.exports import FORMATS, NEEDS_AWS
+from wizard.gateway import EVERYTHING, CredentialSource, Gateway, Realm
+from wizard.plan import Plan, assess_all, make_plan
+from wizard.steps import scope_of, steps_of
+from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
+
+
+class Onboarding:
+    """A setup that this process has open."""
+
+    def __init__(self, saved: OpenSetup, realm: Realm) -> None:
+        self._saved = saved
+        self._realm = realm
+        self._journal = Journal(saved.journal_file)
+        self._gateway: Gateway | None = None
+        self.identity: Identity | None = None
+        self.identity_confirmed = False
+        self.observed: Observed | None = None
+
+    @property
+    def setup(self) -> Setup:
+        """The answers as last saved."""
+        return self._saved.setup
+
+    @property
+    def name(self) -> str:
+        """The setup's name."""
+        return self._saved.name
+
+    @property
+    def directory(self) -> Path:
+        """Where this setup's files are."""
+        return self._saved.directory
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether AWS is a simulated one."""
+        return self._realm.rehearsal
+
+    @property
+    def progress(self) -> Progress | None:
+        """How each step stood when AWS was last looked at."""
+        return self._saved.progress
+
+    def answer(self, setup: Setup) -> None:
+        """Replace the answers and save them. Raises StateNotWritable."""
+        if setup != self._saved.setup:
+            self._saved.save(setup)
+
+    def take_over(self, setup: Setup) -> Path | None:
+        """Replace the answers by those of a file. Answers it would overwrite are kept; returns where.
+
+        A management account confirmed before stays known unless the file names one.
+        """
+        setup = replace(setup, management_account_id=setup.management_account_id or self.setup.management_account_id)
+        if setup == self.setup:
+            return None
+        kept = self._saved.keep_answers_aside(self._realm.clock.now())
+        self.answer(setup)
+        return kept
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with the answers, and warnings."""
+        return problems_of(self.setup)
+
+    def credential_sources(self) -> tuple[CredentialSource, ...]:
+        """What could be signed in with on this machine."""
+        return tuple(self._realm.credential_sources())
+
+    def sign_in(self, source: CredentialSource) -> Identity:
+        """Use `source` and ask AWS who that is. Blocks. Raises AwsError.
+
+        The identity counts as confirmed only when the setup already knows its account as the management account.
+        """
+        self.identity, self._gateway = self._realm.sign_in(source, self.setup.home_region)
+        self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
+        self.observed = None
+        return self.identity
+
+    def confirm_identity(self) -> None:
+        """The person says that this is the account that shall own the organization; the setup remembers it.
+
+        Raises NotPermitted when the setup knows another management account.
+        """
+        if self.identity is None:
+            raise NoCredentials("Nobody is signed in.", "Sign in first.")
+        wanted = self.setup.management_account_id
+        if wanted and wanted != self.identity.account_id:
+            raise NotPermitted(
+                f"You are signed in to account {self.identity.account_id}, but this setup's management account is "
+                f"{wanted}.",
+                f"Sign in to account {wanted}. If another account shall own the organization, clear the management "
+                "account in the setup first.",
+            )
+        self.answer(replace(self.setup, management_account_id=self.identity.account_id))
+        self.identity_confirmed = True
+
+    def look(self) -> Observed:
+        """Read AWS as it is now. Blocks. Raises AwsError."""
+        self.observed = self._signed_in().observe(EVERYTHING, scope_of(self.setup), self.observed or Observed())
+        self._note(assess_all(steps_of(self.setup), self.observed), ())
+        return self.observed
+
+    def plan(self) -> Plan:
+        """What applying would do to AWS as it is now. Blocks. Raises AwsError, InvalidSetup."""
+        self._insist_on_good_answers()
+        return make_plan(steps_of(self.setup), self.look())
+
+    def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
+        """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes."""
+        self._insist_on_good_answers()
+        gateway = self._signed_in()
+        if not self.identity_confirmed:
+            raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the Sign in step first.")
+        steps = steps_of(self.setup)
+        for event in run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved):
+            if isinstance(event, Looked):
+                self.observed = event.observed
+            self._save_progress_at(event, steps)
+            yield event
+
+    def export(self, format_name: str) -> str:
+        """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongUsage."""
+        if format_name not in FORMATS:
+            raise WrongUsage(
+                f"There is no export format called {format_name!r}.", f"Choose one of {', '.join(FORMATS)}."
+            )
+        observed = self.look() if format_name in NEEDS_AWS else Observed()
+        return FORMATS[format_name](self.setup, observed)
+
+    def stop(self) -> None:
+        """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
+        self._realm.stop()
+
+    def close(self) -> None:
+        """Let go of the setup."""
+        self._saved.close()
+
+    def _signed_in(self) -> Gateway:
+        if self._gateway is None:
+            raise NoCredentials("Nobody is signed in.", "Sign in first.")
+        return self._gateway
+
+    def _insist_on_good_answers(self) -> None:
+        serious = [problem for problem in self.problems() if problem.serious]
+        if serious:
+            raise InvalidSetup(
+                f"The answers have {len(serious)} problem{'s' if len(serious) > 1 else ''}.",
+                "Correct each of them, then try again.",
+                [f"{problem.what} {problem.remedy}" for problem in serious],
+            )
+
+    def _save_progress_at(self, event: Event, steps: tuple[Step, ...]) -> None:
+        """Progress is worth a write when something happened, not at every reading."""
+        if isinstance(event, RunEnded):
+            self._note(event.verdicts, event.failures)
+        elif isinstance(event, (ChangeStarted, ChangeRequested, ChangeFailed)) and self.observed:
+            self._note(assess_all(steps, self.observed), ())
+
+    def _note(self, verdicts: tuple[tuple[Step, Verdict], ...], failures: tuple[ChangeFailed, ...]) -> None:
+        why = {failure.change: failure.error for failure in failures}
+        lines: list[ProgressLine] = []
+        for step, verdict in verdicts:
+            standing, sentence = _standing(verdict)
+            if isinstance(verdict, Needed) and verdict.change in why:
+                standing, sentence = Standing.PROBLEM, why[verdict.change].message
+            lines.append(ProgressLine(step.key, step.title, standing, sentence))
+        self._saved.save_progress(Progress(self._realm.clock.now(), tuple(lines)))
+
+
+def _standing(verdict: Verdict) -> tuple[Standing, str]:
+    match verdict:
+        case Satisfied(evidence):
+            return Standing.DONE, evidence
+        case Needed(change):
+            return Standing.LEFT, f"{change.title}."
+        case Blocked(reason):
+            return Standing.PROBLEM, reason
+        case _:
+            return (Standing.WAITING if verdict.on_a_person else Standing.LEFT), verdict.reason
+
+
+class Onboardings:
+    """The saved setups of this machine, real or rehearsed, and how to open one."""
+
+    def __init__(self, home: Path, rehearsal: bool, realm_for: Callable[[bool, Path | None], Realm]) -> None:
+        self._home = home
+        self._realm_for = realm_for
+        self._saved = SavedSetups(home, rehearsal)
+        self.rehearsal = rehearsal
+
+    def summaries(self) -> tuple[SetupSummary, ...]:
+        """Every saved setup, damaged ones included."""
+        return self._saved.summaries()
+
+    def answers(self, name: str) -> Setup:
+        """The answers saved under `name`, without opening the setup. Raises UnknownSetup, UnreadableState.
+
+        A setup that was never rehearsed is rehearsed with its real answers, but not with its real management account.
+        """
+        if not self.rehearsal or self._saved.exists(name):
+            return self._saved.read(name)
+        return replace(SavedSetups(self._home, rehearsal=False).read(name), management_account_id="")
+
+    def world_file(self, name: str) -> Path:
+        """Where a rehearsal of `name` keeps its AWS."""
+        return self._saved.directory_of(name) / "world.json"
+
+    def exists(self, name: str) -> bool:
+        """Whether a setup is saved under this name."""
+        return self._saved.exists(name)
+
+    def begin(self, setup: Setup) -> Onboarding:
+        """Save a new setup and open it. Raises an OrgwizardError when the name is taken."""
+        self._saved.create(setup)
+        return self.resume(setup.name)
+
+    def resume(self, name: str) -> Onboarding:
+        """Open a saved setup. Raises UnknownSetup, SetupInUse, UnreadableState.
+
+        A rehearsal of a setup that was never rehearsed begins with a copy of its answers.
+        """
+        if self.rehearsal and not self._saved.exists(name):
+            self._saved.create(self.answers(name))
+        saved = self._saved.open(name)
+        try:
+            return Onboarding(saved, self._realm_for(self.rehearsal, saved.world_file))
+        except BaseException:
+            saved.close()
+            raise
+
+    def rehearse(self) -> Onboardings:
+        """The rehearsals on this machine."""
+        return Onboardings(self._home, True, self._realm_for)
+
+    def discard(self, name: str) -> Path:
+        """Move a setup aside; returns where it is now. Raises UnknownSetup, SetupInUse."""
+        return self._saved.discard(name)

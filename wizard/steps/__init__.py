@@ -1,0 +1,54 @@
+"""The ordered table of everything a setup claims about AWS."""
+
+from __future__ import annotations
+
+from state.changes import CreateAccount
+from state.observed import SERVICE_CONTROL_POLICY, Scope
+from state.setup import MemberAccount, Setup, management_role_name
+from wizard.steps.accounts import AccountInUnit, MemberAccountExists
+from wizard.steps.invitations import InvitationAccepted
+from wizard.steps.organization import OrganizationExists, PolicyTypeEnabled
+from wizard.steps.roles import ManagementRoleExists
+from wizard.steps.units import OrganizationalUnitExists
+from wizard.verdicts import Step
+
+
+def steps_of(setup: Setup) -> tuple[Step, ...]:
+    """The setup's claims in the order they are told. Invitations come early: people take days."""
+    emails = {account.account_name: setup.email_of(account) for account in setup.accounts}
+    return (
+        OrganizationExists(setup.management_account_id),
+        PolicyTypeEnabled(SERVICE_CONTROL_POLICY),
+        *(OrganizationalUnitExists(path) for path in setup.unit_paths()),
+        *(InvitationAccepted(invitation) for invitation in setup.invitations),
+        *(MemberAccountExists(creation_of(setup, account)) for account in setup.accounts),
+        *(
+            AccountInUnit(emails[account.account_name], account.account_name, account.organizational_unit)
+            for account in setup.accounts
+        ),
+        *(
+            AccountInUnit(invitation.account, invitation.account, invitation.organizational_unit)
+            for invitation in setup.invitations
+        ),
+        *(
+            ManagementRoleExists(
+                account.account_name, emails[account.account_name], setup.organization_access_role_of(account)
+            )
+            for account in setup.accounts
+        ),
+    )
+
+
+def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
+    """The change that would create `account`."""
+    return CreateAccount(
+        account.account_name,
+        setup.email_of(account),
+        setup.organization_access_role_of(account),
+        tuple(sorted(account.tags.items())),
+    )
+
+
+def scope_of(setup: Setup) -> Scope:
+    """What has to be read beside the organization itself."""
+    return Scope(frozenset(management_role_name(account.account_name) for account in setup.accounts))

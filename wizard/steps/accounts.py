@@ -1,0 +1,82 @@
+"""Each account exists, and sits in its organizational unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from state.changes import CreateAccount, MoveAccount
+from state.observed import AccountState, Observed
+from wizard.steps.organization import ORGANIZATION
+from wizard.steps.units import unit_key
+from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+
+
+def account_key(reference: str) -> str:
+    """The key of the step that sees to the account with this address or id being in the organization."""
+    return f"account:{reference.lower()}"
+
+
+@dataclass(frozen=True)
+class MemberAccountExists(Step):
+    """The organization has an active account with this address. Names decide nothing: two accounts may share one."""
+
+    wanted: CreateAccount
+
+    @property
+    def key(self) -> str:
+        return account_key(self.wanted.email)
+
+    @property
+    def title(self) -> str:
+        return f"Account {self.wanted.account_name} exists"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (ORGANIZATION,)
+
+    def assess(self, observed: Observed) -> Verdict:
+        account = observed.account_with_email(self.wanted.email)
+        if account is None:
+            if self.wanted.account_name in observed.names_being_created:
+                return Waiting(f"AWS is creating account {self.wanted.account_name}.", look_again_after=5)
+            return Needed(self.wanted)
+        match account.state:
+            case AccountState.ACTIVE:
+                return Satisfied(f"It is {account.account_id}.")
+            case AccountState.PENDING_ACTIVATION:
+                return Waiting(f"Account {account.account_id} is being activated.", look_again_after=5)
+            case _:
+                return Blocked(
+                    f"Account {account.account_id} with the address {account.email} is {account.state}.",
+                    "Choose another email address for a new account, or ask AWS Support to reopen this one.",
+                )
+
+
+@dataclass(frozen=True)
+class AccountInUnit(Step):
+    """The account sits in its organizational unit. New and invited accounts arrive in the root."""
+
+    reference: str
+    """Address or id."""
+    account_title: str
+    path: str
+
+    @property
+    def key(self) -> str:
+        return f"place:{self.reference.lower()}"
+
+    @property
+    def title(self) -> str:
+        return f"Account {self.account_title} is in {self.path}"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (account_key(self.reference), unit_key(self.path))
+
+    def assess(self, observed: Observed) -> Verdict:
+        account = observed.account_called(self.reference)
+        if account is None:
+            return Waiting(f"Account {self.reference} does not show yet.", look_again_after=5)
+        if account.unit_path == self.path:
+            return Satisfied(f"It is in {self.path}.")
+        return Needed(MoveAccount(self.reference, self.path))

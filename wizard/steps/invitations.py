@@ -1,0 +1,85 @@
+"""Each existing account is invited, and has answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from state.changes import InviteAccountToOrganization
+from state.observed import Account, AccountState, Handshake, HandshakeState, Observed
+from state.setup import ROOT, Invitation, is_account_id
+from wizard.steps.accounts import account_key
+from wizard.steps.organization import ORGANIZATION
+from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+
+
+@dataclass(frozen=True)
+class InvitationAccepted(Step):
+    """The invited account is a member of the organization."""
+
+    invitation: Invitation
+
+    @property
+    def key(self) -> str:
+        return account_key(self.invitation.account)
+
+    @property
+    def title(self) -> str:
+        return f"Account {self.invitation.account} has joined"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (ORGANIZATION,)
+
+    def assess(self, observed: Observed) -> Verdict:
+        account = observed.account_called(self.invitation.account)
+        if account is not None and account.state == AccountState.ACTIVE:
+            return Satisfied(f"It is {account.account_id}, {account.joined_method.lower()}.")
+        if account is not None:
+            return Blocked(
+                f"Account {account.account_id} is {account.state}.",
+                "Ask AWS Support to reopen it, or remove the invitation from the setup.",
+            )
+        handshake = observed.latest_invitation(self.invitation.account)
+        if handshake is None or handshake.handshake_id == self.invitation.send_again_after:
+            return Needed(InviteAccountToOrganization(self.invitation.account))
+        return self._assess_answer(handshake, observed)
+
+    def _assess_answer(self, handshake: Handshake, observed: Observed) -> Verdict:
+        target = self.invitation.account
+        if handshake.pending:
+            return Waiting(
+                f"Account {target} has to accept the invitation {handshake.handshake_id}.",
+                on_whom=f"the owner of {target}",
+                until=handshake.expires_at,
+                message=acceptance_message(handshake, observed),
+            )
+        match handshake.state:
+            case HandshakeState.EXPIRED:
+                return Needed(InviteAccountToOrganization(target))
+            case HandshakeState.ACCEPTED:
+                return Waiting(f"Account {target} has accepted and does not show yet.", look_again_after=5)
+            case _:
+                return Blocked(
+                    f"The invitation {handshake.handshake_id} of account {target} is {handshake.state}.",
+                    "Talk to the account's owner, then choose Send again "
+                    f"(send_again_after: {handshake.handshake_id} in the setup file), or remove the invitation.",
+                )
+
+    def once_answered(self, observed: Observed) -> Observed:
+        target = self.invitation.account
+        account_id, email = (target, "") if is_account_id(target) else (f"<id of {target}>", target)
+        joined = Account(account_id, target, email, AccountState.ACTIVE, "INVITED", ROOT)
+        return replace(observed, accounts=(*observed.accounts, joined))
+
+
+def acceptance_message(handshake: Handshake, observed: Observed) -> str:
+    """What to send to the invited account's owner: why, until when, and two ways to accept."""
+    management_account_id = observed.organization.management_account_id if observed.organization else "(unknown)"
+    return (
+        f"Please accept the invitation of your AWS account {handshake.target} to our organization, which account "
+        f"{management_account_id} owns, by {handshake.expires_at:%Y-%m-%d %H:%M} UTC.\n"
+        "In the console: sign in to that account, open AWS Organizations, choose Invitations, then Accept.\n"
+        "Or with its credentials: "
+        f"aws organizations accept-handshake --handshake-id {handshake.handshake_id}\n"
+        "From then on our organization pays the account's bill and its policies apply. A Free plan becomes a Paid plan."
+    )

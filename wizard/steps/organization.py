@@ -1,0 +1,87 @@
+"""The organization exists with all features, and its root takes service control policies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from state.changes import CreateOrganization, EnablePolicyType
+from state.observed import ENABLED, FeatureSet, Observed
+from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+
+ORGANIZATION = "organization"
+
+
+@dataclass(frozen=True)
+class OrganizationExists(Step):
+    """The signed-in account is the management account of an organization with all features."""
+
+    management_account_id: str
+    """The only account that will do; empty while none has been confirmed."""
+
+    @property
+    def key(self) -> str:
+        return ORGANIZATION
+
+    @property
+    def title(self) -> str:
+        return "The organization exists with all features"
+
+    def assess(self, observed: Observed) -> Verdict:
+        identity, organization = observed.identity, observed.organization
+        if identity is None:
+            return Blocked("Nobody is signed in.", "Sign in to the management account, then look again.")
+        if self.management_account_id and identity.account_id != self.management_account_id:
+            return Blocked(
+                f"You are signed in to account {identity.account_id}, but the management account of this setup is "
+                f"{self.management_account_id}.",
+                f"Sign in to account {self.management_account_id}, or change management_account_id in the setup if "
+                "another account shall own the organization.",
+            )
+        if organization is None:
+            return Needed(CreateOrganization())
+        if not observed.in_management_account:
+            return Blocked(
+                f"Account {identity.account_id} is a member of organization {organization.organization_id}, which "
+                f"account {organization.management_account_id} owns.",
+                f"Sign in to account {organization.management_account_id} to work on that organization, or to an "
+                "account that is in no organization to make a new one.",
+            )
+        if organization.feature_set != FeatureSet.ALL:
+            return Blocked(
+                f"Organization {organization.organization_id} has the feature set {organization.feature_set}, not all "
+                "features.",
+                "Choose Settings, then Enable all features, in the console of AWS Organizations; once every invited "
+                "account has approved, start again.",
+            )
+        return Satisfied(f"Organization {organization.organization_id} has all features.")
+
+
+@dataclass(frozen=True)
+class PolicyTypeEnabled(Step):
+    """Policies of one type can be attached in the organization.
+
+    An organization made by the API has none enabled, one made in the console may
+    (user guide, orgs_manage_org_create), so nothing is assumed.
+    """
+
+    policy_type: str
+
+    @property
+    def key(self) -> str:
+        return f"policy-type:{self.policy_type}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.policy_type.capitalize().replace('_', ' ').removesuffix('policy')}policies are enabled"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (ORGANIZATION,)
+
+    def assess(self, observed: Observed) -> Verdict:
+        status = observed.root.policy_type_status(self.policy_type) if observed.root else None
+        if status is None:
+            return Needed(EnablePolicyType(self.policy_type))
+        if status == ENABLED:
+            return Satisfied("They are enabled on the root.")
+        return Waiting(f"AWS says {status}.", look_again_after=3)
