@@ -6,7 +6,8 @@ SETUP ?= acme
 .PHONY: rehearse test check format lint types bench pins clean
 
 rehearse: .venv/ready       ## the wizard on a simulated AWS; without a terminal, the same rehearsal in lines
-	@$(BIN)/python -m wizard.rehearse $(SETUP)
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/orgwizard $(SETUP) --rehearse; \
+	else $(BIN)/orgwizard new $(SETUP) --output - | $(BIN)/orgwizard apply - --rehearse --yes; fi
 
 test: .venv/ready           ## the tests
 	@$(BIN)/python -m pytest -n auto

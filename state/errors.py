@@ -5,6 +5,8 @@ Every error is two whole sentences, shown as they are: what happened, and what t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class OrgwizardError(Exception):
     """Something went wrong that the person in front of the screen can act on."""
@@ -33,3 +35,11 @@ class StateNotWritable(OrgwizardError):
     """The disk refused: read-only, full, or not ours. Nothing was sent to AWS that is not recorded."""
 
     remedy = "Make the directory writable or free some space, or point ORGWIZARD_HOME elsewhere; then start again."
+
+
+class InvalidSetupFile(OrgwizardError):
+    """A setup file has serious problems. `problems` are complete lines: file, line, what is wrong, what to write."""
+
+    def __init__(self, message: str, remedy: str = "", problems: Sequence[str] = ()) -> None:
+        super().__init__(message, remedy)
+        self.problems = tuple(problems)

@@ -17,7 +17,7 @@ from typing import Any
 from state.errors import UnknownSetup
 from state.progress import Progress, Standing
 from state.setup import Setup
-from state.setup_file import parse_setup, read_setup
+from state.setup_file import as_it_is, parse_setup, read_setup
 from wizard import narration
 from wizard.errors import NoCredentials, WrongUsage
 from wizard.events import Ending, RunEnded
@@ -305,17 +305,12 @@ def drain(options: Options, onboarding: Onboarding, plan: Plan) -> RunEnded | No
 
 def answers(options: Options) -> Setup:
     """The answers that SETUP means: a file's, or those saved under a name. Saves nothing."""
-    complete = with_stand_ins if options.onboardings.rehearsal else as_given
+    complete = with_stand_ins if options.onboardings.rehearsal else as_it_is
     if names_a_file(options.setup):
         if options.setup == "-":
-            return parse_setup(sys.stdin.read(), "standard input", complete).good_setup()
+            return parse_setup(sys.stdin.read(), "standard input", complete).sound("Standard input")
         return read_setup(Path(options.setup), complete)
     return complete(options.onboardings.answers(options.setup))
-
-
-def as_given(setup: Setup) -> Setup:
-    """No stand-ins: AWS itself gets what the team wrote and nothing else."""
-    return setup
 
 
 def names_a_file(setup: str) -> bool:
@@ -357,11 +352,17 @@ def opened(options: Options) -> Iterator[Onboarding]:
 
 
 def sign_in(onboarding: Onboarding) -> None:
-    """With the first of the credentials found: --profile, the environment, or the only profile there is."""
+    """With what boto3 itself would use. Never with a guess: of several profiles, one has to be named."""
     sources = onboarding.credential_sources()
     if not sources:
         raise NoCredentials("No AWS credentials were found on this machine.")
-    onboarding.sign_in(sources[0])
+    preferred = [source for source in sources if source.preferred]
+    if not preferred and len(sources) > 1:
+        raise NoCredentials(
+            f"There are {len(sources)} profiles on this machine, and none is the default.",
+            f"Name one with --profile: {', '.join(source.title.removeprefix('Profile ') for source in sources)}.",
+        )
+    onboarding.sign_in((preferred or list(sources))[0])
 
 
 # The wizard itself

@@ -87,6 +87,7 @@ class AwsRefused(AwsError):
         operation: str = "",
         request_id: str = "",
         retry: Retry | None = None,
+        outcome_unknown: bool = False,
     ) -> None:
         super().__init__(message, remedy)
         self.code = code
@@ -94,6 +95,7 @@ class AwsRefused(AwsError):
         self.operation = operation
         self.request_id = request_id
         self.retry = retry
+        self.outcome_unknown = outcome_unknown
 
 
 class NotPermitted(AwsRefused):

@@ -48,13 +48,22 @@ class CredentialSource:
     """`Profile acme-root`."""
     hint: str
     """Where it comes from and when it fits, one line."""
+    preferred: bool = False
+    """Whether the person asked for it, or boto3 itself would use it when told nothing."""
 
 
 class Realm(Protocol):
     """Where a setup is carried out: AWS itself, or a rehearsal of it."""
 
-    rehearsal: bool
-    clock: Clock
+    @property
+    def rehearsal(self) -> bool:
+        """Whether AWS is a simulated one."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The time there."""
+        ...
 
     def credential_sources(self) -> Iterable[CredentialSource]:
         """What could be signed in with, most likely first. Needs no network."""

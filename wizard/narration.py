@@ -9,12 +9,14 @@ from state.changes import Change, to_record
 from state.observed import Identity
 from state.progress import Progress, Standing
 from wizard.events import (
+    Assessed,
     ChangeFailed,
     ChangePerformed,
     ChangeRequested,
     ChangeStarted,
     Ending,
     Event,
+    Looked,
     RetryPlanned,
     RunEnded,
     WaitStarted,
@@ -196,8 +198,8 @@ def event_record(event: Event) -> dict[str, Any] | None:
             record |= {"reason": reason, "seconds": seconds}
         case RunEnded(ending, verdicts, _):
             record |= {"ending": ending.value, "steps": [verdict_record(*pair) for pair in verdicts]}
-        case _:
-            if not hasattr(event, "verdict"):
-                return None
-            record |= verdict_record(event.step, event.verdict)
+        case Assessed(step, verdict):
+            record |= verdict_record(step, verdict)
+        case Looked():
+            return None
     return record

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from state.store import OpenSetup, SavedSetups, SetupSummary
+from state.store import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
 from state.validation import Problem, problems_of
 
 from state.changes import Change
@@ -223,7 +224,7 @@ class Onboardings:
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""
-        return self._saved.directory_of(name) / "world.json"
+        return self._saved.directory_of(name) / WORLD_FILE
 
     def exists(self, name: str) -> bool:
         """Whether a setup is saved under this name."""
@@ -241,7 +242,7 @@ class Onboardings:
         """
         if self.rehearsal and not self._saved.exists(name):
             self._saved.create(self.answers(name))
-        saved = self._saved.open(name)
+        saved = self._saved.open(name, datetime.now(UTC))
         try:
             return Onboarding(saved, self._realm_for(self.rehearsal, saved.world_file))
         except BaseException:
@@ -254,4 +255,4 @@ class Onboardings:
 
     def discard(self, name: str) -> Path:
         """Move a setup aside; returns where it is now. Raises UnknownSetup, SetupInUse."""
-        return self._saved.discard(name)
+        return self._saved.discard(name, datetime.now(UTC))

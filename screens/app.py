@@ -1,0 +1,294 @@
+"""The application: which setup is open, which step is shown, and the guards around it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterable
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
+
+from screens import guards
+from screens.glyphs import ASCII, UNICODE
+from screens.run_view import RunView
+from state.errors import OrgwizardError
+from state.setup import Setup
+from wizard.flow import FLOW, previous_step, step_named
+
+if TYPE_CHECKING:
+    from state.changes import Change
+    from wizard.onboarding import Onboarding, Onboardings
+    from wizard.plan import Plan
+
+SMALLEST = (60, 20)
+FACES = {
+    "start": "screens.start:StartScreen",
+    "structure": "screens.structure:StructureScreen",
+    "sign-in": "screens.sign_in:SignInScreen",
+    "organization": "screens.organization:OrganizationScreen",
+    "invitations": "screens.invitations:InvitationsScreen",
+    "accounts": "screens.accounts:AccountsScreen",
+    "guardrails": "screens.guardrails:GuardrailsScreen",
+    "review": "screens.review:ReviewScreen",
+    "apply": "screens.apply:ApplyScreen",
+    "finish": "screens.finish:FinishScreen",
+}
+"""A step's key to its screen, imported when it is first shown."""
+
+
+class OrgwizardApp(App[int]):
+    """The wizard in a terminal."""
+
+    TITLE = "orgwizard"
+    CSS_PATH = "wizard.tcss"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help"),
+        Binding("f2", "menu", "Menu"),
+        Binding("ctrl+q", "quit", "Quit", priority=True),
+    ]
+
+    def __init__(
+        self,
+        onboardings: Onboardings,
+        name: str = "",
+        *,
+        onboarding: Onboarding | None = None,
+        ascii_only: bool = False,
+    ) -> None:
+        no_color = bool(os.environ.get("NO_COLOR"))
+        super().__init__(ansi_color=True if no_color else None)
+        if no_color:
+            self.theme = "ansi-dark"
+        self.onboardings = onboardings
+        self.first_name = name
+        self.onboarding = onboarding
+        self.glyphs = ASCII if ascii_only else UNICODE
+        self.ascii_only = ascii_only
+        self.saved_at: datetime | None = None
+        self.history: list[str] = []
+        self.plan: Plan | None = None
+        self.approved: frozenset[Change] | None = None
+        self.run_view: RunView | None = None
+
+    # Beginning and ending
+
+    def on_mount(self) -> None:
+        """Show the first screen."""
+        guards.call_on_ending_signals(self.leave_on_signal)
+        self.set_class(self.ascii_only, "-ascii")
+        self.push_screen(self.face("start"))
+        if self.onboarding is not None:
+            self.go_to("structure")
+
+    def leave_on_signal(self, number: int) -> None:
+        """Save what is being typed and go; the exit status tells which signal it was."""
+        self.save_pending()
+        self.stop_run()
+        self.exit(128 + number, return_code=128 + number, message=f"Ended by {signal.Signals(number).name}.")
+
+    def save_pending(self) -> None:
+        """Save the field that is being typed in, on whichever screen."""
+        for screen in self.screen_stack:
+            save = getattr(screen, "save_pending", None)
+            if save is not None:
+                save()
+
+    def on_unmount(self) -> None:
+        """Let go of the setup."""
+        self.stop_run()
+        if self.onboarding is not None:
+            self.onboarding.close()
+
+    async def action_quit(self) -> None:
+        """Leave. Everything is saved; a run is stopped after what is under way."""
+        self.save_pending()
+        if self.run_view is None or not self.run_view.under_way:
+            self.exit(0)
+            return
+        from screens.dialogues import Choice, ChoiceDialogue
+
+        choices = (
+            Choice("stay", "Stay", "The run goes on."),
+            Choice("leave", "Stop and leave", "AWS finishes what it was asked for; the next run finds out what came."),
+        )
+        dialogue = ChoiceDialogue("A run is under way", "It is safe to leave: everything is recorded.", choices)
+        self.push_screen(dialogue, lambda choice: self.exit(0) if choice == "leave" else None)
+
+    # Which step is shown
+
+    def face(self, key: str) -> Screen[None]:
+        """A new screen for a step."""
+        module, _, name = FACES[key].partition(":")
+        screen: Screen[None] = getattr(import_module(module), name)()
+        return screen
+
+    def go_to(self, key: str, *, remember: bool = True) -> None:
+        """Show a step."""
+        self.save_pending()
+        if key != "start" and self.onboarding is None:
+            self.notify("Open or begin a setup first.", markup=False)
+            return
+        if remember and (here := self.step_key):
+            self.history.append(here)
+        self.switch_screen(self.face(key))
+
+    def go_back(self) -> None:
+        """To the step shown before, or else the one before in order."""
+        here = self.step_key
+        before = previous_step(here) if here else None
+        key = self.history.pop() if self.history else before.key if before else "start"
+        self.go_to(key, remember=False)
+
+    @property
+    def step_key(self) -> str:
+        """The step being shown; empty on any other screen."""
+        return str(getattr(self.screen, "STEP", ""))
+
+    # The open setup
+
+    def open(self, onboardings: Onboardings, name: str) -> bool:
+        """Open a saved setup, letting go of the one before; whether that went well."""
+        present = self.onboarding
+        if present is not None and (present.name, present.rehearsal) == (name, onboardings.rehearsal):
+            return True
+        if self.run_view is not None and self.run_view.under_way:
+            self.notify("A run is under way. Stop it on the Apply step before you open another setup.", markup=False)
+            return False
+        try:
+            onboarding = onboardings.resume(name)
+        except OrgwizardError as error:
+            self.tell(error)
+            return False
+        self.take(onboarding)
+        return True
+
+    def take(self, onboarding: Onboarding | None) -> None:
+        """From now on this setup is the open one."""
+        if self.onboarding is not None:
+            self.onboarding.close()
+        self.onboarding = onboarding
+        self.plan = self.approved = self.run_view = self.saved_at = None
+        self.history.clear()
+
+    def answer(self, setup: Setup) -> None:
+        """Save new answers; what was planned from the old ones no longer counts."""
+        assert self.onboarding is not None  # noqa: S101 - only steps answer, and they need an open setup
+        if setup == self.onboarding.setup:
+            return
+        try:
+            self.onboarding.answer(setup)
+        except OrgwizardError as error:
+            self.tell(error)
+            return
+        self.saved_at = datetime.now().astimezone()
+        self.plan = self.approved = None
+
+    @property
+    def saved_words(self) -> str:
+        """`saved 12:04`."""
+        return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
+
+    # Saying something
+
+    def tell(self, error: OrgwizardError) -> None:
+        """What happened and what to do, to be read and closed."""
+        from screens.dialogues import MessageDialogue
+
+        problems = "".join(f"\n- {problem}" for problem in getattr(error, "problems", ()))
+        self.push_screen(MessageDialogue("That did not work", f"{error.message}{problems}", error.remedy))
+
+    def as_error(self, error: BaseException | None) -> OrgwizardError:
+        """Whatever a thread ended with, as something that can be shown."""
+        if isinstance(error, OrgwizardError):
+            return error
+        return OrgwizardError(
+            f"Something unexpected happened: {type(error).__name__}.",
+            "Nothing that was done is lost. Try again; if it happens again, please report it.",
+        )
+
+    def action_help(self) -> None:
+        """Why the step exists, and where AWS documents it."""
+        from screens.dialogues import HelpDialogue
+
+        self.push_screen(HelpDialogue(step_named(self.step_key or "start"), self.ascii_only))
+
+    def action_menu(self) -> None:
+        """Everything the program can do, as a list."""
+        from screens.menu import MenuDialogue
+
+        self.push_screen(MenuDialogue(), self.menu_chosen)
+
+    def menu_chosen(self, choice: str | None) -> None:
+        """Do what was chosen in the menu or the palette."""
+        match (choice or "").partition(":"):
+            case ("step", _, key):
+                self.go_to(key)
+            case ("theme", _, theme):
+                self.theme = theme
+            case ("help", _, _):
+                self.action_help()
+            case ("quit", _, _):
+                self.run_worker(self.action_quit())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The same as the menu, for the palette."""
+        del screen
+        for step in FLOW:
+            yield SystemCommand(f"Go to {step.title}", step.question, lambda key=step.key: self.go_to(key))
+        yield SystemCommand("Help", "Why this step exists", self.action_help)
+        for theme in ("textual-dark", "textual-light", "ansi-dark"):
+            yield SystemCommand(f"Colours: {theme}", "", lambda name=theme: self.menu_chosen(f"theme:{name}"))
+        yield SystemCommand("Quit", "Everything is saved", self.action_quit)
+
+    # Runs
+
+    def stop_run(self) -> None:
+        """Stop asking for events; AWS finishes what it was asked for."""
+        if self.run_view is not None and self.run_view.under_way:
+            self.run_view.stop_asked.set()
+            if self.onboarding is not None:
+                self.onboarding.stop()
+
+    # Guards
+
+    def get_driver_class(self) -> type[Driver]:
+        """The platform's driver, made forgiving about bytes that are no text."""
+        return guards.forgiving(super().get_driver_class())
+
+    def _fatal_error(self) -> None:
+        """Textual's own crash screen shows local variables, secrets included."""
+        self.bell()
+        self.save_pending_quietly()
+        self._exit_renderables.append(guards.traceback_without_locals(self))
+        self._close_messages_no_wait()
+
+    def save_pending_quietly(self) -> None:
+        """During a crash nothing more may go wrong."""
+        try:
+            self.save_pending()
+        except Exception as error:  # noqa: BLE001 - the first crash is the one to be shown
+            self.log(type(error).__name__)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the smallest useful size say so, and come back by itself."""
+        from screens.too_small import TooSmall
+
+        too_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        shown = isinstance(self.screen, TooSmall)
+        if too_small and not shown:
+            self.push_screen(TooSmall(SMALLEST))
+        elif shown and not too_small:
+            self.pop_screen()
+
+
+assert {"textual-dark", "textual-light", "ansi-dark"} <= set(BUILTIN_THEMES)  # noqa: S101 - offered in the menu

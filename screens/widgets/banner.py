@@ -1,0 +1,51 @@
+"""The line on top of every step: which setup, whether it is a rehearsal, who is signed in, when it was saved."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from screens.glyphs import Glyphs
+from screens.widgets.act import Act
+from state.observed import Identity
+
+
+class Banner(Horizontal):
+    """Holds no facts of its own; `show` is told them."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="banner")
+        self.glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="banner-name", markup=False)
+        yield Static("", id="banner-rehearsal", markup=False)
+        yield Static("", id="banner-identity", markup=False)
+        yield Static("", id="banner-saved", markup=False)
+        yield Act(f"{self.glyphs.menu} Menu", "menu", "Everything the program can do, as a list.")
+
+    def show(self, name: str, rehearsal: bool, saved: str) -> None:
+        """Which setup this is."""
+        self.query_one("#banner-name", Static).update(name)
+        sign = self.query_one("#banner-rehearsal", Static)
+        sign.display = rehearsal
+        sign.update(f"REHEARSAL {self.glyphs.dash} nothing reaches AWS")
+        self.query_one("#banner-saved", Static).update(saved)
+
+    def show_identity(self, identity: Identity | None, planned: str) -> None:
+        """Who is signed in, and whether that is not the planned management account."""
+        words = self.query_one("#banner-identity", Static)
+        wrong = identity is not None and bool(planned) and identity.account_id != planned
+        words.set_class(wrong, "-wrong")
+        words.update(identity_words(identity, planned if wrong else ""))
+
+
+def identity_words(identity: Identity | None, instead_of: str = "") -> str:
+    """`111122223333 acme-root, user/anna`; with a warning when another account is meant."""
+    if identity is None:
+        return "not signed in"
+    if instead_of:
+        return f"WRONG ACCOUNT {identity.account_id}, not {instead_of}"
+    alias = f" {identity.account_alias}" if identity.account_alias else ""
+    return f"{identity.account_id}{alias}, {identity.principal}"

@@ -1,0 +1,72 @@
+"""A setup rehearsed in a test: the real onboarding, store, journal, engine and gateway on the simulated AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from state.changes import Change
+from state.setup import Setup
+from state.setup_file import from_template
+from wizard.events import ChangePerformed, ChangeStarted, Event, RunEnded
+from wizard.gateway import Realm
+from wizard.onboarding import Onboarding, Onboardings
+from wizard.simulated.realm import Rehearsal
+
+EXISTING_ACCOUNT = "444455556666"
+
+
+def suggested(existing_account: str = "") -> Setup:
+    """The suggested structure, filled in."""
+    return from_template(
+        "suggested",
+        "acme",
+        home_region="eu-west-1",
+        email_pattern="aws+{account}@acme.example",
+        existing_account=existing_account,
+    )
+
+
+def rehearsals(home: Path, scenario: str = "") -> Onboardings:
+    """The rehearsals kept below `home`, in the given weather."""
+
+    def realm_for(_rehearsal: bool, world_file: Path | None) -> Realm:
+        return Rehearsal(world_file, scenario)
+
+    return Onboardings(home, True, realm_for)
+
+
+@contextmanager
+def signed_in(home: Path, setup: Setup, scenario: str = "") -> Iterator[Onboarding]:
+    """`setup`, begun or resumed below `home`, signed in and confirmed."""
+    onboardings = rehearsals(home, scenario)
+    onboarding = onboardings.resume(setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
+    try:
+        onboarding.sign_in(onboarding.credential_sources()[0])
+        onboarding.confirm_identity()
+        yield onboarding
+    finally:
+        onboarding.close()
+
+
+def apply_all(onboarding: Onboarding) -> list[Event]:
+    """Plan, approve everything, run to the end."""
+    return list(onboarding.apply(onboarding.plan().approved()))
+
+
+def ending(events: list[Event]) -> str:
+    """How the run ended."""
+    ended = events[-1]
+    assert isinstance(ended, RunEnded), ended
+    return ended.ending.value
+
+
+def performed(events: list[Event]) -> list[Change]:
+    """Changes that were made, in order."""
+    return [event.change for event in events if isinstance(event, ChangePerformed)]
+
+
+def started(events: list[Event]) -> list[Change]:
+    """Changes that were asked of AWS, in order."""
+    return [event.change for event in events if isinstance(event, ChangeStarted)]

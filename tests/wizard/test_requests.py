@@ -1,0 +1,185 @@
+"""The calls that changes are."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import botocore.session
+import pytest
+from botocore import xform_name
+from botocore.validate import validate_parameters
+
+from state.changes import (
+    KINDS,
+    Change,
+    CreateAccount,
+    CreateOrganization,
+    CreateOrganizationalUnit,
+    CreateRole,
+    EnablePolicyType,
+    InviteAccountToOrganization,
+    MoveAccount,
+    PutRolePolicy,
+    trust_with_mfa,
+)
+from state.observed import Account, Identity, Observed, Organization, OrganizationalUnit, Root
+from wizard.requests import Request, as_aws_command, kebab_case, placeholders, request_for
+
+CHANGES: tuple[Change, ...] = (
+    CreateOrganization(),
+    EnablePolicyType("SERVICE_CONTROL_POLICY"),
+    CreateOrganizationalUnit("Workloads"),
+    CreateOrganizationalUnit("Workloads/Production"),
+    CreateAccount("shop production", "aws+shop@example.com", "OrganizationAccountAccessRole"),
+    CreateAccount("tagged", "aws+tagged@example.com", "OrganizationAccountAccessRole", (("team", "it's us"),)),
+    InviteAccountToOrganization("222222222222"),
+    InviteAccountToOrganization("root@example.com"),
+    MoveAccount("aws+shop@example.com", "Workloads/Production"),
+    CreateRole("shop-access", trust_with_mfa("aws", "111111111111"), "Leads into account shop, with MFA."),
+    PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "OrganizationAccountAccessRole"),
+)
+
+
+@pytest.fixture
+def nothing() -> Observed:
+    return Observed(identity=Identity("111111111111", "arn:aws:iam::111111111111:user/anna"))
+
+
+@pytest.fixture
+def standing(nothing: Observed) -> Observed:
+    return Observed(
+        identity=nothing.identity,
+        organization=Organization("o-1", "", "ALL", "111111111111", ""),
+        root=Root("r-root"),
+        units=(OrganizationalUnit("ou-w", "Workloads"), OrganizationalUnit("ou-p", "Workloads/Production")),
+        accounts=(Account("333333333333", "shop", "AWS+Shop@example.com", "ACTIVE"),),
+    )
+
+
+def test_every_kind_of_change_is_a_request() -> None:
+    assert {type(change).__name__ for change in CHANGES} == set(KINDS)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
+def test_the_service_model_accepts_every_request(change: Change, standing: Observed) -> None:
+    request = request_for(change, standing)
+    model = botocore.session.Session().get_service_model(request.service).operation_model(request.operation)
+
+    validate_parameters(request.parameters, model.input_shape)
+
+    assert set(request.parameters) <= set(model.input_shape.members)
+    assert placeholders(request) == ()
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
+def test_command_line_names_are_those_of_the_aws_command(change: Change, standing: Observed) -> None:
+    request = request_for(change, standing)
+
+    for name in (request.operation, *request.parameters):
+        assert kebab_case(name) == xform_name(name, "-")
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
+def test_a_shell_reads_the_command_back_as_the_request(change: Change, standing: Observed) -> None:
+    request = request_for(change, standing)
+
+    words = shlex.split(as_aws_command(request))
+    options = dict(zip(words[3::2], words[4::2], strict=True))
+
+    assert words[:3] == ["aws", request.service, xform_name(request.operation, "-")]
+    for name, value in request.parameters.items():
+        text = options[f"--{xform_name(name, '-')}"]
+        assert (text if isinstance(value, str) else json.loads(text)) == value
+
+
+def test_the_command_to_create_an_account_reads_as_documented() -> None:
+    change = CreateAccount("shop production", "aws+shop@example.com", "OrganizationAccountAccessRole")
+
+    assert as_aws_command(request_for(change, Observed())) == (
+        "aws organizations create-account --email aws+shop@example.com --account-name 'shop production' "
+        "--role-name OrganizationAccountAccessRole --iam-user-access-to-billing ALLOW"
+    )
+
+
+def test_a_value_that_looks_like_an_option_stays_a_value() -> None:
+    command = as_aws_command(Request("organizations", "CreateOrganizationalUnit", {"Name": "-old"}))
+
+    assert command == "aws organizations create-organizational-unit --name=-old"
+
+
+def test_ids_come_from_the_reading(standing: Observed) -> None:
+    move = request_for(MoveAccount("aws+shop@example.com", "Workloads/Production"), standing)
+    unit = request_for(CreateOrganizationalUnit("Workloads/Test"), standing)
+    policy = request_for(PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "Admin"), standing)
+
+    assert move.parameters == {
+        "AccountId": "333333333333",
+        "SourceParentId": "r-root",
+        "DestinationParentId": "ou-p",
+    }
+    assert unit.parameters == {"ParentId": "ou-w", "Name": "Test"}
+    assert json.loads(policy.parameters["PolicyDocument"])["Statement"][0]["Resource"] == (
+        "arn:aws:iam::333333333333:role/Admin"
+    )
+
+
+def test_what_does_not_exist_yet_shows_as_a_placeholder(nothing: Observed) -> None:
+    predicted = nothing
+    seen: dict[str, tuple[str, ...]] = {}
+    for change in CHANGES:
+        seen.setdefault(type(change).__name__, placeholders(request_for(change, predicted)))
+        predicted = change.predict(predicted)
+
+    assert seen["CreateOrganization"] == seen["CreateAccount"] == seen["InviteAccountToOrganization"] == ()
+    assert seen["EnablePolicyType"] == seen["CreateOrganizationalUnit"] == ("<id of the root>",)
+    assert seen["MoveAccount"] == ("<id of shop production>", "<id of the root>", "<id of Workloads/Production>")
+    assert seen["PutRolePolicy"] == ("<id of shop production>",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        EnablePolicyType("SERVICE_CONTROL_POLICY"),
+        CreateOrganizationalUnit("A/B"),
+        MoveAccount("x@example.com", "A"),
+        PutRolePolicy("role", "policy", "x@example.com", "Admin"),
+    ],
+    ids=lambda change: change.title,
+)
+def test_an_id_that_no_reading_knows_is_a_placeholder_too(change: Change, nothing: Observed) -> None:
+    assert placeholders(request_for(change, nothing)) != ()
+
+
+def test_what_people_write_is_never_a_placeholder(standing: Observed) -> None:
+    names = (
+        CreateOrganizationalUnit("<id of Workloads>"),
+        CreateAccount("<b>", "x@example.com", "Admin", (("<k>", "<v>"),)),
+    )
+
+    assert [placeholders(request_for(change, standing)) for change in names] == [(), ()]
+
+
+def test_an_invited_account_is_named_by_id_or_by_address(nothing: Observed) -> None:
+    by_id = request_for(InviteAccountToOrganization("222222222222"), nothing).parameters
+    by_email = request_for(InviteAccountToOrganization("root@example.com"), nothing).parameters
+
+    assert by_id["Target"] == {"Id": "222222222222", "Type": "ACCOUNT"}
+    assert by_email["Target"] == {"Id": "root@example.com", "Type": "EMAIL"}
+    assert 0 < len(by_id["Notes"]) <= 1024
+
+
+def test_tags_are_sent_only_if_there_are_any(nothing: Observed) -> None:
+    bare = CreateAccount("a", "a@example.com", "Admin")
+    tagged = CreateAccount("a", "a@example.com", "Admin", (("team", "x"),))
+
+    assert "Tags" not in request_for(bare, nothing).parameters
+    assert request_for(tagged, nothing).parameters["Tags"] == [{"Key": "team", "Value": "x"}]
+    assert request_for(bare, nothing).parameters["IamUserAccessToBilling"] == "ALLOW"
+
+
+def test_partitions_other_than_aws_are_kept(standing: Observed) -> None:
+    china = Observed(identity=Identity("111111111111", "arn:aws-cn:iam::111111111111:user/anna"))
+    change = PutRolePolicy("role", "policy", "x@example.com", "Admin")
+
+    assert "arn:aws-cn:iam::<id of x@example.com>:role/Admin" in request_for(change, china).parameters["PolicyDocument"]

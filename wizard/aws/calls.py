@@ -1,0 +1,67 @@
+"""One call to AWS at a time: reads page by page to the end, writes exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from botocore import xform_name
+
+from wizard.aws.failures import explained
+from wizard.aws.sessions import Clients
+from wizard.errors import AwsError
+from wizard.requests import Request
+
+Result = TypeVar("Result")
+Answer = Mapping[str, Any]
+
+_NEXT = {"organizations": "NextToken", "iam": "Marker"}
+"""What each service calls the token of the next page, in the call and in the answer."""
+
+
+class Calls:
+    """Calls with one session's clients. Safe to share between threads. Every method raises AwsError."""
+
+    def __init__(self, clients: Clients) -> None:
+        self.clients = clients
+
+    def ask(self, service: str, operation: str, understand: Callable[[Answer], Result], **parameters: Any) -> Result:
+        """What `understand` makes of the answer to one reading call."""
+        with explained(f"{service}:{operation}"):
+            return understand(self._reader(service, operation)(**parameters))
+
+    def ask_all(
+        self, service: str, operation: str, key: str, understand: Callable[[Answer], Result], **parameters: Any
+    ) -> list[Result]:
+        """The items under `key` on every page, each as `understand` makes of it.
+
+        Only a missing token ends a list: Organizations may answer an empty page with a token
+        (API: organizations.ListAccounts). A token that comes twice would never end and is an error.
+        """
+        items: list[Result] = []
+        token_name, seen = _NEXT[service], set[str]()
+        with explained(f"{service}:{operation}"):
+            read = self._reader(service, operation)
+            while True:
+                page = read(**parameters)
+                items += [understand(item) for item in page[key]]
+                token = page.get(token_name)
+                if not token:
+                    return items
+                if token in seen:
+                    raise AwsError(
+                        f"AWS repeats the pages of {service}:{operation} without an end.",
+                        "Start again; if it happens again, report it to AWS Support.",
+                    )
+                seen.add(token)
+                parameters[token_name] = token
+
+    def send(self, request: Request, understand: Callable[[Answer], Result]) -> Result:
+        """Send a write once; what `understand` makes of the answer."""
+        with explained(f"{request.service}:{request.operation}", write=True):
+            write = getattr(self.clients.writing(request.service), xform_name(request.operation))
+            return understand(write(**request.parameters))
+
+    def _reader(self, service: str, operation: str) -> Callable[..., Any]:
+        reader: Callable[..., Any] = getattr(self.clients.reading(service), xform_name(operation))
+        return reader

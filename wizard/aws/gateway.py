@@ -1,0 +1,85 @@
+"""The way to AWS of one signed-in identity: readings, changes, and what became of account creations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from state.changes import Change, CreateAccount
+from state.observed import AccountCreation, Identity, Observed, Scope, Section
+from wizard.aws import translate
+from wizard.aws.calls import Calls
+from wizard.aws.reading import read
+from wizard.aws.sessions import Clients
+from wizard.clock import Clock
+from wizard.errors import AwsError, NotFound
+from wizard.requests import placeholders, request_for
+
+if TYPE_CHECKING:
+    import boto3
+
+
+class AwsGateway:
+    """`wizard.gateway.Gateway` over a boto3 session, be it AWS's own or a simulated one."""
+
+    def __init__(self, session: boto3.Session, identity: Identity, clock: Clock) -> None:
+        """Makes no call. `identity` is whose the session is."""
+        self._calls = Calls(Clients(session))
+        self._identity = identity
+        self.clock = clock
+
+    def observe(self, sections: frozenset[Section], scope: Scope, previous: Observed) -> Observed:
+        """`previous` with the named sections read anew, up to eight calls at once.
+
+        Outside the management account, and while there is no organization, everything that belongs to the
+        organization is empty and not asked for. Raises AwsError.
+        """
+        return read(self._calls, sections, scope, previous, self._identity)
+
+    def perform(self, change: Change, observed: Observed) -> str:
+        """Make one change, sending it exactly once.
+
+        Returns a CreateAccount's request id, else ''. Raises AwsError; with `outcome_unknown` the change may have been
+        made all the same. A request that lacks an id is never sent.
+        """
+        request = request_for(change, observed)
+        missing = placeholders(request)
+        if missing:
+            raise AwsError(
+                f"{change.title} was not sent, because AWS has not given the {missing[0].strip('<>')} yet.",
+                "Look at AWS again, then choose Retry; if it happens again, please report it as a defect.",
+            )
+        return self._calls.send(request, _request_id if isinstance(change, CreateAccount) else _nothing)
+
+    def follow(self, receipt: str) -> AccountCreation | None:
+        """How an account creation stands; None when AWS no longer knows it. Raises AwsError."""
+        try:
+            return self._calls.ask(
+                "organizations",
+                "DescribeCreateAccountStatus",
+                lambda answer: translate.account_creation(answer["CreateAccountStatus"]),
+                CreateAccountRequestId=receipt,
+            )
+        except NotFound:
+            return None
+
+    def find_creations(self, account_name: str, since: datetime) -> tuple[AccountCreation, ...]:
+        """Creations in any state of an account of this name, requested at `since` or later, oldest first.
+
+        Raises AwsError.
+        """
+        every = self._calls.ask_all(
+            "organizations", "ListCreateAccountStatus", "CreateAccountStatuses", translate.account_creation
+        )
+        found = [one for one in every if one.account_name == account_name and one.requested_at >= since]
+        return tuple(sorted(found, key=lambda one: (one.requested_at, one.create_account_request_id)))
+
+
+def _request_id(answer: Mapping[str, Any]) -> str:
+    """A creation that failed at once has an id too; following it tells why."""
+    return str(answer["CreateAccountStatus"]["Id"])
+
+
+def _nothing(_answer: Mapping[str, Any]) -> str:
+    return ""

@@ -1,0 +1,273 @@
+"""One reading of AWS: what is asked, in which order and what beside what.
+
+As few calls as the API allows, and none that would only be denied: outside the management account AWS tells a member
+no more than which organization it is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from state.observed import (
+    Account,
+    AccountCreation,
+    CreationState,
+    Handshake,
+    Identity,
+    Observed,
+    Organization,
+    OrganizationalUnit,
+    Role,
+    Root,
+    Scope,
+    Section,
+)
+from state.setup import ROOT
+from wizard.aws import translate
+from wizard.aws.calls import Calls
+from wizard.aws.sessions import read_identity
+from wizard.errors import NotFound
+
+CALLS_AT_ONCE = 8
+"""Organizations answers lists at 5 to 8 a second with bursts of 8 to 12 (user guide, orgs_reference_limits)."""
+
+ORGANIZATIONS = "organizations"
+
+
+def read(calls: Calls, sections: frozenset[Section], scope: Scope, previous: Observed, signed_in: Identity) -> Observed:
+    """`previous` with the named sections read anew. Raises AwsError; then nothing of the reading is used."""
+    with _side_by_side() as pool:
+        return _Reading(calls, pool, sections, scope, previous, signed_in).observed()
+
+
+@contextmanager
+def _side_by_side() -> Iterator[ThreadPoolExecutor]:
+    pool = ThreadPoolExecutor(CALLS_AT_ONCE, thread_name_prefix="reading-aws")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Reading:
+    """Conducted by the calling thread; only single calls and lists run in the pool, so that it cannot block itself."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        pool: ThreadPoolExecutor,
+        sections: frozenset[Section],
+        scope: Scope,
+        previous: Observed,
+        signed_in: Identity,
+    ) -> None:
+        self._calls = calls
+        self._pool = pool
+        self._sections = sections
+        self._scope = scope
+        self._previous = previous
+        self._signed_in = signed_in
+
+    def observed(self) -> Observed:
+        """The whole reading. Roles are the caller's account's own, so they are read before there is an organization."""
+        identity = self._start_identity()
+        organization = self._organization() if Section.ORGANIZATION in self._sections else self._previous.organization
+        seen = Observed(
+            identity=identity.result() if identity else self._previous.identity or self._signed_in,
+            organization=organization,
+        )
+        if organization is not None and not seen.in_management_account:
+            return seen
+        roles = self._start_roles()
+        if organization is not None:
+            seen = self._inside(seen)
+        return replace(seen, roles=self._roles(roles) if roles else self._previous.roles)
+
+    def _inside(self, seen: Observed) -> Observed:
+        """The sections that only the management account may read. The lists run while the tree is walked."""
+        creations = self._start_creations()
+        handshakes = self._start_handshakes()
+        accounts = self._start_accounts()
+        root = self._root() if Section.ORGANIZATION in self._sections else self._previous.root or self._root()
+        units = self._units(root) if Section.UNITS in self._sections else self._previous.units
+        seen = replace(seen, root=root, units=units, accounts=self._previous.accounts)
+        if accounts is not None:
+            seen = self._with_accounts(seen, root, accounts.result())
+        return replace(
+            seen,
+            creations=tuple(creations.result()) if creations else self._previous.creations,
+            handshakes=tuple(handshakes.result()) if handshakes else self._previous.handshakes,
+        )
+
+    # Who, and which organization
+
+    def _start_identity(self) -> Future[Identity] | None:
+        if Section.IDENTITY not in self._sections:
+            return None
+        clients = self._calls.clients
+        return self._pool.submit(lambda: read_identity(clients.reading("sts"), clients.reading("iam")))
+
+    def _organization(self) -> Organization | None:
+        def understand(answer: Mapping[str, Any]) -> Organization:
+            return translate.organization(answer["Organization"])
+
+        try:
+            return self._calls.ask(ORGANIZATIONS, "DescribeOrganization", understand)
+        except NotFound:
+            return None
+
+    def _root(self) -> Root:
+        roots = self._calls.ask_all(ORGANIZATIONS, "ListRoots", "Roots", translate.root)
+        return roots[0] if roots else Root("<id of the root>")
+
+    # Organizational units
+
+    def _units(self, root: Root) -> tuple[OrganizationalUnit, ...]:
+        """The tree, level by level."""
+        found: list[OrganizationalUnit] = []
+        level = self._units_below(root.root_id, "")
+        while level:
+            found += level
+            below = self._pool.map(lambda unit: self._units_below(unit.unit_id, unit.path), level)
+            level = [unit for units in below for unit in units]
+        return tuple(sorted(found, key=lambda unit: unit.path))
+
+    def _units_below(self, parent_id: str, parent_path: str) -> list[OrganizationalUnit]:
+        return self._calls.ask_all(
+            ORGANIZATIONS,
+            "ListOrganizationalUnitsForParent",
+            "OrganizationalUnits",
+            lambda answer: translate.organizational_unit(answer, parent_path),
+            ParentId=parent_id,
+        )
+
+    # Accounts, and where they sit
+
+    def _start_accounts(self) -> Future[list[tuple[Account, str | None]]] | None:
+        """Each account with its parent's id, where AWS sent its path."""
+        if Section.ACCOUNTS not in self._sections:
+            return None
+        return self._pool.submit(
+            self._calls.ask_all,
+            ORGANIZATIONS,
+            "ListAccounts",
+            "Accounts",
+            lambda answer: (translate.account(answer, ""), translate.parent_id_in(answer)),
+        )
+
+    def _with_accounts(self, seen: Observed, root: Root, listed: list[tuple[Account, str | None]]) -> Observed:
+        """`seen` with the accounts in their units. An account in a unit nobody knew makes the units be read anew."""
+        accounts = self._placed(root, seen.units, listed)
+        if Section.UNITS not in self._sections and any(self._nowhere(seen, account) for account in accounts):
+            seen = replace(seen, units=self._units(root))
+            accounts = self._placed(root, seen.units, listed)
+        return replace(seen, accounts=tuple(sorted(accounts, key=lambda account: account.account_id)))
+
+    def _nowhere(self, seen: Observed, account: Account) -> bool:
+        return account.unit_path != ROOT and seen.unit_at(account.unit_path) is None
+
+    def _placed(
+        self, root: Root, units: tuple[OrganizationalUnit, ...], listed: list[tuple[Account, str | None]]
+    ) -> list[Account]:
+        """The accounts with their unit's path; a unit that is not known (any more) shows as its id."""
+        parents = {account.account_id: parent_id for account, parent_id in listed if parent_id is not None}
+        if len(parents) < len(listed):
+            parents = self._parents(root, units)
+        paths = {root.root_id: ROOT, **{unit.unit_id: unit.path for unit in units}}
+        places = ((account, parents.get(account.account_id, "")) for account, _ in listed)
+        return [replace(account, unit_path=paths.get(parent_id, parent_id)) for account, parent_id in places]
+
+    def _parents(self, root: Root, units: tuple[OrganizationalUnit, ...]) -> dict[str, str]:
+        """Account id to parent id, asked for parent by parent: for an AWS that sends no paths."""
+
+        def inside(parent_id: str) -> list[tuple[str, str]]:
+            return self._calls.ask_all(
+                ORGANIZATIONS,
+                "ListAccountsForParent",
+                "Accounts",
+                lambda answer: (answer["Id"], parent_id),
+                ParentId=parent_id,
+            )
+
+        return dict(
+            pair
+            for pairs in self._pool.map(inside, [root.root_id, *(unit.unit_id for unit in units)])
+            for pair in pairs
+        )
+
+    # What is under way
+
+    def _start_creations(self) -> Future[list[AccountCreation]] | None:
+        if Section.CREATIONS not in self._sections:
+            return None
+
+        def creations() -> list[AccountCreation]:
+            found = self._calls.ask_all(
+                ORGANIZATIONS,
+                "ListCreateAccountStatus",
+                "CreateAccountStatuses",
+                translate.account_creation,
+                States=[CreationState.IN_PROGRESS.value],
+            )
+            return sorted(found, key=lambda creation: (creation.requested_at, creation.create_account_request_id))
+
+        return self._pool.submit(creations)
+
+    def _start_handshakes(self) -> Future[list[Handshake]] | None:
+        if Section.HANDSHAKES not in self._sections:
+            return None
+        management_account_id = self._signed_in.account_id
+
+        def handshakes() -> list[Handshake]:
+            found = self._calls.ask_all(
+                ORGANIZATIONS,
+                "ListHandshakesForOrganization",
+                "Handshakes",
+                lambda answer: translate.handshake(answer, management_account_id),
+                Filter={"ActionType": "INVITE"},
+            )
+            return sorted(found, key=lambda handshake: (handshake.requested_at, handshake.handshake_id))
+
+        return self._pool.submit(handshakes)
+
+    # Roles
+
+    def _start_roles(self) -> Future[list[Mapping[str, Any]]] | None:
+        """The roles with the wanted names, as AWS tells them. IAM's names differ by more than case."""
+        if Section.ROLES not in self._sections:
+            return None
+        wanted = {role_name.lower() for role_name in self._scope.role_names}
+
+        def roles() -> list[Mapping[str, Any]]:
+            if not wanted:
+                return []
+            every = self._calls.ask_all("iam", "ListRoles", "Roles", lambda answer: answer, MaxItems=1000)
+            return [role for role in every if role["RoleName"].lower() in wanted]
+
+        return self._pool.submit(roles)
+
+    def _roles(self, listed: Future[list[Mapping[str, Any]]]) -> tuple[Role, ...]:
+        found = self._pool.map(self._role, listed.result())
+        return tuple(sorted(found, key=lambda role: role.role_name))
+
+    def _role(self, answer: Mapping[str, Any]) -> Role:
+        role_name = answer["RoleName"]
+        try:
+            names = self._calls.ask_all("iam", "ListRolePolicies", "PolicyNames", str, RoleName=role_name)
+        except NotFound:  # a role made seconds ago is not known everywhere at IAM
+            names = []
+        policies = [(name, self._inline_policy(role_name, name)) for name in names]
+        return translate.role(answer, policies)
+
+    def _inline_policy(self, role_name: str, policy_name: str) -> str:
+        return self._calls.ask(
+            "iam",
+            "GetRolePolicy",
+            lambda answer: translate.policy_document(answer["PolicyDocument"]),
+            RoleName=role_name,
+            PolicyName=policy_name,
+        )

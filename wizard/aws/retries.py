@@ -1,0 +1,54 @@
+"""What is tried again, how long, and why. Everything that is not in the table is never tried again by itself.
+
+A timeout or an internal failure of AWS on a write is not here on purpose: the write may have been carried out, so it is
+looked for first (see `AwsError.outcome_unknown`). Never retried either, because nothing changes by waiting: a missing
+permission, invalid input, a quota, a name that is taken.
+
+The engine waits between tries; botocore itself repeats reads only, a few times within seconds.
+"""
+
+from __future__ import annotations
+
+from wizard.errors import Retry
+
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+
+_BUSY = Retry(5 * MINUTE, base=2, cap=30, why="AWS is carrying out another change of the organization")
+_THROTTLED = Retry(5 * MINUTE, base=2, cap=30, why="AWS takes only so many calls a second")
+
+RETRIES: dict[str, Retry] = {
+    # code, or code/Reason           seconds in all, first and longest pause, why
+    "ConcurrentModificationException": _BUSY,
+    "PolicyChangesInProgressException": Retry(
+        5 * MINUTE, base=2, cap=30, why="AWS is still carrying out an earlier change of policies"
+    ),
+    # "can take up to one hour" (API: organizations.CreateAccount); nothing can be asked but the call itself.
+    "FinalizingOrganizationException": Retry(HOUR, base=15, cap=60, why="AWS is still setting up the new organization"),
+    # Five creations at a time (user guide, orgs_reference_limits); one takes minutes.
+    "ConstraintViolationException/ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED": Retry(
+        HOUR, base=15, cap=120, why="AWS creates only five accounts at a time"
+    ),
+    "ConstraintViolationException/ACCOUNT_CREATION_NOT_COMPLETE": Retry(
+        15 * MINUTE, base=5, cap=60, why="the account is not completely set up yet"
+    ),
+    "TooManyRequestsException": _THROTTLED,
+    "Throttling": _THROTTLED,
+    "ThrottlingException": _THROTTLED,
+    "ThrottledException": _THROTTLED,
+    "RequestThrottled": _THROTTLED,
+    "RequestThrottledException": _THROTTLED,
+    "RequestLimitExceeded": _THROTTLED,
+    # IAM takes seconds to know a new role everywhere (IAM user guide, troubleshoot_general).
+    "NoSuchEntity": Retry(MINUTE, base=2, cap=10, why="IAM takes some seconds to know a new role everywhere"),
+    "ConcurrentModification": Retry(MINUTE, base=2, cap=10, why="IAM is carrying out another change"),
+    "EntityTemporarilyUnmodifiable": Retry(MINUTE, base=2, cap=10, why="IAM is still carrying out an earlier change"),
+}
+
+READ_FAILURE = Retry(MINUTE, base=2, cap=15, why="AWS failed to answer for a reason of its own")
+"""An internal failure of AWS on a read; reading twice does no harm."""
+
+
+def retry_for(code: str, reason: str = "") -> Retry | None:
+    """How a refusal with this code and Reason is tried again; None when it is not."""
+    return RETRIES.get(f"{code}/{reason}") or RETRIES.get(code)

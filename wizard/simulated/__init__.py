@@ -1,0 +1,1 @@
+"""AWS in memory, behind boto3's own seam, for rehearsals and tests. Nothing leaves the process."""

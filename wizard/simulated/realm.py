@@ -1,0 +1,95 @@
+"""A rehearsal: the same engine, gateway and boto3 calls against the AWS in memory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from state.errors import OrgwizardError
+from state.observed import Identity
+from wizard.gateway import CredentialSource, Gateway
+from wizard.simulated.clock import SimulatedClock
+
+if TYPE_CHECKING:
+    from wizard.simulated.session import SimulatedAws
+    from wizard.simulated.world import World
+
+
+class Rehearsal:
+    """A `wizard.gateway.Realm` in which nothing is real.
+
+    A saved world is taken up again, `Climate.returns_after_hours` later than it was left. Without a `world_file`
+    nothing is kept.
+    """
+
+    rehearsal = True
+
+    def __init__(self, world_file: Path | None = None, scenario: str = "", speed: float = math.inf) -> None:
+        self.world_file = world_file
+        self.world = _world(world_file, scenario)
+        self.clock = SimulatedClock(self.world.time, speed)
+        self._aws: SimulatedAws | None = None
+        if world_file is not None and not world_file.exists():
+            self._save(self.world)
+
+    @property
+    def aws(self) -> SimulatedAws:
+        """The simulated AWS itself: what it was asked, and the weather."""
+        if self._aws is None:
+            from wizard.simulated.session import SimulatedAws
+
+            self._aws = SimulatedAws(self.world, self.clock, self._save)
+        return self._aws
+
+    def credential_sources(self) -> Iterable[CredentialSource]:
+        """The people of the scenario; the first is the one to rehearse as."""
+        return tuple(CredentialSource(each.key, each.title, each.hint) for each in self.world.identities)
+
+    def sign_in(self, source: CredentialSource, home_region: str) -> tuple[Identity, Gateway]:
+        """Sign in as one of them, and ask the simulated AWS who that is."""
+        from wizard.aws.gateway import AwsGateway
+        from wizard.aws.sessions import identify
+        from wizard.simulated.operation import Caller
+        from wizard.simulated.session import simulated_session
+
+        person = next((each for each in self.world.identities if each.key == source.key), None)
+        if person is None:
+            raise OrgwizardError(
+                f"Nobody in the scenario {self.world.scenario} is called {source.key}.",
+                "Choose one of the identities that are offered.",
+            )
+        self.aws.signed_in()
+        session = simulated_session(self.aws, Caller(person.arn, person.with_mfa), home_region or "us-east-1")
+        identity = identify(session, home_region)
+        return identity, AwsGateway(session, identity, self.clock)
+
+    def stop(self) -> None:
+        """End any sleep of the clock at once."""
+        self.clock.stopping.set()
+
+    def _save(self, world: World) -> None:
+        if self.world_file is not None:
+            from wizard.simulated.world_file import save_world
+
+            save_world(world, self.world_file)
+
+
+def _world(world_file: Path | None, scenario: str) -> World:
+    """The saved world, a while later, or a new one."""
+    if world_file is None or not world_file.exists():
+        from wizard.simulated.scenarios import DEFAULT, new_world
+
+        return new_world(scenario or DEFAULT)
+    from wizard.simulated.world_file import load_world
+
+    world = load_world(world_file)
+    if scenario not in ("", world.scenario):
+        raise OrgwizardError(
+            f"This rehearsal was begun in the scenario {world.scenario}, not {scenario}.",
+            f"Go on with {world.scenario}, or discard the rehearsal to start one in {scenario}.",
+        )
+    world.time += timedelta(hours=world.climate.returns_after_hours)
+    return world

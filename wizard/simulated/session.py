@@ -1,0 +1,230 @@
+"""A boto3 session whose every call is answered in memory, at the seam botocore itself offers: `before-call`."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Never
+
+import boto3
+import botocore.session
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+from botocore.model import OperationModel
+from botocore.parsers import ResponseParserError
+
+from state.errors import OrgwizardError
+from wizard.simulated import (  # noqa: F401 - each enters its operations into the table
+    account_services,
+    iam,
+    organizations,
+    organizations_accounts,
+    organizations_handshakes,
+    organizations_policies,
+    organizations_units,
+    sts,
+)
+from wizard.simulated.clock import SimulatedClock
+from wizard.simulated.credentials import caller_of, credentials_of
+from wizard.simulated.operation import OPERATIONS, Answer, Call, Caller, Operation
+from wizard.simulated.refusals import Refusal, invalid_input
+from wizard.simulated.settling import settle
+from wizard.simulated.shapes import check_answer, check_error, error_shape, fault_in
+from wizard.simulated.throttling import Throttle
+from wizard.simulated.weather import Effect, Rule
+from wizard.simulated.world import World
+
+Save = Callable[[World], None]
+_ENDPOINT = "https://simulated.invalid/"
+_QUERY_CODES = {
+    "AccessDeniedException": "AccessDenied",
+    "ExpiredTokenException": "ExpiredToken",
+    "TooManyRequestsException": "Throttling",
+}
+"""What IAM and STS say for the codes that the other services use."""
+
+
+class NotSimulated(OrgwizardError):
+    """The simulated AWS was asked for something it has no function for. The network is never asked instead."""
+
+
+class SimulatedAws:
+    """One world behind one lock. `calls` counts by operation; `world.rules` may be added to at any time."""
+
+    def __init__(self, world: World, clock: SimulatedClock, save: Save | None = None) -> None:
+        self.world = world
+        self.clock = clock
+        self.calls: Counter[str] = Counter()
+        self._save = save
+        self._lock = threading.RLock()
+        self._throttle = Throttle()
+
+    def answer(self, model: OperationModel, parameters: dict[str, Any], caller: Caller | None, region: str) -> Answer:
+        """Carry out one call, as far as the weather lets it."""
+        service = model.service_model.service_name
+        operation = OPERATIONS.get((service, model.name))
+        if operation is None:
+            raise NotSimulated(
+                f"The simulated AWS does not know {service}.{model.name}.",
+                "Leave the rehearsal to use it on AWS itself.",
+            )
+        with self._lock:
+            self.calls[model.name] += 1
+            climate = self.world.climate
+            self.clock.advance(climate.write_seconds if operation.writes else climate.read_seconds)
+            settle(self.world, self.clock.now())
+            struck = [rule for rule in self.world.rules if rule.strikes(model.name)]
+            return self._carry_out(model, operation, parameters, caller, region, struck[0] if struck else None)
+
+    def save(self) -> None:
+        """Remember the world as it is now."""
+        self.world.time = self.clock.now()
+        if self._save:
+            self._save(self.world)
+
+    def signed_in(self) -> None:
+        """Somebody signed in afresh: trouble with the old credentials is over."""
+        with self._lock:
+            for rule in self.world.rules:
+                rule.signed_in()
+
+    def _carry_out(
+        self,
+        model: OperationModel,
+        operation: Operation,
+        parameters: dict[str, Any],
+        caller: Caller | None,
+        region: str,
+        rule: Rule | None,
+    ) -> Answer:
+        if rule:
+            self.save()
+            _strike_before(rule, caller)
+        call = self._admitted(model, parameters, caller, region, rule)
+        answer = operation.answer(call)
+        check_answer(model, answer)
+        if operation.writes:
+            self.save()
+        if rule:
+            _strike_after(rule)
+        return answer
+
+    def _admitted(
+        self, model: OperationModel, parameters: dict[str, Any], caller: Caller | None, region: str, rule: Rule | None
+    ) -> Call:
+        """The call, unless the credentials, the rate or the parameters are refused."""
+        service = model.service_model.service_name
+        if caller is None or caller.account_id not in self.world.accounts:
+            raise Refusal(
+                "UnrecognizedClientException" if _speaks_json(model) else "InvalidClientTokenId",
+                "The security token included in the request is invalid.",
+            )
+        now = self.clock.now()
+        throttled = service == "organizations" and self.world.climate.throttled
+        if throttled and not self._throttle.admits(caller.account_id, model.name, now):
+            raise Refusal("TooManyRequestsException", "You have sent too many requests in too short a period of time.")
+        fault = fault_in(model.input_shape, parameters)
+        if fault:
+            raise invalid_input(*fault) if service == "organizations" else Refusal("ValidationError", fault[1])
+        failure = rule.reason if rule and rule.effect == Effect.CREATION_FAILS else ""
+        return Call(self.world, now, caller, parameters, region, failure)
+
+
+def simulated_session(aws: SimulatedAws, caller: Caller, region: str = "eu-west-1") -> boto3.Session:
+    """A boto3 session signed in as `caller`. It reads no configuration, finds no credentials and opens no socket."""
+    access_key_id, secret, token = credentials_of(caller)
+    session = botocore.session.Session(
+        session_vars={
+            "profile": (None, None, None, None),
+            "config_file": (None, None, os.devnull, None),
+            "credentials_file": (None, None, os.devnull, None),
+            "ignore_configured_endpoint_urls": (None, None, True, None),
+        }
+    )
+    session.set_credentials(access_key_id, secret, token)
+    session.register("provide-client-params", _keep_parameters, unique_id="simulated-parameters")
+    session.register("before-call", _Seam(aws).answer, unique_id="simulated-answer")
+    return boto3.Session(botocore_session=session, region_name=region)
+
+
+def _keep_parameters(**event: Any) -> None:
+    """Hand the parameters over in the call's own context, before they are serialized."""
+    event["context"]["simulated_parameters"] = event["params"]
+
+
+class _Seam:
+    """Answers in botocore's stead; the context belongs to one call, so threads and clients do not mix."""
+
+    def __init__(self, aws: SimulatedAws) -> None:
+        self._aws = aws
+        self._requests = itertools.count(1)
+
+    def answer(self, **event: Any) -> tuple[AWSResponse, Answer]:
+        """The HTTP response and what botocore would have parsed from it."""
+        model, context = event["model"], event["context"]
+        credentials = event["request_signer"]._credentials  # the only place the call tells whose it is
+        caller = caller_of(credentials.token if credentials else None)
+        parameters = dict(context["simulated_parameters"])
+        status, parsed = 200, {}
+        try:
+            parsed = self._aws.answer(model, parameters, caller, context.get("client_region") or "")
+        except Refusal as refusal:
+            status, parsed = _refused(model, refusal)
+        parsed["ResponseMetadata"] = {
+            "RequestId": f"{next(self._requests):08d}-0000-4000-8000-000000000000",
+            "HTTPStatusCode": status,
+            "HTTPHeaders": {},
+            "RetryAttempts": 0,
+        }
+        return AWSResponse(_ENDPOINT, status, HTTPHeaders(), None), parsed
+
+
+def _refused(model: OperationModel, refusal: Refusal) -> tuple[int, Answer]:
+    code = refusal.code if _speaks_json(model) else _QUERY_CODES.get(refusal.code, refusal.code)
+    check_error(model, code, refusal.reason)
+    parsed: Answer = {"Error": {"Code": code, "Message": refusal.message}}
+    shape = error_shape(model, code)
+    if shape and _speaks_json(model):
+        members = {"Message": refusal.message, "message": refusal.message, "Reason": refusal.reason}
+        parsed |= {key: value for key, value in members.items() if key in shape.members and value}
+    status = shape.metadata.get("error", {}).get("httpStatusCode", 400) if shape else 400
+    return (403 if code == "AccessDenied" else status), parsed
+
+
+def _speaks_json(model: OperationModel) -> bool:
+    return bool(model.service_model.metadata["protocol"] == "json")
+
+
+def _strike_before(rule: Rule, caller: Caller | None) -> None:
+    match rule.effect:
+        case Effect.ERROR:
+            message = rule.message.replace("{arn}", caller.arn if caller else "")
+            raise Refusal(rule.code, message or "The simulated weather is like this.", rule.reason)
+        case Effect.CONNECTION_RESET_BEFORE:
+            raise ConnectionClosedError(endpoint_url=_ENDPOINT)
+        case Effect.KILL_BEFORE:
+            _die()
+
+
+def _strike_after(rule: Rule) -> None:
+    match rule.effect:
+        case Effect.ANSWER_LOST:
+            raise ReadTimeoutError(endpoint_url=_ENDPOINT)
+        case Effect.CONNECTION_CLOSED_AFTER:
+            raise ConnectionClosedError(endpoint_url=_ENDPOINT)
+        case Effect.MALFORMED:
+            raise ResponseParserError("Unable to parse response: <html>502 Bad Gateway</html>")
+        case Effect.KILL_AFTER:
+            _die()
+
+
+def _die() -> Never:
+    """As after `kill -9`: nothing is flushed, closed or told."""
+    if hasattr(signal, "SIGKILL"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    os._exit(137)

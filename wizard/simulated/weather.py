@@ -1,0 +1,102 @@
+"""What AWS is like on the day: how fast, how generous, and which calls go wrong. Data, so that a scenario is a file."""
+
+from __future__ import annotations
+
+import fnmatch
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Effect(StrEnum):
+    """What becomes of a call that a rule applies to."""
+
+    ERROR = "error"
+    """Refused with `code`, `reason` and `message`; nothing is carried out."""
+    CONNECTION_RESET_BEFORE = "connection-reset-before"
+    """The connection breaks before AWS saw the call; nothing is carried out."""
+    ANSWER_LOST = "answer-lost"
+    """Carried out, and the answer never comes: reading times out."""
+    CONNECTION_CLOSED_AFTER = "connection-closed-after"
+    """Carried out, and the connection is closed without an answer."""
+    MALFORMED = "malformed"
+    """Carried out, and the answer cannot be parsed, as behind a proxy that answers with a page of its own."""
+    CREATION_FAILS = "creation-fails"
+    """CreateAccount is accepted, and the creation ends FAILED with `reason`."""
+    KILL_BEFORE = "kill-before"
+    """The process dies by SIGKILL before AWS saw the call."""
+    KILL_AFTER = "kill-after"
+    """The process dies by SIGKILL when AWS has carried the call out."""
+
+
+@dataclass(slots=True)
+class Rule:
+    """Calls of `operation` from the `occurrence`-th on, `times` of them, suffer `effect`."""
+
+    operation: str
+    """`CreateAccount`, or a pattern such as `List*`."""
+    effect: str
+    occurrence: int = 1
+    times: int = 1
+    """0: for ever after."""
+    every: int = 0
+    """Instead of `occurrence` and `times`: every n-th call."""
+    code: str = ""
+    reason: str = ""
+    message: str = ""
+    until_sign_in: bool = False
+    """The trouble lasts until somebody signs in again, and is then over for good."""
+    seen: int = 0
+    """Calls so far."""
+    fired: int = 0
+    over: bool = False
+
+    def strikes(self, operation: str) -> bool:
+        """Count a call, and say whether it suffers."""
+        if self.over or not fnmatch.fnmatchcase(operation, self.operation):
+            return False
+        self.seen += 1
+        if self.every:
+            struck = self.seen % self.every == 0
+        else:
+            lasts = self.until_sign_in or self.times == 0
+            struck = self.seen >= self.occurrence and (lasts or self.seen < self.occurrence + self.times)
+        self.fired += struck
+        return struck
+
+    def signed_in(self) -> None:
+        """Somebody signed in with fresh credentials."""
+        self.over = self.over or (self.until_sign_in and self.fired > 0)
+
+
+@dataclass(slots=True)
+class Climate:
+    """The limits and delays of this AWS. Seconds are simulated."""
+
+    read_seconds: float = 0.2
+    write_seconds: float = 0.5
+    creation_seconds: tuple[int, int] = (60, 180)
+    """How long CreateAccount takes, at least and at most; the name decides where between."""
+    usable_after_seconds: float = 120
+    """How long after that nobody can assume a role there (API: organizations.CreateAccount, 'a few minutes')."""
+    failure_seconds: float = 15
+    """How soon a creation that fails has failed."""
+    policy_type_seconds: float = 4
+    """How long EnablePolicyType stays PENDING_ENABLE."""
+    closing_seconds: float = 180
+    finalizing_seconds: float = 0
+    account_quota: int = 10
+    """Default of new organizations (UG: orgs_reference_limits)."""
+    creations_in_flight: int = 5
+    """UG: orgs_reference_limits."""
+    page_size: int = 20
+    """The most any list returns at once; 20 is also the most anybody may ask for (API: MaxResults)."""
+    empty_first_pages: bool = True
+    """Lists start with an empty page that still carries a NextToken, which AWS is free to do (API: ListAccounts)."""
+    invitation_answer: str = "ACCEPTED"
+    """ACCEPTED, DECLINED, or empty when nobody answers."""
+    invitation_answer_hours: float = 18
+    throttled: bool = False
+    """Whether the published rates apply; see `throttling`."""
+    management_email_verified: bool = True
+    returns_after_hours: float = 24
+    """How much later it is whenever a saved rehearsal is opened again."""

@@ -1,0 +1,216 @@
+"""Everything AWS would remember: accounts and their IAM, organizations, handshakes, account creations, the weather.
+
+Plain mutable data. What happens with time carries the moment it happens at, and `settling.settle` makes it so when the
+world is next looked at; nothing runs in the background.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wizard.simulated.weather import Climate, Rule
+
+PARTITION = "aws"
+
+
+@dataclass(slots=True)
+class Role:
+    """API: iam.Role, with the policies in it."""
+
+    role_name: str
+    role_id: str
+    trust_policy: str
+    created_at: datetime
+    description: str = ""
+    path: str = "/"
+    max_session_seconds: int = 3600
+    inline_policies: dict[str, str] = field(default_factory=dict)
+    attached_policies: dict[str, str] = field(default_factory=dict)
+    """ARN by name."""
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Account:
+    """An AWS account, inside or outside of an organization. Its IAM goes with it."""
+
+    account_id: str
+    account_name: str
+    email: str
+    created_at: datetime
+    state: str = "ACTIVE"
+    organization_id: str = ""
+    parent_id: str = ""
+    joined_method: str = ""
+    joined_at: datetime | None = None
+    closed_at: datetime | None = None
+    """When PENDING_CLOSURE becomes CLOSED."""
+    usable_at: datetime | None = None
+    """Before this moment AssumeRole into it is refused, although its creation has succeeded."""
+    plan_type: str = ""
+    """FREE, PAID, or empty where AWS has no plan on record."""
+    account_alias: str = ""
+    root_mfa: bool = True
+    users: list[str] = field(default_factory=list)
+    roles: dict[str, Role] = field(default_factory=dict)
+    """By lower-cased name: names are unique without regard to case (IAM: reference_iam-quotas)."""
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Creation:
+    """API: organizations.CreateAccountStatus, and what AWS knows beyond it."""
+
+    create_account_request_id: str
+    organization_id: str
+    account_name: str
+    email: str
+    role_name: str
+    requested_at: datetime
+    ready_at: datetime
+    account_id: str
+    failure_reason: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
+    settled: bool = False
+
+
+@dataclass(slots=True)
+class Handshake:
+    """API: organizations.Handshake."""
+
+    handshake_id: str
+    action: str
+    organization_id: str
+    target_type: str
+    target: str
+    requested_at: datetime
+    expires_at: datetime
+    state: str = "OPEN"
+    notes: str = ""
+    answer: str = ""
+    """What the other side will do at `answer_at`: ACCEPTED, DECLINED, or nothing."""
+    answer_at: datetime | None = None
+    finished_at: datetime | None = None
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Unit:
+    """API: organizations.OrganizationalUnit."""
+
+    unit_id: str
+    unit_name: str
+    parent_id: str
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Policy:
+    """API: organizations.Policy."""
+
+    policy_id: str
+    policy_name: str
+    policy_type: str
+    description: str
+    content: str
+    aws_managed: bool = False
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Organization:
+    """API: organizations.Organization and everything under it."""
+
+    organization_id: str
+    root_id: str
+    management_account_id: str
+    feature_set: str
+    created_at: datetime
+    finalized_at: datetime
+    """Until then creations and invitations answer FinalizingOrganizationException."""
+    policy_types: dict[str, datetime] = field(default_factory=dict)
+    """The moment PENDING_ENABLE becomes ENABLED, by type."""
+    services: dict[str, datetime] = field(default_factory=dict)
+    """Service principals with trusted access, and since when."""
+    units: dict[str, Unit] = field(default_factory=dict)
+    policies: dict[str, Policy] = field(default_factory=dict)
+    attachments: list[tuple[str, str]] = field(default_factory=list)
+    """(policy id, target id)."""
+    root_tags: dict[str, str] = field(default_factory=dict)
+
+    def ancestors(self, parent_id: str) -> list[str]:
+        """From the root down to `parent_id`."""
+        chain = [parent_id]
+        while chain[0] in self.units:
+            chain.insert(0, self.units[chain[0]].parent_id)
+        return chain
+
+    def has_parent(self, parent_id: str) -> bool:
+        """Whether `parent_id` is this organization's root or one of its units."""
+        return parent_id == self.root_id or parent_id in self.units
+
+
+@dataclass(slots=True)
+class Identity:
+    """Somebody the rehearsal can be signed in as."""
+
+    key: str
+    title: str
+    hint: str
+    arn: str
+    with_mfa: bool = True
+
+
+@dataclass(slots=True)
+class World:
+    """All of AWS, as far as one rehearsal goes."""
+
+    scenario: str
+    time: datetime
+    climate: Climate = field(default_factory=Climate)
+    rules: list[Rule] = field(default_factory=list)
+    identities: list[Identity] = field(default_factory=list)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    creations: dict[str, Creation] = field(default_factory=dict)
+    handshakes: dict[str, Handshake] = field(default_factory=dict)
+    used_emails: list[str] = field(default_factory=list)
+    """Lower-cased addresses of accounts elsewhere, or long gone."""
+    ids_given: int = 0
+
+    def new_id(self, alphabet: str, length: int) -> str:
+        """The next id: looks random, and is the same in every rehearsal that did the same before."""
+        self.ids_given += 1
+        number = int.from_bytes(hashlib.sha256(f"{self.scenario}:{self.ids_given}".encode()).digest(), "big")
+        letters = []
+        for _ in range(length):
+            number, index = divmod(number, len(alphabet))
+            letters.append(alphabet[index])
+        return "".join(letters)
+
+    def account_with_email(self, email: str) -> Account | None:
+        """The account anywhere in AWS with this address, closed ones included; AWS compares without case."""
+        wanted = email.lower()
+        return next((account for account in self.accounts.values() if account.email.lower() == wanted), None)
+
+    def members(self, organization_id: str) -> Iterator[Account]:
+        """Every account of the organization, management account and closed ones included, in order of joining."""
+        return (account for account in self.accounts.values() if account.organization_id == organization_id)
+
+    def open_handshakes(self, organization_id: str) -> Iterator[Handshake]:
+        """The organization's invitations that nobody has answered."""
+        return (
+            handshake
+            for handshake in self.handshakes.values()
+            if handshake.organization_id == organization_id
+            and handshake.action == "INVITE"
+            and handshake.state in ("REQUESTED", "OPEN")
+        )
+
+
+LOWER = "0123456789abcdefghijklmnopqrstuvwxyz"
+DIGITS = "0123456789"
+UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
