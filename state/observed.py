@@ -251,16 +251,24 @@ class Observed:
 
     def latest_invitation(self, target: str) -> Handshake | None:
         """The newest invitation sent to this id or address."""
-        matching = [handshake for handshake in self.handshakes if handshake.target.lower() == target.lower()]
-        return max(matching, key=lambda handshake: handshake.requested_at, default=None)
+        return self._latest_invitations.get(target.lower())
 
     def role_named(self, role_name: str) -> Role | None:
         """The management account's role; IAM's names are unique without regard to case."""
-        return next((role for role in self.roles if role.role_name.lower() == role_name.lower()), None)
+        return self._roles_by_name.get(role_name.lower())
 
     @cached_property
     def _units_by_path(self) -> dict[str, OrganizationalUnit]:
         return {unit.path: unit for unit in self.units}
+
+    @cached_property
+    def _latest_invitations(self) -> dict[str, Handshake]:
+        in_order = sorted(self.handshakes, key=lambda handshake: handshake.requested_at)
+        return {handshake.target.lower(): handshake for handshake in in_order}
+
+    @cached_property
+    def _roles_by_name(self) -> dict[str, Role]:
+        return {role.role_name.lower(): role for role in self.roles}
 
     @cached_property
     def _accounts_by_email(self) -> dict[str, Account]:

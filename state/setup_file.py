@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
+from difflib import get_close_matches
+from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +101,7 @@ def parse_file(path: Path, complete: Complete = as_it_is) -> ParsedSetup:
     except UnicodeDecodeError as error:
         fault = Fault("From here on the file is not UTF-8 text.", "Save it as UTF-8, or name another file.")
         return _only(str(path), Located(data.count(b"\n", 0, error.start) + 1, fault))
-    return parse_setup(text, str(path))
+    return parse_setup(text, str(path), complete)
 
 
 def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> ParsedSetup:
@@ -182,7 +185,7 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, _data: Any) -> bool:
         return True
 
-    def increase_indent(self, flow: bool = False, _indentless: bool = False) -> None:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's name
         super().increase_indent(flow, indentless=False)
 
 
@@ -225,7 +228,7 @@ class Template:
 
 
 def templates() -> tuple[Template, ...]:
-    """The ready-made structures in the order they are offered; each one's file begins with its title and description."""
+    """The ready-made structures as they are offered; each one's file begins with its title and description."""
     return tuple(_described(name) for name in TEMPLATES)
 
 
@@ -248,8 +251,9 @@ def from_template(
             f"There is no template {quoted(template)}.", f"Use {nearest}, or one of {', '.join(TEMPLATES)}."
         )
     setup = parse_setup(_template_file(f"{template}.yaml"), template).setup
-    assert setup is not None, "a template has the shape of a setup"  # noqa: S101
-    setup = replace(setup, name=name, home_region=home_region, email_pattern=email_pattern)
+    setup = replace(
+        setup or Setup(name="", home_region=""), name=name, home_region=home_region, email_pattern=email_pattern
+    )
     if not existing_account:
         return setup
     units = setup.organizational_units

@@ -273,6 +273,7 @@ def typed_the_name(name: str, prompt: str) -> bool:
 def drain(options: Options, onboarding: Onboarding, plan: Plan) -> RunEnded | None:
     """Run to the end, telling each event. None when a signal stopped it: the second Ctrl+C stops at once."""
     stopped = False
+    told = ""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         nonlocal stopped
@@ -290,8 +291,9 @@ def drain(options: Options, onboarding: Onboarding, plan: Plan) -> RunEnded | No
                 record = narration.event_record(event)
                 if record is not None:
                     out_json(record)
-            elif line := narration.event_line(event):
+            elif (line := narration.event_line(event)) not in ("", told):
                 narrate(line)
+                told = line
             if isinstance(event, RunEnded):
                 return event
     finally:

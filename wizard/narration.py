@@ -92,7 +92,7 @@ def event_line(event: Event) -> str:
             what = change.title if change else "Reading"
             return f"  {what}: {error.message} Again at {again_at:%H:%M:%S}."
         case WaitStarted(reason, seconds):
-            return f"  {reason} Looking again in {seconds:.0f} s."
+            return f"  {reason} Looking again {'every' if seconds < 60 else 'in'} {seconds:.0f} s."
         case _:
             return ""
 

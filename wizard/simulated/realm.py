@@ -46,7 +46,10 @@ class Rehearsal:
 
     def credential_sources(self) -> Iterable[CredentialSource]:
         """The people of the scenario; the first is the one to rehearse as."""
-        return tuple(CredentialSource(each.key, each.title, each.hint) for each in self.world.identities)
+        return tuple(
+            CredentialSource(each.key, each.title, each.hint, preferred=number == 0)
+            for number, each in enumerate(self.world.identities)
+        )
 
     def sign_in(self, source: CredentialSource, home_region: str) -> tuple[Identity, Gateway]:
         """Sign in as one of them, and ask the simulated AWS who that is."""

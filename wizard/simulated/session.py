@@ -8,6 +8,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Never
 
 import boto3
@@ -15,6 +16,7 @@ import botocore.session
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+from botocore.loaders import Loader, create_loader
 from botocore.model import OperationModel
 from botocore.parsers import ResponseParserError
 
@@ -41,6 +43,10 @@ from wizard.simulated.world import World
 
 Save = Callable[[World], None]
 _ENDPOINT = "https://simulated.invalid/"
+BOTOCORE_ATTEMPTS = 3
+LONGEST_BACKOFF = 20
+"""Both: botocore's standard retry mode."""
+_RETRIED_CODES = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling"})
 _QUERY_CODES = {
     "AccessDeniedException": "AccessDenied",
     "ExpiredTokenException": "ExpiredToken",
@@ -146,10 +152,18 @@ def simulated_session(aws: SimulatedAws, caller: Caller, region: str = "eu-west-
             "ignore_configured_endpoint_urls": (None, None, True, None),
         }
     )
+    session.register_component("data_loader", _service_models())
     session.set_credentials(access_key_id, secret, token)
     session.register("provide-client-params", _keep_parameters, unique_id="simulated-parameters")
-    session.register("before-call", _Seam(aws).answer, unique_id="simulated-answer")
+    answer: Any = _Seam(aws).answer  # the stubs know no handlers that answer
+    session.register("before-call", answer, unique_id="simulated-answer")
     return boto3.Session(botocore_session=session, region_name=region)
+
+
+@cache
+def _service_models() -> Loader:
+    """Botocore's service models, read once for all sessions: that is most of the cost of a client."""
+    return create_loader()
 
 
 def _keep_parameters(**event: Any) -> None:
@@ -170,18 +184,35 @@ class _Seam:
         credentials = event["request_signer"]._credentials  # the only place the call tells whose it is
         caller = caller_of(credentials.token if credentials else None)
         parameters = dict(context["simulated_parameters"])
-        status, parsed = 200, {}
-        try:
-            parsed = self._aws.answer(model, parameters, caller, context.get("client_region") or "")
-        except Refusal as refusal:
-            status, parsed = _refused(model, refusal)
-        parsed["ResponseMetadata"] = {
+        status, parsed = self._sent(model, parameters, caller, context)
+        parsed["ResponseMetadata"] |= {
             "RequestId": f"{next(self._requests):08d}-0000-4000-8000-000000000000",
             "HTTPStatusCode": status,
             "HTTPHeaders": {},
-            "RetryAttempts": 0,
         }
         return AWSResponse(_ENDPOINT, status, HTTPHeaders(), None), parsed
+
+    def _sent(
+        self, model: OperationModel, parameters: dict[str, Any], caller: Caller | None, context: dict[str, Any]
+    ) -> tuple[int, Answer]:
+        """Status and answer, after as many tries as botocore would make: it sends again what was throttled, and
+        also what may have been carried out already (measured with botocore 1.44)."""
+        most = (context["client_config"].retries or {}).get("total_max_attempts", BOTOCORE_ATTEMPTS)
+        for attempt in itertools.count(1):
+            status, parsed = 200, {}
+            try:
+                parsed = self._aws.answer(model, parameters, caller, context.get("client_region") or "")
+            except Refusal as refusal:
+                status, parsed = _refused(model, refusal)
+                if refusal.code not in _RETRIED_CODES or attempt >= most:
+                    break
+            except (ReadTimeoutError, ConnectionClosedError):
+                if attempt >= most:
+                    raise
+            else:
+                break
+            self._aws.clock.sleep(min(2 ** (attempt - 1), LONGEST_BACKOFF))
+        return status, parsed | {"ResponseMetadata": {"RetryAttempts": attempt - 1}}
 
 
 def _refused(model: OperationModel, refusal: Refusal) -> tuple[int, Answer]:

@@ -84,4 +84,4 @@ class PolicyTypeEnabled(Step):
             return Needed(EnablePolicyType(self.policy_type))
         if status == ENABLED:
             return Satisfied("They are enabled on the root.")
-        return Waiting(f"AWS says {status}.", look_again_after=3)
+        return Waiting(f"AWS is enabling them: it says {status}.", look_again_after=3)

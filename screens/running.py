@@ -1,0 +1,49 @@
+"""Drains the engine in a thread and posts what it tells; the thread never touches a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from screens.run_view import RunView
+from state.changes import Change
+from state.errors import OrgwizardError
+from wizard.events import Event
+
+if TYPE_CHECKING:
+    from wizard.onboarding import Onboarding
+
+
+class RunTold(Message):
+    """The run told something."""
+
+    def __init__(self, view: RunView, event: Event) -> None:
+        super().__init__()
+        self.view = view
+        self.event = event
+
+
+class RunLeft(Message):
+    """The run is over without an end of its own: it was stopped, or it broke."""
+
+    def __init__(self, view: RunView, error: OrgwizardError | None) -> None:
+        super().__init__()
+        self.view = view
+        self.error = error
+
+
+def drain(
+    onboarding: Onboarding, approved: frozenset[Change], view: RunView, post: Callable[[Message], object]
+) -> None:
+    """Ask for events until the run ends or somebody wants it stopped."""
+    try:
+        for event in onboarding.apply(approved):
+            post(RunTold(view, event))
+            if view.stop_asked.is_set():
+                break
+    except OrgwizardError as error:
+        post(RunLeft(view, error))
+    else:
+        post(RunLeft(view, None))

@@ -1,0 +1,84 @@
+"""One file, one story: a setup and the weather, then what is planned and how each run ends.
+
+    story:     one sentence
+    scenario:  the simulated AWS's weather
+    template:  the structure (suggested unless named); existing_account: an account to invite
+    runs:      one entry for each time somebody comes back
+      - plan:      titles of the changes planned, in order; left out where it is long
+        planned:   how many changes the plan has
+        ending:    done, waiting, failed or unapproved; or `stopped` when the run ends in an error
+        says:      texts that the error, the ending or the failures contain
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from state.changes import Change
+from state.setup import Setup
+from state.setup_file import from_template
+from tests.rehearsing import ending, signed_in, started
+from wizard.errors import AwsError
+from wizard.events import Event, RunEnded
+from wizard.narration import ending_lines
+from wizard.onboarding import Onboarding
+
+STORIES = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
+
+
+def setup_of(story: dict[str, Any]) -> Setup:
+    return from_template(
+        story.get("template", "suggested"),
+        "acme",
+        home_region="eu-west-1",
+        email_pattern="aws+{account}@acme.example",
+        existing_account=story.get("existing_account", ""),
+    )
+
+
+def told(events: list[Event]) -> str:
+    ended = events[-1]
+    assert isinstance(ended, RunEnded)
+    return "\n".join(ending_lines(ended))
+
+
+def run_once(onboarding: Onboarding) -> tuple[list[Change], list[Event], str, str]:
+    """What was planned, what happened, how it ended, and what was said."""
+    events: list[Event] = []
+    try:
+        plan = onboarding.plan()
+        planned = [change for change, _ in plan.changes]
+        events.extend(onboarding.apply(plan.approved()))
+    except AwsError as error:
+        return [], events, "stopped", f"{error.message} {error.remedy}"
+    return planned, events, ending(events), told(events)
+
+
+@pytest.mark.parametrize("file", STORIES, ids=lambda file: file.stem)
+def test_story(tmp_path: Path, file: Path) -> None:
+    story = yaml.safe_load(file.read_text())
+    for number, expected in enumerate(story["runs"], start=1):
+        with signed_in(tmp_path, setup_of(story), story["scenario"]) as onboarding:
+            planned, events, ended, said = run_once(onboarding)
+
+        assert ended == expected["ending"], f"run {number}: {said}"
+        assert [text for text in expected.get("says", []) if text not in said] == [], f"run {number} said: {said}"
+        if "plan" in expected:
+            assert [change.title for change in planned] == expected["plan"], f"run {number}"
+        if "planned" in expected:
+            assert len(planned) == expected["planned"], f"run {number}"
+        if ended in ("done", "waiting"):
+            assert set(started(events)) == set(planned), f"run {number}"
+        assert set(started(events)) <= set(planned), f"run {number}"
+
+
+def test_every_weather_of_the_rehearsal_has_a_story() -> None:
+    from wizard.simulated.scenarios import scenarios
+
+    told_of = {yaml.safe_load(file.read_text())["scenario"] for file in STORIES}
+
+    assert {scenario.name for scenario in scenarios()} - told_of == set()
