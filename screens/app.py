@@ -9,26 +9,29 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
+from textual.worker import Worker, WorkerState
 
 from screens import guards
 from screens.glyphs import ASCII, UNICODE
 from screens.run_view import RunView
+from screens.running import RunLeft, RunTold, drain
 from state.errors import OrgwizardError
 from state.setup import Setup
 from wizard.flow import FLOW, previous_step, step_named
 
 if TYPE_CHECKING:
-    from state.changes import Change
     from wizard.onboarding import Onboarding, Onboardings
     from wizard.plan import Plan
 
 SMALLEST = (60, 20)
+BOTTOM = 2
+"""Textual's own screen, and one step on it."""
 FACES = {
     "start": "screens.start:StartScreen",
     "structure": "screens.structure:StructureScreen",
@@ -49,8 +52,6 @@ class OrgwizardApp(App[int]):
 
     TITLE = "orgwizard"
     CSS_PATH = "wizard.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f2", "menu", "Menu"),
@@ -70,6 +71,7 @@ class OrgwizardApp(App[int]):
         if no_color:
             self.theme = "ansi-dark"
         self.onboardings = onboardings
+        self.real_onboardings = onboardings
         self.first_name = name
         self.onboarding = onboarding
         self.glyphs = ASCII if ascii_only else UNICODE
@@ -77,7 +79,6 @@ class OrgwizardApp(App[int]):
         self.saved_at: datetime | None = None
         self.history: list[str] = []
         self.plan: Plan | None = None
-        self.approved: frozenset[Change] | None = None
         self.run_view: RunView | None = None
 
     # Beginning and ending
@@ -140,6 +141,8 @@ class OrgwizardApp(App[int]):
             return
         if remember and (here := self.step_key):
             self.history.append(here)
+        while len(self.screen_stack) > BOTTOM:
+            self.pop_screen()
         self.switch_screen(self.face(key))
 
     def go_back(self) -> None:
@@ -155,6 +158,15 @@ class OrgwizardApp(App[int]):
         return str(getattr(self.screen, "STEP", ""))
 
     # The open setup
+
+    @property
+    def can_switch(self) -> bool:
+        """Whether there are both real setups and rehearsals; `--rehearse` knows only the latter."""
+        return not self.real_onboardings.rehearsal
+
+    def switch_realm(self) -> None:
+        """From the real setups to the rehearsals, or back."""
+        self.onboardings = self.real_onboardings if self.onboardings.rehearsal else self.real_onboardings.rehearse()
 
     def open(self, onboardings: Onboardings, name: str) -> bool:
         """Open a saved setup, letting go of the one before; whether that went well."""
@@ -177,7 +189,7 @@ class OrgwizardApp(App[int]):
         if self.onboarding is not None:
             self.onboarding.close()
         self.onboarding = onboarding
-        self.plan = self.approved = self.run_view = self.saved_at = None
+        self.plan = self.run_view = self.saved_at = None
         self.history.clear()
 
     def answer(self, setup: Setup) -> None:
@@ -191,7 +203,7 @@ class OrgwizardApp(App[int]):
             self.tell(error)
             return
         self.saved_at = datetime.now().astimezone()
-        self.plan = self.approved = None
+        self.plan = None
 
     @property
     def saved_words(self) -> str:
@@ -250,7 +262,71 @@ class OrgwizardApp(App[int]):
             yield SystemCommand(f"Colours: {theme}", "", lambda name=theme: self.menu_chosen(f"theme:{name}"))
         yield SystemCommand("Quit", "Everything is saved", self.action_quit)
 
+    def copy(self, text: str, file_name: str) -> None:
+        """Copy by the first way that works, say which, and keep the text in a file too."""
+        from screens.clipboard import copy_by_program
+        from state.locations import write_atomically
+
+        used = copy_by_program(text)
+        if not used:
+            self.copy_to_clipboard(text)
+            used = "Handed to your terminal's clipboard, if it takes it."
+        if self.onboarding is not None:
+            path = self.onboarding.directory / file_name
+            try:
+                write_atomically(path, text + "\n")
+            except OrgwizardError as error:
+                self.tell(error)
+                return
+            used += f" It is also in {path}"
+        self.notify(used, markup=False)
+
     # Runs
+
+    def start_run(self, plan: Plan) -> None:
+        """Carry out a plan that was approved; the thread posts what the engine tells."""
+        self.plan = None
+        self._run(RunView([change for change, _ in plan.changes], [change for change, _ in plan.later]))
+
+    def run_again(self) -> None:
+        """Go on with the same approved changes after a stop or a failure."""
+        if self.run_view is not None and not self.run_view.under_way:
+            self._run(RunView(self.run_view.changes, self.run_view.later))
+
+    def _run(self, view: RunView) -> None:
+        onboarding = self.onboarding
+        assert onboarding is not None  # noqa: S101 - a plan was made for it
+        self.run_view = view
+        approved = frozenset((*view.changes, *view.later))
+        self.run_worker(
+            lambda: drain(onboarding, approved, view, self.post_message), thread=True, exit_on_error=False, group="run"
+        )
+
+    @on(RunTold)
+    def _run_told(self, message: RunTold) -> None:
+        message.view.take(message.event)
+        self._run_moved(message.view)
+
+    @on(RunLeft)
+    def _run_left(self, message: RunLeft) -> None:
+        if message.error is not None:
+            message.view.broken(message.error)
+        elif message.view.under_way:
+            message.view.stopped()
+        self._run_moved(message.view)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A run ended in a way nobody foresaw."""
+        if event.worker.group == "run" and event.state is WorkerState.ERROR and self.run_view is not None:
+            self.run_view.broken(self.as_error(event.worker.error))
+            self._run_moved(self.run_view)
+
+    def _run_moved(self, view: RunView) -> None:
+        if view is self.run_view:
+            for screen in self.screen_stack:
+                moved = getattr(screen, "run_moved", None)
+                if moved is not None:
+                    moved()
 
     def stop_run(self) -> None:
         """Stop asking for events; AWS finishes what it was asked for."""

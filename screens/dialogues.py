@@ -132,7 +132,7 @@ class ChoiceDialogue(Dialogue[str]):
 def _choice(choice: Choice) -> Content:
     if not choice.hint:
         return Content(choice.title)
-    return Content.assemble((choice.title, "bold"), "\n  ", choice.hint)
+    return Content.assemble((choice.title, "bold"), "\n", choice.hint)
 
 
 class ConfirmDialogue(Dialogue[bool]):

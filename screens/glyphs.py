@@ -18,7 +18,7 @@ class Glyphs:
     untouched: str = "·"
     here: str = "▶"
     menu: str = "≡"
-    dash: str = "–"
+    dash: str = "\N{EN DASH}"
     ellipsis: str = "…"
     branch: str = "├─ "
     last_branch: str = "└─ "

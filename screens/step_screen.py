@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 from textual.worker import Worker, WorkerState
 
+from screens.sized import SizedScreen
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wizard.onboarding import Onboarding
 
 
-class StepScreen(Screen[None]):
+class StepScreen(SizedScreen[None]):
     """One step of the flow."""
 
     STEP: ClassVar[str]
@@ -66,6 +66,7 @@ class StepScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         glyphs = self.wizard.glyphs
         yield Banner(glyphs)
+        yield Static("", id="identity-row", markup=False)
         yield StepStrip(glyphs, self.STEP)
         with Horizontal(id="middle"):
             yield StepList(glyphs, self.STEP)
@@ -93,6 +94,10 @@ class StepScreen(Screen[None]):
         """Fill in what is known."""
         self.show_standing()
         self.show()
+        self.begin()
+
+    def begin(self) -> None:
+        """What a step does by itself when it is opened."""
 
     def show(self) -> None:
         """Write what depends on the answers or on AWS anew."""
@@ -158,9 +163,13 @@ class StepScreen(Screen[None]):
     def act(self, key: str) -> None:
         """A button of this step was pressed."""
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def on_descendant_focus(self) -> None:
         """Tell what the focused thing is for."""
-        self.query_one("#hint", Static).update(self.hint_for(event.widget))
+        self.show_hint()
+
+    def show_hint(self) -> None:
+        """Write the hint of what has the focus."""
+        self.query_one("#hint", Static).update(self.hint_for(self.focused) if self.focused else "")
 
     def hint_for(self, widget: Widget) -> str:
         """The nearest hint: the widget's own, its field's, or this step's for its id."""
@@ -192,7 +201,7 @@ class StepScreen(Screen[None]):
         if event.worker is not self._asking or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
             return
         self._asking = None
-        self.say("")
+        self.show_hint()
         if event.state is WorkerState.ERROR:
             self.failed(self.wizard.as_error(event.worker.error))
         elif self._then is not None:

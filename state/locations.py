@@ -35,19 +35,24 @@ def make_directory(directory: Path) -> None:
         raise StateNotWritable(f"The directory {directory} cannot be made: {error.strerror}.") from error
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Replace `path` by `text` durably, readable by nobody else (0600). Raises StateNotWritable; the old file stays."""
+def write_atomically(path: Path, text: str, *, durable: bool = True) -> None:
+    """Replace `path` by `text` as a whole, readable by nobody else (0600). Raises StateNotWritable; the old file stays.
+
+    Not `durable`, it survives the end of the process in any way, but perhaps not that of the machine.
+    """
     data = text.encode()
     temporary = ""
     try:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(temporary).replace(path)
         temporary = ""
-        sync_directory(path.parent)
+        if durable:
+            sync_directory(path.parent)
     except OSError as error:
         raise StateNotWritable(f"The file {path} cannot be written: {error.strerror}.") from error
     finally:

@@ -97,7 +97,7 @@ def parse_file(path: Path, complete: Complete = as_it_is) -> ParsedSetup:
         fault = Fault("The file is larger than 1 MiB, so it is not a setup.", "Name the setup file itself.")
         return _only(str(path), Located(1, fault))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         fault = Fault("From here on the file is not UTF-8 text.", "Save it as UTF-8, or name another file.")
         return _only(str(path), Located(data.count(b"\n", 0, error.start) + 1, fault))
@@ -198,7 +198,8 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-_Dumper.add_multi_representer(str, _represent_text)
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_multi_representer(str, _represent_text)  # enumerations
 
 
 def json_schema() -> dict[str, Any]:

@@ -176,8 +176,8 @@ def _nearest_unit(path: str, paths: dict[str, None]) -> str:
 
 def _account(where: Where, setup: Setup, account: MemberAccount, paths: dict[str, None]) -> Iterator[Problem]:
     yield from _at((*where, "account_name"), account_name_problem(account.account_name))
-    email = setup.email_of(account)
-    if account.email or (setup.email_pattern and email_pattern_problem(setup.email_pattern) is None):
+    email = _email(setup, account)
+    if email:
         fault = email_problem(email)
         yield from _at((*where, "email"), fault)
         if account.email and fault is None:
@@ -189,6 +189,12 @@ def _account(where: Where, setup: Setup, account: MemberAccount, paths: dict[str
             role_name_problem(account.organization_access_role),
         )
     yield from _tags((*where, "tags"), account.tags)
+
+
+def _email(setup: Setup, account: MemberAccount) -> str:
+    """The account's address; empty when it comes from a pattern that is wrong itself."""
+    pattern_is_wrong = email_pattern_problem(setup.email_pattern) is not None
+    return "" if pattern_is_wrong and not account.email else setup.email_of(account)
 
 
 def _tags(where: Where, tags: dict[str, str]) -> Iterator[Problem]:
@@ -263,7 +269,7 @@ def _addresses_used_twice(setup: Setup) -> Iterator[Problem]:
 def _addresses(setup: Setup) -> Iterable[tuple[Where, str, str]]:
     """Where an address or an id is used, which, and for what in words."""
     for number, account in enumerate(setup.accounts):
-        email = setup.email_of(account)
+        email = _email(setup, account)
         if email_problem(email) is None:
             yield ("accounts", number, "email"), email, f"the new account {quoted(account.account_name)}"
     for number, invitation in enumerate(setup.invitations):

@@ -94,19 +94,19 @@ def show_scenarios(options: Options) -> int:
     from wizard.simulated.scenarios import scenarios
 
     if options.json:
-        out_json([{"name": s.name, "title": s.title, "story": s.story} for s in scenarios()])
+        out_json([{"name": s.scenario_name, "title": s.title, "story": s.story} for s in scenarios()])
     else:
         for scenario in scenarios():
-            out(f"{scenario.name:<22} {scenario.title}\n{'':<22} {scenario.story}")
+            out(f"{scenario.scenario_name:<22} {scenario.title}\n{'':<22} {scenario.story}")
     return DONE
 
 
 def write_new_setup(options: Options) -> int:
     """`new`. Never overwrites a file."""
-    from state.setup_file import template_text
+    from state.setup_file import TEMPLATES, template_text
 
     text = template_text(
-        options.template,
+        options.template or TEMPLATES[0],
         options.name,
         home_region=options.home_region,
         email_pattern=options.email_pattern,
@@ -327,7 +327,9 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
     world_file = options.onboardings.world_file(setup.name)
     with tempfile.TemporaryDirectory(prefix="orgwizard-") as directory:
         elsewhere = Onboardings(
-            Path(directory), options.onboardings.rehearsal, lambda rehearsal, _: options.realm_for(rehearsal, world_file)
+            Path(directory),
+            options.onboardings.rehearsal,
+            lambda rehearsal, _: options.realm_for(rehearsal, world_file),
         )
         onboarding = elsewhere.begin(setup)
         try:

@@ -176,3 +176,41 @@ def _unit_fault(unit: str) -> Fault | None:
 
 def _with_unit(setup: Setup, unit: str) -> Setup:
     return add_unit(setup, unit) if unit and unit != ROOT else setup
+
+
+# Moving, and answers by their name
+
+
+def move(setup: Setup, kind: str, key: str, place: str) -> Setup:
+    """Put a unit (by its path), an account or an invitation (by its number) inside of the unit at `place`."""
+    if kind == "unit":
+        name = key.rpartition("/")[2]
+        return rename_unit(setup, key, name if place == ROOT else f"{place}/{name}")
+    number = int(key)
+    if kind == "account":
+        return replace_account(setup, number, replace(setup.accounts[number], organizational_unit=place))
+    return replace_invitation(setup, number, replace(setup.invitations[number], organizational_unit=place))
+
+
+def with_answer(setup: Setup, field: str, value: str) -> Setup:
+    """With another answer to one of the questions that take a single line."""
+    match field:
+        case "home_region":
+            return replace(setup, home_region=value)
+        case "email_pattern":
+            return replace(setup, email_pattern=value)
+        case "organization_access_role":
+            return replace(setup, organization_access_role=value)
+        case "management_account_id":
+            return replace(setup, management_account_id=value)
+        case _:
+            return setup
+
+
+def with_structure_of(setup: Setup, other: Setup) -> Setup:
+    """With the units and accounts of `other`; invitations stay, and the units they are for stay with them."""
+    bigger = replace(setup, organizational_units=other.organizational_units, accounts=other.accounts)
+    for invitation in setup.invitations:
+        if invitation.organizational_unit != ROOT:
+            bigger = add_unit(bigger, invitation.organizational_unit)
+    return bigger

@@ -39,6 +39,7 @@ from wizard.verdicts import Blocked, Needed, Step, Verdict, Waiting
 
 Jitter = Callable[[float, float], float]
 _uniform: Jitter = SystemRandom().uniform
+SHORTEST_WAIT = 0.1
 FOUND = "An earlier request had made it already."
 UNHEARD = Retry(budget=10 * 60, base=2, cap=30, why="no answer came and no trace of the request is to be found")
 
@@ -70,6 +71,15 @@ class _Postponed:
     since: datetime
     again_at: datetime
     tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """A while in which nothing can be done, and what is worth reading after it."""
+
+    reason: str
+    seconds: float
+    then_look_at: frozenset[Section] = frozenset()
 
 
 @dataclass
@@ -105,9 +115,12 @@ class _Run:
                     pace.take()
                 yield from self.make(change)
             elif (wait := self.next_wait(pace)) is not None:
-                yield WaitStarted(*wait)
-                self.clock.sleep(wait[1])
-                yield from self.poll() if self.in_flight else self.look(EVERYTHING - {Section.IDENTITY})
+                yield WaitStarted(wait.reason, wait.seconds)
+                self.clock.sleep(wait.seconds)
+                if self.in_flight:
+                    yield from self.poll()
+                elif wait.then_look_at:
+                    yield from self.look(wait.then_look_at)
             else:
                 yield self.end()
                 return
@@ -131,13 +144,13 @@ class _Run:
             return len(self.in_flight) < self.limits.creations_in_flight and pace.delay() == 0
         return True
 
-    def next_wait(self, pace: Pace) -> tuple[str, float] | None:
+    def next_wait(self, pace: Pace) -> _Wait | None:
         """Why and how long to wait; None when waiting is of no use in this run."""
         if self.in_flight:
             names = ", ".join(sorted(_name(attempt.change) for attempt in self.in_flight.values()))
-            return f"AWS is creating {names}.", self.limits.poll_every
+            return _Wait(f"AWS is creating {names}.", self.limits.poll_every)
         now = self.clock.now()
-        waits: list[tuple[str, float]] = []
+        waits: list[_Wait] = []
         for change in self.needed():
             if change not in self.approved:
                 continue
@@ -145,22 +158,23 @@ class _Run:
                 if now - self.performed[change] > timedelta(seconds=self.limits.visible_within):
                     self.give_up_on_showing(change)
                 else:
-                    waits.append((f"AWS does not show yet what it did: {change.title}.", 3.0))
-            elif change in self.postponed:
-                again_in = (self.postponed[change].again_at - now).total_seconds()
-                waits.append((f"{change.title}: AWS asked to try again later.", again_in))
-            elif isinstance(change, CreateAccount):
-                waits.append(("AWS takes only so many new accounts a minute.", pace.delay()))
-        return min(waits, key=lambda wait: wait[1]) if waits else self.passive_wait(now)
+                    waits.append(_Wait(f"AWS does not show yet what it did: {change.title}.", 3, change.touches))
+            else:
+                postponed = self.postponed.get(change)
+                again_in = (postponed.again_at - now).total_seconds() if postponed else 0.0
+                paced = pace.delay() if isinstance(change, CreateAccount) else 0.0
+                reason = "AWS asked to try again later" if again_in > paced else "AWS takes only so many a minute"
+                waits.append(_Wait(f"{change.title}: {reason}.", max(again_in, paced, SHORTEST_WAIT)))
+        return min(waits, key=lambda wait: wait.seconds) if waits else self.passive_wait(now)
 
-    def passive_wait(self, now: datetime) -> tuple[str, float] | None:
+    def passive_wait(self, now: datetime) -> _Wait | None:
         """Waiting for AWS with nothing of our own under way: for a while, not for ever."""
         self.idle_since = self.idle_since or now
         if now - self.idle_since > timedelta(seconds=self.limits.passive_deadline):
             return None
         for _, verdict in assess_all(self.steps, self.observed):
             if isinstance(verdict, Waiting) and verdict.look_again_after is not None:
-                return verdict.reason, verdict.look_again_after
+                return _Wait(verdict.reason, verdict.look_again_after, EVERYTHING - {Section.IDENTITY})
         return None
 
     def give_up_on_showing(self, change: Change) -> None:

@@ -73,6 +73,14 @@ class Realm(Protocol):
         """Use `source` and ask AWS who that is. Raises `wizard.errors.AwsError`."""
         ...
 
+    def come_back(self) -> None:
+        """Somebody returns after a run that ended in waiting. A rehearsal lets the time pass in between."""
+        ...
+
+    def start(self) -> None:
+        """A run begins, perhaps after one that was stopped: the clock sleeps again."""
+        ...
+
     def stop(self) -> None:
         """End any sleep of the clock at once, because the run is being stopped."""
         ...

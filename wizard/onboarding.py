@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from state.store import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
@@ -17,12 +17,15 @@ from state.progress import Progress, ProgressLine, Standing
 from state.setup import Setup
 from wizard.engine import run
 from wizard.errors import InvalidSetup, NoCredentials, NotPermitted, WrongUsage
-from wizard.events import ChangeFailed, ChangeRequested, ChangeStarted, Event, Looked, RunEnded
+from wizard.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.gateway import EVERYTHING, CredentialSource, Gateway, Realm
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.steps import scope_of, steps_of
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
+
+
+PROGRESS_AGE = timedelta(seconds=5)
 
 
 class Onboarding:
@@ -36,6 +39,7 @@ class Onboarding:
         self.identity: Identity | None = None
         self.identity_confirmed = False
         self.observed: Observed | None = None
+        self._left_waiting = False
 
     @property
     def setup(self) -> Setup:
@@ -124,6 +128,7 @@ class Onboarding:
     def plan(self) -> Plan:
         """What applying would do to AWS as it is now. Blocks. Raises AwsError, InvalidSetup."""
         self._insist_on_good_answers()
+        self._come_back()
         return make_plan(steps_of(self.setup), self.look())
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
@@ -132,11 +137,14 @@ class Onboarding:
         gateway = self._signed_in()
         if not self.identity_confirmed:
             raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the Sign in step first.")
+        self._realm.start()
+        self._come_back()
         steps = steps_of(self.setup)
         for event in run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved):
             if isinstance(event, Looked):
                 self.observed = event.observed
             self._save_progress_at(event, steps)
+            self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
             yield event
 
     def export(self, format_name: str) -> str:
@@ -161,6 +169,12 @@ class Onboarding:
             raise NoCredentials("Nobody is signed in.", "Sign in first.")
         return self._gateway
 
+    def _come_back(self) -> None:
+        """Somebody asks again after a run that ended in waiting."""
+        if self._left_waiting:
+            self._left_waiting = False
+            self._realm.come_back()
+
     def _insist_on_good_answers(self) -> None:
         serious = [problem for problem in self.problems() if problem.serious]
         if serious:
@@ -171,11 +185,13 @@ class Onboarding:
             )
 
     def _save_progress_at(self, event: Event, steps: tuple[Step, ...]) -> None:
-        """Progress is worth a write when something happened, not at every reading."""
+        """Progress is a convenience for whoever looks without AWS: worth a write now and then, and at the end."""
         if isinstance(event, RunEnded):
             self._note(event.verdicts, event.failures)
-        elif isinstance(event, (ChangeStarted, ChangeRequested, ChangeFailed)) and self.observed:
-            self._note(assess_all(steps, self.observed), ())
+        elif isinstance(event, ChangeStarted) and self.observed:
+            age = self._realm.clock.now() - self.progress.at if self.progress else PROGRESS_AGE
+            if age >= PROGRESS_AGE:
+                self._note(assess_all(steps, self.observed), ())
 
     def _note(self, verdicts: tuple[tuple[Step, Verdict], ...], failures: tuple[ChangeFailed, ...]) -> None:
         why = {failure.change: failure.error for failure in failures}

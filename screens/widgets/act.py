@@ -17,7 +17,12 @@ class Act(Button):
 
     def on_mount(self) -> None:
         """Brackets where there is no background to see."""
-        self.label = Content(f"[{self.words}]" if self.app.no_color else f" {self.words} ")
+        self.relabel(self.words)
+
+    def relabel(self, words: str) -> None:
+        """Another label."""
+        self.words = words
+        self.label = Content(f"[{words}]" if self.app.no_color else words)
 
 
 class Acts(Horizontal):

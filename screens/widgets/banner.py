@@ -35,10 +35,10 @@ class Banner(Horizontal):
 
     def show_identity(self, identity: Identity | None, planned: str) -> None:
         """Who is signed in, and whether that is not the planned management account."""
-        words = self.query_one("#banner-identity", Static)
         wrong = identity is not None and bool(planned) and identity.account_id != planned
-        words.set_class(wrong, "-wrong")
-        words.update(identity_words(identity, planned if wrong else ""))
+        for place in (self.query_one("#banner-identity", Static), self.screen.query_one("#identity-row", Static)):
+            place.set_class(wrong, "-wrong")
+            place.update(identity_words(identity, planned if wrong else ""))
 
 
 def identity_words(identity: Identity | None, instead_of: str = "") -> str:

@@ -26,6 +26,8 @@ class Aws(NamedTuple):
     gateway: Gateway
     sections: frozenset[Section]
     """What this AWS can be asked for; moto 5.2 knows no handshakes at all."""
+    refuses_twins: bool
+    """Whether a second unit of the same name is refused; moto 5.2 makes it."""
 
     def look(
         self, *role_names: str, sections: frozenset[Section] | None = None, so_far: Observed | None = None
@@ -49,10 +51,12 @@ def aws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Aws:
     if request.param == "simulated":
         realm = Rehearsal()
         identity, gateway = realm.sign_in(next(iter(realm.credential_sources())), "eu-west-1")
-        return Aws(identity, gateway, EVERYTHING)
+        return Aws(identity, gateway, EVERYTHING, refuses_twins=True)
     url = request.getfixturevalue("moto_url")
     urllib.request.urlopen(urllib.request.Request(f"{url}/moto-api/reset", method="POST")).close()  # noqa: S310
     monkeypatch.setenv("AWS_ENDPOINT_URL", url)
     session = boto3.Session("AKIAIOSFODNN7EXAMPLE", "example", region_name="eu-west-1")
     identity = identify(session)
-    return Aws(identity, AwsGateway(session, identity, SystemClock()), EVERYTHING - {Section.HANDSHAKES})
+    return Aws(
+        identity, AwsGateway(session, identity, SystemClock()), EVERYTHING - {Section.HANDSHAKES}, refuses_twins=False
+    )

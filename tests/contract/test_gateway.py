@@ -75,7 +75,7 @@ def test_a_new_organization_has_a_root_and_its_management_account(aws: Aws) -> N
     assert observed.in_management_account
     assert [account.account_id for account in observed.accounts] == [aws.identity.account_id]
     assert observed.accounts[0].unit_path == ROOT
-    assert observed.units == observed.creations == observed.handshakes == ()
+    assert (observed.units, observed.creations, observed.handshakes) == ((), (), ())
 
 
 def test_a_second_organization_is_refused_as_done_already(aws: Aws) -> None:
@@ -126,6 +126,8 @@ def test_units_are_read_back_as_paths_in_order(aws: Aws) -> None:
 
 
 def test_a_unit_that_exists_already_is_refused_as_done(aws: Aws) -> None:
+    if not aws.refuses_twins:
+        pytest.skip("moto makes a second unit of the same name")
     aws.gateway.perform(CreateOrganization(), aws.look())
     observed = aws.look()
     aws.gateway.perform(CreateOrganizationalUnit("Workloads"), observed)

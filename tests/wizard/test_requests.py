@@ -66,6 +66,7 @@ def test_the_service_model_accepts_every_request(change: Change, standing: Obser
     request = request_for(change, standing)
     model = botocore.session.Session().get_service_model(request.service).operation_model(request.operation)
 
+    assert model.input_shape is not None
     validate_parameters(request.parameters, model.input_shape)
 
     assert set(request.parameters) <= set(model.input_shape.members)
@@ -178,7 +179,7 @@ def test_tags_are_sent_only_if_there_are_any(nothing: Observed) -> None:
     assert request_for(bare, nothing).parameters["IamUserAccessToBilling"] == "ALLOW"
 
 
-def test_partitions_other_than_aws_are_kept(standing: Observed) -> None:
+def test_partitions_other_than_aws_are_kept() -> None:
     china = Observed(identity=Identity("111111111111", "arn:aws-cn:iam::111111111111:user/anna"))
     change = PutRolePolicy("role", "policy", "x@example.com", "Admin")
 

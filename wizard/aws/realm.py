@@ -46,20 +46,21 @@ class AwsRealm:
         self._region = region or ""
 
     def credential_sources(self) -> Iterable[CredentialSource]:
-        """What could be signed in with: the profile asked for, the environment, then every profile.
+        """What could be signed in with: what was asked for, what boto3 would take by itself, then every profile.
 
-        Uses no network and reads no secret. Raises NoCredentials when the configuration files cannot be read.
+        The first is preferred, if it was asked for or boto3 would take it. Uses no network and reads no secret. Raises
+        NoCredentials when the configuration files cannot be read.
         """
         profiles = _profiles()
-        named = self._profile or os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE") or ""
-        sources = {
-            name: _profile_source(name, profiles) for name in dict.fromkeys(filter(None, [named, *sorted(profiles)]))
-        }
-        environment = _environment_source()
-        # As in boto3: a profile that was named, then the environment, then the default profile.
-        first = sources.pop(named, None) or environment or sources.pop("default", None)
-        others = [environment, *sources.values()] if environment not in (None, first) else list(sources.values())
-        return tuple([replace(first, preferred=True), *others] if first else others)
+        named = os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE") or ""
+        # As in boto3: the profile asked for, the environment's key, the environment's profile, the default profile.
+        likely = [_profile_source(self._profile, profiles)] if self._profile else []
+        likely += _environment_sources()
+        likely += [_profile_source(named, profiles)] if named else []
+        likely += [_profile_source("default", profiles)] if "default" in profiles else []
+        every = [*likely, *(_profile_source(name, profiles) for name in sorted(profiles))]
+        sources = {source.key: replace(source, preferred=source == likely[0]) if likely else source for source in every}
+        return tuple(sources.values())
 
     def sign_in(self, source: CredentialSource, home_region: str) -> tuple[Identity, Gateway]:
         """Use `source` and ask AWS who that is. Raises AwsError.
@@ -73,6 +74,13 @@ class AwsRealm:
         session = open_session(profile, self._region, home_region, instance_roles=_instance_roles_wanted())
         identity = identify(session)
         return identity, AwsGateway(session, identity, self.clock)
+
+    def come_back(self) -> None:
+        """Time passes by itself."""
+
+    def start(self) -> None:
+        """Let the clock sleep again."""
+        self.clock.stopping.clear()
 
     def stop(self) -> None:
         """End a sleep of the clock at once."""
@@ -104,12 +112,12 @@ def _hint(name: str, profiles: Mapping[str, Mapping[str, Any]]) -> str:
     return next((hint for setting, hint in _KINDS if setting in settings), "No credentials of its own.")
 
 
-def _environment_source() -> CredentialSource | None:
-    """Also the EC2 instance's role, where somebody set AWS_EC2_METADATA_DISABLED to false: to try costs seconds."""
+def _environment_sources() -> list[CredentialSource]:
+    """One or none. The EC2 instance's role only where AWS_EC2_METADATA_DISABLED is false: to try costs seconds."""
     hint = next((hint for variable, hint in _FROM_ENVIRONMENT.items() if os.environ.get(variable)), "")
     if not hint and _instance_roles_wanted():
         hint = "The role of the EC2 instance this runs on."
-    return CredentialSource(ENVIRONMENT, "The environment", hint) if hint else None
+    return [CredentialSource(ENVIRONMENT, "The environment", hint)] if hint else []
 
 
 def _instance_roles_wanted() -> bool:

@@ -12,7 +12,7 @@ START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 class SimulatedClock:
-    """A `wizard.clock.Clock` that runs `speed` times as fast as the machine's while somebody sleeps, else not at all."""
+    """A `wizard.clock.Clock` that runs `speed` times as fast as the machine's during a sleep, else not at all."""
 
     def __init__(self, start: datetime = START, speed: float = math.inf) -> None:
         self.stopping = threading.Event()

@@ -69,6 +69,14 @@ class Rehearsal:
         identity = identify(session, home_region)
         return identity, AwsGateway(session, identity, self.clock)
 
+    def come_back(self) -> None:
+        """As long passes as when a saved world is taken up again."""
+        self.clock.advance(self.world.climate.returns_after_hours * 3600)
+
+    def start(self) -> None:
+        """Let the clock sleep again."""
+        self.clock.stopping.clear()
+
     def stop(self) -> None:
         """End any sleep of the clock at once."""
         self.clock.stopping.set()

@@ -19,7 +19,7 @@ VERSION = 1
 def save_world(world: World, path: Path) -> None:
     """Write `world` so that either the old file or the new one is there, whatever happens."""
     body = _adapter().dump_json(world).decode()
-    write_atomically(path, f'{{"version":{VERSION},"world":{body}}}\n')
+    write_atomically(path, f'{{"version":{VERSION},"world":{body}}}\n', durable=False)
 
 
 def load_world(path: Path) -> World:

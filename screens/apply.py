@@ -1,0 +1,225 @@
+"""Step 8: what is happening, line by line. The run belongs to the application and goes on without this screen."""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from screens.run_view import Row, RowState, RunView, duration, typical
+from screens.step_screen import StepScreen
+from screens.widgets.act import Act
+from screens.words import counted
+from wizard.errors import AwsRefused
+from wizard.events import Ending
+
+NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
+IN_MOTION = (RowState.STARTED, RowState.REQUESTED, RowState.AGAIN)
+STYLES = {RowState.DONE: "$text-success", RowState.FAILED: "bold $text-error", RowState.AGAIN: "$text-warning"}
+
+
+class ApplyScreen(StepScreen):
+    """What is happening now?"""
+
+    STEP = "apply"
+    AUTO_FOCUS = "#rows, #to-review"
+    HINTS: ClassVar[dict[str, str]] = {
+        "rows": "Up and down choose a line; what is to be said about it stands below.",
+        "says-scroll": "Up and down scroll.",
+    }
+
+    def compose_body(self) -> ComposeResult:
+        with Vertical(id="main"):
+            yield Static("", id="status", classes="status", markup=False)
+            yield OptionList(id="rows")
+            with VerticalScroll(id="says-scroll"):
+                yield Static("", id="says", classes="status", markup=False)
+        yield self.acts(
+            Act("Stop after what is under way", "stop", "Nothing new is begun. AWS finishes what it was asked for."),
+            Act("Retry", "retry", "Goes on with the same approved changes; nothing is done twice.", main=True),
+            Act("Change the answer", "change", "Goes to the step where the answer behind this line is given."),
+            Act("Copy", "copy", "Copies what is said about the highlighted line."),
+            Act("Review", "to-review", "Compares with AWS again, and approves anew."),
+        )
+
+    def begin(self) -> None:
+        """One line a second; nothing that moves."""
+        self.set_interval(1, self._tick)
+
+    @property
+    def view(self) -> RunView | None:
+        """The run being shown."""
+        return self.wizard.run_view
+
+    # Showing
+
+    def show(self) -> None:
+        """Write everything anew."""
+        view = self.view
+        listed = self.query_one("#rows", OptionList)
+        listed.display = view is not None
+        self._show_acts(view)
+        if view is None:
+            self.query_one("#status", Static).update(NOTHING)
+            return
+        prompts = [self._prompt(row) for row in self._lines(view)]
+        if listed.option_count == len(prompts):
+            for number, prompt in enumerate(prompts):
+                if str(listed.get_option_at_index(number).prompt) != str(prompt):
+                    listed.replace_option_prompt_at_index(number, prompt)
+        else:
+            before = listed.highlighted
+            listed.clear_options()
+            listed.add_options(Option(prompt) for prompt in prompts)
+            listed.highlighted = (before or 0) if prompts else None
+        self.query_one("#status", Static).update(self._status(view))
+        self._say()
+
+    def _lines(self, view: RunView) -> list[Row | tuple[str, str, str]]:
+        """The changes, then whom is waited for, then what is in the way."""
+        lines: list[Row | tuple[str, str, str]] = list(view.rows.values())
+        for title, waiting in view.people.values():
+            until = f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
+            lines.append((self.wizard.glyphs.waiting + " waits", title, f"{waiting.reason}{until}\n{waiting.message}"))
+        for title, blocked in view.blocked.values():
+            lines.append((self.wizard.glyphs.problem + " in the way", title, f"{blocked.reason}\n{blocked.remedy}"))
+        return lines
+
+    def _prompt(self, line: Row | tuple[str, str, str]) -> Content:
+        if isinstance(line, tuple):
+            return Content.assemble((f"{line[0]:<18}", "bold $text-warning"), line[1])
+        word = f"{self._sign(line.state)} {line.state.value}"
+        seconds = line.seconds(time.monotonic())
+        took = ""
+        if seconds is not None and (line.state in IN_MOTION or seconds >= 1):
+            took = duration(seconds)
+        expected = typical(line.change) if line.state in (RowState.TO_DO, *IN_MOTION) else ""
+        timing = ", ".join(part for part in (took, expected) if part)
+        parts = Content.assemble(
+            (f"{word:<18}", STYLES.get(line.state, "")),
+            line.change.title,
+            (f"  {timing}" if timing else "", "dim"),
+        )
+        return parts.truncate(max(40, self.query_one("#rows").scrollable_content_region.width - 3), ellipsis=True)
+
+    def _sign(self, state: RowState) -> str:
+        glyphs = self.wizard.glyphs
+        return {
+            RowState.DONE: glyphs.done,
+            RowState.FAILED: glyphs.failed,
+            RowState.TO_DO: glyphs.untouched,
+            RowState.LATER: glyphs.waiting,
+        }.get(state, glyphs.under_way)
+
+    def _status(self, view: RunView) -> str:
+        counts = ", ".join(
+            f"{number} {state.value}"
+            for state in (RowState.DONE, *IN_MOTION, RowState.TO_DO, RowState.LATER, RowState.FAILED)
+            if (number := view.count(state))
+        )
+        stopping = view.under_way and view.stop_asked.is_set()
+        now = "Stopping after what is under way. AWS finishes what it was asked for." if stopping else view.status
+        extra = f" {view.broke.remedy}" if view.broke else ""
+        return f"{now}{extra}\n{counts or 'no changes'}"
+
+    def _say(self) -> None:
+        self.query_one("#says", Static).update(self.about())
+
+    def about(self) -> str:
+        """What is to be said about the highlighted line."""
+        line = self.line
+        if line is None:
+            return ""
+        if isinstance(line, tuple):
+            return line[2].strip()
+        if line.error is None:
+            receipt = f" AWS's request id is {line.receipt}." if line.receipt else ""
+            return f"{line.note or line.change.consequence}{receipt}".strip()
+        request_id = line.error.request_id if isinstance(line.error, AwsRefused) else line.receipt
+        tail = f"\nRequest id: {request_id}" if request_id else ""
+        return f"{line.error.message}\n{line.error.remedy}{tail}"
+
+    @property
+    def line(self) -> Row | tuple[str, str, str] | None:
+        """The highlighted line."""
+        number = self.query_one("#rows", OptionList).highlighted
+        lines = self._lines(self.view) if self.view else []
+        return lines[number] if number is not None and number < len(lines) else None
+
+    def _show_acts(self, view: RunView | None) -> None:
+        ended = view is not None and not view.under_way
+        line = self.line
+        failed = isinstance(line, tuple) or (isinstance(line, Row) and line.error is not None)
+        unapproved = bool(view and view.ended and view.ended.ending is Ending.UNAPPROVED)
+        finished = bool(view and view.ended and view.ended.ending is Ending.DONE)
+        self.query_one("#stop").display = view is not None and view.under_way
+        retry = self.query_one("#retry", Act)
+        retry.display = ended and not unapproved and not finished
+        retry.relabel("Retry" if view and (view.count(RowState.FAILED) or view.broke) else "Go on")
+        self.query_one("#change").display = ended and failed
+        self.query_one("#copy").display = failed
+        self.query_one("#to-review").display = view is None or unapproved or ended
+        self.query_one("#next").display = ended
+
+    @on(OptionList.OptionHighlighted, "#rows")
+    def _highlighted(self) -> None:
+        self._say()
+        self._show_acts(self.view)
+
+    def _tick(self) -> None:
+        if self.view is not None and self.view.under_way:
+            self.show()
+
+    def run_moved(self) -> None:
+        """The run told something."""
+        self.show()
+        if self.view is not None and not self.view.under_way:
+            self.show_standing()
+            self._point_at_trouble()
+
+    def _point_at_trouble(self) -> None:
+        lines = self._lines(self.view) if self.view else []
+        for number, line in enumerate(lines):
+            if isinstance(line, tuple) or line.state is RowState.FAILED:
+                self.query_one("#rows", OptionList).highlighted = number
+                return
+
+    # Doing
+
+    def act(self, key: str) -> None:
+        match key:
+            case "stop":
+                self.wizard.stop_run()
+                self.show()
+            case "retry":
+                self.wizard.run_again()
+                self.show()
+                self.query_one("#rows").focus()
+            case "change":
+                self.wizard.go_to(self._step_behind())
+            case "copy":
+                self.wizard.copy(self.about(), "message.txt")
+            case "to-review":
+                self.wizard.plan = None
+                self.wizard.go_to("review")
+
+    def _step_behind(self) -> str:
+        """Where the answer behind the highlighted line is given."""
+        line = self.line
+        kind = type(line.change).__name__ if isinstance(line, Row) else ""
+        if kind == "CreateAccount" or "role" in kind.lower():
+            return "accounts"
+        if kind == "InviteAccountToOrganization" or (isinstance(line, tuple) and "joined" in line[1]):
+            return "invitations"
+        return "structure"
+
+    def leaving_words(self) -> str:
+        """What to say to somebody who leaves while the run goes on."""
+        number = self.view.count(RowState.REQUESTED) if self.view else 0
+        return f"AWS still works on {counted(number, 'account')}." if number else ""

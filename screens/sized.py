@@ -1,0 +1,30 @@
+"""Screens that know how much room there is, from their first frame on."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual import events
+from textual.screen import Screen
+
+Result = TypeVar("Result")
+WIDE, HIGH = 100, 30
+
+
+class SizedScreen(Screen[Result]):
+    """Wears -wide or -narrow, and -high or -low. Textual's own breakpoints come only with the first resize."""
+
+    def on_mount(self) -> None:
+        """Before anything is laid out."""
+        self.fit_into(self.app.size.width, self.app.size.height)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The terminal changed."""
+        self.fit_into(event.size.width, event.size.height)
+
+    def fit_into(self, width: int, height: int) -> None:
+        """Wear the classes for this size."""
+        self.set_class(width >= WIDE, "-wide")
+        self.set_class(width < WIDE, "-narrow")
+        self.set_class(height >= HIGH, "-high")
+        self.set_class(height < HIGH, "-low")

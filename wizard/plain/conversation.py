@@ -1,0 +1,201 @@
+"""Saying lines and asking questions. Lines are only ever appended, and every question takes `<`, `?` and `q`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+
+import questionary
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+from state.errors import OrgwizardError
+from state.validation import Fault
+from wizard.flow import FLOW, FlowStep
+from wizard.plain.typewriter import Typewriter
+
+BACK, EXPLAIN, LEAVE, NONE = "<", "?", "q", "-"
+INSTRUCTIONS = (
+    "At every question: Enter keeps what is shown, < goes back, ? explains, q leaves. Every answer is saved at once."
+)
+
+ROOM = 8
+"""Columns that an answer should find beside its question."""
+
+Judge = Callable[[str], Fault | None]
+
+
+class Back(Exception):
+    """The person wants to go back."""
+
+
+class Leave(Exception):
+    """The person wants to leave."""
+
+
+class Conversation:
+    """One person at one terminal, or the keyboard that a test hands in."""
+
+    def __init__(self, keyboard: Input | None = None) -> None:
+        self.keyboard = keyboard
+        self.subject: FlowStep = FLOW[0]
+        """What `?` explains."""
+        self._paper = Typewriter(sys.stdout)
+        self._keys = KeyBindings()
+        for key in ("c-r", "c-s"):  # searching would open a second line
+            self._keys.add(key, eager=True)(_nothing)
+
+    # Saying
+
+    def say(self, *lines: str) -> None:
+        """Each line, broken between words."""
+        width = max(20, shutil.get_terminal_size().columns - 1)
+        for line in lines:
+            text = printable(line)
+            indent = " " * (len(text) - len(text.lstrip()) + 2)
+            broken = textwrap.wrap(
+                text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+            )
+            self._print(broken or [""])
+
+    def show(self, text: str) -> None:
+        """Text to be copied: broken nowhere but where it is."""
+        self._print(printable(line) for line in text.splitlines())
+
+    def number(self, lines: Sequence[str]) -> None:
+        """A list to choose from."""
+        self.say(*(f"{number} {line}" for number, line in enumerate(lines, start=1)))
+
+    def tell(self, error: OrgwizardError) -> None:
+        """What happened, and what to do."""
+        problems = getattr(error, "problems", ())
+        self.say(f"Problem: {error.message}", *(f"  {problem}" for problem in problems), error.remedy)
+
+    def explain(self, hint: str = "") -> None:
+        """Why the step at hand is there, and where AWS documents it."""
+        if hint:
+            self.say(hint)
+        self.say(f"{self.subject.title}: {self.subject.why}", "AWS documents it at")
+        self.show(self.subject.documentation)
+        self.say(INSTRUCTIONS)
+
+    def _print(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    # Asking
+
+    def ask(
+        self, question: str, now: str = "", judge: Judge | None = None, *, hint: str = "", clears: bool = False
+    ) -> str:
+        """An answer that `judge` finds no fault with, or `now` as it stands. Raises Back and Leave."""
+        shown = f"{question} (now {now or 'none'}{f', {NONE} for none' if clears and now else ''}):"
+        return self.ask_line(shown, now, judge, hint=hint, clears=clears)
+
+    def ask_line(
+        self, prompt: str, now: str = "", judge: Judge | None = None, *, hint: str = "", clears: bool = False
+    ) -> str:
+        """The same, with the whole prompt given."""
+        while True:
+            typed = self._read(prompt)
+            if typed == BACK:
+                raise Back
+            if typed == LEAVE:
+                raise Leave
+            if typed == EXPLAIN:
+                self.explain(hint)
+                continue
+            if not typed:
+                return now
+            answer = "" if clears and typed == NONE else typed
+            fault = judge(answer) if judge else None
+            if fault is None:
+                return answer
+            self.say(fault.what, fault.remedy)
+
+    def require(self, question: str, judge: Judge | None = None, *, hint: str = "") -> str:
+        """An answer that cannot be left out."""
+        while True:
+            answer = self.ask_line(f"{question}:", "", judge, hint=hint)
+            if answer:
+                return answer
+            self.say("This needs an answer; < goes back.")
+
+    def agree(self, question: str, now: bool | None = None, *, hint: str = "") -> bool:
+        """Yes or no; without `now` Enter alone is neither."""
+        words = {True: "y or n, Enter for y", False: "y or n, Enter for n", None: "y or n"}
+        while True:
+            answer = self.ask_line(f"{question} ({words[now]}):", "", _yes_or_no, hint=hint)
+            if answer:
+                return answer.lower().startswith("y")
+            if now is not None:
+                return now
+            self.say("Type y for yes or n for no.")
+
+    def choose(self, question: str, options: Sequence[str], now: int | None = None, *, hint: str = "") -> int:
+        """The index of one of `options`, chosen by its number; `now` is what Enter gives."""
+        self.number(options)
+        shown = f"{question} (number{'' if now is None else f', Enter for {now + 1}'}):"
+        while True:
+            answer = self.ask_line(shown, "", in_range(len(options)), hint=hint)
+            if answer:
+                return int(answer) - 1
+            if now is not None:
+                return now
+            self.say(f"Type a number from 1 to {len(options)}.")
+
+    def _read(self, prompt: str) -> str:
+        """One line. A prompt that would leave little room for it is said before."""
+        if len(prompt) + ROOM > shutil.get_terminal_size().columns:
+            self.say(prompt)
+            prompt = "Answer:"
+        question = questionary.text(
+            printable(prompt), qmark=">", input=self.keyboard, output=self._paper, key_bindings=self._keys
+        )
+        answer: str = question.unsafe_ask()
+        return answer.strip()
+
+
+def in_order(questions: Sequence[Callable[[], None]]) -> None:
+    """Ask one after the other; back from one is the one before, and from the first out of here."""
+    number = 0
+    while number < len(questions):
+        try:
+            questions[number]()
+        except Back:
+            if number == 0:
+                raise
+            number -= 1
+        else:
+            number += 1
+
+
+def printable(text: str) -> str:
+    """`text` without anything that could upset a terminal; what AWS or a file says is data."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )
+
+
+def in_range(count: int) -> Judge:
+    """A number from 1 to `count`."""
+
+    def judge(text: str) -> Fault | None:
+        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= count:
+            return None
+        return Fault(f"{text!r} is not one of the numbers.", f"Type a number from 1 to {count}.")
+
+    return judge
+
+
+def _yes_or_no(text: str) -> Fault | None:
+    if text.lower() in ("y", "yes", "n", "no"):
+        return None
+    return Fault(f"{text!r} is neither yes nor no.", "Type y for yes or n for no.")
+
+
+def _nothing(_event: KeyPressEvent) -> None:
+    """Swallow a key."""

@@ -1,0 +1,100 @@
+"""A numbered list that is tended until it is as it should be: change one, add one, add several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from state.setup import ROOT, Purpose
+from state.validation import Fault
+from wizard.editing import Pasted, add_unit
+from wizard.plain.conversation import Back, Conversation, in_range
+from wizard.plain.session import Session, fault_at
+
+ANOTHER = "Another unit, to be added"
+
+
+@dataclass(frozen=True)
+class Tended:
+    """What can be done with a list."""
+
+    noun: str
+    lines: Callable[[], Sequence[str]]
+    change: Callable[[int], None]
+    actions: dict[str, tuple[str, Callable[[], None]]]
+    """Letter to (what it does, in a few words; the doing)."""
+    numbered: str = "changes one"
+    """What typing a number does."""
+
+
+def tend(talk: Conversation, tended: Tended) -> None:
+    """Show the list and ask, until the answer is Enter. Going back from a change leads to the list again."""
+    while True:
+        lines = tended.lines()
+        talk.number(lines)
+        if not lines:
+            talk.say(f"There is no {tended.noun} in the list.")
+        offers = [f"number {tended.numbered}"] if lines else []
+        offers += [f"{letter} {what}" for letter, (what, _) in tended.actions.items()]
+        answer = talk.ask_line(f"Next ({', '.join(offers)}, Enter goes on):", "", _judge(tended, len(lines)))
+        if not answer:
+            return
+        try:
+            if answer in tended.actions:
+                tended.actions[answer][1]()
+            else:
+                tended.change(int(answer) - 1)
+        except Back:
+            talk.say(f"Back at the list of {tended.noun}s.")
+
+
+def _judge(tended: Tended, count: int) -> Callable[[str], Fault | None]:
+    def judge(text: str) -> Fault | None:
+        if text in tended.actions or (count and in_range(count)(text) is None):
+            return None
+        answers = [*([f"a number from 1 to {count}"] if count else []), *tended.actions]
+        return Fault(f"{text!r} is none of the answers here.", f"Type {', '.join(answers)}, or Enter to go on.")
+
+    return judge
+
+
+def take_lines(session: Session, form: str, paste: Callable[[str], Pasted]) -> None:
+    """Lines typed or pasted one below the other, until an empty one."""
+    session.talk.say(f"One line each: {form}. An empty line ends.")
+    while True:
+        line = session.talk.ask_line("Line:")
+        if not line:
+            return
+        pasted = paste(line)
+        for rejected in pasted.rejected:
+            session.talk.say(rejected.fault.what, rejected.fault.remedy)
+        session.answer(pasted.setup)
+        if pasted.added:
+            session.talk.say("Added.")
+
+
+def ask_unit(session: Session, now: str) -> str:
+    """One of the units, or a new one."""
+    units = [ROOT, *session.setup.unit_paths()]
+    number = session.talk.choose(
+        f"Organizational unit, now {now}", [*units, ANOTHER], units.index(now) if now in units else None
+    )
+    return units[number] if number < len(units) else ask_new_unit(session)
+
+
+def ask_new_unit(session: Session) -> str:
+    """A unit that is not there yet; it is added."""
+
+    def judge(path: str) -> Fault | None:
+        setup = add_unit(session.setup, path)
+        return fault_at(setup, ("organizational_units", len(setup.organizational_units) - 1))
+
+    path = session.talk.require("Path of the new unit, such as Workloads/Test", judge)
+    session.answer(add_unit(session.setup, path))
+    return path
+
+
+def ask_purpose(talk: Conversation, now: Purpose) -> Purpose:
+    """What the account is for."""
+    purposes = list(Purpose)
+    return purposes[talk.choose(f"Purpose, now {now}", purposes, purposes.index(now))]

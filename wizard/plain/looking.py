@@ -1,0 +1,187 @@
+"""Sign in, Organization and Guardrails: who is asking, and what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from state.errors import OrgwizardError
+from state.observed import Identity, Observed
+from wizard.plain.conversation import Back
+from wizard.plain.session import Session, counted
+from wizard.plan import assess_all
+from wizard.steps import steps_of
+from wizard.steps.organization import ORGANIZATION
+from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
+
+SIGN_IN = "sign-in"
+
+# Sign in
+
+
+def sign_in(session: Session) -> None:
+    """Which credentials, and whether that is the right account."""
+    talk, onboarding = session.talk, session.onboarding
+    if onboarding.identity is not None:
+        talk.say("You are signed in:", *_identity_lines(onboarding.identity))
+    while True:
+        sources = onboarding.credential_sources()
+        if not sources:
+            talk.say(
+                "No AWS credentials were found on this machine.",
+                "In another terminal, run `aws login`, `aws sso login` or `aws configure`. Then come back.",
+            )
+            talk.ask_line("Enter looks again:")
+            continue
+        preferred = [number for number, source in enumerate(sources) if source.preferred]
+        now = preferred[0] if preferred else (0 if len(sources) == 1 or onboarding.rehearsal else None)
+        chosen = talk.choose("Sign in with", [f"{source.title}. {source.hint}" for source in sources], now)
+        talk.say("Asking AWS who that is.")
+        try:
+            identity = onboarding.sign_in(sources[chosen])
+            talk.say(*_identity_lines(identity))
+            if _accepted(session, identity):
+                return
+        except Back:
+            talk.say("Back at the credentials.")
+        except OrgwizardError as error:
+            talk.tell(error)
+
+
+def _identity_lines(identity: Identity) -> Iterator[str]:
+    yield f"  Account: {identity.account_id}"
+    yield f"  Alias: {identity.account_alias or 'none'}"
+    yield f"  Principal: {identity.principal}"
+    yield f"  Kind: {identity.kind}"
+
+
+def _accepted(session: Session, identity: Identity) -> bool:
+    """Whether this account shall own the organization."""
+    talk, onboarding = session.talk, session.onboarding
+    wanted = session.setup.management_account_id
+    if identity.kind == "root user":
+        talk.say("Note: this is the root user. Better sign in with a user or a role that has administrator rights.")
+    if onboarding.identity_confirmed:
+        talk.say("This is the management account of the setup.")
+        return True
+    if wanted and not _instead(session, wanted, identity):
+        return False
+    if not wanted and not talk.agree(
+        f"Shall account {identity.account_id} own the organization and pay for every account in it? This cannot be "
+        "changed later."
+    ):
+        return False
+    onboarding.confirm_identity()
+    talk.say(f"Account {identity.account_id} is the management account.")
+    return True
+
+
+def _instead(session: Session, wanted: str, identity: Identity) -> bool:
+    """Whether this account shall take the place of the one confirmed before; that one is forgotten then."""
+    talk = session.talk
+    talk.say(
+        f"This is account {identity.account_id}, but the setup's management account is {wanted}. "
+        "Nothing is changed in any other account."
+    )
+    options = [f"Sign in to account {wanted} with other credentials", f"Let {identity.account_id} own it instead"]
+    if talk.choose("Which", options, 0) == 0:
+        return False
+    if not typed_name(session, "to forget the other management account"):
+        return False
+    session.answer(replace(session.setup, management_account_id=""))
+    return True
+
+
+def typed_name(session: Session, purpose: str) -> bool:
+    """Whether the setup's name was typed, which no habit does."""
+    name = session.onboarding.name
+    answer = session.talk.ask_line(f"Type {name} {purpose} (Enter for no):")
+    if answer == name:
+        return True
+    session.talk.say("Not done." if not answer else f"That was not {name}. Not done.")
+    return False
+
+
+def signed_in(session: Session) -> bool:
+    """Whether somebody is signed in and confirmed; says so if not."""
+    onboarding = session.onboarding
+    if onboarding.identity is None:
+        session.talk.say("This needs AWS, and nobody is signed in yet. Step 2, Sign in, comes first.")
+    elif not onboarding.identity_confirmed:
+        session.talk.say("Nobody has confirmed the account yet. Step 2, Sign in, comes first.")
+    return onboarding.identity_confirmed
+
+
+# Organization
+
+
+def organization(session: Session) -> str | None:
+    """What AWS shows."""
+    if not signed_in(session):
+        return SIGN_IN
+    session.talk.say("Looking at AWS.")
+    observed = session.onboarding.look()
+    assessed = assess_all(steps_of(session.setup), observed)
+    session.talk.say(*(_in_words(verdict) for step, verdict in assessed if step.key == ORGANIZATION))
+    session.talk.say(*_what_is_there(session, observed))
+    session.talk.ask_line("Enter goes on:")
+    return None
+
+
+def _in_words(verdict: Verdict) -> str:
+    match verdict:
+        case Satisfied(evidence):
+            return f"{evidence} It is adopted as it is; what is in it stays."
+        case Needed(change):
+            return f"There is no organization yet. To be done: {change.title}, {change.detail}. {change.consequence}"
+        case Blocked(reason, remedy):
+            return f"Problem: {reason} {remedy}"
+        case _:
+            return verdict.reason
+
+
+def _what_is_there(session: Session, observed: Observed) -> Iterator[str]:
+    if observed.organization is None:
+        return
+    wanted = {session.setup.email_of(account).lower() for account in session.setup.accounts}
+    invited = {invitation.account.lower() for invitation in session.setup.invitations}
+    yield f"{counted(len(observed.units), 'unit')} exist: {', '.join(unit.path for unit in observed.units) or 'none'}."
+    yield f"{counted(len(observed.accounts), 'account')} in the organization:"
+    for account in observed.accounts:
+        if account.account_id == observed.organization.management_account_id:
+            whose = "the management account"
+        elif account.email.lower() in wanted or {account.account_id, account.email.lower()} & invited:
+            whose = "in this setup"
+        else:
+            whose = "not in this setup, and left alone"
+        yield f"  {account.account_id} {account.account_name}, {account.state}, in {account.unit_path}: {whose}."
+
+
+# Guardrails
+
+HABITS = (
+    "Two habits prevent most accidents; no program can take them over:",
+    (
+        "  Root users: make no access keys for the root user of the management account, turn on MFA for it, and keep "
+        "its password in a password manager. A new member account has no root password; leave it so."
+    ),
+    "  MFA: every role this program makes lets in only people who signed in with it.",
+)
+
+
+def guardrails(session: Session) -> None:
+    """Which protections are set, with how they stood at the last look."""
+    talk, observed = session.talk, session.onboarding.observed
+    talk.say("This setup sets:")
+    for step, verdict in assess_all(steps_of(session.setup), observed or Observed()):
+        if step.key.startswith("policy-type:"):
+            talk.say(f"  {_guardrail_line(step, verdict if observed else None)}")
+    talk.say(*HABITS)
+    talk.ask_line("Enter goes on:")
+
+
+def _guardrail_line(step: Step, verdict: Verdict | None) -> str:
+    standing = (
+        {Satisfied: "done", Blocked: "in the way"}.get(type(verdict), "to do") if verdict else "AWS not asked yet"
+    )
+    return f"{step.title}: {standing}. It costs nothing."
