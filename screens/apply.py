@@ -106,7 +106,7 @@ class ApplyScreen(StepScreen):
             line.change.title,
             (f"  {timing}" if timing else "", "dim"),
         )
-        return parts.truncate(max(40, self.query_one("#rows").scrollable_content_region.width - 3), ellipsis=True)
+        return parts.truncate(self.line_width, ellipsis=True)
 
     def _sign(self, state: RowState) -> str:
         glyphs = self.wizard.glyphs
@@ -171,6 +171,9 @@ class ApplyScreen(StepScreen):
     def _highlighted(self) -> None:
         self._say()
         self._show_acts(self.view)
+
+    def resized(self) -> None:
+        self.show()
 
     def _tick(self) -> None:
         if self.view is not None and self.view.under_way:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from screens.step_screen import StepScreen
@@ -45,7 +46,7 @@ class FinishScreen(StepScreen):
         )
 
     def show(self) -> None:
-        self.query_one("#outcome-text", Static).update(f"{self._exists()}\n\n{self._waits()}\n\n{self._next()}")
+        self.query_one("#outcome-text", Static).update(_with_headings(self._exists(), self._waits(), self._next()))
 
     def _exists(self) -> str:
         observed = self.onboarding.observed
@@ -117,6 +118,12 @@ class FinishScreen(StepScreen):
 
     def failed(self, error: OrgwizardError) -> None:
         self.query_one("#wrote", Static).update(f"{self.wizard.glyphs.problem} {error.message} {error.remedy}")
+
+
+def _with_headings(*parts: str) -> Content:
+    """Each part's first line in bold."""
+    headed = [part.partition("\n") for part in parts]
+    return Content("\n\n").join(Content.assemble((first, "bold"), "\n", rest) for first, _, rest in headed)
 
 
 def _account_line(account: Account) -> str:

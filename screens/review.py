@@ -117,23 +117,17 @@ class ReviewScreen(StepScreen):
             parts.append(("  cannot be undone", "bold $text-warning"))
         if row.note:
             parts.append((f"  {row.note}", "dim"))
-        line = Content.assemble(*parts).truncate(self._width, ellipsis=True)
+        line = Content.assemble(*parts).truncate(self.line_width, ellipsis=True)
         if row not in self.opened:
             return line
         return Content.assemble(line, *(f"\n    {text}" for text in row.expanded().splitlines()), "\n")
-
-    @property
-    def _width(self) -> int:
-        return max(40, self.query_one("#changes").scrollable_content_region.width - 3)
 
     def say(self, text: str) -> None:
         super().say(text)
         self.query_one("#summary", Static).update(text)
 
-    def on_resize(self) -> None:
-        """The lines are as long as there is room."""
-        if self.is_mounted and self.rows:
-            self.call_after_refresh(self._list)
+    def resized(self) -> None:
+        self._list()
 
     # Doing
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 from textual.worker import Worker, WorkerState
 
-from screens.sized import SizedScreen
+from screens.sized import WIDE, SizedScreen
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
@@ -117,6 +117,21 @@ class StepScreen(SizedScreen[None]):
         self.wizard.answer(setup)
         self.show_standing()
         self.show()
+
+    @property
+    def line_width(self) -> int:
+        """Columns of a line in a list that fills the body, whether it has been laid out yet or not."""
+        side = 29 if self.app.size.width >= WIDE else 0
+        return max(40, self.app.size.width - side - 7)
+
+    def resized(self) -> None:
+        """The terminal has another size: write anew what depends on it."""
+
+    def fit_into(self, width: int, height: int) -> None:
+        """Also write the lines anew."""
+        super().fit_into(width, height)
+        if self.is_mounted:
+            self.call_after_refresh(self.resized)
 
     # Moving about
 

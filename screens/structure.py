@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -25,8 +25,9 @@ from state.validation import email_pattern_problem, problems_of, region_problem
 from wizard import editing
 
 ABOUT_UNITS = (
-    "Organizational units\n\nA unit holds accounts that share rules. Accounts can be moved later at no cost.\n\n"
-    "Root email: unique in all of AWS; better a shared mailbox than a person's."
+    "A unit holds accounts that share rules. Accounts can be moved later at no cost.\n\n"
+    "Each account has the address of its root user. It is unique in all of AWS; a shared mailbox is better than a "
+    "person's."
 )
 
 
@@ -51,7 +52,7 @@ class StructureScreen(StepScreen):
 
     def compose_body(self) -> ComposeResult:
         setup = self.setup
-        with Horizontal(id="columns"):
+        with Vertical(id="columns"):
             with Vertical(id="main"):
                 yield Field(
                     "Home Region",
@@ -91,7 +92,7 @@ class StructureScreen(StepScreen):
         tree = self.query_one("#tree", OptionList)
         before = self.row.row_id if self.row else ""
         self.rows = tree_rows(setup, problems_of(setup), self.wizard.glyphs)
-        width = max(40, tree.scrollable_content_region.width - 2) if tree.size.width else 74
+        width = self.line_width
         widest = max(len(row.branches + row.name) for row in self.rows) + 1
         name_width = min(widest, max(20, width // 2))
         prompts = [self._prompt(row, width, name_width) for row in self.rows]
@@ -129,7 +130,7 @@ class StructureScreen(StepScreen):
 
     def _about(self, row: TreeRow) -> str:
         if row.kind == UNIT:
-            title = "Root\n\nThe top of the organization." if row.key == ROOT else row.key
+            title = "Root, the top of the organization" if row.key == ROOT else f"Organizational unit {row.key}"
             return f"{title}\n\n{ABOUT_UNITS}"
         if row.kind == INVITATION:
             return (
@@ -148,10 +149,8 @@ class StructureScreen(StepScreen):
     def _highlighted(self) -> None:
         self.show_detail()
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """The columns are as wide as there is room."""
-        if self.is_mounted:
-            self.call_after_refresh(self.show)
+    def resized(self) -> None:
+        self.show()
 
     # The fields above the tree
 

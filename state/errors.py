@@ -19,7 +19,11 @@ class OrgwizardError(Exception):
         self.remedy = remedy or self.remedy
 
 
-class UnknownSetup(OrgwizardError):
+class WrongInput(OrgwizardError):
+    """What was typed or written cannot be used as it is. Nothing was done."""
+
+
+class UnknownSetup(WrongInput):
     """No saved setup has the name, and no file is there either."""
 
 
@@ -37,8 +41,8 @@ class StateNotWritable(OrgwizardError):
     remedy = "Make the directory writable or free some space, or point ORGWIZARD_HOME elsewhere; then start again."
 
 
-class InvalidSetupFile(OrgwizardError):
-    """A setup file has serious problems. `problems` are complete lines: file, line, what is wrong, what to write."""
+class InvalidSetup(WrongInput):
+    """The answers, or the file they are in, have serious problems. `problems` are complete lines, one each."""
 
     def __init__(self, message: str, remedy: str = "", problems: Sequence[str] = ()) -> None:
         super().__init__(message, remedy)

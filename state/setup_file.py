@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from state.errors import InvalidSetupFile, OrgwizardError, UnknownSetup, UnreadableState
+from state.errors import InvalidSetup, UnknownSetup, UnreadableState, WrongInput
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup_shape import setup_type, shape_of
 from state.text_rules import Fault, quoted
@@ -60,11 +60,11 @@ class ParsedSetup:
         return tuple(problem for problem in self.problems if problem.serious)
 
     def sound(self, file_name: str) -> Setup:
-        """The setup. Raises InvalidSetupFile when there is any serious problem; it carries all lines, warnings too."""
+        """The setup. Raises InvalidSetup when there is any serious problem; it carries all lines, warnings too."""
         if self.setup is None or self.serious_problems:
             count = len(self.serious_problems)
             message = f"{file_name} has {count} problem{'s' if count > 1 else ''}."
-            raise InvalidSetupFile(message, FAULTY, [str(problem) for problem in self.problems])
+            raise InvalidSetup(message, FAULTY, [str(problem) for problem in self.problems])
         return self.setup
 
 
@@ -76,7 +76,7 @@ def as_it_is(setup: Setup) -> Setup:
 def read_setup(path: Path, complete: Complete = as_it_is) -> Setup:
     """The setup in the file at `path`, completed before it is judged.
 
-    Raises InvalidSetupFile when there is any serious problem (it carries all lines, warnings included), UnknownSetup
+    Raises InvalidSetup when there is any serious problem (it carries all lines, warnings included), UnknownSetup
     when there is no such file, UnreadableState when it cannot be opened or a newer orgwizard made it.
     """
     return parse_file(path, complete).sound(str(path))
@@ -244,11 +244,11 @@ def from_template(
     """A setup called `name` with the template's structure.
 
     `existing_account` is the id or address of the account the team uses already: it is invited as the sandbox, and no
-    new sandbox is made. Raises OrgwizardError for an unknown template; the texts are not judged.
+    new sandbox is made. Raises WrongInput for an unknown template; the texts are not judged.
     """
     if template not in TEMPLATES:
         nearest = next(iter(get_close_matches(template, TEMPLATES, n=1)), TEMPLATES[0])
-        raise OrgwizardError(
+        raise WrongInput(
             f"There is no template {quoted(template)}.", f"Use {nearest}, or one of {', '.join(TEMPLATES)}."
         )
     setup = parse_setup(_template_file(f"{template}.yaml"), template).setup

@@ -110,5 +110,10 @@ def stop_at(home: Path, setup: Setup, entry: int) -> None:
     with signed_in(home, setup) as onboarding:
         onboarding._journal = StoppingJournal(onboarding.directory / "journal.jsonl", entry)
         with pytest.raises(Stopped):
-            for _ in range(2):
-                apply_all(onboarding)
+            apply_twice(onboarding)
+
+
+def apply_twice(onboarding: Onboarding) -> None:
+    """The second time after the invitation was answered."""
+    apply_all(onboarding)
+    apply_all(onboarding)

@@ -54,7 +54,7 @@ def run_once(onboarding: Onboarding) -> tuple[list[Change], list[Event], str, st
         plan = onboarding.plan()
         planned = [change for change, _ in plan.changes]
         for event in onboarding.apply(plan.approved()):
-            events.append(event)
+            events.append(event)  # noqa: PERF402 - what came before an error counts too
     except AwsError as error:
         return planned, events, "stopped", f"{error.message} {error.remedy}"
     return planned, events, ending(events), told(events)

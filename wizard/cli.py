@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from state import locations
-from state.errors import OrgwizardError, UnknownSetup
+from state.errors import OrgwizardError, WrongInput
 from wizard import commands
-from wizard.commands import FAILED, INTERRUPTED, WRONG, Options
-from wizard.errors import InvalidSetup, WrongUsage
+from wizard.commands import FAILED, INTERRUPTED, WRONG, Options, narrate
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
 
@@ -26,26 +26,44 @@ Exit status: 0 done, 1 failed, 2 wrong usage or input, 3 waiting for a person (r
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard. Returns the exit status."""
-    options = parse(sys.argv[1:] if arguments is None else list(arguments))
     try:
+        options = parse(sys.argv[1:] if arguments is None else list(arguments))
         return options.run(options)
     except KeyboardInterrupt:
-        print("Interrupted. What was done is recorded; the same command goes on from there.", file=sys.stderr)
+        narrate("Interrupted. What was done is recorded; the same command goes on from there.")
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except OrgwizardError as error:
         tell(error)
-        return WRONG if isinstance(error, (InvalidSetup, WrongUsage, UnknownSetup)) else FAILED
+        return WRONG if isinstance(error, WrongInput) else FAILED
+    except Exception as error:  # noqa: BLE001 - nobody is shown a traceback; it goes to a file, without any locals
+        tell(defect(error))
+        return FAILED
 
 
 def tell(error: OrgwizardError) -> None:
     """An error for a person: what happened, each problem, and what to do next."""
-    print(f"orgwizard: {error.message}", file=sys.stderr)
+    narrate(f"orgwizard: {error.message}")
     for problem in getattr(error, "problems", ()):
-        print(f"  {problem}", file=sys.stderr)
-    print(error.remedy, file=sys.stderr)
+        narrate(f"  {problem}")
+    narrate(error.remedy)
+
+
+def defect(error: Exception) -> OrgwizardError:
+    """A defect of the program's own as an error with a remedy. The traceback is written down, without variables."""
+    told = "".join(traceback.format_exception(error))
+    try:
+        report = locations.home() / "crash.txt"
+        locations.write_atomically(report, told)
+        where = f"It is described in {report}, which names no secrets"
+    except OrgwizardError:
+        where = f"It is a {type(error).__name__}, and no file could be written about it"
+    return OrgwizardError(
+        f"This is a defect of orgwizard. {where}.",
+        "What was done is recorded, so the same command may be tried again. Please report it with that file.",
+    )
 
 
 def parse(arguments: list[str]) -> Options:

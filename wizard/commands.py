@@ -14,12 +14,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from state.errors import UnknownSetup
+from state.errors import UnknownSetup, WrongInput
 from state.progress import Progress, Standing
 from state.setup import Setup
 from state.setup_file import as_it_is, parse_setup, read_setup
+from state.text_rules import name_problem
 from wizard import narration
-from wizard.errors import NoCredentials, WrongUsage
+from wizard.errors import NoCredentials
 from wizard.events import Ending, RunEnded
 from wizard.gateway import Realm
 from wizard.onboarding import Onboarding, Onboardings
@@ -105,6 +106,9 @@ def write_new_setup(options: Options) -> int:
     """`new`. Never overwrites a file."""
     from state.setup_file import TEMPLATES, template_text
 
+    fault = name_problem(options.name)
+    if fault is not None:
+        raise WrongInput(fault.what, fault.remedy)
     text = template_text(
         options.template or TEMPLATES[0],
         options.name,
@@ -122,14 +126,14 @@ def write_new_setup(options: Options) -> int:
 
 
 def write_new_file(path: Path, text: str) -> None:
-    """Write `text` where no file is yet. Raises WrongUsage."""
+    """Write `text` where no file is yet. Raises WrongInput."""
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise WrongUsage(f"{path} exists already.", "Name another file with --output, or move that one away.") from None
+        raise WrongInput(f"{path} exists already.", "Name another file with --output, or move that one away.") from None
     except OSError as error:
-        raise WrongUsage(f"{path} cannot be written: {error.strerror}.", "Name another file with --output.") from None
+        raise WrongInput(f"{path} cannot be written: {error.strerror}.", "Name another file with --output.") from None
 
 
 def show_schema(_options: Options) -> int:
@@ -324,7 +328,8 @@ def names_a_file(setup: str) -> bool:
 def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
     """A signed-in onboarding that leaves nothing behind; a rehearsal sees the world of the saved one."""
     setup = answers(options)
-    world_file = options.onboardings.world_file(setup.name)
+    saved_world = options.onboardings.world_file(setup.name)
+    world_file = saved_world if saved_world.exists() else None
     with tempfile.TemporaryDirectory(prefix="orgwizard-") as directory:
         elsewhere = Onboardings(
             Path(directory),
@@ -375,7 +380,7 @@ def sign_in(onboarding: Onboarding) -> None:
 def open_wizard(options: Options) -> int:
     """`orgwizard [NAME]`."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise WrongUsage(
+        raise WrongInput(
             "The wizard needs a terminal, and there is none.",
             "Without one, use `orgwizard new`, `orgwizard plan` and `orgwizard apply`; each takes --help.",
         )

@@ -3,7 +3,7 @@
 OrgwizardError                 state.errors
 ├─ UnknownSetup, SetupInUse, UnreadableState, StateNotWritable
 ├─ InvalidSetup                the answers have problems; carries them
-├─ WrongUsage                  the command line cannot mean anything
+├─ WrongInput                  the command line cannot mean anything
 └─ AwsError                    AWS, or the way to it
    ├─ NoCredentials            nothing to sign in with
    ├─ CredentialsExpired       signed in too long ago
@@ -16,22 +16,9 @@ OrgwizardError                 state.errors
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from state.errors import OrgwizardError
-
-
-class InvalidSetup(OrgwizardError):
-    """The answers have problems. `problems` are complete lines, one each."""
-
-    def __init__(self, message: str, remedy: str, problems: Sequence[str] = ()) -> None:
-        super().__init__(message, remedy)
-        self.problems = tuple(problems)
-
-
-class WrongUsage(OrgwizardError):
-    """The command line asks for something that makes no sense."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,22 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from state.store import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
-from state.validation import Problem, problems_of
-
 from state.changes import Change
+from state.errors import InvalidSetup, WrongInput
 from state.journal import Journal
 from state.observed import Identity, Observed
 from state.progress import Progress, ProgressLine, Standing
 from state.setup import Setup
+from state.store import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
+from state.validation import Problem, problems_of
 from wizard.engine import run
-from wizard.errors import InvalidSetup, NoCredentials, NotPermitted, WrongUsage
+from wizard.errors import NoCredentials, NotPermitted
 from wizard.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.gateway import EVERYTHING, CredentialSource, Gateway, Realm
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.steps import scope_of, steps_of
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
-
 
 PROGRESS_AGE = timedelta(seconds=5)
 
@@ -148,9 +147,9 @@ class Onboarding:
             yield event
 
     def export(self, format_name: str) -> str:
-        """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongUsage."""
+        """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongInput."""
         if format_name not in FORMATS:
-            raise WrongUsage(
+            raise WrongInput(
                 f"There is no export format called {format_name!r}.", f"Choose one of {', '.join(FORMATS)}."
             )
         observed = self.look() if format_name in NEEDS_AWS else Observed()

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from state.errors import InvalidSetupFile, UnknownSetup, UnreadableState
+from state.errors import InvalidSetup, UnknownSetup, UnreadableState
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup_file import (
     TEMPLATES,
@@ -129,7 +129,7 @@ def test_what_is_no_setup_file_at_all_is_said_so(tmp_path: Path, data: bytes, ex
     file = tmp_path / "acme.yaml"
     file.write_bytes(data)
 
-    with pytest.raises(InvalidSetupFile) as raised:
+    with pytest.raises(InvalidSetup) as raised:
         read_setup(file)
 
     assert len(raised.value.problems) == 1
@@ -194,7 +194,7 @@ def test_a_draft_with_problems_can_be_read_but_not_carried_out(tmp_path: Path) -
 
     assert parsed.setup == draft
     assert [problem.line for problem in parsed.problems] == [3]
-    with pytest.raises(InvalidSetupFile):
+    with pytest.raises(InvalidSetup):
         read_setup(file)
 
 

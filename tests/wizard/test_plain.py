@@ -111,7 +111,7 @@ def test_a_whole_rehearsal_from_nothing_to_done_with_appended_lines_only(termina
     assert terminal.ended() == 0
     assert "Everything is as the setup wants it." in terminal.text
     assert "Done: Create account production" in terminal.text
-    assert not set("\x1b✓✗…") & set(terminal.text)
+    assert not set("\x1b\b✓✗…") & set(terminal.text)
     exported = (tmp_path / "demo.yaml").read_text()
     assert parse_setup(exported, "demo.yaml").sound("demo.yaml").name == "demo"
     assert len(json.loads((tmp_path / "demo-inventory.json").read_text())["accounts"]) == 7
@@ -141,6 +141,7 @@ def test_ctrl_c_at_a_question_keeps_what_was_answered(terminal: Terminal, tmp_pa
     terminal.process.sendintr()
 
     assert terminal.ended() == 130
+    assert " " * 20 not in terminal.text
     assert SavedSetups(tmp_path, rehearsal=True).read("demo").home_region == "eu-central-1"
 
 
@@ -338,3 +339,17 @@ def test_a_wait_is_told_when_it_begins_and_once_a_minute() -> None:
 
     assert len(told) == 2
     assert told[1] == "  Still: AWS is creating qa."
+
+
+def test_credentials_that_expire_half_way_lead_back_to_sign_in(
+    tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rehearsals(tmp_path, "credentials-expire").begin(suggested()).close()
+    talk = typed(keyboard, "2", "1", "y", "7", "acme", "", "", "q")
+
+    status = converse(Session(talk, rehearsals(tmp_path, "credentials-expire"), "acme"))
+    said = " ".join(capsys.readouterr().out.split())
+
+    assert status == 1
+    assert "Sign in again with the same identity" in said
+    assert "Enter for 2 Sign in, l lists): q" in said

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from state.setup_file import write_setup
-
 from state.observed import Observed
 from state.setup import Setup
+from state.setup_file import write_setup
 
 
 def setup_file(setup: Setup, _observed: Observed) -> str:

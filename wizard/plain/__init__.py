@@ -11,7 +11,8 @@ from types import FrameType
 
 from state.errors import OrgwizardError
 from state.validation import Fault
-from wizard.commands import INTERRUPTED
+from wizard.commands import FAILED, INTERRUPTED
+from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.flow import FLOW, Mark, next_step, number_of, step_named
 from wizard.onboarding import Onboardings
 from wizard.plain.conversation import INSTRUCTIONS, Back, Conversation, Leave
@@ -89,7 +90,8 @@ def _walk(session: Session) -> None:
             suggested, menu = key, True
         except OrgwizardError as error:
             talk.tell(error)
-            suggested = key
+            suggested = "sign-in" if isinstance(error, (CredentialsExpired, NoCredentials)) else key
+            session.status = FAILED if key == "apply" else session.status
         if session.open is None:
             key = "start"
             continue

@@ -145,8 +145,10 @@ def _what_is_there(session: Session, observed: Observed) -> Iterator[str]:
         return
     wanted = {session.setup.email_of(account).lower() for account in session.setup.accounts}
     invited = {invitation.account.lower() for invitation in session.setup.invitations}
-    yield f"{counted(len(observed.units), 'unit')} exist: {', '.join(unit.path for unit in observed.units) or 'none'}."
-    yield f"{counted(len(observed.accounts), 'account')} in the organization:"
+    if observed.units:
+        yield f"{counted(len(observed.units), 'unit')} there: {', '.join(unit.path for unit in observed.units)}."
+    if observed.accounts:
+        yield f"{counted(len(observed.accounts), 'account')} in the organization:"
     for account in observed.accounts:
         if account.account_id == observed.organization.management_account_id:
             whose = "the management account"

@@ -82,7 +82,9 @@ class Typewriter(PlainTextOutput):
         self._column += len(cells)
 
     def _feed(self) -> None:
-        self._column = len(self._wanted)
+        while self._wanted and self._wanted[-1] == " ":  # an interrupted line is padded to its end
+            self._wanted.pop()
+        self._column = max(len(self._wanted), self._carriage)
         self._catch_up()
         self._buffer.append("\n")
         self._wanted, self._shown, self._column, self._carriage = [], [], 0, 0

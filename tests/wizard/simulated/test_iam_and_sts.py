@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.wizard.simulated.signing import ANNA, OTTO, ROOT_USER, Aws, refused
+from wizard.simulated.operation import Caller
 
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 
@@ -163,3 +164,14 @@ def test_a_role_of_the_management_account_leads_where_its_policy_says_and_nowher
         assume(stepping, shop, DurationSeconds=7200)
     with refused("AccessDenied"):
         assume(stepping, "999988887777", "shop-access")
+
+
+def test_a_role_that_demands_mfa_is_assumed_only_with_it(aws: Aws) -> None:
+    demanding = trust("arn:aws:iam::999988887777:root", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})
+    aws.iam.create_role(RoleName="door", AssumeRolePolicyDocument=demanding)
+    with_a_key_only = aws.seen_by(Caller(ANNA.arn, with_mfa=False))
+
+    with refused("AccessDenied"):
+        assume(with_a_key_only, "999988887777", "door")
+    device = "arn:aws:iam::999988887777:mfa/anna"
+    assert assume(with_a_key_only, "999988887777", "door", SerialNumber=device, TokenCode="123456")

@@ -148,6 +148,13 @@ def test_an_answer_that_the_model_does_not_know_is_caught(aws: Aws, answer: dict
         check_answer(model, answer)
 
 
+def test_every_answer_is_held_against_the_model_before_it_is_given(organization: Aws) -> None:
+    organization.simulated.world.accounts["999988887777"].email = "no address"
+
+    with pytest.raises(NotInTheModel, match="Email"):
+        organization.organizations.list_accounts(NextToken="from-0")
+
+
 def test_an_error_that_the_model_does_not_know_is_caught(aws: Aws) -> None:
     model = aws.organizations.meta.service_model.operation_model("CreateAccount")
 

@@ -1,0 +1,79 @@
+"""The wizard in a test: the real onboardings on the simulated AWS, driven by keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from screens.app import OrgwizardApp
+from state.setup import Setup
+from tests.rehearsing import rehearsals, suggested
+
+SMALL, LARGE = (80, 24), (120, 40)
+STEPS = (
+    "structure",
+    "sign-in",
+    "organization",
+    "invitations",
+    "accounts",
+    "guardrails",
+    "review",
+    "apply",
+    "finish",
+)
+
+
+@asynccontextmanager
+async def wizard(
+    home: Path,
+    setup: Setup | None = None,
+    *,
+    size: tuple[int, int] = SMALL,
+    scenario: str = "",
+    ascii_only: bool = False,
+) -> AsyncIterator[tuple[OrgwizardApp, Pilot[int]]]:
+    """The wizard with a setup open, at its first step."""
+    onboardings = rehearsals(home, scenario)
+    onboarding = onboardings.begin(setup or suggested("444455556666"))
+    app = OrgwizardApp(onboardings, onboarding=onboarding, ascii_only=ascii_only)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+async def sign_in(app: OrgwizardApp, pilot: Pilot[int]) -> None:
+    """Sign in as the first identity and confirm it, on the screen."""
+    app.go_to("sign-in")
+    await pilot.pause()
+    await pilot.press("enter")
+    await until(pilot, lambda: app.onboarding is not None and app.onboarding.identity is not None)
+    await pilot.pause()
+    await pilot.press("enter")
+    await pilot.pause()
+    assert app.onboarding is not None
+    assert app.onboarding.identity_confirmed
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Let the workers finish and the messages through until something holds."""
+    for _ in range(200):
+        if holds():
+            return
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+    raise AssertionError("it never came to hold")
+
+
+def words(app: OrgwizardApp, selector: str) -> str:
+    """What a Static shows."""
+    return str(app.screen.query_one(selector, Static).render())
+
+
+def screen_text(app: OrgwizardApp) -> str:
+    """The whole screen as plain lines."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)

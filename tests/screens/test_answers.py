@@ -1,0 +1,204 @@
+"""Answers are judged when a field is left, kept whatever happens, and shown as they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, OptionList, TextArea
+
+from screens.app import OrgwizardApp
+from screens.dialogues import HelpDialogue
+from screens.edit_account import EditAccountDialogue
+from screens.menu import MenuDialogue
+from screens.widgets.field import Field
+from state.setup import MemberAccount, Setup
+from tests.rehearsing import suggested
+from tests.screens.faces import LARGE, STEPS, screen_text, sign_in, until, wizard
+
+
+def setup_of(app: OrgwizardApp) -> Setup:
+    assert app.onboarding is not None
+    return app.onboarding.setup
+
+
+async def test_a_field_is_judged_when_it_is_left_and_then_on_every_keystroke(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        field = app.screen.query_one("#home_region", Field)
+        field.input.focus()
+        field.input.value = ""
+        await pilot.press(*"Irelan")
+        await pilot.pause()
+        assert not field.in_error
+        await pilot.press("tab")
+        await pilot.pause()
+        assert field.in_error
+        await pilot.press("shift+tab")
+        field.input.value = "eu-west-"
+        await pilot.pause()
+        assert field.in_error
+        await pilot.press("end", "1")
+        await pilot.pause()
+        assert not field.in_error
+
+
+async def test_escape_saves_what_is_being_typed(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        app.go_to("accounts")
+        await pilot.pause()
+        app.go_to("structure")
+        await pilot.pause()
+        app.screen.query_one("#home_region", Field).input.focus()
+        app.screen.query_one("#home_region", Field).input.value = ""
+        await pilot.press(*"eu-north-1", "escape")
+        await pilot.pause()
+        assert app.step_key == "accounts"
+        assert setup_of(app).home_region == "eu-north-1"
+
+
+async def test_every_address_changes_while_the_pattern_is_typed(tmp_path: Path) -> None:
+    async with wizard(tmp_path, size=LARGE) as (app, pilot):
+        field = app.screen.query_one("#email_pattern", Field)
+        field.input.focus()
+        field.input.value = "root.{account}@example.org"
+        await pilot.pause()
+        assert "root.data-bunker@example.org" in screen_text(app)
+        assert setup_of(app).email_pattern == "aws+{account}@acme.example"
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_brackets_in_names_are_shown_as_they_are(tmp_path: Path, step: str) -> None:
+    odd = MemberAccount(account_name="dev[prod] [/b] [red]", organizational_unit="Un[/it]")
+    setup = replace(suggested(), accounts=(odd,), organizational_units=("Un[/it]",))
+    async with wizard(tmp_path, setup, size=LARGE) as (app, pilot):
+        app.go_to(step)
+        await pilot.pause()
+        app.notify("[/b] dev[prod]", markup=False)
+        await pilot.pause()
+        if step in ("structure", "accounts"):
+            assert "dev[prod] [/b] [red]" in screen_text(app)
+
+
+async def test_brackets_survive_review_and_apply(tmp_path: Path) -> None:
+    odd = MemberAccount(account_name="dev[prod]", organizational_unit="Root")
+    async with wizard(tmp_path, replace(suggested(), accounts=(odd,)), size=LARGE) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        await pilot.pause()
+        await pilot.press("e")
+        await pilot.pause()
+        assert app.plan is not None
+        app.start_run(app.plan)
+        app.go_to("apply")
+        await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
+        await pilot.pause()
+        assert "Create account dev[prod]" in screen_text(app)
+
+
+async def test_units_and_accounts_are_added_edited_moved_and_removed_by_keys(tmp_path: Path) -> None:
+    async with wizard(tmp_path, suggested()) as (app, pilot):
+        await pilot.press("u")
+        await pilot.pause()
+        await pilot.press(*"Customers", "enter", "tab", "enter")
+        await pilot.pause()
+        assert "Customers" in setup_of(app).organizational_units
+
+        await pilot.press("a")
+        await pilot.pause()
+        await pilot.press(*"zebra", "escape")
+        await pilot.pause()
+        account = setup_of(app).accounts[-1]
+        assert (account.account_name, account.organizational_unit) == ("zebra", "Customers")
+
+        await pilot.press("m")
+        await pilot.pause()
+        await pilot.press("home", "enter")
+        await pilot.pause()
+        assert setup_of(app).accounts[-1].organizational_unit == "Root"
+
+        app.screen.query_one("#tree", OptionList).focus()
+        await pilot.press("delete")
+        await pilot.pause()
+        assert "zebra" not in {each.account_name for each in setup_of(app).accounts}
+
+
+async def test_cancel_leaves_an_account_as_it_was(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        before = setup_of(app)
+        app.go_to("accounts")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, EditAccountDialogue)
+        await pilot.press(*"xyz")
+        await pilot.click("#cancel")
+        await pilot.pause()
+        assert setup_of(app) == before
+
+
+async def test_several_pasted_lines_become_accounts(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        app.go_to("accounts")
+        await pilot.pause()
+        await pilot.press("p")
+        await pilot.pause()
+        app.screen.query_one(
+            TextArea
+        ).text = "alpha\nbeta, beta@acme.example, Workloads/Beta, workload\n\n# no\nalpha\n"
+        await pilot.pause()
+        assert "2 lines can be added" in screen_text(app)
+        await pilot.click("#add")
+        await pilot.pause()
+        names = [each.account_name for each in setup_of(app).accounts]
+        assert names[-2:] == ["alpha", "beta"]
+        assert "Workloads/Beta" in setup_of(app).unit_paths()
+
+
+async def test_menu_and_help_open_with_keys_and_by_clicking(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpDialogue)
+        assert "docs.aws.amazon.com" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.click("#menu")
+        await pilot.pause()
+        assert isinstance(app.screen, MenuDialogue)
+        await pilot.press("down", "down", "down", "down", "down", "down", "enter")
+        await pilot.pause()
+        assert app.step_key == "guardrails"
+
+
+async def test_problems_are_collected_on_review_with_a_jump_to_each(tmp_path: Path) -> None:
+    async with wizard(tmp_path, replace(suggested(), home_region="nowhere")) as (app, pilot):
+        app.go_to("review")
+        await pilot.pause()
+        assert "To be corrected first" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.step_key == "structure"
+
+
+async def test_discarding_needs_the_name(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        app.go_to("start")
+        await pilot.pause()
+        await pilot.press("d")
+        await pilot.pause()
+        await pilot.press(*"acme", "enter")
+        await pilot.pause()
+        assert app.onboardings.summaries() == ()
+        assert app.onboarding is None
+
+
+async def test_no_input_is_left_without_a_label(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        for step in STEPS:
+            app.go_to(step)
+            await pilot.pause()
+            for field in app.screen.query(Field):
+                assert field.label
+                assert field.hint
+            assert all(isinstance(each.parent.parent, Field) or each.id == "filter" for each in app.screen.query(Input))  # type: ignore[union-attr]

@@ -1,0 +1,151 @@
+"""From the start screen to the exports, by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from screens.app import OrgwizardApp
+from screens.run_view import RowState
+from screens.widgets.field import Field
+from tests.rehearsing import rehearsals, suggested
+from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_team_gets_from_nothing_to_an_organization(tmp_path: Path, size: tuple[int, int]) -> None:
+    onboardings = rehearsals(tmp_path)
+    app = OrgwizardApp(onboardings)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await pilot.press("b")
+        await until(pilot, lambda: bool(app.screen.query("#templates")))
+        await until(pilot, lambda: app.screen.query_one("#templates", OptionList).option_count == 5)
+        await pilot.press("enter", *"444455556666", "enter", "enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: app.step_key == "structure")
+        assert app.onboarding is not None
+        assert [each.account for each in app.onboarding.setup.invitations] == ["444455556666"]
+
+        await sign_in(app, pilot)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: app.onboarding is not None and app.onboarding.observed is not None)
+        await pilot.pause()
+        assert "There is no organization yet" in words(app, "#found")
+
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        await pilot.pause()
+        assert "cannot be undone" in words(app, "#summary")
+        await pilot.click("#approve")
+        await pilot.pause()
+        await pilot.press(*"acme", "enter")
+        await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
+        await pilot.pause()
+        assert app.step_key == "apply"
+        assert app.run_view is not None
+        assert app.run_view.count(RowState.FAILED) == 0
+        assert app.run_view.count(RowState.DONE) > 20
+        assert "accept the invitation" in words(app, "#says")
+
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        app.screen.query_one("#where", Field).input.value = str(tmp_path)
+        await pilot.click("#inventory")
+        await until(pilot, lambda: "Wrote" in words(app, "#wrote"))
+        assert (tmp_path / "acme-inventory.json").exists()
+
+
+async def test_a_setup_is_resumed_with_a_line_per_step(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("organization")
+        await until(pilot, lambda: app.onboarding is not None and app.onboarding.observed is not None)
+
+    again = OrgwizardApp(rehearsals(tmp_path))
+    async with again.run_test(size=SMALL, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert "The organization exists" in words(again, "#lines-text")
+        await pilot.press("enter")
+        await until(pilot, lambda: again.step_key == "structure")
+
+
+async def test_nothing_irreversible_is_approved_without_the_name(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        await pilot.pause()
+        await pilot.click("#approve")
+        await pilot.pause()
+        await pilot.press(*"yes", "enter")
+        await pilot.pause()
+        assert app.run_view is None
+        assert "That is not the name" in words(app, ".message")
+
+
+async def test_a_change_opens_into_the_exact_call_and_the_command(tmp_path: Path) -> None:
+    async with wizard(tmp_path, size=LARGE) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "organizations:CreateOrganization" in text
+        assert "aws organizations create-organization --feature-set ALL" in text
+
+
+async def test_a_refused_account_says_what_happened_and_what_to_do(tmp_path: Path) -> None:
+    async with wizard(tmp_path, suggested(), scenario="email-taken") as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        assert app.plan is not None
+        app.start_run(app.plan)
+        app.go_to("apply")
+        await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
+        await pilot.pause()
+        assert app.run_view is not None
+        assert app.run_view.count(RowState.FAILED) >= 1
+        assert "address" in words(app, "#says")
+        for key in ("#retry", "#change", "#copy"):
+            assert app.screen.query_one(key).display
+        await pilot.click("#change")
+        await pilot.pause()
+        assert app.step_key == "accounts"
+
+
+async def test_the_wrong_account_is_refused_in_words(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        await sign_in(app, pilot)
+        await pilot.press("shift+tab", "shift+tab", "down", "enter")
+        app.screen.query_one("#sources").focus()
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: app.onboarding is not None and not app.onboarding.identity_confirmed)
+        await pilot.pause()
+        assert "not the management account of this setup" in words(app, "#who")
+        assert "WRONG ACCOUNT" in words(app, "#identity-row")
+        assert not app.screen.query_one("#confirm").display
+
+
+async def test_the_filter_leaves_what_matches_and_escape_leaves_the_filter(tmp_path: Path) -> None:
+    async with wizard(tmp_path, size=LARGE) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        await pilot.pause()
+        await pilot.press("slash", *"undone")
+        await pilot.pause()
+        assert "Invite account" not in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.step_key == "review"
+        assert app.screen.query_one("#filter", Input).value == ""
+        assert "Invite account" in screen_text(app)

@@ -1,0 +1,224 @@
+"""The command line as a script meets it: results, narration and exit statuses of real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from wizard.simulated.world_file import load_world
+
+PATTERN = "aws+{account}@acme.example"
+
+
+def orgwizard(home: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "ORGWIZARD_HOME": str(home / "state")}
+    return subprocess.run(
+        [sys.executable, "-m", "wizard.cli", *words],
+        capture_output=True,
+        text=True,
+        input=given,
+        env=environment,
+        cwd=home,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def setup_file(tmp_path: Path) -> Path:
+    made = orgwizard(
+        tmp_path, "new", "acme", "--template", "minimal", "--email-pattern", PATTERN, "--home-region", "eu-west-1"
+    )
+    assert made.returncode == 0, made.stderr
+    return tmp_path / "acme.yaml"
+
+
+@pytest.mark.usefixtures("setup_file")
+def test_a_setup_goes_from_file_to_organization_and_back_to_a_file(tmp_path: Path) -> None:
+    planned = orgwizard(tmp_path, "plan", "acme.yaml", "--rehearse", "--json")
+    applied = orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes", "--json")
+    exported = orgwizard(tmp_path, "export", "acme", "--rehearse", "--format", "setup", "--output", "-")
+    (tmp_path / "exported.yaml").write_text(exported.stdout)
+    again = orgwizard(tmp_path, "plan", "exported.yaml", "--rehearse", "--json")
+
+    assert (planned.returncode, applied.returncode, exported.returncode, again.returncode) == (0, 0, 0, 0)
+    planned_titles = [change["title"] for change in json.loads(planned.stdout)["changes"]]
+    events = [json.loads(line) for line in applied.stdout.splitlines()]
+    assert len([event for event in events if event["event"] == "change_performed"]) == len(planned_titles)
+    assert events[-1]["ending"] == "done"
+    assert json.loads(again.stdout)["changes"] == []
+    assert yaml.safe_load(exported.stdout)["management_account_id"] == "999988887777"
+
+
+@pytest.mark.usefixtures("setup_file")
+def test_planning_saves_nothing(tmp_path: Path) -> None:
+    assert orgwizard(tmp_path, "plan", "acme.yaml", "--rehearse").returncode == 0
+    assert json.loads(orgwizard(tmp_path, "list", "--rehearse", "--json").stdout) == []
+
+
+@pytest.mark.usefixtures("setup_file")
+def test_nothing_is_done_without_approval(tmp_path: Path) -> None:
+    refused = orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", given="acme\n")
+
+    assert refused.returncode == 4
+    assert "--yes" in refused.stderr
+    status = orgwizard(tmp_path, "status", "acme", "--rehearse", "--json")
+    assert json.loads(status.stdout)[0]["counts"]["done"] == 0
+
+
+@pytest.mark.usefixtures("setup_file")
+def test_a_rehearsal_leaves_the_real_progress_of_the_same_setup_alone(tmp_path: Path) -> None:
+    assert orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0
+
+    assert json.loads(orgwizard(tmp_path, "list", "--json").stdout) == []
+    assert [one["name"] for one in json.loads(orgwizard(tmp_path, "list", "--rehearse", "--json").stdout)] == ["acme"]
+
+
+def test_waiting_for_a_person_is_status_3_and_running_it_again_goes_on(tmp_path: Path) -> None:
+    orgwizard(tmp_path, "new", "acme", "--email-pattern", PATTERN, "--existing-account", "444455556666")
+
+    first = orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes")
+    second = orgwizard(tmp_path, "apply", "acme", "--rehearse", "--yes")
+
+    assert first.returncode == 3, first.stderr
+    assert "accept-handshake" in first.stdout
+    assert second.returncode == 0, second.stderr
+
+
+def test_every_problem_of_a_file_is_told_at_once_with_its_line(tmp_path: Path, setup_file: Path) -> None:
+    text = setup_file.read_text().replace("purpose: data-bunker", "purpos: data-bunker").replace(PATTERN, "aws@acme")
+    setup_file.write_text(text)
+
+    told = orgwizard(tmp_path, "plan", "acme.yaml", "--rehearse")
+
+    assert told.returncode == 2
+    assert "acme.yaml:" in told.stderr
+    assert "'purpose'" in told.stderr or '"purpose"' in told.stderr or "purpose" in told.stderr
+    assert "{account}" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert told.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        ((), 2, "orgwizard apply"),
+        (("acme",), 2, "needs a terminal"),
+        (("apply", "nobody", "--rehearse"), 2, "nobody"),
+        (("apply", "missing.yaml", "--rehearse"), 2, "missing.yaml"),
+        (("status", "../../etc"), 2, "etc"),
+        (("discard", "nobody", "--yes"), 2, "nobody"),
+        (("export", "nobody", "--format", "setup"), 2, "nobody"),
+        (("new", "Not A Name"), 2, "lower-case"),
+        (("new", "acme", "--template", "sugested"), 2, "suggested"),
+        (("plan",), 2, "SETUP"),
+        (("nonsense", "--nothing"), 2, "--nothing"),
+    ],
+)
+def test_wrong_usage_is_status_2_and_says_what_to_do(
+    tmp_path: Path, words: tuple[str, ...], status: int, says: str
+) -> None:
+    told = orgwizard(tmp_path, *words)
+
+    assert told.returncode == status, told.stderr
+    assert says in told.stderr
+    assert "Traceback" not in told.stderr
+    assert told.stdout == ""
+
+
+def test_a_new_file_never_replaces_another(tmp_path: Path, setup_file: Path) -> None:
+    before = setup_file.read_text()
+
+    assert orgwizard(tmp_path, "new", "acme").returncode == 2
+    assert setup_file.read_text() == before
+
+
+def test_a_file_that_differs_from_the_saved_answers_keeps_them_aside(tmp_path: Path, setup_file: Path) -> None:
+    orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes")
+    setup_file.write_text(setup_file.read_text().replace("home_region: eu-west-1", "home_region: eu-central-1"))
+
+    told = orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes")
+
+    assert told.returncode == 0
+    kept = list((tmp_path / "state" / "rehearsals" / "acme").glob("setup-before-*.yaml"))
+    assert len(kept) == 1
+    assert str(kept[0]) in told.stderr
+    assert "eu-west-1" in kept[0].read_text()
+
+
+@pytest.mark.usefixtures("setup_file")
+def test_a_discarded_setup_lies_aside_and_is_not_listed(tmp_path: Path) -> None:
+    orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes")
+
+    assert orgwizard(tmp_path, "discard", "acme", "--rehearse").returncode == 4
+    assert orgwizard(tmp_path, "discard", "acme", "--rehearse", "--yes").returncode == 0
+    assert json.loads(orgwizard(tmp_path, "list", "--rehearse", "--json").stdout) == []
+    assert list((tmp_path / "state" / "discarded").glob("*/journal.jsonl"))
+
+
+@pytest.mark.usefixtures("setup_file")
+def test_the_schema_accepts_what_new_writes(tmp_path: Path) -> None:
+    schema = json.loads(orgwizard(tmp_path, "schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+    for template in json.loads(orgwizard(tmp_path, "templates", "--json").stdout):
+        written = orgwizard(tmp_path, "new", "acme", "--template", template["name"], "--output", "-").stdout
+        jsonschema.validate(yaml.safe_load(written), schema)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from tests.rehearsing import apply_all, rehearsals, suggested
+from wizard.simulated.weather import Effect, Rule
+
+onboardings = rehearsals(Path(sys.argv[1]))
+onboarding = onboardings.begin(suggested())
+onboarding.sign_in(onboarding.credential_sources()[0])
+onboarding.confirm_identity()
+onboarding._realm.world.rules.append(Rule("CreateAccount", Effect(sys.argv[2]).value, occurrence=3))
+apply_all(onboarding)
+"""
+
+
+@pytest.mark.parametrize("moment", ["kill-before", "kill-after"])
+def test_a_process_killed_in_the_middle_of_create_account_is_picked_up(tmp_path: Path, moment: str) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(state), moment], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+
+    resumed = orgwizard(tmp_path, "apply", "acme", "--rehearse", "--yes")
+    exported = orgwizard(tmp_path, "export", "acme", "--rehearse", "--format", "inventory")
+
+    assert resumed.returncode == 0, resumed.stderr
+    accounts = json.loads(exported.stdout)["accounts"]
+    emails = [account["email"] for account in accounts]
+    assert len(emails) == len(set(emails)) == 7
+    asked_of_aws = load_world(state / "rehearsals" / "acme" / "world.json").creations.values()
+    assert len(asked_of_aws) == 6
+
+
+@pytest.mark.usefixtures("setup_file")
+def test_an_interrupt_stops_between_changes_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "ORGWIZARD_HOME": str(tmp_path / "state")}
+    command = [sys.executable, "-m", "wizard.cli", "apply", "acme.yaml", "--rehearse", "--yes", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "change_started" in line:
+                process.send_signal(signal.SIGINT)
+                break
+        rest = process.stdout.read()
+        status = process.wait()
+
+    assert status == 130, rest
+    assert orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0
