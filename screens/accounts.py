@@ -43,7 +43,7 @@ class AccountsScreen(RowsStep):
             Act("Add", "add", "Adds an account to create. Key: A"),
             Act("Edit", "edit", "Opens the highlighted account. Key: Enter"),
             Act("Remove", "remove", "Takes it out of the plan; nothing at AWS changes. Key: Delete"),
-            Act("Paste lines", "paste", "Several accounts at once. Key: P"),
+            Act("Paste", "paste", "Several accounts at once. Key: P"),
         )
 
     def columns(self) -> Sequence[str]:

@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import BUILTIN_THEMES
 from textual.worker import Worker, WorkerState
 
@@ -47,6 +48,13 @@ FACES = {
 """A step's key to its screen, imported when it is first shown."""
 
 
+class PlainScrollBar(ScrollBarRender):
+    """A scroll bar of whole cells, for terminals that have no signs for halves."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
+
+
 class OrgwizardApp(App[int]):
     """The wizard in a terminal."""
 
@@ -75,6 +83,7 @@ class OrgwizardApp(App[int]):
         self.first_name = name
         self.onboarding = onboarding
         self.glyphs = ASCII if ascii_only else UNICODE
+        ScrollBar.renderer = PlainScrollBar if ascii_only else ScrollBarRender
         self.ascii_only = ascii_only
         self.saved_at: datetime | None = None
         self.history: list[str] = []

@@ -42,7 +42,7 @@ class InvitationsScreen(RowsStep):
             Act("Add", "add", "Adds an account to invite. Key: A"),
             Act("Edit", "edit", "Opens the highlighted invitation. Key: Enter"),
             Act("Remove", "remove", "Takes it out of the plan; nothing at AWS changes. Key: Delete"),
-            Act("Paste lines", "paste", "Several accounts at once. Key: P"),
+            Act("Paste", "paste", "Several accounts at once. Key: P"),
             Act("Copy message", "copy", "A message to its owner, saying how to accept and until when."),
             Act("Send again", "again", "Lets the program send a new invitation after one that was declined."),
         )

@@ -194,11 +194,14 @@ class Scope:
     """Which of the many things in an account are the setup's business, so that only those are read."""
 
     role_names: frozenset[str] = frozenset()
+    """Roles of the management account."""
+    invitations: bool = True
+    """Whether anybody is invited at all; if not, invitations are not asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Observed:
-    """One reading of AWS. No organization: everything but `identity` is empty."""
+    """One reading of AWS. No organization: everything but `identity` and `roles` is empty."""
 
     identity: Identity | None = None
     organization: Organization | None = None

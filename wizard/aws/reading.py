@@ -36,6 +36,7 @@ CALLS_AT_ONCE = 8
 """Organizations answers lists at 5 to 8 a second with bursts of 8 to 12 (user guide, orgs_reference_limits)."""
 
 ORGANIZATIONS = "organizations"
+NEED_THE_ROOT = frozenset({Section.UNITS, Section.ACCOUNTS})
 
 
 def read(calls: Calls, sections: frozenset[Section], scope: Scope, previous: Observed, signed_in: Identity) -> Observed:
@@ -92,10 +93,12 @@ class _Reading:
         creations = self._start_creations()
         handshakes = self._start_handshakes()
         accounts = self._start_accounts()
-        root = self._root() if Section.ORGANIZATION in self._sections else self._previous.root or self._root()
-        units = self._units(root) if Section.UNITS in self._sections else self._previous.units
+        root = self._previous.root
+        if Section.ORGANIZATION in self._sections or (root is None and self._sections & NEED_THE_ROOT):
+            root = self._root()
+        units = self._units(root) if root and Section.UNITS in self._sections else self._previous.units
         seen = replace(seen, root=root, units=units, accounts=self._previous.accounts)
-        if accounts is not None:
+        if root and accounts:
             seen = self._with_accounts(seen, root, accounts.result())
         return replace(
             seen,
@@ -120,9 +123,9 @@ class _Reading:
         except NotFound:
             return None
 
-    def _root(self) -> Root:
-        roots = self._calls.ask_all(ORGANIZATIONS, "ListRoots", "Roots", translate.root)
-        return roots[0] if roots else Root("<id of the root>")
+    def _root(self) -> Root | None:
+        """None where AWS shows none yet; there is never more than one."""
+        return next(iter(self._calls.ask_all(ORGANIZATIONS, "ListRoots", "Roots", translate.root)), None)
 
     # Organizational units
 
@@ -218,7 +221,7 @@ class _Reading:
         return self._pool.submit(creations)
 
     def _start_handshakes(self) -> Future[list[Handshake]] | None:
-        if Section.HANDSHAKES not in self._sections:
+        if Section.HANDSHAKES not in self._sections or not self._scope.invitations:
             return None
         management_account_id = self._signed_in.account_id
 

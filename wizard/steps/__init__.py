@@ -51,4 +51,5 @@ def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
 
 def scope_of(setup: Setup) -> Scope:
     """What has to be read beside the organization itself."""
-    return Scope(frozenset(management_role_name(account.account_name) for account in setup.accounts))
+    role_names = frozenset(management_role_name(account.account_name) for account in setup.accounts)
+    return Scope(role_names, invitations=bool(setup.invitations))
