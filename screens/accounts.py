@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from screens.edit_account import EditAccountDialogue
 from screens.edit_simple import PasteDialogue
 from screens.rows_step import RowsStep
+from screens.sized import WIDE
 from screens.widgets.act import Act
 from screens.widgets.field import Field
 from screens.words import counted, problems_at
@@ -47,6 +48,8 @@ class AccountsScreen(RowsStep):
         )
 
     def columns(self) -> Sequence[str]:
+        if self.app.size.width < WIDE:
+            return ("Name", "Email address", "Unit")
         own_roles = any(account.organization_access_role for account in self.setup.accounts)
         return ("Name", "Email address", "Unit", "Purpose", *(("Access role",) if own_roles else ()))
 
@@ -68,9 +71,10 @@ class AccountsScreen(RowsStep):
         problems = problems_at(self.onboarding.problems(), "accounts", number)
         if problems:
             return f"{self.wizard.glyphs.problem} {problems[0].what} {problems[0].remedy}"
+        purpose = account.purpose.value.replace("-", " ")
         return (
-            f"Who may use it: people of the management account who signed in with MFA and may assume its role "
-            f"{management_role_name(account.account_name)}. That leads to administrator rights in "
+            f"For: {purpose}. Who may use it: people of the management account who signed in with MFA and may assume "
+            f"its role {management_role_name(account.account_name)}. That leads to administrator rights in "
             f"{account.account_name}."
         )
 

@@ -20,6 +20,7 @@ from textual.worker import Worker, WorkerState
 
 from screens import guards
 from screens.glyphs import ASCII, UNICODE
+from screens.monochrome import BackgroundAsReverse
 from screens.run_view import RunView
 from screens.running import RunLeft, RunTold, drain
 from state.errors import OrgwizardError
@@ -78,6 +79,7 @@ class OrgwizardApp(App[int]):
         super().__init__(ansi_color=True if no_color else None)
         if no_color:
             self.theme = "ansi-dark"
+            self._filters.insert(0, BackgroundAsReverse())
         self.onboardings = onboardings
         self.real_onboardings = onboardings
         self.first_name = name
@@ -96,6 +98,7 @@ class OrgwizardApp(App[int]):
         """Show the first screen."""
         guards.call_on_ending_signals(self.leave_on_signal)
         self.set_class(self.ascii_only, "-ascii")
+        self.set_class(self.no_color, "-no-color")
         self.push_screen(self.face("start"))
         if self.onboarding is not None:
             self.go_to("structure")

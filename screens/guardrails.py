@@ -111,13 +111,15 @@ class GuardrailsScreen(StepScreen):
         listed.highlighted = 1
 
     def _option(self, guardrail: Guardrail, sign: str) -> Option:
-        return Option(Content.assemble(f"{sign} {guardrail.title:<58}", (guardrail.cost, "dim")))
+        return Option(Content.assemble(f"{sign} {guardrail.title:<{self._title_width}}  ", (guardrail.cost, "dim")))
+
+    @property
+    def _title_width(self) -> int:
+        return min(58, self.line_width - 16)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         number = event.option_index
         shown = (None, *SET, None, *BY_HAND)[number]
         if shown is not None:
-            self.query_one("#says", Static).update(
-                f"{shown.consequence} Cost: {shown.cost.removesuffix(' cost')}.\n{shown.how}"
-            )
+            self.query_one("#says", Static).update(f"{shown.consequence}\n{shown.how}")

@@ -69,6 +69,9 @@ class RowsStep(StepScreen):
             self.query_one(f"#{key}").display = bool(rows)
         self._say_about()
 
+    def resized(self) -> None:
+        self.show()
+
     @property
     def number(self) -> int | None:
         """The highlighted row."""

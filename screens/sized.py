@@ -8,7 +8,7 @@ from textual import events
 from textual.screen import Screen
 
 Result = TypeVar("Result")
-WIDE, HIGH = 100, 30
+WIDE, SLIM, HIGH = 100, 80, 30
 
 
 class SizedScreen(Screen[Result]):
@@ -26,5 +26,6 @@ class SizedScreen(Screen[Result]):
         """Wear the classes for this size."""
         self.set_class(width >= WIDE, "-wide")
         self.set_class(width < WIDE, "-narrow")
+        self.set_class(width < SLIM, "-slim")
         self.set_class(height >= HIGH, "-high")
         self.set_class(height < HIGH, "-low")

@@ -7,19 +7,21 @@ things that are not there yet. `predict` gives the reading that AWS would return
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
+from state.change import Change, Lane
+from state.handshake_changes import (
+    INVITATION_DAYS,
+    EnableAllFeatures,
+    FinalizeAllFeatures,
+    InviteAccountToOrganization,
+)
 from state.observed import (
     ENABLED,
     Account,
     AccountState,
     FeatureSet,
-    Handshake,
-    HandshakeState,
     Observed,
     Organization,
     OrganizationalUnit,
@@ -30,55 +32,26 @@ from state.observed import (
 )
 from state.setup import ROOT
 
-INVITATION_DAYS = 15
-"""How long an invitation can be accepted (API: organizations.Handshake)."""
-
-
-class Lane(StrEnum):
-    """What may run beside what."""
-
-    ORGANIZATION = "organization"
-    """Structural writes: one at a time, or AWS answers ConcurrentModificationException."""
-    CREATION = "creation"
-    """CreateAccount: asynchronous, up to five in flight."""
-    IDENTITY = "identity"
-    """Writes to IAM in the management account."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change(ABC):
-    """One write to AWS."""
-
-    lane: ClassVar[Lane]
-    touches: ClassVar[frozenset[Section]]
-    undo: ClassVar[str]
-    """How it can be taken back, as a sentence. Empty when it cannot."""
-    typical_seconds: ClassVar[int] = 2
-    """How long it usually takes, for the progress display."""
-
-    @property
-    @abstractmethod
-    def title(self) -> str:
-        """What will be done, in a few words: `Create account data-bunker`."""
-
-    @property
-    def detail(self) -> str:
-        """What else the person who approves should see, in a few words; may be empty."""
-        return ""
-
-    @property
-    def consequence(self) -> str:
-        """What follows that is not obvious, as whole sentences; may be empty."""
-        return ""
-
-    @property
-    def irreversible(self) -> bool:
-        """Whether nothing takes it back."""
-        return not self.undo
-
-    @abstractmethod
-    def predict(self, observed: Observed) -> Observed:
-        """The reading that AWS would return after this change."""
+__all__ = [
+    "INVITATION_DAYS",
+    "KINDS",
+    "Change",
+    "CreateAccount",
+    "CreateOrganization",
+    "CreateOrganizationalUnit",
+    "CreateRole",
+    "EnableAllFeatures",
+    "EnablePolicyType",
+    "FinalizeAllFeatures",
+    "InviteAccountToOrganization",
+    "Lane",
+    "MoveAccount",
+    "PutRolePolicy",
+    "from_record",
+    "permission_to_assume",
+    "to_record",
+    "trust_with_mfa",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +59,7 @@ class CreateOrganization(Change):
     """API: organizations.CreateOrganization with FeatureSet ALL."""
 
     lane = Lane.ORGANIZATION
-    touches = frozenset(Section) - {Section.IDENTITY, Section.ROLES}
+    touches = frozenset(Section) - {Section.IDENTITY, Section.ROLES, Section.SURROUNDINGS}
     undo = ""
 
     @property
@@ -191,34 +164,6 @@ class CreateAccount(Change):
             f"<id of {self.account_name}>", self.account_name, self.email, AccountState.ACTIVE, "CREATED", ROOT
         )
         return replace(observed, accounts=(*observed.accounts, account))
-
-
-@dataclass(frozen=True, slots=True)
-class InviteAccountToOrganization(Change):
-    """API: organizations.InviteAccountToOrganization."""
-
-    account: str
-    """An account id, or the address of an account's root user."""
-
-    lane = Lane.ORGANIZATION
-    touches = frozenset({Section.HANDSHAKES})
-    undo = "CancelHandshake withdraws it until it is accepted."
-
-    @property
-    def title(self) -> str:
-        return f"Invite account {self.account}"
-
-    @property
-    def consequence(self) -> str:
-        return (
-            f"Its owner has {INVITATION_DAYS} days to accept. From then on you pay its bill, and a Free plan there "
-            "becomes a Paid plan and loses its credits."
-        )
-
-    def predict(self, observed: Observed) -> Observed:
-        newest = datetime.max.replace(tzinfo=UTC)
-        handshake = Handshake(f"<invitation of {self.account}>", HandshakeState.OPEN, self.account, newest, newest)
-        return replace(observed, handshakes=(*observed.handshakes, handshake))
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +291,8 @@ KINDS: dict[str, type[Change]] = {
         CreateOrganizationalUnit,
         CreateAccount,
         InviteAccountToOrganization,
+        EnableAllFeatures,
+        FinalizeAllFeatures,
         MoveAccount,
         CreateRole,
         PutRolePolicy,

@@ -26,6 +26,8 @@ class Section(StrEnum):
     CREATIONS = "creations"
     HANDSHAKES = "handshakes"
     ROLES = "roles"
+    SURROUNDINGS = "surroundings"
+    """What only a review needs: quota, plan, the root user. Each of it may stay unknown."""
 
 
 class AccountState(StrEnum):
@@ -64,7 +66,15 @@ class FeatureSet(StrEnum):
     CONSOLIDATED_BILLING = "CONSOLIDATED_BILLING"
 
 
+INVITE = "INVITE"
+ENABLE_ALL_FEATURES = "ENABLE_ALL_FEATURES"
+APPROVE_ALL_FEATURES = "APPROVE_ALL_FEATURES"
+ALL_FEATURES_ACTIONS = (APPROVE_ALL_FEATURES, ENABLE_ALL_FEATURES)
+"""Values of `Handshake.Action`. AWS's documentation calls the final one of the switch to all features by either name
+(API: organizations.EnableAllFeatures, organizations.AcceptHandshake)."""
+
 SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
+CONTROL_TOWER = "controltower.amazonaws.com"
 ENABLED = "ENABLED"
 
 
@@ -159,14 +169,18 @@ class AccountCreation:
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """API: organizations.Handshake with action INVITE."""
+    """API: organizations.Handshake: an invitation, or a part of the switch to all features."""
 
     handshake_id: str
     state: str
     target: str
-    """The invited account's id, or its address where the invitation was made by address."""
+    """The other account's id, or its address where the invitation was made by address. Empty for the handshake by
+    which the management account finishes the switch to all features."""
     requested_at: datetime
     expires_at: datetime
+    action: str = INVITE
+    sender_id: str = ""
+    """The account that owns the organization it comes from; empty where AWS does not tell."""
 
     @property
     def pending(self) -> bool:
@@ -189,6 +203,21 @@ class Role:
         return dict(self.inline_policies).get(policy_name)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a person should know before anything is changed. None: AWS would not tell, or there was no need to ask."""
+
+    account_quota: int | None = None
+    """How many accounts the organization may have (API: service-quotas.GetServiceQuota, L-E619E033)."""
+    account_plan: str | None = None
+    """FREE or PAID (API: freetier.GetAccountPlanState)."""
+    invitations_received: tuple[Handshake, ...] | None = None
+    """Invitations of this account into other organizations (API: organizations.ListHandshakesForAccount)."""
+    root_access_keys: bool | None = None
+    root_mfa: bool | None = None
+    """Both of the root user of this account (API: iam.GetAccountSummary)."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """Which of the many things in an account are the setup's business, so that only those are read."""
@@ -206,14 +235,19 @@ class Observed:
     identity: Identity | None = None
     organization: Organization | None = None
     root: Root | None = None
+    trusted_services: tuple[str, ...] = ()
+    """Service principals with trusted access (API: organizations.ListAWSServiceAccessForOrganization). Empty also where
+    that may not be read."""
     units: tuple[OrganizationalUnit, ...] = ()
     accounts: tuple[Account, ...] = ()
     """Every account of the organization: also the management account, suspended and closed ones."""
     creations: tuple[AccountCreation, ...] = ()
     """Account creations in progress; finished ones show as accounts, or are asked for one by one."""
     handshakes: tuple[Handshake, ...] = ()
-    """Invitations of the last 30 days, answered ones included, oldest first."""
+    """Invitations and, while the organization is on its way to all features, the requests for that. Of the last 30
+    days, answered ones included, oldest first."""
     roles: tuple[Role, ...] = field(default=())
+    surroundings: Surroundings = Surroundings()
 
     @property
     def in_management_account(self) -> bool:
@@ -252,6 +286,23 @@ class Observed:
         """The organization's account that `reference`, an id or an address, means."""
         return self.account_with_id(reference) if is_account_id(reference) else self.account_with_email(reference)
 
+    @property
+    def invited_members(self) -> tuple[Account, ...]:
+        """Active members that have joined by invitation: those that have to approve the switch to all features."""
+        owner = self.organization.management_account_id if self.organization else ""
+        return tuple(
+            account
+            for account in self.accounts
+            if account.joined_method == "INVITED"
+            and account.account_id != owner
+            and account.state == AccountState.ACTIVE
+        )
+
+    @property
+    def invitations(self) -> tuple[Handshake, ...]:
+        """Invitations into the organization, answered ones included, oldest first."""
+        return tuple(handshake for handshake in self.handshakes if handshake.action == INVITE)
+
     def latest_invitation(self, target: str) -> Handshake | None:
         """The newest invitation sent to this id or address."""
         return self._latest_invitations.get(target.lower())
@@ -266,7 +317,7 @@ class Observed:
 
     @cached_property
     def _latest_invitations(self) -> dict[str, Handshake]:
-        in_order = sorted(self.handshakes, key=lambda handshake: handshake.requested_at)
+        in_order = sorted(self.invitations, key=lambda handshake: handshake.requested_at)
         return {handshake.target.lower(): handshake for handshake in in_order}
 
     @cached_property

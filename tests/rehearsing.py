@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from state.changes import Change
+from state.observed import Observed
 from state.setup import Setup
 from state.setup_file import from_template
 from wizard.events import ChangePerformed, ChangeStarted, Event, RunEnded
@@ -70,3 +71,25 @@ def performed(events: list[Event]) -> list[Change]:
 def started(events: list[Event]) -> list[Change]:
     """Changes that were asked of AWS, in order."""
     return [event.change for event in events if isinstance(event, ChangeStarted)]
+
+
+def comparable(observed: Observed) -> object:
+    """The organization by its names: AWS's ids depend on the order in which it was asked."""
+    names = {account.account_id: account.account_name for account in observed.accounts}
+
+    def without_ids(policy: str) -> str:
+        for account_id, name in names.items():
+            policy = policy.replace(account_id, name)
+        return policy
+
+    return (
+        sorted(unit.path for unit in observed.units),
+        sorted(
+            (account.account_name, account.email, account.state, account.unit_path) for account in observed.accounts
+        ),
+        [
+            (role.role_name, [(name, without_ids(policy)) for name, policy in role.inline_policies])
+            for role in observed.roles
+        ],
+        observed.root.policy_types if observed.root else None,
+    )

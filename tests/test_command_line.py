@@ -42,6 +42,16 @@ def setup_file(tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("setup_file")
+def test_permissions_are_printed_as_a_policy_without_asking_aws(tmp_path: Path) -> None:
+    printed = orgwizard(tmp_path, "permissions", "acme.yaml")
+
+    assert printed.returncode == 0, printed.stderr
+    policy = json.loads(printed.stdout)
+    assert policy["Version"] == "2012-10-17"
+    assert "organizations:CreateAccount" in {action for each in policy["Statement"] for action in each["Action"]}
+
+
+@pytest.mark.usefixtures("setup_file")
 def test_a_setup_goes_from_file_to_organization_and_back_to_a_file(tmp_path: Path) -> None:
     planned = orgwizard(tmp_path, "plan", "acme.yaml", "--rehearse", "--json")
     applied = orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes", "--json")

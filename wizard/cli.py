@@ -173,6 +173,7 @@ COMMANDS = {
     "list": (commands.show_status, "list the saved setups", "json realm"),
     "discard": (commands.discard_setup, "move a saved setup aside", "setup yes realm"),
     "export": (commands.export_setup, "write the setup or an inventory of what exists", "setup format output realm"),
+    "permissions": (commands.show_permissions, "print the smallest IAM policy that SETUP can be applied with", "setup"),
     "schema": (commands.show_schema, "print the JSON Schema of the setup file", ""),
 }
 

@@ -144,6 +144,14 @@ def show_schema(_options: Options) -> int:
     return DONE
 
 
+def show_permissions(options: Options) -> int:
+    """`permissions`."""
+    from wizard.permissions import policy_for
+
+    out(json.dumps(policy_for(answers(options)), indent=2))
+    return DONE
+
+
 def show_status(options: Options) -> int:
     """`status` and `list`: as last seen, without asking AWS."""
     summaries = options.onboardings.summaries()

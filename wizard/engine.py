@@ -6,42 +6,30 @@ arguments differ. Order of truth: AWS over journal over setup.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import SystemRandom
 
-from state.changes import Change, CreateAccount
-from state.errors import OrgwizardError
-from state.journal import Attempt, Journal, Outcome
-from state.observed import CreationState, Observed, Scope, Section
+from state.changes import Change, CreateAccount, Lane
+from state.errors import OrgwizardError, StateNotWritable
+from state.journal import Journal, Outcome
+from state.observed import Scope, Section
+from wizard.attempts import Attempts
 from wizard.clock import Clock
-from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials, Retry
-from wizard.events import (
-    Assessed,
-    ChangeFailed,
-    ChangePerformed,
-    ChangeRequested,
-    ChangeStarted,
-    Ending,
-    Event,
-    Looked,
-    RetryPlanned,
-    RunEnded,
-    WaitStarted,
-)
+from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials
+from wizard.events import ChangeFailed, ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.gateway import EVERYTHING, Gateway
 from wizard.limits import Limits
-from wizard.pace import Pace
-from wizard.plan import assess_all
-from wizard.reasons import explain_creation_failure
-from wizard.verdicts import Blocked, Needed, Step, Verdict, Waiting
+from wizard.looking import HOLDS_IDS, Looking
+from wizard.pace import Jitter, Pace, uniform
+from wizard.requests import placeholders, request_for
+from wizard.verdicts import Blocked, Needed, Step, Waiting
 
-Jitter = Callable[[float, float], float]
-_uniform: Jitter = SystemRandom().uniform
 SHORTEST_WAIT = 0.1
-FOUND = "An earlier request had made it already."
-UNHEARD = Retry(budget=10 * 60, base=2, cap=30, why="no answer came and no trace of the request is to be found")
+GROWS = frozenset({Section.ACCOUNTS, Section.ROLES})
+"""Sections that take the more calls the more accounts there are; read again only when nothing else goes on."""
+AWS_CHANGES = frozenset({Section.ORGANIZATION, Section.ACCOUNTS, Section.CREATIONS, Section.HANDSHAKES})
+"""Sections in which something may happen while nobody asks for anything."""
 
 
 def run(
@@ -53,7 +41,7 @@ def run(
     approved: frozenset[Change],
     *,
     limits: Limits | None = None,
-    jitter: Jitter = _uniform,
+    jitter: Jitter = uniform,
 ) -> Iterator[Event]:
     """Bring AWS to what `steps` claim, doing nothing that is not in `approved`, and nothing in it twice.
 
@@ -61,16 +49,11 @@ def run(
     stopped is RunEnded. Raises AwsError when AWS cannot be read at all or the credentials are no longer good, and
     StateNotWritable when the journal cannot be kept; the same call later goes on from there.
     """
-    yield from _Run(steps, scope, gateway, journal, clock, approved, limits or Limits(), jitter).events()
-
-
-@dataclass(slots=True)
-class _Postponed:
-    """A change that AWS asked to be tried again."""
-
-    since: datetime
-    again_at: datetime
-    tries: int
+    limits = limits or Limits()
+    looking = Looking(steps, scope, gateway, clock, limits, jitter)
+    attempts = Attempts(looking, gateway, journal, clock, limits, jitter)
+    pace = Pace(limits.create_account_rate, clock)
+    yield from _Run(looking, attempts, gateway, journal, clock, approved, limits, pace).events()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,43 +67,33 @@ class _Wait:
 
 @dataclass
 class _Run:
-    steps: Sequence[Step]
-    scope: Scope
+    looking: Looking
+    attempts: Attempts
     gateway: Gateway
     journal: Journal
     clock: Clock
     approved: frozenset[Change]
     limits: Limits
-    jitter: Jitter
-
-    observed: Observed = field(default_factory=Observed)
-    told: dict[str, Verdict] = field(default_factory=dict)
-    performed: dict[Change, datetime] = field(default_factory=dict)
-    failed: dict[Change, ChangeFailed] = field(default_factory=dict)
-    in_flight: dict[str, Attempt] = field(default_factory=dict)
-    left_to_aws: set[Change] = field(default_factory=set)
-    postponed: dict[Change, _Postponed] = field(default_factory=dict)
+    pace: Pace
     idle_since: datetime | None = None
 
     def events(self) -> Iterator[Event]:
-        pace = Pace(self.limits.create_account_rate, self.clock)
-        yield from self.look(EVERYTHING)
-        yield from self.settle(self.journal.open_attempts)
+        yield from self.looking.look(EVERYTHING)
+        yield from self.attempts.settle(self.journal.open_attempts)
         while True:
-            yield from self.tell_news()
-            change = next((change for change in self.needed() if self.may_start(change, pace)), None)
-            if change is not None:
+            if self.poll_in() == 0:
+                yield from self.attempts.poll()
+            elif (change := self.next_change()) is not None:
                 self.idle_since = None
-                if isinstance(change, CreateAccount):
-                    pace.take()
-                yield from self.make(change)
-            elif (wait := self.next_wait(pace)) is not None:
+                missing_ids = self.looking.stale & HOLDS_IDS if self.lacks_ids(change) else frozenset()
+                yield from self.looking.look(missing_ids) if missing_ids else self.make(change)
+            elif stale := self.looking.stale - (GROWS if self.attempts.in_flight else frozenset()):
+                yield from self.looking.look(stale)
+            elif (wait := self.next_wait()) is not None:
                 yield WaitStarted(wait.reason, wait.seconds)
                 self.clock.sleep(wait.seconds)
-                if self.in_flight:
-                    yield from self.poll()
-                elif wait.then_look_at:
-                    yield from self.look(wait.then_look_at)
+                if wait.then_look_at:
+                    yield from self.looking.look(wait.then_look_at)
             else:
                 yield self.end()
                 return
@@ -128,263 +101,135 @@ class _Run:
     # What to do next
 
     def needed(self) -> Iterator[Change]:
-        """Changes that the steps need now and that are neither done nor given up in this run."""
-        flying = {attempt.change for attempt in self.in_flight.values()} | self.left_to_aws
-        for _, verdict in assess_all(self.steps, self.observed):
-            if isinstance(verdict, Needed) and verdict.change not in flying and verdict.change not in self.failed:
+        """Changes that are needed now and that are approved, not under way, and not given up in this run."""
+        wanted = self.approved - self.attempts.under_way() - self.attempts.failed.keys()
+        for _, verdict in self.looking.verdicts():
+            if isinstance(verdict, Needed) and verdict.change in wanted:
                 yield verdict.change
 
-    def may_start(self, change: Change, pace: Pace) -> bool:
-        """Approved, not made before in this run, not postponed, and within the bounds of its lane."""
-        if change not in self.approved or change in self.performed:
-            return False
-        if change in self.postponed and self.postponed[change].again_at > self.clock.now():
+    def next_change(self) -> Change | None:
+        """The next one that may be made now. Accounts first: AWS takes minutes for each; the rest fits into them."""
+        startable = [change for change in self.needed() if self.may_start(change)]
+        return min(startable, key=lambda change: change.lane is not Lane.CREATION, default=None)
+
+    def may_start(self, change: Change) -> bool:
+        """Not made before in this run, not postponed, and within the bounds of its lane."""
+        if change in self.attempts.performed or self.postponed_for(change) > 0:
             return False
         if isinstance(change, CreateAccount):
-            return len(self.in_flight) < self.limits.creations_in_flight and pace.delay() == 0
+            return len(self.attempts.in_flight) < self.limits.creations_in_flight and self.pace.delay() == 0
         return True
 
-    def next_wait(self, pace: Pace) -> _Wait | None:
-        """Why and how long to wait; None when waiting is of no use in this run."""
-        if self.in_flight:
-            names = ", ".join(sorted(_name(attempt.change) for attempt in self.in_flight.values()))
-            return _Wait(f"AWS is creating {names}.", self.limits.poll_every)
-        now = self.clock.now()
-        waits: list[_Wait] = []
-        for change in self.needed():
-            if change not in self.approved:
-                continue
-            if change in self.performed:
-                if now - self.performed[change] > timedelta(seconds=self.limits.visible_within):
-                    self.give_up_on_showing(change)
-                else:
-                    waits.append(_Wait(f"AWS does not show yet what it did: {change.title}.", 3, change.touches))
-            else:
-                postponed = self.postponed.get(change)
-                again_in = (postponed.again_at - now).total_seconds() if postponed else 0.0
-                paced = pace.delay() if isinstance(change, CreateAccount) else 0.0
-                reason = "AWS asked to try again later" if again_in > paced else "AWS takes only so many a minute"
-                waits.append(_Wait(f"{change.title}: {reason}.", max(again_in, paced, SHORTEST_WAIT)))
-        return min(waits, key=lambda wait: wait.seconds) if waits else self.passive_wait(now)
+    def lacks_ids(self, change: Change) -> bool:
+        """Whether its request needs an id that was only predicted."""
+        return bool(placeholders(request_for(change, self.looking.observed)))
 
-    def passive_wait(self, now: datetime) -> _Wait | None:
+    # How long to wait
+
+    def next_wait(self) -> _Wait | None:
+        """Why and how long to wait; None when waiting is of no use in this run."""
+        waits = [wait for change in self.needed() if (wait := self.wait_for(change)) is not None]
+        if self.attempts.in_flight:
+            names = ", ".join(sorted(_name(attempt.change) for attempt in self.attempts.in_flight.values()))
+            waits.insert(0, _Wait(f"AWS is creating {names}.", self.poll_in() or 0.0))
+        if not waits:
+            return self.passive_wait()
+        soonest = min(waits, key=lambda wait: wait.seconds)
+        return _Wait(waits[0].reason, max(soonest.seconds, SHORTEST_WAIT), soonest.then_look_at)
+
+    def wait_for(self, change: Change) -> _Wait | None:
+        """Until `change` may be made, or shows."""
+        if change in self.attempts.performed:
+            since = self.clock.now() - self.attempts.performed[change]
+            if since > timedelta(seconds=self.limits.visible_within):
+                self.give_up_on_showing(change)
+                return None
+            return _Wait(f"AWS does not show yet what it did: {change.title}.", 3, change.touches)
+        postponed, paced = self.postponed_for(change), 0.0
+        if isinstance(change, CreateAccount):
+            if len(self.attempts.in_flight) >= self.limits.creations_in_flight:
+                return None
+            paced = self.pace.delay()
+        reason = self.why_postponed(change) if postponed > paced else "AWS takes only so many a minute"
+        return _Wait(f"{change.title}: {reason}.", max(postponed, paced))
+
+    def poll_in(self) -> float | None:
+        """Seconds until creations in flight are asked about; None when there are none."""
+        if not self.attempts.in_flight:
+            return None
+        poll_at = self.attempts.poll_at
+        return max(0.0, (poll_at - self.clock.now()).total_seconds()) if poll_at else 0.0
+
+    def postponed_for(self, change: Change) -> float:
+        """Seconds until AWS may be asked again."""
+        until = [
+            self.attempts.postponed[key].again_at for key in (change, type(change)) if key in self.attempts.postponed
+        ]
+        return max(0.0, (max(until) - self.clock.now()).total_seconds()) if until else 0.0
+
+    def passive_wait(self) -> _Wait | None:
         """Waiting for AWS with nothing of our own under way: for a while, not for ever."""
+        now = self.clock.now()
         self.idle_since = self.idle_since or now
         if now - self.idle_since > timedelta(seconds=self.limits.passive_deadline):
             return None
-        for _, verdict in assess_all(self.steps, self.observed):
+        for _, verdict in self.looking.verdicts():
             if isinstance(verdict, Waiting) and verdict.look_again_after is not None:
-                return _Wait(verdict.reason, verdict.look_again_after, EVERYTHING - {Section.IDENTITY})
+                return _Wait(verdict.reason, verdict.look_again_after, AWS_CHANGES)
         return None
+
+    def why_postponed(self, change: Change) -> str:
+        """AWS's reason, as the table of retries has it."""
+        found = (self.attempts.postponed.get(change), self.attempts.postponed.get(type(change)))
+        return next((postponed.why for postponed in found if postponed), "")
 
     def give_up_on_showing(self, change: Change) -> None:
         error = AwsError(
             f"AWS said that it was done, but does not show it: {change.title}.",
             "Start again in a few minutes: it is looked for before anything is asked anew.",
         )
-        self.failed[change] = ChangeFailed(change, error)
-
-    def end(self) -> RunEnded:
-        """Sum up."""
-        verdicts = assess_all(self.steps, self.observed)
-        given = [verdict for _, verdict in verdicts]
-        unapproved = any(isinstance(v, Needed) and v.change not in self.approved for v in given)
-        if self.failed or any(isinstance(verdict, Blocked) for verdict in given):
-            ending = Ending.FAILED
-        elif unapproved:
-            ending = Ending.UNAPPROVED
-        elif any(isinstance(verdict, Waiting) for verdict in given) or self.left_to_aws:
-            ending = Ending.WAITING
-        else:
-            ending = Ending.DONE
-        return RunEnded(ending, verdicts, tuple(self.failed.values()))
-
-    # Looking
-
-    def look(self, sections: frozenset[Section]) -> Iterator[Event]:
-        """Read AWS. A reading has its own patience: that it fails never makes a write be sent again."""
-        since, tries = self.clock.now(), 0
-        while True:
-            try:
-                self.observed = self.gateway.observe(sections, self.scope, self.observed)
-            except AwsError as error:
-                retry = error.retry or (UNHEARD if error.outcome_unknown else None)
-                waited = (self.clock.now() - since).total_seconds()
-                if retry is None or waited > min(retry.budget, self.limits.reading_patience):
-                    raise
-                again_in = self.jittered(retry, tries)
-                tries += 1
-                yield RetryPlanned(None, error, self.clock.now() + timedelta(seconds=again_in))
-                self.clock.sleep(again_in)
-            else:
-                yield Looked(self.observed)
-                return
-
-    def tell_news(self) -> Iterator[Event]:
-        for step, verdict in assess_all(self.steps, self.observed):
-            if self.told.get(step.key) != verdict:
-                self.told[step.key] = verdict
-                yield Assessed(step, verdict)
+        self.attempts.failed[change] = ChangeFailed(change, error)
 
     # Acting
 
     def make(self, change: Change) -> Iterator[Event]:
-        """Intent, call, receipt or outcome; then look at what the change touched."""
+        """Intent, call, receipt or outcome."""
         yield ChangeStarted(change)
+        if isinstance(change, CreateAccount):
+            self.pace.take()
         attempt = self.journal.intend(change, self.clock.now())
         try:
-            receipt = self.gateway.perform(change, self.observed)
-        except AlreadyDone:
-            yield from self.succeed(attempt, FOUND)
-        except (CredentialsExpired, NoCredentials) as error:
-            self.conclude(attempt, Outcome.REFUSED, error.message)
+            receipt = self.gateway.perform(change, self.looking.observed)
+        except StateNotWritable:
             raise
-        except AwsError as error:
-            if error.outcome_unknown:
-                yield from self.settle((attempt,))
-            else:
-                yield from self.refuse(attempt, error, error.retry)
+        except AlreadyDone:
+            yield from self.attempts.find(attempt)
+        except (CredentialsExpired, NoCredentials) as error:
+            self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message)
+            raise
         except OrgwizardError as error:
-            yield from self.refuse(attempt, error, None)
-        else:
-            if receipt:
-                self.in_flight[receipt] = self.journal.receive(attempt, receipt, self.clock.now())
-                yield ChangeRequested(change, receipt)
+            if isinstance(error, AwsError) and error.outcome_unknown:
+                yield from self.attempts.settle((attempt,))
             else:
-                yield from self.succeed(attempt)
-
-    def succeed(self, attempt: Attempt, note: str = "") -> Iterator[Event]:
-        self.conclude(attempt, Outcome.PERFORMED, note)
-        self.performed[attempt.change] = self.clock.now()
-        self.postponed.pop(attempt.change, None)
-        yield ChangePerformed(attempt.change, note)
-        yield from self.look(attempt.change.touches)
-
-    def refuse(self, attempt: Attempt, error: OrgwizardError, retry: Retry | None) -> Iterator[Event]:
-        """AWS said no: for now, when the table of retries knows the answer, or else for this run."""
-        self.conclude(attempt, Outcome.REFUSED, error.message)
-        yield from self.try_later(attempt.change, error, retry)
-
-    def try_later(self, change: Change, error: OrgwizardError, retry: Retry | None) -> Iterator[Event]:
-        now = self.clock.now()
-        before = self.postponed.get(change) or _Postponed(now, now, 0)
-        if retry is None or (now - before.since).total_seconds() > retry.budget:
-            self.failed[change] = ChangeFailed(change, error)
-            yield self.failed[change]
-            return
-        again_at = now + timedelta(seconds=self.jittered(retry, before.tries))
-        self.postponed[change] = _Postponed(before.since, again_at, before.tries + 1)
-        yield RetryPlanned(change, error, again_at)
-
-    # Finding out what came of earlier attempts
-
-    def settle(self, attempts: Sequence[Attempt]) -> Iterator[Event]:
-        """Bring attempts whose outcome nobody knows to a known state, before anything else is asked of AWS."""
-        for attempt in attempts:
-            if attempt.receipt:
-                self.in_flight[attempt.receipt] = attempt
-            elif isinstance(attempt.change, CreateAccount):
-                yield from self.search(attempt, attempt.change)
-            else:
-                yield from self.judge_by_looking(attempt)
-        if self.in_flight:
-            yield from self.poll()
-
-    def judge_by_looking(self, attempt: Attempt) -> Iterator[Event]:
-        """Names are unique where the change acts, so the reading tells; a repeat would be refused as a duplicate."""
-        yield from self.look(attempt.change.touches)
-        still_needed = attempt.change in {
-            verdict.change for _, verdict in assess_all(self.steps, self.observed) if isinstance(verdict, Needed)
-        }
-        if still_needed:
-            yield from self.unheard(attempt)
+                yield from self.attempts.refuse(attempt, error)
         else:
-            yield from self.succeed(attempt, FOUND)
+            yield from self.attempts.receive(attempt, receipt) if receipt else self.attempts.succeed(attempt)
 
-    def unheard(self, attempt: Attempt) -> Iterator[Event]:
-        """No trace at AWS. It may be asked again, but not for ever."""
-        self.conclude(attempt, Outcome.VANISHED, UNHEARD.why)
-        error = AwsError(
-            f"No answer came, and AWS shows no trace of it: {attempt.change.title}.",
-            "Check the network, then start again; AWS is looked at before anything is asked anew.",
-        )
-        before = self.postponed.get(attempt.change)
-        enough = before is not None and before.tries + 1 >= self.limits.attempts_unheard
-        yield from self.try_later(attempt.change, error, None if enough else UNHEARD)
-
-    def search(self, attempt: Attempt, change: CreateAccount) -> Iterator[Event]:
-        """A CreateAccount whose answer was lost: by address, then by name and time, then a minute later again.
-
-        CreateAccount takes no idempotency token and CreateAccountStatus carries no address
-        (API: organizations.CreateAccount, organizations.CreateAccountStatus).
-        """
-        while True:
-            yield from self.look(frozenset({Section.ACCOUNTS, Section.CREATIONS}))
-            if self.observed.account_with_email(change.email) is not None:
-                yield from self.succeed(attempt, FOUND)
-                return
-            receipt = self.trace_of(attempt, change)
-            if receipt:
-                self.in_flight[receipt] = self.journal.receive(attempt, receipt, self.clock.now())
-                yield ChangeRequested(change, receipt)
-                return
-            left = self.limits.lost_answer_wait - (self.clock.now() - attempt.intended_at).total_seconds()
-            if left <= 0:
-                yield from self.unheard(attempt)
-                return
-            yield WaitStarted(f"Looking for the lost answer to: {change.title}.", left)
-            self.clock.sleep(left)
-
-    def trace_of(self, attempt: Attempt, change: CreateAccount) -> str:
-        """The request id of a creation that nobody has claimed and that may be this attempt's; '' for none."""
-        since = attempt.intended_at - timedelta(seconds=self.limits.clock_skew)
-        claimed = self.journal.receipts
-        for creation in self.gateway.find_creations(change.account_name, since):
-            account = self.observed.account_with_id(creation.account_id)
-            somebody_elses = account is not None and account.email.lower() != change.email.lower()
-            if creation.create_account_request_id not in claimed and not somebody_elses:
-                return creation.create_account_request_id
-        return ""
-
-    def poll(self) -> Iterator[Event]:
-        """One call for all creations in flight; those no longer in progress are asked for one by one."""
-        yield from self.look(frozenset({Section.CREATIONS}))
-        in_progress = {creation.create_account_request_id for creation in self.observed.creations}
-        for receipt, attempt in list(self.in_flight.items()):
-            if receipt not in in_progress:
-                yield from self.follow(receipt, attempt)
-            elif (self.clock.now() - attempt.intended_at).total_seconds() > self.limits.creation_deadline:
-                self.left_to_aws.add(self.in_flight.pop(receipt).change)
-
-    def follow(self, receipt: str, attempt: Attempt) -> Iterator[Event]:
-        """Learn how a creation ended."""
-        try:
-            creation = self.gateway.follow(receipt)
-        except AwsError as error:
-            if error.retry is None and not error.outcome_unknown:
-                raise
-            return
-        if creation is not None and creation.state == CreationState.IN_PROGRESS:
-            return
-        del self.in_flight[receipt]
-        change = attempt.change
-        if creation is not None and creation.state == CreationState.SUCCEEDED:
-            yield from self.succeed(attempt)
-            return
-        yield from self.look(frozenset({Section.ACCOUNTS}))
-        if isinstance(change, CreateAccount) and self.observed.account_with_email(change.email) is not None:
-            yield from self.succeed(attempt, FOUND)
-        elif creation is None:
-            yield from self.unheard(attempt)
+    def end(self) -> RunEnded:
+        """Sum up."""
+        verdicts = self.looking.verdicts()
+        given = [verdict for _, verdict in verdicts]
+        needed = {verdict.change for verdict in given if isinstance(verdict, Needed)}
+        failures = tuple(self.attempts.failed.values())
+        if failures or any(isinstance(verdict, Blocked) for verdict in given):
+            ending = Ending.FAILED
+        elif needed - self.approved:
+            ending = Ending.UNAPPROVED
+        elif needed or any(isinstance(verdict, Waiting) for verdict in given):
+            ending = Ending.WAITING
         else:
-            yield from self.refuse(attempt, AwsError(*explain_creation_failure(creation.failure_reason)), None)
-
-    def conclude(self, attempt: Attempt, outcome: Outcome, note: str = "") -> None:
-        self.journal.conclude(attempt, outcome, self.clock.now(), note)
-
-    def jittered(self, retry: Retry, tries: int) -> float:
-        """Seconds until the next try: anywhere between `base` and the doubled step, never beyond `cap`."""
-        return self.jitter(retry.base, max(retry.base, min(retry.cap, retry.base * 2 ** (tries + 1))))
+            ending = Ending.DONE
+        return RunEnded(ending, verdicts, failures)
 
 
 def _name(change: Change) -> str:

@@ -29,6 +29,8 @@ class Retry:
     base: float = 2.0
     cap: float = 60.0
     why: str = "AWS asked to try again later"
+    tries: int = 0
+    """How often at most; 0 for as often as fits into the budget."""
 
 
 class AwsError(OrgwizardError):
@@ -88,7 +90,10 @@ class AwsRefused(AwsError):
 class NotPermitted(AwsRefused):
     """The caller is outside the management account, or lacks a permission there."""
 
-    remedy = "Sign in to the management account with an identity that may do this, then choose Retry."
+    remedy = (
+        "Sign in to the management account with an identity that may do this, then choose Retry. "
+        "`orgwizard permissions SETUP` prints the smallest policy to ask an administrator for."
+    )
 
 
 class AlreadyDone(AwsRefused):

@@ -11,7 +11,10 @@ from state.changes import Change
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
 from wizard.clock import Clock
 
-EVERYTHING = frozenset(Section)
+READING_FOR_REVIEW = frozenset(Section)
+"""All that can be read."""
+EVERYTHING = READING_FOR_REVIEW - {Section.SURROUNDINGS}
+"""All that steps look at."""
 
 
 class Gateway(Protocol):

@@ -35,7 +35,5 @@ class Limits:
     """How long AWS may take to show what it said was done."""
     passive_deadline: float = 10 * 60
     """How long a run waits for AWS with nothing of its own under way."""
-    attempts_unheard: int = 3
-    """How often a change is asked for when no answer ever comes."""
     reading_patience: float = 3 * 60
     """How long a reading is tried again when AWS does not answer it."""

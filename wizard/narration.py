@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from state.changes import Change, to_record
@@ -40,6 +41,11 @@ def identity_line(identity: Identity) -> str:
 
 def plan_lines(plan: Plan) -> Iterator[str]:
     """A plan for reading: what would be done, what follows, what waits, what is in the way, what is kept."""
+    if plan.findings:
+        yield "Before you begin:"
+    for finding in plan.findings:
+        yield f"  {'!' if finding.serious else '-'} {finding.what}"
+        yield f"    {finding.remedy}"
     if plan.changes:
         yield f"{_count(len(plan.changes), 'change')} would be made:"
         for change, _ in plan.changes:
@@ -169,6 +175,7 @@ def plan_record(plan: Plan, identity: Identity) -> dict[str, Any]:
     """A plan as JSON-ready data."""
     return {
         "identity": {"account_id": identity.account_id, "alias": identity.account_alias, "arn": identity.arn},
+        "findings": [asdict(finding) for finding in plan.findings],
         "changes": [change_record(change) for change, _ in plan.changes],
         "later": [change_record(change) for change, _ in plan.later],
         "steps": [verdict_record(step, verdict) for step, verdict in plan.verdicts],

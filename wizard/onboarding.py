@@ -19,8 +19,9 @@ from wizard.engine import run
 from wizard.errors import NoCredentials, NotPermitted
 from wizard.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
 from wizard.exports import FORMATS, NEEDS_AWS
-from wizard.gateway import EVERYTHING, CredentialSource, Gateway, Realm
+from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.plan import Plan, assess_all, make_plan
+from wizard.preflight import findings
 from wizard.steps import scope_of, steps_of
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
 
@@ -120,7 +121,8 @@ class Onboarding:
 
     def look(self) -> Observed:
         """Read AWS as it is now. Blocks. Raises AwsError."""
-        self.observed = self._signed_in().observe(EVERYTHING, scope_of(self.setup), self.observed or Observed())
+        before = self.observed or Observed()
+        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
         self._note(assess_all(steps_of(self.setup), self.observed), ())
         return self.observed
 
@@ -128,7 +130,8 @@ class Onboarding:
         """What applying would do to AWS as it is now. Blocks. Raises AwsError, InvalidSetup."""
         self._insist_on_good_answers()
         self._come_back()
-        return make_plan(steps_of(self.setup), self.look())
+        plan = make_plan(steps_of(self.setup), self.look())
+        return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes."""

@@ -1,13 +1,26 @@
-"""A token bucket on an injected clock, so that a published rate is kept without being told off first."""
+"""How long to wait: after a refusal, and before a call, so that a published rate is kept without being told off."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import SystemRandom
+
 from wizard.clock import Clock
+from wizard.errors import Retry
 from wizard.limits import Rate
+
+Jitter = Callable[[float, float], float]
+"""Some number between two."""
+uniform: Jitter = SystemRandom().uniform
+
+
+def pause(retry: Retry, tries: int, jitter: Jitter) -> float:
+    """Seconds until the next try: anywhere between `base` and the doubled step, never beyond `cap`."""
+    return jitter(retry.base, max(retry.base, min(retry.cap, retry.base * 2 ** min(tries + 1, 16))))
 
 
 class Pace:
-    """Tells how long to wait before the next call of one operation."""
+    """A token bucket on an injected clock. Tells how long to wait before the next call of one operation."""
 
     def __init__(self, rate: Rate, clock: Clock) -> None:
         self._rate = rate

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from state.changes import Change
 from state.observed import Observed
+from wizard.preflight import Finding
 from wizard.verdicts import ANOTHER_STEP, Blocked, Needed, Satisfied, Step, Verdict, Waiting
 
 
@@ -25,6 +26,8 @@ class Plan:
     """What would follow once the people it waits for have acted. Approving the plan approves these too."""
     verdicts: tuple[tuple[Step, Verdict], ...]
     """Each step against AWS as it is now: kept, needed, waiting, blocked, in the setup's order."""
+    findings: tuple[Finding, ...] = ()
+    """What somebody should know before approving."""
 
     def approved(self) -> frozenset[Change]:
         """Everything in the plan, for somebody who approves all of it."""
@@ -71,18 +74,19 @@ def assess_all(steps: Sequence[Step], observed: Observed) -> tuple[tuple[Step, V
 
 
 def _predict(steps: Sequence[Step], observed: Observed) -> tuple[list[tuple[Change, Observed]], Observed]:
-    """Make changes in thought until no step needs one that was not made already."""
+    """Make changes in thought until no step needs one that was not made already. What AWS works on gets done."""
     changes: list[tuple[Change, Observed]] = []
     made: set[Change] = set()
+    awaited: set[str] = set()
     while True:
-        needed = [
-            verdict.change
-            for _, verdict in assess_all(steps, observed)
-            if isinstance(verdict, Needed) and verdict.change not in made
-        ]
-        if not needed:
+        before = len(made) + len(awaited)
+        for step, verdict in assess_all(steps, observed):
+            if isinstance(verdict, Needed) and verdict.change not in made:
+                changes.append((verdict.change, observed))
+                made.add(verdict.change)
+                observed = verdict.change.predict(observed)
+            elif isinstance(verdict, Waiting) and verdict.look_again_after is not None and step.key not in awaited:
+                awaited.add(step.key)
+                observed = step.once_answered(observed)
+        if len(made) + len(awaited) == before:
             return changes, observed
-        for change in needed:
-            changes.append((change, observed))
-            made.add(change)
-            observed = change.predict(observed)

@@ -121,14 +121,14 @@ HANDSHAKE_CONSTRAINTS: dict[str, Row] = {
     "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION": (
         "The organization is already on its way to all features.",
         OWNER,
-        "Have every invited account approve the request, then finish it in the console of AWS Organizations.",
+        "Have every invited account approve the request, then start again.",
     ),
     "INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES": (
         "No account can be invited while the organization is on its way to all features.",
         OWNER,
         (
-            "Have every invited account approve the request, finish it in the console of AWS Organizations, then start "
-            "again."
+            "Have every invited account approve the request, then start again: the switch comes first, the invitations "
+            "after it."
         ),
     ),
     "PAYMENT_INSTRUMENT_REQUIRED": (

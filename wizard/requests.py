@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from state.all_features import AllFeatures
 from state.changes import (
     Change,
     CreateAccount,
     CreateOrganization,
     CreateOrganizationalUnit,
     CreateRole,
+    EnableAllFeatures,
     EnablePolicyType,
+    FinalizeAllFeatures,
     InviteAccountToOrganization,
     MoveAccount,
     PutRolePolicy,
@@ -114,6 +117,16 @@ def _invite_account(change: InviteAccountToOrganization, _observed: Observed) ->
     return Request("organizations", "InviteAccountToOrganization", parameters)
 
 
+def _enable_all_features(_change: EnableAllFeatures, _observed: Observed) -> Request:
+    return Request("organizations", "EnableAllFeatures", {})
+
+
+def _finalize_all_features(_change: FinalizeAllFeatures, observed: Observed) -> Request:
+    final = AllFeatures.of(observed).final
+    handshake_id = final.handshake_id if final else "<id of the request for all features>"
+    return Request("organizations", "AcceptHandshake", {"HandshakeId": handshake_id})
+
+
 def _move_account(change: MoveAccount, observed: Observed) -> Request:
     account = observed.account_called(change.account)
     parameters = {
@@ -163,6 +176,8 @@ _REQUESTS: dict[type[Change], Callable[[Any, Observed], Request]] = {
     CreateOrganizationalUnit: _create_organizational_unit,
     CreateAccount: _create_account,
     InviteAccountToOrganization: _invite_account,
+    EnableAllFeatures: _enable_all_features,
+    FinalizeAllFeatures: _finalize_all_features,
     MoveAccount: _move_account,
     CreateRole: _create_role,
     PutRolePolicy: _put_role_policy,

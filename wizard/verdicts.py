@@ -81,5 +81,5 @@ class Step(ABC):
         """What this step makes of the reading."""
 
     def once_answered(self, observed: Observed) -> Observed:
-        """The reading after the person it waits for did what was asked; a plan uses it to see what follows."""
+        """The reading after whoever it waits for did what was asked; a plan uses it to see what follows."""
         return observed

@@ -13,7 +13,7 @@ from screens.glyphs import Glyphs
 from wizard.flow import FLOW, Mark, StepMark, number_of, step_named
 
 Marks = dict[str, StepMark]
-LINE = 26
+LINE = 27
 """Columns of a line in the list."""
 STEPS = tuple(step for step in FLOW if step.key != "start")
 
@@ -52,7 +52,7 @@ class StepList(OptionList):
         words = f"{self.glyphs.of(mark.mark)} {mark.words}" if mark.words else self.glyphs.of(mark.mark)
         if len(title) + len(words) > LINE:
             words = f"{self.glyphs.of(mark.mark)} {mark.count or ''}".rstrip()
-        gap = max(0, LINE - len(title) - len(words))
+        gap = max(1, LINE - len(title) - len(words))
         style = "bold" if key == self.here else ""
         return Content.assemble((title, style), " " * gap, (words, STYLES[mark.mark]))
 

@@ -40,7 +40,7 @@ async def test_a_crash_shows_no_local_variables(tmp_path: Path) -> None:
         console.print(app._exit_renderables[-1])
 
     text = console.export_text()
-    assert "a text of 27 letters" in text
+    assert f"a text of {len(PLANTED)} letters" in text
     assert PLANTED not in text
 
 
@@ -115,12 +115,19 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
     assert shown.stdout.strip() == "[]"
 
 
-async def test_no_color_gives_no_colour_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_color_gives_no_colour_and_still_shows_the_highlighted_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with wizard(tmp_path) as (app, _pilot):
-        segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
-        filtered = [each for each in app._filters if each.enabled]
+        tree = app.screen.query_one("#tree")
+        segments = list(tree.render_line(0)) + list(tree.render_line(1))
+        for each in app._filters:
+            segments = each.apply(segments, app.screen.background_colors[1]) if each.enabled else segments
+        styles = [segment.style for segment in segments if segment.style is not None]
+        reversed_text = "".join(segment.text for segment in segments if segment.style and segment.style.reverse)
 
-        assert app.theme == "ansi-dark"
-        assert segments
-        assert any(type(each).__name__ == "NoColor" for each in filtered)
+    assert app.theme == "ansi-dark"
+    assert all(style.color is None or style.color.is_default for style in styles)
+    assert "Root" in reversed_text
+    assert "Security" not in reversed_text

@@ -149,3 +149,21 @@ async def test_the_filter_leaves_what_matches_and_escape_leaves_the_filter(tmp_p
         assert app.step_key == "review"
         assert app.screen.query_one("#filter", Input).value == ""
         assert "Invite account" in screen_text(app)
+
+
+async def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    async with wizard(tmp_path, suggested()) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        assert app.plan is not None
+        app.start_run(app.plan)
+        app.stop_run()
+        app.go_to("apply")
+        await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
+        await pilot.pause()
+        assert "Stopped" in words(app, "#status")
+        await pilot.click("#retry")
+        await until(pilot, lambda: app.run_view is not None and app.run_view.ended is not None)
+        await pilot.pause()
+        assert "Everything is as the setup wants it" in words(app, "#status")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from datetime import UTC, datetime
 
 import botocore.session
 import pytest
@@ -17,15 +18,18 @@ from state.changes import (
     CreateOrganization,
     CreateOrganizationalUnit,
     CreateRole,
+    EnableAllFeatures,
     EnablePolicyType,
+    FinalizeAllFeatures,
     InviteAccountToOrganization,
     MoveAccount,
     PutRolePolicy,
     trust_with_mfa,
 )
-from state.observed import Account, Identity, Observed, Organization, OrganizationalUnit, Root
+from state.observed import Account, Handshake, Identity, Observed, Organization, OrganizationalUnit, Root
 from wizard.requests import Request, as_aws_command, kebab_case, placeholders, request_for
 
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 CHANGES: tuple[Change, ...] = (
     CreateOrganization(),
     EnablePolicyType("SERVICE_CONTROL_POLICY"),
@@ -35,6 +39,8 @@ CHANGES: tuple[Change, ...] = (
     CreateAccount("tagged", "aws+tagged@example.com", "OrganizationAccountAccessRole", (("team", "it's us"),)),
     InviteAccountToOrganization("222222222222"),
     InviteAccountToOrganization("root@example.com"),
+    EnableAllFeatures(),
+    FinalizeAllFeatures(),
     MoveAccount("aws+shop@example.com", "Workloads/Production"),
     CreateRole("shop-access", trust_with_mfa("aws", "111111111111"), "Leads into account shop, with MFA."),
     PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "OrganizationAccountAccessRole"),
@@ -54,6 +60,7 @@ def standing(nothing: Observed) -> Observed:
         root=Root("r-root"),
         units=(OrganizationalUnit("ou-w", "Workloads"), OrganizationalUnit("ou-p", "Workloads/Production")),
         accounts=(Account("333333333333", "shop", "AWS+Shop@example.com", "ACTIVE"),),
+        handshakes=(Handshake("h-examplehandshakeid1", "OPEN", "", NOON, NOON, "ENABLE_ALL_FEATURES"),),
     )
 
 
@@ -103,6 +110,13 @@ def test_the_command_to_create_an_account_reads_as_documented() -> None:
     )
 
 
+def test_the_commands_of_the_switch_to_all_features_read_as_documented(standing: Observed) -> None:
+    ask, switch = (request_for(change, standing) for change in (EnableAllFeatures(), FinalizeAllFeatures()))
+
+    assert as_aws_command(ask) == "aws organizations enable-all-features"
+    assert as_aws_command(switch) == "aws organizations accept-handshake --handshake-id h-examplehandshakeid1"
+
+
 def test_a_value_that_looks_like_an_option_stays_a_value() -> None:
     command = as_aws_command(Request("organizations", "CreateOrganizationalUnit", {"Name": "-old"}))
 
@@ -145,6 +159,7 @@ def test_what_does_not_exist_yet_shows_as_a_placeholder(nothing: Observed) -> No
         CreateOrganizationalUnit("A/B"),
         MoveAccount("x@example.com", "A"),
         PutRolePolicy("role", "policy", "x@example.com", "Admin"),
+        FinalizeAllFeatures(),
     ],
     ids=lambda change: change.title,
 )

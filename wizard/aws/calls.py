@@ -65,3 +65,15 @@ class Calls:
     def _reader(self, service: str, operation: str) -> Callable[..., Any]:
         reader: Callable[..., Any] = getattr(self.clients.reading(service), xform_name(operation))
         return reader
+
+
+class Glances(Calls):
+    """The same questions with no patience at all, in a Region of their own."""
+
+    def __init__(self, clients: Clients, region: str) -> None:
+        super().__init__(clients)
+        self._region = region
+
+    def _reader(self, service: str, operation: str) -> Callable[..., Any]:
+        reader: Callable[..., Any] = getattr(self.clients.glancing(service, self._region), xform_name(operation))
+        return reader

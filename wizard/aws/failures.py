@@ -45,9 +45,13 @@ EXISTS = frozenset(
         "DuplicateHandshakeException",
         "DuplicateOrganizationalUnitException",
         "EntityAlreadyExists",
+        "HandshakeAlreadyInStateException",
+        "ORGANIZATION_ALREADY_HAS_ALL_FEATURES",
+        "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION",
         "PolicyTypeAlreadyEnabledException",
     }
 )
+"""Codes, and two Reasons of HandshakeConstraintViolationException."""
 MISSING = frozenset(
     {
         "AWSOrganizationsNotInUseException",
@@ -175,7 +179,7 @@ def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
         return _not_permitted(action, said, facts)
     if facts["retry"] is None and (code in INTERNAL or metadata.get("HTTPStatusCode", 0) >= 500):
         return _internal_failure(action, said, facts, write)
-    kind = AlreadyDone if code in EXISTS else NotFound if code in MISSING else AwsRefused
+    kind = AlreadyDone if EXISTS & {code, reason} else NotFound if code in MISSING else AwsRefused
     meaning = meaning_of(code, reason)
     words = f"{said or 'It gave no explanation'} ({'/'.join(filter(None, (code, reason)))})."
     if meaning is None:
@@ -187,7 +191,8 @@ def _not_permitted(action: str, said: str, facts: dict[str, Any]) -> NotPermitte
     missing = "iam:CreateServiceLinkedRole" if facts["code"] == "AccessDeniedForDependencyException" else action
     return NotPermitted(
         f"AWS does not permit {missing}: {said or facts['code']}.",
-        f"Sign in to the management account with an identity that has the permission {missing}, then choose Retry.",
+        f"Sign in to the management account with an identity that has the permission {missing}, then choose Retry. "
+        "`orgwizard permissions SETUP` prints the smallest policy to ask an administrator for.",
         **facts,
     )
 

@@ -13,9 +13,11 @@ from dataclasses import replace
 from typing import Any
 
 from state.observed import (
+    INVITE,
     Account,
     AccountCreation,
     CreationState,
+    FeatureSet,
     Handshake,
     Identity,
     Observed,
@@ -30,7 +32,8 @@ from state.setup import ROOT
 from wizard.aws import translate
 from wizard.aws.calls import Calls
 from wizard.aws.sessions import read_identity
-from wizard.errors import NotFound
+from wizard.aws.surroundings import SurroundingsReading
+from wizard.errors import NotFound, NotPermitted
 
 CALLS_AT_ONCE = 8
 """Organizations answers lists at 5 to 8 a second with bursts of 8 to 12 (user guide, orgs_reference_limits)."""
@@ -83,16 +86,22 @@ class _Reading:
         )
         if organization is not None and not seen.in_management_account:
             return seen
+        surroundings = self._start_surroundings(seen)
         roles = self._start_roles()
         if organization is not None:
             seen = self._inside(seen)
-        return replace(seen, roles=self._roles(roles) if roles else self._previous.roles)
+        return replace(
+            seen,
+            roles=self._roles(roles) if roles else self._previous.roles,
+            surroundings=surroundings.result() if surroundings else self._previous.surroundings,
+        )
 
     def _inside(self, seen: Observed) -> Observed:
         """The sections that only the management account may read. The lists run while the tree is walked."""
         creations = self._start_creations()
-        handshakes = self._start_handshakes()
+        handshakes = self._start_handshakes(seen.organization)
         accounts = self._start_accounts()
+        services = self._start_trusted_services(seen.organization)
         root = self._previous.root
         if Section.ORGANIZATION in self._sections or (root is None and self._sections & NEED_THE_ROOT):
             root = self._root()
@@ -102,6 +111,7 @@ class _Reading:
             seen = self._with_accounts(seen, root, accounts.result())
         return replace(
             seen,
+            trusted_services=services.result() if services else self._previous.trusted_services,
             creations=tuple(creations.result()) if creations else self._previous.creations,
             handshakes=tuple(handshakes.result()) if handshakes else self._previous.handshakes,
         )
@@ -126,6 +136,33 @@ class _Reading:
     def _root(self) -> Root | None:
         """None where AWS shows none yet; there is never more than one."""
         return next(iter(self._calls.ask_all(ORGANIZATIONS, "ListRoots", "Roots", translate.root)), None)
+
+    def _start_trusted_services(self, organization: Organization | None) -> Future[tuple[str, ...]] | None:
+        """Which services act in the organization. Who may not read it is told of none; and without all features there
+        are none (API: organizations.EnableAWSServiceAccess)."""
+        lacks_features = organization is not None and organization.feature_set != FeatureSet.ALL
+        if Section.ORGANIZATION not in self._sections or lacks_features:
+            return None
+
+        def services() -> tuple[str, ...]:
+            try:
+                found = self._calls.ask_all(
+                    ORGANIZATIONS,
+                    "ListAWSServiceAccessForOrganization",
+                    "EnabledServicePrincipals",
+                    lambda answer: str(answer["ServicePrincipal"]),
+                )
+            except NotPermitted:
+                return ()
+            return tuple(sorted(found))
+
+        return self._pool.submit(services)
+
+    def _start_surroundings(self, seen: Observed) -> SurroundingsReading | None:
+        if Section.SURROUNDINGS not in self._sections:
+            return None
+        identity = seen.identity or self._signed_in
+        return SurroundingsReading(self._calls, self._pool, identity, in_organization=seen.organization is not None)
 
     # Organizational units
 
@@ -220,10 +257,14 @@ class _Reading:
 
         return self._pool.submit(creations)
 
-    def _start_handshakes(self) -> Future[list[Handshake]] | None:
-        if Section.HANDSHAKES not in self._sections or not self._scope.invitations:
+    def _start_handshakes(self, organization: Organization | None) -> Future[list[Handshake]] | None:
+        """One list: of invitations, or of everything while the organization lacks features, for then it may be on its
+        way to them (API: organizations.EnableAllFeatures)."""
+        all_features = organization is None or organization.feature_set == FeatureSet.ALL
+        if Section.HANDSHAKES not in self._sections or (all_features and not self._scope.invitations):
             return None
         management_account_id = self._signed_in.account_id
+        only = {"Filter": {"ActionType": INVITE}} if all_features else {}
 
         def handshakes() -> list[Handshake]:
             found = self._calls.ask_all(
@@ -231,7 +272,7 @@ class _Reading:
                 "ListHandshakesForOrganization",
                 "Handshakes",
                 lambda answer: translate.handshake(answer, management_account_id),
-                Filter={"ActionType": "INVITE"},
+                **only,
             )
             return sorted(found, key=lambda handshake: (handshake.requested_at, handshake.handshake_id))
 

@@ -48,6 +48,21 @@ RETRIES: dict[str, Retry] = {
 READ_FAILURE = Retry(MINUTE, base=2, cap=15, why="AWS failed to answer for a reason of its own")
 """An internal failure of AWS on a read; reading twice does no harm."""
 
+CREATION_RETRIES: dict[str, Retry] = {
+    # CreateAccountStatus.FailureReason; before another try AWS is looked at.
+    "CONCURRENT_ACCOUNT_MODIFICATION": Retry(
+        30 * MINUTE, base=15, cap=60, why="AWS is still working on an earlier request for the same account"
+    ),
+    "INTERNAL_FAILURE": Retry(HOUR, base=30, cap=30, why="AWS could not create it for a reason of its own", tries=1),
+}
+
+FIRST_HOUR = Retry(HOUR, base=60, cap=300, why="a new organization may be refused accounts for up to an hour")
+"""ACCOUNT_NUMBER_LIMIT_EXCEEDED, while the organization is less than an hour old
+(API: organizations.ConstraintViolationException)."""
+
+UNHEARD = Retry(10 * MINUTE, base=2, cap=30, why="no answer came and no trace of the request is to be found", tries=2)
+"""A write whose answer was lost and that AWS shows nothing of; what was looked for is asked again."""
+
 
 def retry_for(code: str, reason: str = "") -> Retry | None:
     """How a refusal with this code and Reason is tried again; None when it is not."""

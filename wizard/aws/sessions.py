@@ -27,6 +27,14 @@ READING = Config(
 )
 """A read may be repeated freely."""
 
+GLANCING = Config(
+    connect_timeout=1,
+    read_timeout=2,
+    retries={"mode": "standard", "total_max_attempts": 1},
+    user_agent_extra="orgwizard",
+)
+"""A read that nothing depends on, so that nobody waits for it."""
+
 WRITING = Config(
     connect_timeout=10,
     read_timeout=60,
@@ -106,25 +114,29 @@ class Clients:
     def __init__(self, session: boto3.Session, region: str = "") -> None:
         self._session = session
         self._region = region or session.region_name or FALLBACK_REGION
-        self._made: dict[tuple[str, bool], Any] = {}
+        self._made: dict[tuple[str, str, Config], Any] = {}
         self._making = threading.Lock()  # making clients is not thread-safe in boto3, using them is
 
     def reading(self, service: str) -> Any:
         """The client for calls that change nothing."""
-        return self._client(service, write=False)
+        return self._client(service, READING)
+
+    def glancing(self, service: str, region: str = "") -> Any:
+        """The client for questions whose answer is welcome and not needed, in another Region if one is named."""
+        return self._client(service, GLANCING, region)
 
     def writing(self, service: str) -> Any:
         """The client that sends each call exactly once."""
-        return self._client(service, write=True)
+        return self._client(service, WRITING)
 
-    def _client(self, service: str, *, write: bool) -> Any:
+    def _client(self, service: str, config: Config, region: str = "") -> Any:
+        key = service, region or self._region, config
         with self._making:
-            if (service, write) not in self._made:
-                config = WRITING if write else READING
+            if key not in self._made:
                 make: Any = self._session.client
                 with explained(f"{service}:*"):
-                    self._made[service, write] = make(service, region_name=self._region, config=config)
-            return self._made[service, write]
+                    self._made[key] = make(service, region_name=region or self._region, config=config)
+            return self._made[key]
 
 
 def _ask_nobody(profile: str) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from state.observed import (
+    INVITE,
     Account,
     AccountCreation,
     Handshake,
@@ -93,7 +94,7 @@ def account_creation(answer: Answer) -> AccountCreation:
 
 
 def handshake(answer: Answer, management_account_id: str) -> Handshake:
-    """API: organizations.Handshake with action INVITE. The inviting organization is a party too."""
+    """API: organizations.Handshake. The organization that sent it is a party too."""
     parties = {party["Type"]: party["Id"] for party in answer["Parties"] if party["Id"] != management_account_id}
     return Handshake(
         handshake_id=answer["Id"],
@@ -101,7 +102,16 @@ def handshake(answer: Answer, management_account_id: str) -> Handshake:
         target=parties.get("ACCOUNT") or parties.get("EMAIL") or "",
         requested_at=in_utc(answer["RequestedTimestamp"]),
         expires_at=in_utc(answer["ExpirationTimestamp"]),
+        action=answer.get("Action", INVITE),
+        sender_id=_sender_id(answer),
     )
+
+
+def _sender_id(answer: Answer) -> str:
+    """The account that owns the sending organization, from the handshake's ARN
+    (`arn:aws:organizations::<account>:handshake/…`); '' where it does not tell."""
+    parts = str(answer.get("Arn", "")).split(":")
+    return parts[4] if len(parts) > 4 else ""
 
 
 def role(answer: Answer, inline_policies: Iterable[tuple[str, str]]) -> Role:

@@ -157,7 +157,7 @@ def get_account_summary(call: Call) -> Answer:
     """API: iam.GetAccountSummary, of the caller's own account."""
     summary = {
         "AccountMFAEnabled": int(call.account.root_mfa),
-        "AccountAccessKeysPresent": 0,
+        "AccountAccessKeysPresent": int(call.account.root_access_keys),
         "AccountPasswordPresent": 1,
         "AccountSigningCertificatesPresent": 0,
         "Roles": len(call.account.roles),

@@ -1,4 +1,4 @@
-"""Invitations and the switch to all features, as the simulated AWS answers for them."""
+"""Invitations and other handshakes, as the simulated AWS answers for them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from datetime import timedelta
 
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.organizations_accounts import accounts_counted
-from wizard.simulated.refusals import Refusal, invalid_input
+from wizard.simulated.refusals import Refusal, handshake_constraint, invalid_input
 from wizard.simulated.settling import accept, invited_account
 from wizard.simulated.tree import organization_arn, tagged
 from wizard.simulated.world import LOWER, Account, Handshake, Organization
 
 INVITATION_DAYS = 15
-ALL_FEATURES_DAYS = 90
 DAYS_FINISHED_ARE_SHOWN = 30
-"""All three: API organizations.Handshake."""
+"""Both: API organizations.Handshake."""
 
 
 @answers("organizations", "InviteAccountToOrganization", writes=True)
@@ -44,7 +43,7 @@ def invite_account_to_organization(call: Call) -> Answer:
         handshake.answer = climate.invitation_answer
         handshake.answer_at = call.now + timedelta(hours=climate.invitation_answer_hours)
     call.world.handshakes[handshake.handshake_id] = handshake
-    return {"Handshake": _handshake(call, handshake)}
+    return {"Handshake": handshake_answer(call, handshake)}
 
 
 def _account_to_invite(call: Call, target_type: str, target: str) -> Account:
@@ -62,23 +61,28 @@ def _account_to_invite(call: Call, target_type: str, target: str) -> Account:
 
 
 def _require_invitable(call: Call, organization: Organization, account: Account) -> None:
+    if call.world.all_features_request(organization.organization_id):
+        raise handshake_constraint(
+            "INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES", "You can't invite while all features are being enabled."
+        )
     if account.organization_id == organization.organization_id:
-        raise _handshake_constraint("ALREADY_IN_AN_ORGANIZATION", "The account is already in an organization.")
+        raise handshake_constraint("ALREADY_IN_AN_ORGANIZATION", "The account is already in an organization.")
     for handshake in call.world.open_handshakes(organization.organization_id):
         if invited_account(call.world, handshake) is account:
             raise Refusal("DuplicateHandshakeException", "A handshake with the same action and target already exists.")
     if accounts_counted(call, organization) >= call.world.climate.account_quota:
-        raise _handshake_constraint("ACCOUNT_NUMBER_LIMIT_EXCEEDED", "You have reached the limit of accounts.")
-
-
-def _handshake_constraint(reason: str, message: str) -> Refusal:
-    return Refusal("HandshakeConstraintViolationException", message, reason)
+        raise handshake_constraint("ACCOUNT_NUMBER_LIMIT_EXCEEDED", "You have reached the limit of accounts.")
 
 
 @answers("organizations", "CancelHandshake", writes=True)
 def cancel_handshake(call: Call) -> Answer:
     """API: organizations.CancelHandshake, by the organization that sent it."""
-    return _finish(call, _own(call), "CANCELED")
+    handshake = _own(call)
+    answer = _finish(call, handshake, "CANCELED")
+    for each in call.world.children(handshake.handshake_id):
+        if each.state in ("REQUESTED", "OPEN"):
+            each.state, each.finished_at = "CANCELED", call.now
+    return answer
 
 
 @answers("organizations", "DeclineHandshake", writes=True)
@@ -92,7 +96,9 @@ def accept_handshake(call: Call) -> Answer:
     """API: organizations.AcceptHandshake. An invited account lands in the root at once."""
     handshake = _received(call)
     if handshake.action == "INVITE" and call.account.organization_id:
-        raise _handshake_constraint("ALREADY_IN_AN_ORGANIZATION", "The account is already in an organization.")
+        raise handshake_constraint("ALREADY_IN_AN_ORGANIZATION", "The account is already in an organization.")
+    if any(each.state != "ACCEPTED" for each in call.world.children(handshake.handshake_id)):
+        raise Refusal("InvalidHandshakeTransitionException", "Not every account has approved the request.")
     answer = _finish(call, handshake, "ACCEPTED")
     accept(call.world, handshake, call.now)
     return answer
@@ -104,14 +110,14 @@ def _finish(call: Call, handshake: Handshake, state: str) -> Answer:
     if handshake.state not in ("REQUESTED", "OPEN"):
         raise Refusal("InvalidHandshakeTransitionException", f"You can't go from {handshake.state} to {state}.")
     handshake.state, handshake.finished_at = state, call.now
-    return {"Handshake": _handshake(call, handshake)}
+    return {"Handshake": handshake_answer(call, handshake)}
 
 
 @answers("organizations", "DescribeHandshake")
 def describe_handshake(call: Call) -> Answer:
     """API: organizations.DescribeHandshake, by either side."""
     handshake = _visible(call)
-    return {"Handshake": _handshake(call, handshake)}
+    return {"Handshake": handshake_answer(call, handshake)}
 
 
 @answers("organizations", "ListHandshakesForOrganization")
@@ -119,38 +125,14 @@ def list_handshakes_for_organization(call: Call) -> Answer:
     """API: organizations.ListHandshakesForOrganization; finished ones for 30 days."""
     organization = call.managed()
     handshakes = [each for each in _shown(call) if each.organization_id == organization.organization_id]
-    return call.page("Handshakes", handshakes, lambda handshake: _handshake(call, handshake))
+    return call.page("Handshakes", handshakes, lambda handshake: handshake_answer(call, handshake))
 
 
 @answers("organizations", "ListHandshakesForAccount")
 def list_handshakes_for_account(call: Call) -> Answer:
     """API: organizations.ListHandshakesForAccount, which an account outside of any organization may call."""
     handshakes = [each for each in _shown(call) if _is_for(call, each)]
-    return call.page("Handshakes", handshakes, lambda handshake: _handshake(call, handshake))
-
-
-@answers("organizations", "EnableAllFeatures", writes=True)
-def enable_all_features(call: Call) -> Answer:
-    """API: organizations.EnableAllFeatures. Accepting the answered handshake is what makes the switch."""
-    organization = call.managed()
-    if organization.feature_set == "ALL":
-        raise _handshake_constraint("ORGANIZATION_ALREADY_HAS_ALL_FEATURES", "All features are enabled already.")
-    for each in call.world.handshakes.values():
-        if each.action != "INVITE" and each.organization_id == organization.organization_id and each.state == "OPEN":
-            raise _handshake_constraint(
-                "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION", "The process has been started already."
-            )
-    handshake = Handshake(
-        "h-" + call.world.new_id(LOWER, 32),
-        "ENABLE_ALL_FEATURES",
-        organization.organization_id,
-        "ORGANIZATION",
-        organization.organization_id,
-        call.now,
-        call.now + timedelta(days=ALL_FEATURES_DAYS),
-    )
-    call.world.handshakes[handshake.handshake_id] = handshake
-    return {"Handshake": _handshake(call, handshake)}
+    return call.page("Handshakes", handshakes, lambda handshake: handshake_answer(call, handshake))
 
 
 def _visible(call: Call) -> Handshake:
@@ -170,28 +152,32 @@ def _own(call: Call) -> Handshake:
 
 def _received(call: Call) -> Handshake:
     handshake = _visible(call)
-    if handshake.action == "INVITE" and not _is_for(call, handshake):
-        raise Refusal("AccessDeniedException", "Only the account that was asked can answer this handshake.")
-    if handshake.action != "INVITE":
+    if handshake.target_type == "ORGANIZATION":
         return _own(call)
+    if not _is_for(call, handshake):
+        raise Refusal("AccessDeniedException", "Only the account that was asked can answer this handshake.")
     return handshake
 
 
 def _is_for(call: Call, handshake: Handshake) -> bool:
-    return handshake.action == "INVITE" and invited_account(call.world, handshake) is call.account
+    return handshake.target_type != "ORGANIZATION" and invited_account(call.world, handshake) is call.account
 
 
 def _shown(call: Call) -> list[Handshake]:
     earliest = call.now - timedelta(days=DAYS_FINISHED_ARE_SHOWN)
-    action = call.parameters.get("Filter", {}).get("ActionType")
+    only = call.parameters.get("Filter", {})
+    action, parent = only.get("ActionType"), only.get("ParentHandshakeId")
     return [
         each
         for each in call.world.handshakes.values()
-        if (each.finished_at is None or each.finished_at > earliest) and action in (None, each.action)
+        if (each.finished_at is None or each.finished_at > earliest)
+        and action in (None, each.action)
+        and parent in (None, each.parent_handshake_id)
     ]
 
 
-def _handshake(call: Call, handshake: Handshake) -> Answer:
+def handshake_answer(call: Call, handshake: Handshake) -> Answer:
+    """API: organizations.Handshake."""
     organization = call.world.organizations.get(handshake.organization_id)
     owner = call.world.accounts[organization.management_account_id] if organization else call.account
     sender = {

@@ -21,3 +21,8 @@ def invalid_input(reason: str, message: str) -> Refusal:
 def constraint(reason: str, message: str) -> Refusal:
     """API: organizations.ConstraintViolationException."""
     return Refusal("ConstraintViolationException", message, reason)
+
+
+def handshake_constraint(reason: str, message: str) -> Refusal:
+    """API: organizations.HandshakeConstraintViolationException."""
+    return Refusal("HandshakeConstraintViolationException", message, reason)

@@ -26,6 +26,7 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     iam,
     organizations,
     organizations_accounts,
+    organizations_features,
     organizations_handshakes,
     organizations_policies,
     organizations_units,
@@ -42,6 +43,7 @@ from wizard.simulated.weather import Effect, Rule
 from wizard.simulated.world import World
 
 Save = Callable[[World], None]
+Die = Callable[[], Never]
 _ENDPOINT = "https://simulated.invalid/"
 BOTOCORE_ATTEMPTS = 3
 LONGEST_BACKOFF = 20
@@ -60,11 +62,15 @@ class NotSimulated(OrgwizardError):
 
 
 class SimulatedAws:
-    """One world behind one lock. `calls` counts by operation; `world.rules` may be added to at any time."""
+    """One world behind one lock. `calls` counts by operation; `world.rules` may be added to at any time.
 
-    def __init__(self, world: World, clock: SimulatedClock, save: Save | None = None) -> None:
+    `die` is how the process ends where a rule kills it; SIGKILL, unless a test wants to go on living.
+    """
+
+    def __init__(self, world: World, clock: SimulatedClock, save: Save | None = None, die: Die | None = None) -> None:
         self.world = world
         self.clock = clock
+        self.die = die or _die
         self.calls: Counter[str] = Counter()
         self._save = save
         self._lock = threading.RLock()
@@ -110,14 +116,14 @@ class SimulatedAws:
     ) -> Answer:
         if rule:
             self.save()
-            _strike_before(rule, caller)
+            _strike_before(rule, caller, self.die)
         call = self._admitted(model, parameters, caller, region, rule)
         answer = operation.answer(call)
         check_answer(model, answer)
         if operation.writes:
             self.save()
         if rule:
-            _strike_after(rule)
+            _strike_after(rule, self.die)
         return answer
 
     def _admitted(
@@ -231,7 +237,7 @@ def _speaks_json(model: OperationModel) -> bool:
     return bool(model.service_model.metadata["protocol"] == "json")
 
 
-def _strike_before(rule: Rule, caller: Caller | None) -> None:
+def _strike_before(rule: Rule, caller: Caller | None, die: Die) -> None:
     match rule.effect:
         case Effect.ERROR:
             message = rule.message.replace("{arn}", caller.arn if caller else "")
@@ -239,10 +245,10 @@ def _strike_before(rule: Rule, caller: Caller | None) -> None:
         case Effect.CONNECTION_RESET_BEFORE:
             raise ConnectionClosedError(endpoint_url=_ENDPOINT)
         case Effect.KILL_BEFORE:
-            _die()
+            die()
 
 
-def _strike_after(rule: Rule) -> None:
+def _strike_after(rule: Rule, die: Die) -> None:
     match rule.effect:
         case Effect.ANSWER_LOST:
             raise ReadTimeoutError(endpoint_url=_ENDPOINT)
@@ -251,7 +257,7 @@ def _strike_after(rule: Rule) -> None:
         case Effect.MALFORMED:
             raise ResponseParserError("Unable to parse response: <html>502 Bad Gateway</html>")
         case Effect.KILL_AFTER:
-            _die()
+            die()
 
 
 def _die() -> Never:

@@ -72,14 +72,23 @@ def accept(world: World, handshake: Handshake, moment: datetime) -> None:
     """What follows from an acceptance: the account joins in the root, or the organization gets all features."""
     handshake.state, handshake.finished_at = "ACCEPTED", moment
     if handshake.action != "INVITE":
-        organization = world.organizations.get(handshake.organization_id)
-        if organization:
-            organization.feature_set = "ALL"
+        _accept_all_features(world, handshake)
         return
     account = invited_account(world, handshake)
     if account and not account.organization_id and handshake.organization_id in world.organizations:
         account.tags.update(handshake.tags)
         join(world, account, handshake.organization_id, "INVITED", moment)
+
+
+def _accept_all_features(world: World, handshake: Handshake) -> None:
+    """One account's approval, or, with everybody's, the switch itself (API: organizations.EnableAllFeatures)."""
+    parent = world.handshakes.get(handshake.parent_handshake_id)
+    organization = world.organizations.get(handshake.organization_id)
+    if parent is not None:
+        if all(each.state == "ACCEPTED" for each in world.children(parent.handshake_id)):
+            parent.state = "OPEN"
+    elif organization is not None:
+        organization.feature_set = "ALL"
 
 
 def invited_account(world: World, handshake: Handshake) -> Account | None:

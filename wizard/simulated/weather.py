@@ -95,6 +95,9 @@ class Climate:
     invitation_answer: str = "ACCEPTED"
     """ACCEPTED, DECLINED, or empty when nobody answers."""
     invitation_answer_hours: float = 18
+    all_features_answer: str = "ACCEPTED"
+    """The same for the request to approve all features."""
+    all_features_answer_hours: float = 18
     throttled: bool = False
     """Whether the published rates apply; see `throttling`."""
     management_email_verified: bool = True

@@ -54,6 +54,7 @@ class Account:
     """FREE, PAID, or empty where AWS has no plan on record."""
     account_alias: str = ""
     root_mfa: bool = True
+    root_access_keys: bool = False
     users: list[str] = field(default_factory=list)
     roles: dict[str, Role] = field(default_factory=dict)
     """By lower-cased name: names are unique without regard to case (IAM: reference_iam-quotas)."""
@@ -95,6 +96,8 @@ class Handshake:
     answer_at: datetime | None = None
     finished_at: datetime | None = None
     tags: dict[str, str] = field(default_factory=dict)
+    parent_handshake_id: str = ""
+    """Of a request for all features: the management account's handshake that waits for the answer."""
 
 
 @dataclass(slots=True)
@@ -199,6 +202,24 @@ class World:
     def members(self, organization_id: str) -> Iterator[Account]:
         """Every account of the organization, management account and closed ones included, in order of joining."""
         return (account for account in self.accounts.values() if account.organization_id == organization_id)
+
+    def all_features_request(self, organization_id: str) -> Handshake | None:
+        """The organization's pending handshake that ends in all features."""
+        return next(
+            (
+                each
+                for each in self.handshakes.values()
+                if each.organization_id == organization_id
+                and each.action != "INVITE"
+                and each.target_type == "ORGANIZATION"
+                and each.state in ("REQUESTED", "OPEN")
+            ),
+            None,
+        )
+
+    def children(self, handshake_id: str) -> list[Handshake]:
+        """The requests for all features that belong to the management account's handshake."""
+        return [each for each in self.handshakes.values() if each.parent_handshake_id == handshake_id]
 
     def open_handshakes(self, organization_id: str) -> Iterator[Handshake]:
         """The organization's invitations that nobody has answered."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from state.changes import CreateAccount, MoveAccount
-from state.observed import AccountState, Observed
+from state.observed import CONTROL_TOWER, AccountState, Observed
 from wizard.steps.organization import ORGANIZATION
 from wizard.steps.units import unit_key
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
@@ -39,7 +39,7 @@ class MemberAccountExists(Step):
         if account is None:
             if self.wanted.account_name in observed.names_being_created:
                 return Waiting(f"AWS is creating account {self.wanted.account_name}.", look_again_after=5)
-            return Needed(self.wanted)
+            return self._assess_absence(observed)
         match account.state:
             case AccountState.ACTIVE:
                 return Satisfied(f"It is {account.account_id}.")
@@ -50,6 +50,23 @@ class MemberAccountExists(Step):
                     f"Account {account.account_id} with the address {account.email} is {account.state}.",
                     "Choose another email address for a new account, or ask AWS Support to reopen this one.",
                 )
+
+    def once_answered(self, observed: Observed) -> Observed:
+        present = observed.account_with_email(self.wanted.email)
+        if present is None:
+            return self.wanted.predict(observed)
+        others = tuple(account for account in observed.accounts if account is not present)
+        return replace(observed, accounts=(*others, replace(present, state=AccountState.ACTIVE)))
+
+    def _assess_absence(self, observed: Observed) -> Verdict:
+        """Control Tower does not govern an account that it did not make (API: organizations.CreateAccount)."""
+        if CONTROL_TOWER not in observed.trusted_services:
+            return Needed(self.wanted)
+        return Blocked(
+            f"Control Tower governs this organization, so account {self.wanted.account_name} has to be made by it: an "
+            "account made otherwise is not enrolled.",
+            f"Create it in Control Tower's Account Factory with the address {self.wanted.email}, then look again.",
+        )
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from state.changes import CreateOrganization, EnablePolicyType
 from state.observed import ENABLED, FeatureSet, Observed
+from wizard.steps.all_features import assess_all_features, with_every_approval
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
 
 ORGANIZATION = "organization"
@@ -47,13 +48,11 @@ class OrganizationExists(Step):
                 "account that is in no organization to make a new one.",
             )
         if organization.feature_set != FeatureSet.ALL:
-            return Blocked(
-                f"Organization {organization.organization_id} has the feature set {organization.feature_set}, not all "
-                "features.",
-                "Choose Settings, then Enable all features, in the console of AWS Organizations; once every invited "
-                "account has approved, start again.",
-            )
+            return assess_all_features(observed, organization.management_account_id)
         return Satisfied(f"Organization {organization.organization_id} has all features.")
+
+    def once_answered(self, observed: Observed) -> Observed:
+        return with_every_approval(observed)
 
 
 @dataclass(frozen=True)
@@ -85,3 +84,10 @@ class PolicyTypeEnabled(Step):
         if status == ENABLED:
             return Satisfied("They are enabled on the root.")
         return Waiting(f"AWS is enabling them: it says {status}.", look_again_after=3)
+
+    def once_answered(self, observed: Observed) -> Observed:
+        if observed.root is None:
+            return observed
+        policy_types = tuple(each for each in observed.root.policy_types if each[0] != self.policy_type)
+        root = replace(observed.root, policy_types=(*policy_types, (self.policy_type, ENABLED)))
+        return replace(observed, root=root)

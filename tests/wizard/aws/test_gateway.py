@@ -279,6 +279,9 @@ def test_one_reading_of_everything_makes_no_call_twice() -> None:
         ListAccounts=[(200, {"Accounts": []})],
         ListCreateAccountStatus=[(200, {"CreateAccountStatuses": []})],
         ListHandshakesForOrganization=[(200, {"Handshakes": []})],
+        ListAWSServiceAccessForOrganization=[
+            (200, {"EnabledServicePrincipals": [{"ServicePrincipal": "sso.amazonaws.com"}]})
+        ],
     )
 
     observed = wire.gateway().observe(EVERYTHING - {Section.IDENTITY}, Scope(), Observed())
@@ -286,7 +289,19 @@ def test_one_reading_of_everything_makes_no_call_twice() -> None:
     assert observed.identity == IDENTITY
     assert [unit.path for unit in observed.units] == ["A", "A/B", "B"]
     assert observed.root == Root("r-1", (("TAG_POLICY", "PENDING_ENABLE"),))
-    assert len(wire.sent) == len({str(call) for call in wire.sent}) == 9
+    assert observed.trusted_services == ("sso.amazonaws.com",)
+    assert len(wire.sent) == len({str(call) for call in wire.sent}) == 10
+
+
+@pytest.mark.parametrize("answer", [refused("AccessDeniedException", "You don't have permissions")])
+def test_who_may_not_read_trusted_services_is_told_of_none(answer: Any) -> None:
+    wire = Wire(
+        DescribeOrganization=[(200, described(IDENTITY.account_id))],
+        ListRoots=[(200, {"Roots": [{"Id": "r-1"}]})],
+        ListAWSServiceAccessForOrganization=[answer],
+    )
+
+    assert read(wire, Section.ORGANIZATION).trusted_services == ()
 
 
 def test_one_denied_call_fails_the_whole_reading() -> None:

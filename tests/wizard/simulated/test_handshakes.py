@@ -9,6 +9,7 @@ import pytest
 
 from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.signing import OTTO, Aws, refused
+from wizard.simulated.operation import Caller
 
 LEGACY = {"Type": "ACCOUNT", "Id": "444455556666"}
 
@@ -125,14 +126,48 @@ def test_any_account_can_be_invited_so_that_any_setup_can_be_rehearsed(organizat
     assert organization.organizations.describe_account(AccountId="012345678901")["Account"]["State"] == "ACTIVE"
 
 
-def test_a_billing_organization_gets_all_features_by_accepting_its_own_handshake(opening: Opening) -> None:
-    aws = opening("consolidated-billing")
-    handshake = aws.organizations.enable_all_features()["Handshake"]
+PARTNER = Caller("arn:aws:iam::333333333333:user/paula")
+
+
+def test_all_features_need_the_approval_of_every_invited_account(opening: Opening) -> None:
+    aws = opening("consolidated-billing", all_features_answer="")
+    own = aws.organizations.enable_all_features()["Handshake"]
     with refused("HandshakeConstraintViolationException", "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION"):
         aws.organizations.enable_all_features()
+    with refused("HandshakeConstraintViolationException", "INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES"):
+        invite(aws)
+    with refused("InvalidHandshakeTransitionException"):
+        aws.organizations.accept_handshake(HandshakeId=own["Id"])
 
-    aws.organizations.accept_handshake(HandshakeId=handshake["Id"])
+    (request,) = aws.all("list_handshakes_for_organization", "Handshakes", Filter={"ParentHandshakeId": own["Id"]})
+    assert {"Type": "ACCOUNT", "Id": "333333333333"} in request["Parties"]
+    with refused("AccessDeniedException"):
+        aws.organizations.accept_handshake(HandshakeId=request["Id"])
+    assert state(aws, own) == "REQUESTED"
+    aws.seen_by(PARTNER).organizations.accept_handshake(HandshakeId=request["Id"])
+    assert state(aws, own) == "OPEN"
+    aws.organizations.accept_handshake(HandshakeId=own["Id"])
 
     assert aws.organizations.describe_organization()["Organization"]["FeatureSet"] == "ALL"
     with refused("HandshakeConstraintViolationException", "ORGANIZATION_ALREADY_HAS_ALL_FEATURES"):
         aws.organizations.enable_all_features()
+
+
+def test_a_withdrawn_request_for_all_features_is_withdrawn_from_everybody_and_can_be_made_again(
+    opening: Opening,
+) -> None:
+    aws = opening("consolidated-billing", all_features_answer="")
+    own = aws.organizations.enable_all_features()["Handshake"]
+
+    aws.organizations.cancel_handshake(HandshakeId=own["Id"])
+
+    assert {each["State"] for each in aws.all("list_handshakes_for_organization", "Handshakes")} == {"CANCELED"}
+    assert aws.organizations.enable_all_features()["Handshake"]["Id"] != own["Id"]
+
+
+def test_an_invited_accounts_owner_approves_all_features_after_eighteen_hours(opening: Opening) -> None:
+    aws = opening("consolidated-billing")
+    own = aws.organizations.enable_all_features()["Handshake"]
+    aws.clock.advance(18 * 3600)
+
+    assert state(aws, own) == "OPEN"

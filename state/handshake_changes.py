@@ -1,0 +1,122 @@
+"""The writes that need somebody else's consent: invitations, and the switch to all features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from state.change import Change, Lane
+from state.observed import (
+    ALL_FEATURES_ACTIONS,
+    ENABLE_ALL_FEATURES,
+    FeatureSet,
+    Handshake,
+    HandshakeState,
+    Observed,
+    Section,
+)
+
+INVITATION_DAYS = 15
+ALL_FEATURES_DAYS = 90
+"""How long each can be accepted (API: organizations.Handshake; user guide, orgs_manage_org_support-all-features)."""
+
+NEWEST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class InviteAccountToOrganization(Change):
+    """API: organizations.InviteAccountToOrganization."""
+
+    account: str
+    """An account id, or the address of an account's root user."""
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.HANDSHAKES})
+    undo = "CancelHandshake withdraws it until it is accepted."
+
+    @property
+    def title(self) -> str:
+        return f"Invite account {self.account}"
+
+    @property
+    def consequence(self) -> str:
+        return (
+            f"Its owner has {INVITATION_DAYS} days to accept. From then on you pay its bill, and a Free plan there "
+            "becomes a Paid plan and loses its credits."
+        )
+
+    def predict(self, observed: Observed) -> Observed:
+        handshake = Handshake(f"<invitation of {self.account}>", HandshakeState.OPEN, self.account, NEWEST, NEWEST)
+        return replace(observed, handshakes=(*observed.handshakes, handshake))
+
+
+@dataclass(frozen=True, slots=True)
+class EnableAllFeatures(Change):
+    """API: organizations.EnableAllFeatures, which asks every invited account for its consent."""
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.HANDSHAKES})
+    undo = ""
+
+    @property
+    def title(self) -> str:
+        return "Ask for all features"
+
+    @property
+    def detail(self) -> str:
+        return "instead of consolidated billing"
+
+    @property
+    def consequence(self) -> str:
+        return (
+            f"Every invited account is asked and has {ALL_FEATURES_DAYS} days to approve; nobody can be invited "
+            "meanwhile. With all features, policies of the organization can bind every account; there is no way back."
+        )
+
+    def predict(self, observed: Observed) -> Observed:
+        asked = tuple(
+            Handshake(
+                f"<request to {account.account_id}>", HandshakeState.REQUESTED, account.account_id, NEWEST, NEWEST
+            )
+            for account in observed.invited_members
+        )
+        state = HandshakeState.REQUESTED if asked else HandshakeState.OPEN
+        own = Handshake("<id of the request for all features>", state, "", NEWEST, NEWEST)
+        added = (replace(each, action=ENABLE_ALL_FEATURES) for each in (own, *asked))
+        return replace(observed, handshakes=(*observed.handshakes, *added))
+
+
+@dataclass(frozen=True, slots=True)
+class FinalizeAllFeatures(Change):
+    """API: organizations.AcceptHandshake on the management account's own handshake, once everybody has approved.
+
+    EnableAllFeatures calls it ENABLE_ALL_FEATURES and AcceptHandshake APPROVE_ALL_FEATURES; either is taken.
+    """
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.ORGANIZATION, Section.HANDSHAKES})
+    undo = ""
+
+    @property
+    def title(self) -> str:
+        return "Switch to all features"
+
+    @property
+    def consequence(self) -> str:
+        return "From now on policies of the organization can bind every account. There is no way back."
+
+    def predict(self, observed: Observed) -> Observed:
+        if observed.organization is None:
+            return observed
+        return replace(
+            observed,
+            organization=replace(observed.organization, feature_set=FeatureSet.ALL),
+            handshakes=tuple(_accepted(observed)),
+        )
+
+
+def _accepted(observed: Observed) -> Iterator[Handshake]:
+    for each in observed.handshakes:
+        finished = each.action in ALL_FEATURES_ACTIONS and each.pending
+        yield replace(each, state=HandshakeState.ACCEPTED) if finished else each

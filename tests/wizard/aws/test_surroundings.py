@@ -1,0 +1,112 @@
+"""What a review reads beside the organization: welcome where AWS tells, never waited for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import ConnectTimeoutError
+
+from state.changes import CreateOrganization
+from state.observed import Observed, Scope, Section, Surroundings
+from tests.wizard.aws.wire import Wire, refused
+from wizard.aws.sessions import GLANCING
+from wizard.gateway import EVERYTHING, READING_FOR_REVIEW, Gateway
+from wizard.simulated.realm import Rehearsal
+from wizard.simulated.world import Handshake as SentHandshake
+
+ONLY = frozenset({Section.SURROUNDINGS})
+NOBODYS = refused("AWSOrganizationsNotInUseException")
+
+
+def ordinary_day() -> tuple[Rehearsal, Gateway]:
+    realm = Rehearsal()
+    _, gateway = realm.sign_in(next(iter(realm.credential_sources())), "eu-central-1")
+    return realm, gateway
+
+
+def look(gateway: Gateway) -> Surroundings:
+    return gateway.observe(READING_FOR_REVIEW, Scope(), Observed()).surroundings
+
+
+def test_a_review_reads_quota_plan_invitations_and_root_user() -> None:
+    realm, gateway = ordinary_day()
+    realm.world.accounts["999988887777"].root_access_keys = True
+
+    assert look(gateway) == Surroundings(
+        account_quota=10, account_plan="PAID", invitations_received=(), root_access_keys=True, root_mfa=True
+    )
+
+
+def test_an_invitation_of_this_account_into_another_organization_names_its_sender() -> None:
+    realm, gateway = ordinary_day()
+    otto = [source for source in realm.credential_sources() if source.key == "rehearsal:legacy"][0]  # noqa: RUF015
+    realm.sign_in(otto, "")[1].perform(CreateOrganization(), Observed())
+    world = realm.world
+    (other,) = world.organizations
+    now = realm.clock.now()
+    world.handshakes["h-elsewhere1"] = SentHandshake(
+        "h-elsewhere1", "INVITE", other, "ACCOUNT", "999988887777", now, now + timedelta(days=15)
+    )
+
+    received = look(gateway).invitations_received
+
+    assert received is not None
+    assert [(each.handshake_id, each.sender_id, each.pending) for each in received] == [
+        ("h-elsewhere1", "444455556666", True)
+    ]
+
+
+def test_the_owner_of_an_organization_is_not_asked_for_invitations_it_could_not_accept() -> None:
+    realm, gateway = ordinary_day()
+    gateway.perform(CreateOrganization(), Observed())
+
+    assert look(gateway).invitations_received is None
+    assert realm.aws.calls["ListHandshakesForAccount"] == 0
+
+
+def test_steps_do_not_look_at_it_and_what_was_read_stays() -> None:
+    realm, gateway = ordinary_day()
+    before = gateway.observe(READING_FOR_REVIEW, Scope(), Observed())
+    realm.aws.calls.clear()
+
+    after = gateway.observe(EVERYTHING, Scope(), before)
+
+    assert after.surroundings == before.surroundings
+    assert realm.aws.calls["GetServiceQuota"] == realm.aws.calls["GetAccountSummary"] == 0
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        refused("AccessDeniedException"),
+        refused("NoSuchResourceException"),
+        (500, {"__type": "InternalFailure"}),
+        (404, {"message": "Not yet implemented"}),
+        (200, {"Nonsense": True}),
+        ConnectTimeoutError(endpoint_url="https://freetier.us-east-1.api.aws/"),
+    ],
+    ids=str,
+)
+def test_whatever_aws_does_not_tell_stays_unknown_and_is_asked_once(trouble: Any) -> None:
+    wire = Wire(
+        DescribeOrganization=[NOBODYS],
+        GetServiceQuota=[trouble],
+        GetAccountPlanState=[trouble],
+        ListHandshakesForAccount=[trouble],
+        GetAccountSummary=[trouble],
+    )
+
+    observed = wire.gateway().observe(ONLY | {Section.ORGANIZATION}, Scope(), Observed())
+
+    assert observed.surroundings == Surroundings()
+    assert len(wire.sent) == 5
+
+
+def test_nobody_waits_longer_than_two_seconds_for_it() -> None:
+    settings: Any = GLANCING
+
+    assert settings.connect_timeout <= 1
+    assert settings.read_timeout <= 2
+    assert settings.retries["total_max_attempts"] == 1

@@ -1,0 +1,135 @@
+"""The smallest IAM policy that a setup can be carried out with, to hand to an administrator.
+
+One table says what each change needs, one tuple what a reading needs. Organizations has hardly an action that could be
+narrowed before the organization exists; IAM's are narrowed to the setup's own roles.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from state.changes import (
+    Change,
+    CreateAccount,
+    CreateOrganization,
+    CreateOrganizationalUnit,
+    CreateRole,
+    EnableAllFeatures,
+    EnablePolicyType,
+    FinalizeAllFeatures,
+    InviteAccountToOrganization,
+    MoveAccount,
+    PutRolePolicy,
+)
+from state.observed import Identity, Observed
+from state.setup import Setup, management_role_name
+from wizard.plan import make_plan
+from wizard.steps import steps_of
+
+SERVICE_LINKED_ROLE = "iam:CreateServiceLinkedRole"
+"""AWS makes AWSServiceRoleForOrganizations in the caller's name (API: organizations.CreateOrganization)."""
+
+NEEDED: dict[type[Change], tuple[str, ...]] = {
+    CreateOrganization: ("organizations:CreateOrganization", SERVICE_LINKED_ROLE),
+    EnablePolicyType: ("organizations:EnablePolicyType",),
+    CreateOrganizationalUnit: ("organizations:CreateOrganizationalUnit",),
+    CreateAccount: ("organizations:CreateAccount", SERVICE_LINKED_ROLE),
+    InviteAccountToOrganization: ("organizations:InviteAccountToOrganization",),
+    EnableAllFeatures: ("organizations:EnableAllFeatures",),
+    FinalizeAllFeatures: ("organizations:AcceptHandshake", SERVICE_LINKED_ROLE),
+    MoveAccount: ("organizations:MoveAccount",),
+    CreateRole: ("iam:CreateRole",),
+    PutRolePolicy: ("iam:PutRolePolicy",),
+}
+"""By kind of change (user guide, orgs_reference_iam-permissions; service authorization reference)."""
+
+TO_TAG = "organizations:TagResource"
+
+TO_LOOK = (
+    "freetier:GetAccountPlanState",
+    "iam:GetAccountSummary",
+    "iam:ListAccountAliases",
+    "iam:ListRoles",
+    "organizations:DescribeCreateAccountStatus",
+    "organizations:DescribeOrganization",
+    "organizations:ListAWSServiceAccessForOrganization",
+    "organizations:ListAccounts",
+    "organizations:ListAccountsForParent",
+    "organizations:ListCreateAccountStatus",
+    "organizations:ListHandshakesForAccount",
+    "organizations:ListHandshakesForOrganization",
+    "organizations:ListOrganizationalUnitsForParent",
+    "organizations:ListRoots",
+    "servicequotas:GetServiceQuota",
+)
+"""sts:GetCallerIdentity needs no permission."""
+
+TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
+MOST_CHARACTERS = 6144
+"""Of a managed policy, whitespace aside (IAM user guide, reference_iam-quotas)."""
+
+_PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
+_NOBODY = "000000000000"
+
+
+def policy_for(setup: Setup) -> dict[str, Any]:
+    """The smallest policy for everything that `setup` asks of an account in no organization. Needs no AWS."""
+    partition = partition_of(setup.home_region)
+    return smallest_policy(possible_changes(setup), partition, setup.management_account_id or "*")
+
+
+def possible_changes(setup: Setup) -> tuple[Change, ...]:
+    """Every change that the setup could need, from the making of the organization on."""
+    account_id = setup.management_account_id or _NOBODY
+    identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
+    plan = make_plan(steps_of(setup), Observed(identity=identity))
+    return tuple(change for change, _ in (*plan.changes, *plan.later))
+
+
+def partition_of(region: str) -> str:
+    """The partition that a Region belongs to."""
+    return next((partition for prefix, partition in _PARTITIONS.items() if region.startswith(prefix)), "aws")
+
+
+def actions_for(change: Change) -> tuple[str, ...]:
+    """The permissions that one change needs."""
+    tags = (TO_TAG,) if isinstance(change, CreateAccount) and change.tags else ()
+    return (*NEEDED[type(change)], *tags)
+
+
+def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_id: str = "*") -> dict[str, Any]:
+    """An IAM policy that allows `changes`, and the readings that come with them, and nothing else."""
+    changes = tuple(changes)
+    names = sorted({change.role_name for change in changes if isinstance(change, (CreateRole, PutRolePolicy))})
+    policy = _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/{name}" for name in names])
+    if len(minified(policy)) <= MOST_CHARACTERS:
+        return policy
+    return _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/*{management_role_name('')}"])
+
+
+def minified(policy: dict[str, Any]) -> str:
+    """The policy without any whitespace, as its size is counted."""
+    return json.dumps(policy, separators=(",", ":"))
+
+
+def _policy(changes: tuple[Change, ...], partition: str, roles: list[str]) -> dict[str, Any]:
+    actions = {action for change in changes for action in actions_for(change)}
+    on_roles = {action for action in actions if action.startswith("iam:") and action != SERVICE_LINKED_ROLE}
+    statements = [
+        _allow("Look", TO_LOOK, "*"),
+        _allow("ChangeTheOrganization", actions - on_roles - {SERVICE_LINKED_ROLE}, "*"),
+        _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
+        _allow("MakeItsRoles", on_roles, roles),
+    ]
+    if SERVICE_LINKED_ROLE in actions:
+        resource = f"arn:{partition}:iam::*:role/aws-service-role/organizations.amazonaws.com/*"
+        condition = {"StringEquals": {"iam:AWSServiceName": "organizations.amazonaws.com"}}
+        only_its_own = _allow("LetOrganizationsMakeItsOwnRole", {SERVICE_LINKED_ROLE}, resource)
+        statements.append({**only_its_own, "Condition": condition})
+    return {"Version": "2012-10-17", "Statement": [each for each in statements if each["Action"]]}
+
+
+def _allow(sid: str, actions: Iterable[str], resource: str | list[str]) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": resource}

@@ -1,0 +1,157 @@
+"""What somebody should know before anything is changed. Pure: a setup, a reading and the changes in; findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from state.change import Change
+from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
+from state.observed import CONTROL_TOWER, AccountState, Observed
+from state.setup import Setup
+
+DEFAULT_ACCOUNT_QUOTA = 10
+"""Of new organizations (user guide, orgs_reference_limits)."""
+INVITATIONS_A_DAY = 20
+"""Or the quota of accounts, if that is more (user guide, orgs_reference_limits)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to know, as whole sentences."""
+
+    what: str
+    remedy: str
+    serious: bool
+    """Something is lost for good, unsafe, or bound to fail half-way."""
+
+
+def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> tuple[Finding, ...]:
+    """Everything worth knowing before `changes` are made, the most serious first. Nothing found: empty."""
+    found = [
+        *_root_user(observed),
+        *_ending_of_the_free_plan(observed, changes),
+        *_invitations_received(observed, changes),
+        *_account_quota(observed, changes),
+        *_invitations_a_day(observed, changes),
+        *_control_tower(observed),
+        *_namesakes(setup, observed, changes),
+    ]
+    return tuple(sorted(found, key=lambda finding: not finding.serious))
+
+
+def _root_user(observed: Observed) -> Iterator[Finding]:
+    identity, surroundings = observed.identity, observed.surroundings
+    if identity is not None and identity.kind == "root user":
+        yield Finding(
+            f"You are signed in as the root user of account {identity.account_id}, which can assume no role: it cannot "
+            "enter the accounts that are made.",
+            "Make an administrator (in Identity Center, or an IAM user with MFA), sign in as that, and lock the root "
+            "user's password away.",
+            serious=True,
+        )
+    if surroundings.root_access_keys:
+        yield Finding(
+            "The root user of this account has access keys. Whoever finds one owns the account, and nothing can limit "
+            "it.",
+            "Sign in as the root user, open Security credentials, and delete its access keys.",
+            serious=True,
+        )
+    if surroundings.root_mfa is False:
+        yield Finding(
+            "The root user of this account signs in without multi-factor authentication.",
+            "Sign in as the root user, open Security credentials, and assign an MFA device, better two.",
+            serious=True,
+        )
+
+
+def _ending_of_the_free_plan(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """A Free plan ends with an organization, and its credits with it (billing guide, free-tier-plans)."""
+    if observed.surroundings.account_plan == "FREE" and CreateOrganization() in changes:
+        yield Finding(
+            "This account is on the Free plan. Creating an organization ends it, and its credits expire at once.",
+            "Upgrade to the Paid plan by hand first, in the Billing console under Free Tier: then the credits stay.",
+            serious=True,
+        )
+
+
+def _invitations_received(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    if CreateOrganization() not in changes:
+        return
+    for invitation in observed.surroundings.invitations_received or ():
+        if invitation.pending:
+            sender = (
+                f"the organization of account {invitation.sender_id}" if invitation.sender_id else "an organization"
+            )
+            yield Finding(
+                f"This account is invited to join {sender} ({invitation.handshake_id}, until "
+                f"{invitation.expires_at:%Y-%m-%d}). It cannot join once it owns an organization itself.",
+                "Ask whoever sent it whether this account is meant to join; decline it otherwise, under Invitations in "
+                "the console of AWS Organizations.",
+                serious=True,
+            )
+
+
+def _account_quota(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """Closed accounts count for 90 days, and open invitations too (user guide, orgs_reference_limits)."""
+    closed = sum(account.state in (AccountState.CLOSED, AccountState.PENDING_CLOSURE) for account in observed.accounts)
+    parts = {
+        "in the organization": max(len(observed.accounts) - closed, 1),
+        "closed, which count for 90 days": closed,
+        "being created": len(observed.creations),
+        "invited": sum(invitation.pending for invitation in observed.invitations),
+        "to be created": sum(isinstance(change, CreateAccount) for change in changes),
+        "to be invited": sum(isinstance(change, InviteAccountToOrganization) for change in changes),
+    }
+    planned = parts["to be created"] + parts["to be invited"]
+    known = observed.surroundings.account_quota
+    quota, total = DEFAULT_ACCOUNT_QUOTA if known is None else known, sum(parts.values())
+    if total <= quota or not planned:
+        return
+    arithmetic = " + ".join(f"{number} {what}" for what, number in parts.items() if number)
+    whose = "a new" if known is None else "this"
+    yield Finding(
+        f"{arithmetic} make {total} accounts, and AWS allows {whose} organization {quota}.",
+        "Ask for a higher quota in Service Quotas in us-east-1 (AWS Organizations, default maximum number of "
+        "accounts), cancel invitations nobody needs, or go on: what does not fit fails, and can be done later.",
+        serious=known is not None,
+    )
+
+
+def _invitations_a_day(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    wanted = sum(isinstance(change, InviteAccountToOrganization) for change in changes)
+    most = max(INVITATIONS_A_DAY, observed.surroundings.account_quota or 0)
+    if wanted > most:
+        yield Finding(
+            f"{wanted} accounts would be invited, and AWS takes {most} invitations a day.",
+            "Go on: the rest is refused, and sent when you come back the day after.",
+            serious=False,
+        )
+
+
+def _control_tower(observed: Observed) -> Iterator[Finding]:
+    if CONTROL_TOWER in observed.trusted_services:
+        yield Finding(
+            "Control Tower governs this organization. Accounts made without it are not enrolled, and policies whose "
+            "name begins with aws-guardrails or aws-control-tower are its own.",
+            "Make accounts in Control Tower's Account Factory; what exists is recognized here by its address.",
+            serious=True,
+        )
+
+
+def _namesakes(setup: Setup, observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """AWS lets two accounts have one name; only their addresses differ."""
+    emails = {account.account_name.lower(): account.email for account in observed.accounts}
+    for wanted in setup.accounts:
+        email = emails.get(wanted.account_name.lower())
+        to_be_created = any(
+            isinstance(change, CreateAccount) and change.account_name == wanted.account_name for change in changes
+        )
+        if email is not None and to_be_created:
+            yield Finding(
+                f"There is an account called {wanted.account_name} already, with the address {email}. Another one with "
+                f"the address {setup.email_of(wanted)} would be created beside it.",
+                f"If that account is meant, write email: {email} in the setup; if not, choose another name to tell "
+                "them apart.",
+                serious=False,
+            )
