@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.widgets.act import Act, Acts
+from screens.widgets.typing_line import TypingLine
 from wizard.flow import FlowStep
 
 Answer = TypeVar("Answer")
@@ -148,7 +149,7 @@ class ConfirmDialogue(Dialogue[bool]):
         with VerticalScroll(can_focus=False):
             yield Static(self.text, markup=False)
         yield Static(f"Type {self.wanted} and press Enter.", classes="remedy", markup=False)
-        yield Input(compact=True, id="typed")
+        yield TypingLine(compact=True, id="typed")
         yield Static("", classes="message", markup=False)
         yield Acts(Act(self.button, "confirm", main=True), Act("Cancel", "cancel"), classes="acts")
 

@@ -16,6 +16,7 @@ from screens.dialogues import ConfirmDialogue
 from screens.review_rows import KEPT, PROBLEMS, ReviewRow, plan_rows, problem_rows, summary
 from screens.step_screen import StepScreen
 from screens.widgets.act import Act
+from screens.widgets.typing_line import TypingLine
 from screens.words import counted
 from state.errors import OrgwizardError
 from wizard.plan import Plan
@@ -47,7 +48,7 @@ class ReviewScreen(StepScreen):
     def compose_body(self) -> ComposeResult:
         with Vertical(id="main"):
             yield Static("", id="summary", classes="status", markup=False)
-            yield Input(id="filter", placeholder="filter", compact=True, classes="-hidden")
+            yield TypingLine(id="filter", placeholder="filter", compact=True, classes="-hidden")
             yield OptionList(id="changes")
         yield self.acts(
             Act("Approve and start", "approve", "Unlocks the changes and goes on to Apply.", main=True),

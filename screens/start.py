@@ -17,7 +17,7 @@ from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.words import progress_counts
 from state.errors import OrgwizardError, UnknownSetup
-from wizard.flow import step_named
+from wizard.flow import step_named, where_it_stood
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
@@ -78,11 +78,15 @@ class StartScreen(SizedScreen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
+        """Reading what is saved loads the parser, so it has to wait for the first paint."""
+        self.call_after_refresh(self._first_look)
+
+    def _first_look(self) -> None:
         """List what is there, and open the setup named on the command line."""
         self.show()
         name, self.wizard.first_name = self.wizard.first_name, ""
         if name:
-            self.call_after_refresh(self._open_or_begin, name)
+            self._open_or_begin(name)
 
     def show(self) -> None:
         """Write everything anew."""
@@ -164,7 +168,7 @@ class StartScreen(SizedScreen[None]):
 
     def _open(self, name: str) -> None:
         if self.wizard.open(self.wizard.onboardings, name):
-            self.wizard.go_to("structure")
+            self._go_on()
 
     def _open_or_begin(self, name: str) -> None:
         try:
@@ -175,7 +179,12 @@ class StartScreen(SizedScreen[None]):
             self.wizard.tell(error)
         else:
             self.wizard.take(onboarding)
-            self.wizard.go_to("structure")
+            self._go_on()
+
+    def _go_on(self) -> None:
+        onboarding = self.wizard.onboarding
+        if onboarding is not None:
+            self.wizard.go_to(where_it_stood(onboarding).key)
 
     def _begin(self, name: str = "") -> None:
         if not self.is_current:

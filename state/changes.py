@@ -10,9 +10,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from state.access_role_changes import (
+    AttachAdministratorAccess,
+    CreateOrganizationAccessRole,
+    administrator_access,
+    trust_in_account,
+)
 from state.change import Change, Lane
 from state.handshake_changes import (
     INVITATION_DAYS,
+    AcceptHandshake,
+    CancelHandshake,
     EnableAllFeatures,
     FinalizeAllFeatures,
     InviteAccountToOrganization,
@@ -35,9 +43,13 @@ from state.setup import ROOT
 __all__ = [
     "INVITATION_DAYS",
     "KINDS",
+    "AcceptHandshake",
+    "AttachAdministratorAccess",
+    "CancelHandshake",
     "Change",
     "CreateAccount",
     "CreateOrganization",
+    "CreateOrganizationAccessRole",
     "CreateOrganizationalUnit",
     "CreateRole",
     "EnableAllFeatures",
@@ -47,9 +59,11 @@ __all__ = [
     "Lane",
     "MoveAccount",
     "PutRolePolicy",
+    "administrator_access",
     "from_record",
     "permission_to_assume",
     "to_record",
+    "trust_in_account",
     "trust_with_mfa",
 ]
 
@@ -291,6 +305,10 @@ KINDS: dict[str, type[Change]] = {
         CreateOrganizationalUnit,
         CreateAccount,
         InviteAccountToOrganization,
+        CancelHandshake,
+        AcceptHandshake,
+        CreateOrganizationAccessRole,
+        AttachAdministratorAccess,
         EnableAllFeatures,
         FinalizeAllFeatures,
         MoveAccount,

@@ -14,6 +14,7 @@ from state.observed import (
     Handshake,
     HandshakeState,
     Observed,
+    Organization,
     Section,
 )
 
@@ -49,6 +50,64 @@ class InviteAccountToOrganization(Change):
     def predict(self, observed: Observed) -> Observed:
         handshake = Handshake(f"<invitation of {self.account}>", HandshakeState.OPEN, self.account, NEWEST, NEWEST)
         return replace(observed, handshakes=(*observed.handshakes, handshake))
+
+
+@dataclass(frozen=True, slots=True)
+class CancelHandshake(Change):
+    """API: organizations.CancelHandshake on the pending invitation of an account."""
+
+    account: str
+    """As it was invited: an id or an address."""
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.HANDSHAKES})
+    undo = "InviteAccountToOrganization invites the account again."
+
+    @property
+    def title(self) -> str:
+        return f"Withdraw the invitation of account {self.account}"
+
+    def predict(self, observed: Observed) -> Observed:
+        return _with_state(observed, observed.pending_invitation(self.account), HandshakeState.CANCELED)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptHandshake(Change):
+    """API: organizations.AcceptHandshake, with the invited account's own credentials."""
+
+    account_id: str
+    """The account that joins."""
+    management_account_id: str
+    """Whose invitation is accepted."""
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.ORGANIZATION, Section.HANDSHAKES})
+    undo = "LeaveOrganization takes the account out again, once it has a payment method and contact data of its own."
+
+    @property
+    def title(self) -> str:
+        return f"Accept the invitation of account {self.account_id}"
+
+    @property
+    def detail(self) -> str:
+        return f"into the organization of account {self.management_account_id}"
+
+    @property
+    def consequence(self) -> str:
+        return (
+            "From then on that organization pays the account's bill and its policies apply. A Free plan becomes a Paid "
+            "plan and loses its credits."
+        )
+
+    def predict(self, observed: Observed) -> Observed:
+        organization = Organization("<id of the organization>", "", FeatureSet.ALL, self.management_account_id, "")
+        accepted = _with_state(observed, observed.invitation_from(self.management_account_id), HandshakeState.ACCEPTED)
+        return replace(accepted, organization=organization)
+
+
+def _with_state(observed: Observed, handshake: Handshake | None, state: HandshakeState) -> Observed:
+    handshakes = (replace(each, state=state) if each is handshake else each for each in observed.handshakes)
+    return replace(observed, handshakes=tuple(handshakes))
 
 
 @dataclass(frozen=True, slots=True)

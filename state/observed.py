@@ -190,13 +190,15 @@ class Handshake:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One of the management account's roles that the setup is about (API: iam.GetRole, iam.GetRolePolicy)."""
+    """One of the account's roles that the setup is about (API: iam.GetRole, iam.GetRolePolicy)."""
 
     role_name: str
     trust_policy: str
     """The trust policy as canonical JSON; see `canonical`."""
     inline_policies: tuple[tuple[str, str], ...] = ()
     """(policy name, canonical JSON)."""
+    attached_policies: tuple[str, ...] = ()
+    """ARNs (API: iam.ListAttachedRolePolicies). Read in an invited account only."""
 
     def inline_policy(self, policy_name: str) -> str | None:
         """The named inline policy as canonical JSON, or None."""
@@ -223,9 +225,12 @@ class Scope:
     """Which of the many things in an account are the setup's business, so that only those are read."""
 
     role_names: frozenset[str] = frozenset()
-    """Roles of the management account."""
+    """Roles of the account that is signed in to: as a rule the management account."""
     invitations: bool = True
     """Whether anybody is invited at all; if not, invitations are not asked for."""
+    invited: bool = False
+    """Whether the reading is made with an invited account's own credentials: the invitations it received, and its
+    roles with the policies attached to them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,6 +311,16 @@ class Observed:
     def latest_invitation(self, target: str) -> Handshake | None:
         """The newest invitation sent to this id or address."""
         return self._latest_invitations.get(target.lower())
+
+    def pending_invitation(self, target: str) -> Handshake | None:
+        """The newest invitation sent to this id or address, if nobody has answered it yet."""
+        latest = self.latest_invitation(target)
+        return latest if latest is not None and latest.pending else None
+
+    def invitation_from(self, sender_id: str) -> Handshake | None:
+        """Of invitations received: the newest from the organization that this account owns, a pending one first."""
+        received = [each for each in self.invitations if each.sender_id == sender_id]
+        return max(received, key=lambda each: (each.pending, each.requested_at), default=None)
 
     def role_named(self, role_name: str) -> Role | None:
         """The management account's role; IAM's names are unique without regard to case."""

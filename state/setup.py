@@ -67,6 +67,8 @@ class Invitation:
     """sandbox, workload, data-bunker, shared-services or other."""
     send_again_after: str = ""
     """Id (h-…) of a declined or cancelled invitation after which a new one is wanted. Set by choosing Send again."""
+    withdrawn: bool = False
+    """Whether the invitation shall be taken back. Set by choosing Withdraw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -251,6 +251,12 @@ def _invitation(where: Where, setup: Setup, invitation: Invitation, paths: dict[
     yield from _placement(where, invitation.organizational_unit, paths)
     if invitation.send_again_after:
         yield from _at((*where, "send_again_after"), handshake_id_problem(invitation.send_again_after))
+    if invitation.send_again_after and invitation.withdrawn:
+        yield Problem(
+            (*where, "withdrawn"),
+            f"The invitation of {quoted(target)} shall be withdrawn and sent again.",
+            "Leave out withdrawn to invite the account, or send_again_after to withdraw the invitation.",
+        )
 
 
 def _addresses_used_twice(setup: Setup) -> Iterator[Problem]:

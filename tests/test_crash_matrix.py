@@ -12,16 +12,17 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from state.errors import StateNotWritable
-from state.journal import Journal
+from state.journal import Journal, Outcome
+from state.setup import Setup
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, comparable, ending, signed_in, suggested
 from tests.stage import Killed, Stage, State, done_once, ending_of
-from wizard.events import Ending
+from wizard.events import ChangeFailed, Ending
 from wizard.simulated.weather import Effect, Rule
 
 PARTS = 8
@@ -62,7 +63,10 @@ def assert_ends_the_same(stage: Stage, uninterrupted: Uninterrupted, story: str)
     assert stage.sent() == uninterrupted.sent, story
     assert comparable(stage.look()) == uninterrupted.organization, story
     assert set(done_once(stage.world).values()) == {1}, story
-    assert Journal(stage.journal_file).open_attempts == (), story
+    attempts = Journal(stage.journal_file).attempts
+    assert {attempt.outcome for attempt in attempts} <= {Outcome.PERFORMED, Outcome.VANISHED}, story
+    vanished = sum(attempt.outcome is Outcome.VANISHED for attempt in attempts)
+    assert len(attempts) - vanished == sum(stage.sent().values()), f"{story}: what AWS got did not vanish"
 
 
 def test_a_whole_run_goes_through_a_state_before_and_after_every_entry_and_every_write(
@@ -111,6 +115,30 @@ def test_killed_before_any_call_and_started_again_it_ends_in_the_same_organizati
     assert comparable(stage.look()) == uninterrupted.organization
     assert set(done_once(stage.world).values()) == {1}
     assert sum((stage.sent() - sent_in_vain).values()) <= 1, "only the call before which it was killed may be counted"
+
+
+def test_a_creation_that_failed_while_nobody_looked_is_explained_and_not_asked_for_again(tmp_path: Path) -> None:
+    stage = Stage(one_account(), tmp_path)
+    stage.world.rules.append(Rule("CreateAccount", Effect.CREATION_FAILS, reason="EMAIL_ALREADY_EXISTS"))
+    stage.run(recording=True)
+    under_way = [state for state in stage.states if state.world.creations and not told_why(state)]
+    assert len(under_way) >= 2, "with and without a receipt"
+
+    for state in under_way:
+        stage.enter(state)
+        stage.come_back(20)
+        events = stage.run()
+        assert ending_of(events) is Ending.FAILED
+        assert ["already" in event.error.message for event in events if isinstance(event, ChangeFailed)] == [True]
+        assert stage.sent()["CreateAccount"] == 1
+
+
+def one_account() -> Setup:
+    return replace(suggested(), organizational_units=("Security",), accounts=suggested().accounts[:1])
+
+
+def told_why(state: State) -> bool:
+    return b"email address exists" in state.journal
 
 
 class FullDisk(Journal):

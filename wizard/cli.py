@@ -12,10 +12,13 @@ from pathlib import Path
 
 from state import locations
 from state.errors import OrgwizardError, WrongInput
-from wizard import commands
+from wizard import acceptance_command, commands
 from wizard.commands import FAILED, INTERRUPTED, WRONG, Options, narrate
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
+
+REHEARSAL_SPEED = 60.0
+"""Simulated seconds per second in the wizard: fast enough not to bore, slow enough to be watched and stopped."""
 
 EPILOG = """\
 SETUP is a saved setup's name or a setup file's path.
@@ -105,7 +108,7 @@ def wizard_parser() -> argparse.ArgumentParser:
     parser.add_argument("--plain", action="store_true", help="the same questions, one line at a time")
     parser.add_argument("--ascii", action="store_true", help="for terminals without UTF-8")
     realm_options(parser)
-    parser.set_defaults(run=commands.open_wizard)
+    parser.set_defaults(run=commands.open_wizard, rehearsal_speed=REHEARSAL_SPEED)
     return parser
 
 
@@ -150,6 +153,10 @@ ARGUMENTS = {
     "existing": lambda parser: parser.add_argument(
         "--existing-account", default="", metavar="ID", help="id or address of an account to invite as the sandbox"
     ),
+    "account": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="as SETUP invites it"),
+    "access-role": lambda parser: parser.add_argument(
+        "--with-access-role", action="store_true", help="also make the organization access role there"
+    ),
     "output": lambda parser: parser.add_argument(
         "--output", default="", metavar="FILE", help="where to write; - for standard output"
     ),
@@ -169,6 +176,11 @@ COMMANDS = {
     ),
     "plan": (commands.show_plan, "show what apply would do, against AWS as it is", "setup json realm"),
     "apply": (commands.apply_setup, "do it", "setup yes json realm"),
+    "accept": (
+        acceptance_command.accept_invitation,
+        "accept an invitation with the invited account's own credentials",
+        "setup account access-role yes json realm",
+    ),
     "status": (commands.show_status, "show how a setup stood when it was last looked at", "[setup] json realm"),
     "list": (commands.show_status, "list the saved setups", "json realm"),
     "discard": (commands.discard_setup, "move a saved setup aside", "setup yes realm"),

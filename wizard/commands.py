@@ -21,7 +21,7 @@ from state.setup_file import as_it_is, parse_setup, read_setup
 from state.text_rules import name_problem
 from wizard import narration
 from wizard.errors import NoCredentials
-from wizard.events import Ending, RunEnded
+from wizard.events import Ending, Event, RunEnded
 from wizard.gateway import Realm
 from wizard.onboarding import Onboarding, Onboardings
 from wizard.plan import Plan
@@ -45,6 +45,8 @@ class Options(argparse.Namespace):
     email_pattern: str
     home_region: str
     existing_account: str
+    account: str
+    with_access_role: bool
     output: str
     format: str
     json: bool
@@ -253,7 +255,7 @@ def apply_setup(options: Options) -> int:
             return REFUSED
         onboarding.confirm_identity()
         # Confirming may have taught the setup its management account; the plan stays what was approved.
-        ended = drain(options, onboarding, plan)
+        ended = drain(options, onboarding, onboarding.apply(plan.approved()))
     if ended is None:
         narrate("Stopped. What was done is recorded; the same command goes on from there.")
         return INTERRUPTED
@@ -282,7 +284,7 @@ def typed_the_name(name: str, prompt: str) -> bool:
     return sys.stdin.readline().strip() == name
 
 
-def drain(options: Options, onboarding: Onboarding, plan: Plan) -> RunEnded | None:
+def drain(options: Options, onboarding: Onboarding, events: Iterator[Event]) -> RunEnded | None:
     """Run to the end, telling each event. None when a signal stopped it: the second Ctrl+C stops at once."""
     stopped = False
     told = ""
@@ -296,7 +298,7 @@ def drain(options: Options, onboarding: Onboarding, plan: Plan) -> RunEnded | No
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        for event in onboarding.apply(plan.approved()):
+        for event in events:
             if stopped:
                 return None
             if options.json:

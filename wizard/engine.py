@@ -87,8 +87,8 @@ class _Run:
                 self.idle_since = None
                 missing_ids = self.looking.stale & HOLDS_IDS if self.lacks_ids(change) else frozenset()
                 yield from self.looking.look(missing_ids) if missing_ids else self.make(change)
-            elif stale := self.looking.stale - (GROWS if self.attempts.in_flight else frozenset()):
-                yield from self.looking.look(stale)
+            elif outdated := self.outdated():
+                yield from self.looking.look(outdated)
             elif (wait := self.next_wait()) is not None:
                 yield WaitStarted(wait.reason, wait.seconds)
                 self.clock.sleep(wait.seconds)
@@ -123,6 +123,17 @@ class _Run:
     def lacks_ids(self, change: Change) -> bool:
         """Whether its request needs an id that was only predicted."""
         return bool(placeholders(request_for(change, self.looking.observed)))
+
+    def outdated(self) -> frozenset[Section]:
+        """What to read before waiting; in the end also what AWS is changing, or may have changed meanwhile."""
+        if self.attempts.in_flight:
+            return self.looking.stale - GROWS
+        return self.looking.stale | AWS_CHANGES if self.looking.stale and self.waited_for() else self.looking.stale
+
+    def waited_for(self) -> Waiting | None:
+        """What AWS is changing by itself."""
+        verdicts = (verdict for _, verdict in self.looking.verdicts())
+        return next((v for v in verdicts if isinstance(v, Waiting) and v.look_again_after is not None), None)
 
     # How long to wait
 
@@ -173,10 +184,10 @@ class _Run:
         self.idle_since = self.idle_since or now
         if now - self.idle_since > timedelta(seconds=self.limits.passive_deadline):
             return None
-        for _, verdict in self.looking.verdicts():
-            if isinstance(verdict, Waiting) and verdict.look_again_after is not None:
-                return _Wait(verdict.reason, verdict.look_again_after, AWS_CHANGES)
-        return None
+        waiting = self.waited_for()
+        if waiting is None or waiting.look_again_after is None:
+            return None
+        return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES)
 
     def why_postponed(self, change: Change) -> str:
         """AWS's reason, as the table of retries has it."""

@@ -271,6 +271,16 @@ def step_named(key: str) -> FlowStep:
     return {step.key: step for step in FLOW}[key]
 
 
+def where_it_stood(onboarding: Onboarding) -> FlowStep:
+    """The step with which a setup is best picked up: what to correct, to sign in again, or what came of it."""
+    serious = next((problem for problem in onboarding.problems() if problem.serious), None)
+    if serious is not None:
+        return step_named(step_of(serious.where))
+    if onboarding.progress is None:
+        return step_named("structure")
+    return step_named("finish" if _everything_done(onboarding) else "sign-in")
+
+
 def number_of(key: str) -> int:
     """Start is 0, Structure 1, and so on."""
     return [step.key for step in FLOW].index(key)

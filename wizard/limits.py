@@ -23,7 +23,7 @@ class Limits:
     creations_in_flight: int = 5
     """CreateAccount requests that AWS works on at the same time."""
     create_account_rate: Rate = field(default_factory=lambda: Rate(0.1, 3))
-    poll_every: float = 5
+    poll_every: float = 3
     """One ListCreateAccountStatus for all creations in flight."""
     creation_deadline: float = 30 * 60
     """After this a creation in flight is left to AWS; the next run follows it."""

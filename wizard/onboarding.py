@@ -15,11 +15,13 @@ from state.progress import Progress, ProgressLine, Standing
 from state.setup import Setup
 from state.store import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
 from state.validation import Problem, problems_of
+from wizard.acceptance import Acceptance, check_that_it_is_invited
 from wizard.engine import run
 from wizard.errors import NoCredentials, NotPermitted
 from wizard.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
+from wizard.invitations import invitation_of
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.preflight import findings
 from wizard.steps import scope_of, steps_of
@@ -148,6 +150,22 @@ class Onboarding:
             self._save_progress_at(event, steps)
             self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
             yield event
+
+    def accept_invitation(self, source: CredentialSource, account: str, with_access_role: bool = False) -> Acceptance:
+        """Sign in with the credentials of an account that the setup invites, to accept its invitation right here.
+
+        Blocks. The identity signed in before stays signed in, and the second one is not kept. Nothing is accepted
+        yet: the result has a plan to approve. Raises AwsError, NotPermitted when it is not the invited account.
+        """
+        if invitation_of(self.setup, account) is None:
+            raise WrongInput(
+                f"The setup invites no account {account}.",
+                f"Name one of {', '.join(each.account for each in self.setup.invitations) or 'its invitations'}.",
+            )
+        identity, gateway = self._realm.sign_in(source, self.setup.home_region)
+        check_that_it_is_invited(self.setup, account, identity)
+        self._realm.start()
+        return Acceptance(self.setup, identity, gateway, self.directory, self._realm.clock, with_access_role)
 
     def export(self, format_name: str) -> str:
         """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongInput."""

@@ -11,9 +11,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from state.changes import (
+    AcceptHandshake,
+    AttachAdministratorAccess,
+    CancelHandshake,
     Change,
     CreateAccount,
     CreateOrganization,
+    CreateOrganizationAccessRole,
     CreateOrganizationalUnit,
     CreateRole,
     EnableAllFeatures,
@@ -37,6 +41,10 @@ NEEDED: dict[type[Change], tuple[str, ...]] = {
     CreateOrganizationalUnit: ("organizations:CreateOrganizationalUnit",),
     CreateAccount: ("organizations:CreateAccount", SERVICE_LINKED_ROLE),
     InviteAccountToOrganization: ("organizations:InviteAccountToOrganization",),
+    CancelHandshake: ("organizations:CancelHandshake",),
+    AcceptHandshake: ("organizations:AcceptHandshake", SERVICE_LINKED_ROLE),
+    CreateOrganizationAccessRole: ("iam:CreateRole",),
+    AttachAdministratorAccess: ("iam:AttachRolePolicy",),
     EnableAllFeatures: ("organizations:EnableAllFeatures",),
     FinalizeAllFeatures: ("organizations:AcceptHandshake", SERVICE_LINKED_ROLE),
     MoveAccount: ("organizations:MoveAccount",),
@@ -44,6 +52,8 @@ NEEDED: dict[type[Change], tuple[str, ...]] = {
     PutRolePolicy: ("iam:PutRolePolicy",),
 }
 """By kind of change (user guide, orgs_reference_iam-permissions; service authorization reference)."""
+
+ABOUT_A_ROLE = (CreateRole, PutRolePolicy, CreateOrganizationAccessRole, AttachAdministratorAccess)
 
 TO_TAG = "organizations:TagResource"
 
@@ -85,7 +95,9 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     account_id = setup.management_account_id or _NOBODY
     identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
     plan = make_plan(steps_of(setup), Observed(identity=identity))
-    return tuple(change for change, _ in (*plan.changes, *plan.later))
+    planned = (change for change, _ in (*plan.changes, *plan.later))
+    withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
+    return (*planned, *withdrawn)
 
 
 def partition_of(region: str) -> str:
@@ -102,7 +114,7 @@ def actions_for(change: Change) -> tuple[str, ...]:
 def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_id: str = "*") -> dict[str, Any]:
     """An IAM policy that allows `changes`, and the readings that come with them, and nothing else."""
     changes = tuple(changes)
-    names = sorted({change.role_name for change in changes if isinstance(change, (CreateRole, PutRolePolicy))})
+    names = sorted({change.role_name for change in changes if isinstance(change, ABOUT_A_ROLE)})
     policy = _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/{name}" for name in names])
     if len(minified(policy)) <= MOST_CHARACTERS:
         return policy

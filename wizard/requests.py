@@ -15,9 +15,13 @@ from typing import Any
 
 from state.all_features import AllFeatures
 from state.changes import (
+    AcceptHandshake,
+    AttachAdministratorAccess,
+    CancelHandshake,
     Change,
     CreateAccount,
     CreateOrganization,
+    CreateOrganizationAccessRole,
     CreateOrganizationalUnit,
     CreateRole,
     EnableAllFeatures,
@@ -117,6 +121,27 @@ def _invite_account(change: InviteAccountToOrganization, _observed: Observed) ->
     return Request("organizations", "InviteAccountToOrganization", parameters)
 
 
+def _cancel_handshake(change: CancelHandshake, observed: Observed) -> Request:
+    pending = observed.pending_invitation(change.account)
+    handshake_id = pending.handshake_id if pending else f"<invitation of {change.account}>"
+    return Request("organizations", "CancelHandshake", {"HandshakeId": handshake_id})
+
+
+def _accept_handshake(change: AcceptHandshake, observed: Observed) -> Request:
+    received = observed.invitation_from(change.management_account_id)
+    handshake_id = received.handshake_id if received else f"<invitation of {change.account_id}>"
+    return Request("organizations", "AcceptHandshake", {"HandshakeId": handshake_id})
+
+
+def _create_organization_access_role(change: CreateOrganizationAccessRole, _observed: Observed) -> Request:
+    parameters = {"RoleName": change.role_name, "AssumeRolePolicyDocument": change.trust_policy}
+    return Request("iam", "CreateRole", parameters)
+
+
+def _attach_administrator_access(change: AttachAdministratorAccess, _observed: Observed) -> Request:
+    return Request("iam", "AttachRolePolicy", {"RoleName": change.role_name, "PolicyArn": change.policy_arn})
+
+
 def _enable_all_features(_change: EnableAllFeatures, _observed: Observed) -> Request:
     return Request("organizations", "EnableAllFeatures", {})
 
@@ -176,6 +201,10 @@ _REQUESTS: dict[type[Change], Callable[[Any, Observed], Request]] = {
     CreateOrganizationalUnit: _create_organizational_unit,
     CreateAccount: _create_account,
     InviteAccountToOrganization: _invite_account,
+    CancelHandshake: _cancel_handshake,
+    AcceptHandshake: _accept_handshake,
+    CreateOrganizationAccessRole: _create_organization_access_role,
+    AttachAdministratorAccess: _attach_administrator_access,
     EnableAllFeatures: _enable_all_features,
     FinalizeAllFeatures: _finalize_all_features,
     MoveAccount: _move_account,

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
+from screens.widgets.typing_line import TypingLine
 from state.validation import Fault
 
 Check = Callable[[str], Fault | None]
@@ -51,7 +52,7 @@ class Field(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Label(self.label, markup=False)
-            yield Input(self.committed, placeholder=self._placeholder, compact=True, select_on_focus=False)
+            yield TypingLine(self.committed, placeholder=self._placeholder, compact=True, select_on_focus=False)
         yield Static("", classes="message", markup=False)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -13,6 +14,8 @@ from screens.app import OrgwizardApp
 from state.setup import Setup
 from tests.rehearsing import rehearsals, suggested
 
+PATIENCE = 60.0
+"""Seconds; a loaded machine is slow, and a test that fails has all the time it wants."""
 SMALL, LARGE = (80, 24), (120, 40)
 STEPS = (
     "structure",
@@ -60,12 +63,10 @@ async def sign_in(app: OrgwizardApp, pilot: Pilot[int]) -> None:
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Let the workers finish and the messages through until something holds."""
-    for _ in range(200):
-        if holds():
-            return
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-    raise AssertionError("it never came to hold")
+    deadline = monotonic() + PATIENCE
+    while not holds():
+        assert monotonic() < deadline, "it never came to hold"
+        await pilot.pause(0.01)
 
 
 def words(app: OrgwizardApp, selector: str) -> str:

@@ -13,9 +13,13 @@ from botocore.validate import validate_parameters
 
 from state.changes import (
     KINDS,
+    AcceptHandshake,
+    AttachAdministratorAccess,
+    CancelHandshake,
     Change,
     CreateAccount,
     CreateOrganization,
+    CreateOrganizationAccessRole,
     CreateOrganizationalUnit,
     CreateRole,
     EnableAllFeatures,
@@ -24,6 +28,8 @@ from state.changes import (
     InviteAccountToOrganization,
     MoveAccount,
     PutRolePolicy,
+    administrator_access,
+    trust_in_account,
     trust_with_mfa,
 )
 from state.observed import Account, Handshake, Identity, Observed, Organization, OrganizationalUnit, Root
@@ -39,6 +45,10 @@ CHANGES: tuple[Change, ...] = (
     CreateAccount("tagged", "aws+tagged@example.com", "OrganizationAccountAccessRole", (("team", "it's us"),)),
     InviteAccountToOrganization("222222222222"),
     InviteAccountToOrganization("root@example.com"),
+    CancelHandshake("222222222222"),
+    AcceptHandshake("222222222222", "999999999999"),
+    CreateOrganizationAccessRole("222222222222", "Admin", trust_in_account("aws", "999999999999")),
+    AttachAdministratorAccess("222222222222", "Admin", administrator_access("aws")),
     EnableAllFeatures(),
     FinalizeAllFeatures(),
     MoveAccount("aws+shop@example.com", "Workloads/Production"),
@@ -60,7 +70,10 @@ def standing(nothing: Observed) -> Observed:
         root=Root("r-root"),
         units=(OrganizationalUnit("ou-w", "Workloads"), OrganizationalUnit("ou-p", "Workloads/Production")),
         accounts=(Account("333333333333", "shop", "AWS+Shop@example.com", "ACTIVE"),),
-        handshakes=(Handshake("h-examplehandshakeid1", "OPEN", "", NOON, NOON, "ENABLE_ALL_FEATURES"),),
+        handshakes=(
+            Handshake("h-examplehandshakeid1", "OPEN", "", NOON, NOON, "ENABLE_ALL_FEATURES"),
+            Handshake("h-examplehandshakeid2", "OPEN", "222222222222", NOON, NOON, sender_id="999999999999"),
+        ),
     )
 
 
@@ -117,6 +130,27 @@ def test_the_commands_of_the_switch_to_all_features_read_as_documented(standing:
     assert as_aws_command(switch) == "aws organizations accept-handshake --handshake-id h-examplehandshakeid1"
 
 
+def test_the_commands_that_give_an_invited_account_its_access_role_read_as_documented(standing: Observed) -> None:
+    role, policy = (
+        as_aws_command(request_for(change, standing))
+        for change in CHANGES
+        if isinstance(change, (CreateOrganizationAccessRole, AttachAdministratorAccess))
+    )
+
+    assert role.startswith("aws iam create-role --role-name Admin --assume-role-policy-document '{")
+    assert policy == (
+        "aws iam attach-role-policy --role-name Admin --policy-arn arn:aws:iam::aws:policy/AdministratorAccess"
+    )
+
+
+def test_an_invitation_is_withdrawn_and_accepted_by_its_handshake(standing: Observed) -> None:
+    cancel = request_for(CancelHandshake("222222222222"), standing)
+    accept = request_for(AcceptHandshake("222222222222", "999999999999"), standing)
+
+    assert as_aws_command(cancel) == "aws organizations cancel-handshake --handshake-id h-examplehandshakeid2"
+    assert as_aws_command(accept) == "aws organizations accept-handshake --handshake-id h-examplehandshakeid2"
+
+
 def test_a_value_that_looks_like_an_option_stays_a_value() -> None:
     command = as_aws_command(Request("organizations", "CreateOrganizationalUnit", {"Name": "-old"}))
 
@@ -160,6 +194,8 @@ def test_what_does_not_exist_yet_shows_as_a_placeholder(nothing: Observed) -> No
         MoveAccount("x@example.com", "A"),
         PutRolePolicy("role", "policy", "x@example.com", "Admin"),
         FinalizeAllFeatures(),
+        CancelHandshake("222222222222"),
+        AcceptHandshake("222222222222", "999999999999"),
     ],
     ids=lambda change: change.title,
 )

@@ -32,7 +32,7 @@ from state.setup import ROOT
 from wizard.aws import translate
 from wizard.aws.calls import Calls
 from wizard.aws.sessions import read_identity
-from wizard.aws.surroundings import SurroundingsReading
+from wizard.aws.surroundings import SurroundingsReading, received_invitations
 from wizard.errors import NotFound, NotPermitted
 
 CALLS_AT_ONCE = 8
@@ -84,6 +84,8 @@ class _Reading:
             identity=identity.result() if identity else self._previous.identity or self._signed_in,
             organization=organization,
         )
+        if self._scope.invited:
+            return self._in_invited_account(seen)
         if organization is not None and not seen.in_management_account:
             return seen
         surroundings = self._start_surroundings(seen)
@@ -94,6 +96,16 @@ class _Reading:
             seen,
             roles=self._roles(roles) if roles else self._previous.roles,
             surroundings=surroundings.result() if surroundings else self._previous.surroundings,
+        )
+
+    def _in_invited_account(self, seen: Observed) -> Observed:
+        """What an invited account may read of itself, before it joins and after."""
+        handshakes = self._start_received_invitations()
+        roles = self._start_roles()
+        return replace(
+            seen,
+            handshakes=tuple(handshakes.result()) if handshakes else self._previous.handshakes,
+            roles=self._roles(roles) if roles else self._previous.roles,
         )
 
     def _inside(self, seen: Observed) -> Observed:
@@ -278,6 +290,11 @@ class _Reading:
 
         return self._pool.submit(handshakes)
 
+    def _start_received_invitations(self) -> Future[tuple[Handshake, ...]] | None:
+        if Section.HANDSHAKES not in self._sections:
+            return None
+        return self._pool.submit(received_invitations, self._calls)
+
     # Roles
 
     def _start_roles(self) -> Future[list[Mapping[str, Any]]] | None:
@@ -305,7 +322,20 @@ class _Reading:
         except NotFound:  # a role made seconds ago is not known everywhere at IAM
             names = []
         policies = [(name, self._inline_policy(role_name, name)) for name in names]
-        return translate.role(answer, policies)
+        attached = self._attached_policies(role_name) if self._scope.invited else ()
+        return replace(translate.role(answer, policies), attached_policies=tuple(attached))
+
+    def _attached_policies(self, role_name: str) -> list[str]:
+        try:
+            return self._calls.ask_all(
+                "iam",
+                "ListAttachedRolePolicies",
+                "AttachedPolicies",
+                lambda answer: str(answer["PolicyArn"]),
+                RoleName=role_name,
+            )
+        except NotFound:
+            return []
 
     def _inline_policy(self, role_name: str, policy_name: str) -> str:
         return self._calls.ask(

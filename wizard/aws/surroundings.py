@@ -24,6 +24,18 @@ ACCOUNT_QUOTA = "L-E619E033"
 """Default maximum number of accounts."""
 
 
+def received_invitations(calls: Calls) -> tuple[Handshake, ...]:
+    """Invitations of the caller's account into organizations, oldest first. Raises AwsError."""
+    found = calls.ask_all(
+        ORGANIZATIONS,
+        "ListHandshakesForAccount",
+        "Handshakes",
+        lambda answer: translate.handshake(answer, ""),
+        Filter={"ActionType": INVITE},
+    )
+    return tuple(sorted(found, key=lambda each: (each.requested_at, each.handshake_id)))
+
+
 class SurroundingsReading:
     """Four questions side by side, already asked when this is made."""
 
@@ -33,7 +45,7 @@ class SurroundingsReading:
         known = identity.partition == "aws"
         self._quota = self._ask(self._account_quota) if known else None
         self._plan = self._ask(self._account_plan) if known else None
-        self._received = None if in_organization else self._ask(self._invitations_received)
+        self._received = None if in_organization else self._ask(lambda: received_invitations(self._glances))
         self._root_user = self._ask(self._root_user_summary)
 
     def result(self) -> Surroundings:
@@ -67,16 +79,6 @@ class SurroundingsReading:
 
     def _account_plan(self) -> str:
         return self._glances.ask("freetier", "GetAccountPlanState", lambda answer: str(answer["accountPlanType"]))
-
-    def _invitations_received(self) -> tuple[Handshake, ...]:
-        found = self._glances.ask_all(
-            ORGANIZATIONS,
-            "ListHandshakesForAccount",
-            "Handshakes",
-            lambda answer: translate.handshake(answer, ""),
-            Filter={"ActionType": INVITE},
-        )
-        return tuple(sorted(found, key=lambda each: (each.requested_at, each.handshake_id)))
 
     def _root_user_summary(self) -> tuple[bool, bool]:
         return self._glances.ask(

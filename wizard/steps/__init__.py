@@ -6,7 +6,7 @@ from state.changes import CreateAccount
 from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.setup import MemberAccount, Setup, management_role_name
 from wizard.steps.accounts import AccountInUnit, MemberAccountExists
-from wizard.steps.invitations import InvitationAccepted
+from wizard.steps.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.steps.organization import OrganizationExists, PolicyTypeEnabled
 from wizard.steps.roles import ManagementRoleExists
 from wizard.steps.units import OrganizationalUnitExists
@@ -20,7 +20,8 @@ def steps_of(setup: Setup) -> tuple[Step, ...]:
         OrganizationExists(setup.management_account_id),
         PolicyTypeEnabled(SERVICE_CONTROL_POLICY),
         *(OrganizationalUnitExists(path) for path in setup.unit_paths()),
-        *(InvitationAccepted(invitation) for invitation in setup.invitations),
+        *(InvitationAccepted(each, setup.organization_access_role) for each in setup.invitations if not each.withdrawn),
+        *(InvitationWithdrawn(each.account) for each in setup.invitations if each.withdrawn),
         *(MemberAccountExists(creation_of(setup, account)) for account in setup.accounts),
         *(
             AccountInUnit(emails[account.account_name], account.account_name, account.organizational_unit)
@@ -29,6 +30,7 @@ def steps_of(setup: Setup) -> tuple[Step, ...]:
         *(
             AccountInUnit(invitation.account, invitation.account, invitation.organizational_unit)
             for invitation in setup.invitations
+            if not invitation.withdrawn
         ),
         *(
             ManagementRoleExists(

@@ -1,12 +1,20 @@
-"""Each existing account is invited, and has answered."""
+"""Each existing account is invited and has answered, or is no longer invited."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state.changes import InviteAccountToOrganization
+from state.changes import (
+    AttachAdministratorAccess,
+    CancelHandshake,
+    CreateOrganizationAccessRole,
+    InviteAccountToOrganization,
+    administrator_access,
+    trust_in_account,
+)
 from state.observed import Account, AccountState, Handshake, HandshakeState, Observed
-from state.setup import ROOT, Invitation, is_account_id
+from state.setup import DEFAULT_ORGANIZATION_ACCESS_ROLE, ROOT, Invitation, is_account_id
+from wizard.requests import as_aws_command, request_for
 from wizard.steps.accounts import account_key
 from wizard.steps.organization import ORGANIZATION
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
@@ -17,6 +25,8 @@ class InvitationAccepted(Step):
     """The invited account is a member of the organization."""
 
     invitation: Invitation
+    organization_access_role: str = DEFAULT_ORGANIZATION_ACCESS_ROLE
+    """Asked for in the message to the owner."""
 
     @property
     def key(self) -> str:
@@ -51,7 +61,7 @@ class InvitationAccepted(Step):
                 f"Account {target} has to accept the invitation {handshake.handshake_id}.",
                 on_whom=f"the owner of {target}",
                 until=handshake.expires_at,
-                message=acceptance_message(handshake, observed),
+                message=acceptance_message(handshake, observed, self.organization_access_role),
             )
         match handshake.state:
             case HandshakeState.EXPIRED:
@@ -72,14 +82,63 @@ class InvitationAccepted(Step):
         return replace(observed, accounts=(*observed.accounts, joined))
 
 
-def acceptance_message(handshake: Handshake, observed: Observed) -> str:
-    """What to send to the invited account's owner: why, until when, and two ways to accept."""
-    management_account_id = observed.organization.management_account_id if observed.organization else "(unknown)"
+@dataclass(frozen=True)
+class InvitationWithdrawn(Step):
+    """Nobody can accept an invitation of the account any more."""
+
+    account: str
+
+    @property
+    def key(self) -> str:
+        return f"withdrawn:{self.account.lower()}"
+
+    @property
+    def title(self) -> str:
+        return f"The invitation of account {self.account} is withdrawn"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (ORGANIZATION,)
+
+    def assess(self, observed: Observed) -> Verdict:
+        account = observed.account_called(self.account)
+        if account is not None:
+            return Blocked(
+                f"Account {account.account_id} has accepted already and is a member of the organization.",
+                "Keep it (in the setup file: leave `withdrawn` out), or remove it from the organization in the console "
+                "of AWS Organizations and then the invitation from the setup.",
+            )
+        if observed.pending_invitation(self.account) is not None:
+            return Needed(CancelHandshake(self.account))
+        latest = observed.latest_invitation(self.account)
+        if latest is None:
+            return Satisfied("There is no invitation.")
+        return Satisfied(f"The invitation {latest.handshake_id} is {latest.state}.")
+
+
+def acceptance_message(
+    handshake: Handshake, observed: Observed, role_name: str = DEFAULT_ORGANIZATION_ACCESS_ROLE
+) -> str:
+    """What to send to the invited account's owner: why, until when, two ways to accept, and how to make the access
+    role that AWS makes in created accounts only (user guide, orgs_manage_accounts_create-cross-account-role)."""
+    owner = observed.organization.management_account_id if observed.organization else "(unknown)"
+    partition = observed.identity.partition if observed.identity else "aws"
+    to_make_it = (
+        CreateOrganizationAccessRole(handshake.target, role_name, trust_in_account(partition, owner)),
+        AttachAdministratorAccess(handshake.target, role_name, administrator_access(partition)),
+    )
+    commands = "\n".join(f"  {as_aws_command(request_for(change, observed))}" for change in to_make_it)
     return (
         f"Please accept the invitation of your AWS account {handshake.target} to our organization, which account "
-        f"{management_account_id} owns, by {handshake.expires_at:%Y-%m-%d %H:%M} UTC.\n"
+        f"{owner} owns, by {handshake.expires_at:%Y-%m-%d %H:%M} UTC.\n"
         "In the console: sign in to that account, open AWS Organizations, choose Invitations, then Accept.\n"
-        "Or with its credentials: "
-        f"aws organizations accept-handshake --handshake-id {handshake.handshake_id}\n"
-        "From then on our organization pays the account's bill and its policies apply. A Free plan becomes a Paid plan."
+        "Or with its credentials:\n"
+        f"  aws organizations accept-handshake --handshake-id {handshake.handshake_id}\n"
+        "From then on our organization pays the account's bill and its policies apply. A Free plan becomes a Paid "
+        "plan.\n"
+        "\n"
+        f"Please also give us the role {role_name}, which lets administrators of account {owner} manage your account.\n"
+        "In the console: open IAM, choose Roles, Create role, AWS account, Another AWS account, and enter "
+        f"{owner}; choose the policy AdministratorAccess; name the role {role_name}.\n"
+        f"Or with the account's credentials:\n{commands}"
     )

@@ -1,0 +1,65 @@
+"""`orgwizard accept`: the one command that signs in as somebody else than the management account."""
+
+from __future__ import annotations
+
+from wizard import narration
+from wizard.commands import (
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    REFUSED,
+    STATUS_OF,
+    Options,
+    approved,
+    drain,
+    narrate,
+    opened,
+    out,
+)
+from wizard.errors import NoCredentials
+from wizard.gateway import CredentialSource
+from wizard.onboarding import Onboarding
+
+
+def accept_invitation(options: Options) -> int:
+    """`accept`: show who that is and what would be done, ask, do."""
+    with opened(options) as onboarding:
+        source = other_identity(options, onboarding)
+        acceptance = onboarding.accept_invitation(source, options.account, options.with_access_role)
+        plan = acceptance.plan()
+        narrate(narration.identity_line(acceptance.identity))
+        for line in narration.plan_lines(plan):
+            narrate(line)
+        if plan.blocked:
+            return FAILED
+        if not plan.approved():
+            return DONE
+        if not approved(options, onboarding, plan):
+            return REFUSED
+        ended = drain(options, onboarding, acceptance.run(plan.approved()))
+    if ended is None:
+        narrate("Stopped. What was done is recorded; the same command goes on from there.")
+        return INTERRUPTED
+    if not options.json:
+        for line in narration.ending_lines(ended):
+            out(line)
+        if STATUS_OF[ended.ending] == DONE:
+            narrate(f"Now apply the setup again: orgwizard apply {options.setup}")
+    return STATUS_OF[ended.ending]
+
+
+def other_identity(options: Options, onboarding: Onboarding) -> CredentialSource:
+    """The credentials to accept with: those of --profile, never what happens to be the default; in a rehearsal, the
+    scenario's second person."""
+    sources = onboarding.credential_sources()
+    if onboarding.rehearsal:
+        others = sources[1:]
+        if not others:
+            raise NoCredentials("Nobody else takes part in this scenario.", "Rehearse it in the scenario default.")
+        return others[0]
+    if not options.profile:
+        raise NoCredentials(
+            "An invitation is accepted with the invited account's own credentials.",
+            "Name them with --profile; your own sign-in stays as it is.",
+        )
+    return next(source for source in sources if source.preferred)
