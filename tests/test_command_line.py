@@ -232,3 +232,25 @@ def test_an_interrupt_stops_between_changes_and_the_next_run_goes_on(tmp_path: P
 
     assert status == 130, rest
     assert orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0
+
+
+def test_an_invitation_is_accepted_with_the_invited_accounts_credentials(tmp_path: Path) -> None:
+    orgwizard(
+        tmp_path, "new", "acme", "--email-pattern", PATTERN, "--home-region", "eu-west-1", "--existing-account",
+        "444455556666", "--template", "minimal",
+    )  # fmt: skip
+    weather = ("--scenario", "invitation-expires")
+    invited = orgwizard(tmp_path, "apply", "acme.yaml", *weather, "--yes")
+    unasked = orgwizard(tmp_path, "accept", "acme", "444455556666", *weather)
+    accepted = orgwizard(tmp_path, "accept", "acme", "444455556666", *weather, "--with-access-role", "--yes")
+    done = orgwizard(tmp_path, "apply", "acme", *weather, "--yes")
+    without_profile = orgwizard(tmp_path, "accept", "acme.yaml", "444455556666")
+
+    assert (invited.returncode, unasked.returncode, accepted.returncode, done.returncode) == (3, 4, 0, 0), (
+        accepted.stderr + done.stderr
+    )
+    assert "Account 444455556666 as user/otto" in accepted.stderr
+    assert "✓ Accept the invitation of account 444455556666" in accepted.stderr
+    assert "✓ Make OrganizationAccountAccessRole an administrator" in accepted.stderr
+    assert without_profile.returncode == 1
+    assert "--profile" in without_profile.stderr

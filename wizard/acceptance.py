@@ -31,17 +31,25 @@ class Acceptance:
     """One invited account's side of one invitation, signed in with that account's own credentials."""
 
     def __init__(
-        self, setup: Setup, identity: Identity, gateway: Gateway, directory: Path, clock: Clock, with_access_role: bool
+        self,
+        setup: Setup,
+        account: str,
+        identity: Identity,
+        gateway: Gateway,
+        journals: Path,
+        clock: Clock,
+        with_access_role: bool,
     ) -> None:
+        """`account` is the id or address that the setup invites; `journals` the directory for the journal."""
         self.identity = identity
         """Whose credentials these are; to be shown before anything is approved."""
         account_id, owner = identity.account_id, setup.management_account_id
         access_role = OrganizationAccessRoleExists(account_id, owner, setup.organization_access_role)
-        self._steps: tuple[Step, ...] = (InvitationAnswered(account_id, owner),)
+        self._steps: tuple[Step, ...] = (InvitationAnswered(account_id, owner, account),)
         self._steps += (access_role,) if with_access_role else ()
         self._scope = Scope(frozenset({setup.organization_access_role} if with_access_role else ()), invited=True)
         self._gateway = gateway
-        self._journal_file = directory / f"accepting-{account_id}.jsonl"
+        self._journal_file = journals / f"accepting-{account_id}.jsonl"
         self._clock = clock
 
     def plan(self) -> Plan:
@@ -57,7 +65,7 @@ class Acceptance:
 def check_that_it_is_invited(setup: Setup, account: str, identity: Identity) -> None:
     """Raises NotPermitted when these are not the credentials of the account that was invited.
 
-    An account invited by address is recognized by the invitation that it received.
+    An account invited by address shows no id before it has joined: the invitation that it received has to tell.
     """
     owner = setup.management_account_id
     if not owner:
@@ -70,7 +78,8 @@ def check_that_it_is_invited(setup: Setup, account: str, identity: Identity) -> 
             f"These are credentials of account {owner}, which owns the organization and was not invited.",
             f"Choose credentials of account {account}.",
         )
-    if is_account_id(account) and identity.account_id != account:
+    another = any(each.account == identity.account_id != account for each in setup.invitations)
+    if another or (is_account_id(account) and identity.account_id != account):
         raise NotPermitted(
             f"These are credentials of account {identity.account_id}, not of the invited account {account}.",
             f"Choose credentials of account {account}.",

@@ -165,7 +165,7 @@ class Onboarding:
         identity, gateway = self._realm.sign_in(source, self.setup.home_region)
         check_that_it_is_invited(self.setup, account, identity)
         self._realm.start()
-        return Acceptance(self.setup, identity, gateway, self.directory, self._realm.clock, with_access_role)
+        return Acceptance(self.setup, account, identity, gateway, self.directory, self._realm.clock, with_access_role)
 
     def export(self, format_name: str) -> str:
         """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongInput."""

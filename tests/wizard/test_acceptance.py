@@ -32,7 +32,7 @@ NOBODY_ANSWERS = "invitation-expires"
 ROLE = "OrganizationAccountAccessRole"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 OTTO = Observed(identity=Identity(EXISTING_ACCOUNT, f"arn:aws:iam::{EXISTING_ACCOUNT}:user/otto"))
-ANSWERED = InvitationAnswered(EXISTING_ACCOUNT, OWNER)
+ANSWERED = InvitationAnswered(EXISTING_ACCOUNT, OWNER, EXISTING_ACCOUNT)
 HAS_ROLE = OrganizationAccessRoleExists(EXISTING_ACCOUNT, OWNER, ROLE)
 
 
@@ -101,7 +101,7 @@ def test_each_identity_has_its_own_journal(tmp_path: Path) -> None:
 
 
 def test_other_credentials_than_the_invited_accounts_are_refused(tmp_path: Path) -> None:
-    setup = replace(suggested(EXISTING_ACCOUNT))
+    setup = suggested(EXISTING_ACCOUNT)
     somebody_else = replace(setup.invitations[0], account="012345678901")
     with having_invited(tmp_path, replace(setup, invitations=(*setup.invitations, somebody_else))) as onboarding:
         anna, otto = onboarding.credential_sources()[:2]
@@ -110,6 +110,10 @@ def test_other_credentials_than_the_invited_accounts_are_refused(tmp_path: Path)
             onboarding.accept_invitation(anna, EXISTING_ACCOUNT)
         with pytest.raises(NotPermitted, match="not of the invited account 012345678901"):
             onboarding.accept_invitation(otto, "012345678901")
+        by_address = replace(somebody_else, account="a@b.example")
+        onboarding.answer(replace(setup, management_account_id=OWNER, invitations=(*setup.invitations, by_address)))
+        with pytest.raises(NotPermitted, match="not of the invited account a@b.example"):
+            onboarding.accept_invitation(otto, "a@b.example")
         with pytest.raises(WrongInput, match="invites no account 111111111111"):
             onboarding.accept_invitation(otto, "111111111111")
 
@@ -134,6 +138,17 @@ def test_only_the_invitation_of_this_organization_is_accepted() -> None:
     assert isinstance(ANSWERED.assess(received("DECLINED")), Blocked)
     assert isinstance(ANSWERED.assess(OTTO), Blocked)
     assert isinstance(ANSWERED.assess(received("ACCEPTED")), Waiting)
+
+
+def test_an_invitation_by_address_is_accepted_by_the_account_with_that_address_only() -> None:
+    by_address = InvitationAnswered(EXISTING_ACCOUNT, OWNER, "owner@legacy.example")
+    own, others = (
+        replace(OTTO, handshakes=(replace(received("OPEN").handshakes[0], target=address),))
+        for address in ("Owner@Legacy.example", "else@example.com")
+    )
+
+    assert by_address.assess(own) == Needed(AcceptHandshake(EXISTING_ACCOUNT, OWNER))
+    assert isinstance(by_address.assess(others), Blocked)
 
 
 def test_a_member_has_joined_and_an_owner_cannot() -> None:

@@ -13,7 +13,7 @@ import pytest
 from state.changes import CancelHandshake, InviteAccountToOrganization, trust_in_account
 from state.observed import Account, Handshake, Identity, Observed, Organization
 from state.setup import Invitation, Setup
-from state.setup_file import parse_setup, setup_text
+from state.setup_file import parse_setup, write_setup
 from state.validation import problems_of
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, signed_in, suggested
 from wizard.invitations import can_send_again, can_withdraw, send_again, sent_again, withdraw
@@ -101,7 +101,7 @@ def test_a_withdrawn_invitation_is_kept_in_the_file_and_asks_for_nothing_else() 
     setup = replace(suggested(EXISTING_ACCOUNT), management_account_id=OWNER)
     less = withdraw(setup, EXISTING_ACCOUNT)
 
-    assert parse_setup(setup_text(less), "acme.yaml").setup == less
+    assert parse_setup(write_setup(less), "acme.yaml").setup == less
     assert {step.key for step in steps_of(less) if EXISTING_ACCOUNT in step.key} == {f"withdrawn:{EXISTING_ACCOUNT}"}
 
 

@@ -11,7 +11,8 @@ from state.changes import (
     administrator_access,
     trust_in_account,
 )
-from state.observed import HandshakeState, Observed
+from state.observed import Handshake, HandshakeState, Observed
+from state.setup import is_account_id
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
 
 JOINED = "joined"
@@ -23,6 +24,8 @@ class InvitationAnswered(Step):
 
     account_id: str
     management_account_id: str
+    invited_as: str
+    """The id or address that the setup invites."""
 
     @property
     def key(self) -> str:
@@ -41,7 +44,7 @@ class InvitationAnswered(Step):
                 f"Account {self.account_id} owns an organization itself and cannot join another one.",
                 "Delete that organization first, if nothing in it is needed any more.",
             )
-        received = observed.invitation_from(self.management_account_id)
+        received = self._received(observed)
         if received is not None and received.pending:
             return Needed(AcceptHandshake(self.account_id, self.management_account_id))
         if received is not None and received.state == HandshakeState.ACCEPTED:
@@ -53,6 +56,13 @@ class InvitationAnswered(Step):
             + (f": the last one is {received.state}." if received is not None else "."),
             "Apply the setup with the management account first: that sends the invitation, or a new one.",
         )
+
+    def _received(self, observed: Observed) -> Handshake | None:
+        """The invitation meant, unless it is for another address: then these are somebody else's credentials."""
+        received = observed.invitation_from(self.management_account_id)
+        if received is None or is_account_id(self.invited_as) or is_account_id(received.target):
+            return received
+        return received if received.target.lower() == self.invited_as.lower() else None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,40 @@
+"""The wizard and the command line are two ways to the same engine: what they leave behind is equal to the byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from state.changes import to_record
+from state.journal import Journal
+from tests.rehearsing import apply_all, rehearsals, signed_in, suggested
+from tests.screens.faces import sign_in, until, wizard
+from wizard.onboarding import Onboarding
+
+
+def left_behind(onboarding: Onboarding) -> tuple[object, str, str]:
+    """What was attempted and what came of it, and both exports."""
+    attempts = Journal(onboarding.directory / "journal.jsonl").attempts
+    outcomes = [(to_record(attempt.change), attempt.receipt, attempt.outcome) for attempt in attempts]
+    return outcomes, onboarding.export("setup"), onboarding.export("inventory")
+
+
+async def test_the_wizard_leaves_exactly_what_a_headless_run_leaves(tmp_path: Path) -> None:
+    by_hand, headless = tmp_path / "by-hand", tmp_path / "headless"
+    async with wizard(by_hand, suggested()) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        await pilot.pause()
+        await pilot.click("#approve")
+        await pilot.pause()
+        await pilot.press(*app.onboarding.name if app.onboarding else "", "enter")
+        await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
+    setup = rehearsals(by_hand).answers("acme")
+    with signed_in(by_hand, setup) as onboarding:
+        from_the_wizard = left_behind(onboarding)
+    with signed_in(headless, suggested()) as onboarding:
+        apply_all(onboarding)
+    with signed_in(headless, suggested()) as onboarding:
+        from_the_command_line = left_behind(onboarding)
+
+    assert from_the_wizard == from_the_command_line
