@@ -239,7 +239,7 @@ def test_an_invitation_is_accepted_with_the_invited_accounts_credentials(tmp_pat
         tmp_path, "new", "acme", "--email-pattern", PATTERN, "--home-region", "eu-west-1", "--existing-account",
         "444455556666", "--template", "minimal",
     )  # fmt: skip
-    weather = ("--scenario", "invitation-expires")
+    weather = ("--scenario", "invitation-unanswered")
     invited = orgwizard(tmp_path, "apply", "acme.yaml", *weather, "--yes")
     unasked = orgwizard(tmp_path, "accept", "acme", "444455556666", *weather)
     accepted = orgwizard(tmp_path, "accept", "acme", "444455556666", *weather, "--with-access-role", "--yes")

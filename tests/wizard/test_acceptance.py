@@ -28,7 +28,7 @@ from wizard.steps.acceptance import InvitationAnswered, OrganizationAccessRoleEx
 from wizard.verdicts import Blocked, Needed, Satisfied, Waiting
 
 OWNER = "999988887777"
-NOBODY_ANSWERS = "invitation-expires"
+NOBODY_ANSWERS = "invitation-unanswered"
 ROLE = "OrganizationAccountAccessRole"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 OTTO = Observed(identity=Identity(EXISTING_ACCOUNT, f"arn:aws:iam::{EXISTING_ACCOUNT}:user/otto"))
@@ -112,7 +112,7 @@ def test_other_credentials_than_the_invited_accounts_are_refused(tmp_path: Path)
             onboarding.accept_invitation(otto, "012345678901")
         by_address = replace(somebody_else, account="a@b.example")
         onboarding.answer(replace(setup, management_account_id=OWNER, invitations=(*setup.invitations, by_address)))
-        with pytest.raises(NotPermitted, match="not of the invited account a@b.example"):
+        with pytest.raises(NotPermitted, match=r"not of the invited account a@b\.example"):
             onboarding.accept_invitation(otto, "a@b.example")
         with pytest.raises(WrongInput, match="invites no account 111111111111"):
             onboarding.accept_invitation(otto, "111111111111")

@@ -114,7 +114,7 @@ def test_to_withdraw_and_to_send_again_at_once_is_a_problem() -> None:
 
 
 def test_an_invitation_goes_out_is_taken_back_and_goes_out_again(tmp_path: Path) -> None:
-    with signed_in(tmp_path, suggested(EXISTING_ACCOUNT), "invitation-expires") as onboarding:
+    with signed_in(tmp_path, suggested(EXISTING_ACCOUNT), "invitation-unanswered") as onboarding:
         assert ending(apply_all(onboarding)) == "waiting"
 
         onboarding.answer(withdraw(onboarding.setup, EXISTING_ACCOUNT))

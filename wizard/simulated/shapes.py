@@ -27,6 +27,7 @@ COMMON_CODES = frozenset(
         "AccessDenied",
         "ExpiredToken",
         "ExpiredTokenException",
+        "InternalFailure",
         "InvalidClientTokenId",
         "Throttling",
         "ThrottlingException",
