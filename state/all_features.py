@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from state.observed import (
-    ALL_FEATURES_ACTIONS,
-    APPROVE_ALL_FEATURES,
-    ENABLE_ALL_FEATURES,
-    Handshake,
-    HandshakeState,
-    Observed,
-)
+from state.handshake import ALL_FEATURES_ACTIONS, APPROVE_ALL_FEATURES, ENABLE_ALL_FEATURES, Handshake, HandshakeState
+from state.observed import Observed
 
 
 @dataclass(frozen=True, slots=True)

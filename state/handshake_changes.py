@@ -7,16 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from state.change import Change, Lane
-from state.observed import (
-    ALL_FEATURES_ACTIONS,
-    ENABLE_ALL_FEATURES,
-    FeatureSet,
-    Handshake,
-    HandshakeState,
-    Observed,
-    Organization,
-    Section,
-)
+from state.handshake import ALL_FEATURES_ACTIONS, ENABLE_ALL_FEATURES, Handshake, HandshakeState
+from state.observed import FeatureSet, Observed, Organization, Section
 
 INVITATION_DAYS = 15
 ALL_FEATURES_DAYS = 90

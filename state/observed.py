@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from state.handshake import INVITE
+from state.handshake import Handshake as Handshake
 from state.setup import ROOT, is_account_id
 
 
@@ -48,30 +50,12 @@ class CreationState(StrEnum):
     FAILED = "FAILED"
 
 
-class HandshakeState(StrEnum):
-    """Values of `Handshake.State`. REQUESTED and OPEN both mean that nobody has answered yet."""
-
-    REQUESTED = "REQUESTED"
-    OPEN = "OPEN"
-    CANCELED = "CANCELED"
-    ACCEPTED = "ACCEPTED"
-    DECLINED = "DECLINED"
-    EXPIRED = "EXPIRED"
-
-
 class FeatureSet(StrEnum):
     """Values of `Organization.FeatureSet`."""
 
     ALL = "ALL"
     CONSOLIDATED_BILLING = "CONSOLIDATED_BILLING"
 
-
-INVITE = "INVITE"
-ENABLE_ALL_FEATURES = "ENABLE_ALL_FEATURES"
-APPROVE_ALL_FEATURES = "APPROVE_ALL_FEATURES"
-ALL_FEATURES_ACTIONS = (APPROVE_ALL_FEATURES, ENABLE_ALL_FEATURES)
-"""Values of `Handshake.Action`. AWS's documentation calls the final one of the switch to all features by either name
-(API: organizations.EnableAllFeatures, organizations.AcceptHandshake)."""
 
 SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
 CONTROL_TOWER = "controltower.amazonaws.com"
@@ -165,27 +149,6 @@ class AccountCreation:
     requested_at: datetime
     account_id: str = ""
     failure_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Handshake:
-    """API: organizations.Handshake: an invitation, or a part of the switch to all features."""
-
-    handshake_id: str
-    state: str
-    target: str
-    """The other account's id, or its address where the invitation was made by address. Empty for the handshake by
-    which the management account finishes the switch to all features."""
-    requested_at: datetime
-    expires_at: datetime
-    action: str = INVITE
-    sender_id: str = ""
-    """The account that owns the organization it comes from; empty where AWS does not tell."""
-
-    @property
-    def pending(self) -> bool:
-        """Nobody has answered, and it has not run out."""
-        return self.state in (HandshakeState.REQUESTED, HandshakeState.OPEN)
 
 
 @dataclass(frozen=True, slots=True)

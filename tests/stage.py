@@ -71,8 +71,7 @@ class Stage:
     """One setup, one simulated AWS, one journal."""
 
     def __init__(self, setup: Setup, home: Path, scenario: str = "default") -> None:
-        self.setup = replace(setup, management_account_id=ANNA.account_id)
-        self.steps, self.scope = steps_of(self.setup), scope_of(self.setup)
+        self.want(setup)
         self.journal_file = home / "journal.jsonl"
         self.states: list[State] = []
         """Every state that the disk and AWS were in, when `run` was told to record."""
@@ -92,6 +91,11 @@ class Stage:
     def beginning(self) -> State:
         """Before anything was done."""
         return State(b"", self._beginning, Counter())
+
+    def want(self, setup: Setup) -> None:
+        """Carry out this setup from now on."""
+        self.setup = replace(setup, management_account_id=ANNA.account_id)
+        self.steps, self.scope = steps_of(self.setup), scope_of(self.setup)
 
     def enter(self, state: State) -> None:
         """Make disk and AWS what they were."""

@@ -67,9 +67,10 @@ class Attempts:
 
     def receive(self, attempt: Attempt, receipt: str) -> Iterator[Event]:
         """AWS took an asynchronous change and works on it."""
-        if not self.in_flight:
-            self.poll_at = self.clock.now() + timedelta(seconds=self.limits.poll_every)
+        nothing_to_ask_for = not self.in_flight
         self.in_flight[receipt] = self.journal.receive(attempt, receipt, self.clock.now())
+        if nothing_to_ask_for:
+            self.poll_at = self.next_poll()
         self.postponed.pop(type(attempt.change), None)
         yield ChangeRequested(attempt.change, receipt)
 
@@ -203,7 +204,14 @@ class Attempts:
         for receipt, attempt in list(self.in_flight.items()):
             if attempt.intended_at < overdue:
                 self.left_to_aws.add(self.in_flight.pop(receipt).change)
-        self.poll_at = self.clock.now() + timedelta(seconds=self.limits.poll_every)
+        self.poll_at = self.next_poll()
+
+    def next_poll(self) -> datetime:
+        """Rarer as time goes by, so that finding out late never costs more than a small share of the whole."""
+        now = self.clock.now()
+        youngest = max((attempt.intended_at for attempt in self.in_flight.values()), default=now)
+        share = self.limits.poll_share * (now - youngest).total_seconds()
+        return now + timedelta(seconds=max(self.limits.poll_every, share))
 
     def follow(self, receipt: str, attempt: Attempt) -> Iterator[Event]:
         """Learn how a creation ended."""

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from state import locations
 from state.errors import OrgwizardError, WrongInput
-from wizard import acceptance_command, commands
-from wizard.commands import FAILED, INTERRUPTED, WRONG, Options, narrate
+from wizard.commands import acceptance, interactive, offline, online
+from wizard.commands.terminal import FAILED, INTERRUPTED, WRONG, Options, RealmFor, narrate
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
 
@@ -79,7 +79,7 @@ def parse(arguments: list[str]) -> Options:
     return given
 
 
-def realms(given: Options) -> commands.RealmFor:
+def realms(given: Options) -> RealmFor:
     """How to get to AWS, or to the simulated one; neither is imported before it is needed."""
 
     def realm_for(rehearsal: bool, world_file: Path | None) -> Realm:
@@ -108,7 +108,7 @@ def wizard_parser() -> argparse.ArgumentParser:
     parser.add_argument("--plain", action="store_true", help="the same questions, one line at a time")
     parser.add_argument("--ascii", action="store_true", help="for terminals without UTF-8")
     realm_options(parser)
-    parser.set_defaults(run=commands.open_wizard, rehearsal_speed=REHEARSAL_SPEED)
+    parser.set_defaults(run=interactive.open_wizard, rehearsal_speed=REHEARSAL_SPEED)
     return parser
 
 
@@ -167,26 +167,26 @@ ARGUMENTS = {
 }
 
 COMMANDS = {
-    "templates": (commands.show_templates, "list the ready-made structures", "json"),
-    "scenarios": (commands.show_scenarios, "list the weather a rehearsal can have", "json"),
+    "templates": (offline.show_templates, "list the ready-made structures", "json"),
+    "scenarios": (offline.show_scenarios, "list the weather a rehearsal can have", "json"),
     "new": (
-        commands.write_new_setup,
+        offline.write_new_setup,
         "write a setup file to edit",
         "name template pattern home-region existing output",
     ),
-    "plan": (commands.show_plan, "show what apply would do, against AWS as it is", "setup json realm"),
-    "apply": (commands.apply_setup, "do it", "setup yes json realm"),
+    "plan": (online.show_plan, "show what apply would do, against AWS as it is", "setup json realm"),
+    "apply": (online.apply_setup, "do it", "setup yes json realm"),
     "accept": (
-        acceptance_command.accept_invitation,
+        acceptance.accept_invitation,
         "accept an invitation with the invited account's own credentials",
         "setup account access-role yes json realm",
     ),
-    "status": (commands.show_status, "show how a setup stood when it was last looked at", "[setup] json realm"),
-    "list": (commands.show_status, "list the saved setups", "json realm"),
-    "discard": (commands.discard_setup, "move a saved setup aside", "setup yes realm"),
-    "export": (commands.export_setup, "write the setup or an inventory of what exists", "setup format output realm"),
-    "permissions": (commands.show_permissions, "print the smallest IAM policy that SETUP can be applied with", "setup"),
-    "schema": (commands.show_schema, "print the JSON Schema of the setup file", ""),
+    "status": (offline.show_status, "show how a setup stood when it was last looked at", "[setup] json realm"),
+    "list": (offline.show_status, "list the saved setups", "json realm"),
+    "discard": (offline.discard_setup, "move a saved setup aside", "setup yes realm"),
+    "export": (online.export_setup, "write the setup or an inventory of what exists", "setup format output realm"),
+    "permissions": (offline.show_permissions, "print the smallest IAM policy that SETUP can be applied with", "setup"),
+    "schema": (offline.show_schema, "print the JSON Schema of the setup file", ""),
 }
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from state.observed import HandshakeState, Observed
+from state.handshake import HandshakeState
+from state.observed import Observed
 from state.setup import Invitation, Setup
 
 

@@ -25,6 +25,8 @@ class Limits:
     create_account_rate: Rate = field(default_factory=lambda: Rate(0.1, 3))
     poll_every: float = 3
     """One ListCreateAccountStatus for all creations in flight."""
+    poll_share: float = 0.02
+    """The longer they have been under way the rarer it gets: after this share of the youngest one's age."""
     creation_deadline: float = 30 * 60
     """After this a creation in flight is left to AWS; the next run follows it."""
     lost_answer_wait: float = 60

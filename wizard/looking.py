@@ -20,6 +20,8 @@ from wizard.verdicts import Step, Verdict
 
 HOLDS_IDS = frozenset({Section.ORGANIZATION, Section.UNITS, Section.ACCOUNTS})
 """The sections that a later change's ids come from."""
+PLACES = frozenset({Section.ORGANIZATION, Section.UNITS})
+"""The sections whose ids a reading of the others starts from; a predicted id would lead nowhere."""
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Looking:
 
         A reading has its own patience: that it fails never makes a write be sent again. Raises AwsError.
         """
+        sections |= self.stale & PLACES
         since, tries = self.clock.now(), 0
         while True:
             try:

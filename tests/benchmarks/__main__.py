@@ -8,7 +8,6 @@ four writes that nothing can be done beside: CreateOrganization before, and what
 from __future__ import annotations
 
 import heapq
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -108,4 +107,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -17,6 +17,7 @@ from state.changes import (
     PutRolePolicy,
     trust_with_mfa,
 )
+from state.handshake import HandshakeState
 from state.observed import (
     ENABLED,
     SERVICE_CONTROL_POLICY,
@@ -25,7 +26,6 @@ from state.observed import (
     AccountState,
     CreationState,
     FeatureSet,
-    HandshakeState,
     Observed,
     Section,
 )

@@ -18,7 +18,8 @@ from state.changes import (
     trust_in_account,
 )
 from state.errors import WrongInput
-from state.observed import Handshake, Identity, Observed, Organization, Role
+from state.handshake import Handshake
+from state.observed import Identity, Observed, Organization, Role
 from state.setup import Setup
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, rehearsals, suggested
 from wizard.acceptance import Acceptance
@@ -116,6 +117,13 @@ def test_other_credentials_than_the_invited_accounts_are_refused(tmp_path: Path)
             onboarding.accept_invitation(otto, "a@b.example")
         with pytest.raises(WrongInput, match="invites no account 111111111111"):
             onboarding.accept_invitation(otto, "111111111111")
+
+
+def test_credentials_of_an_account_that_nobody_invited_are_refused(tmp_path: Path) -> None:
+    refusal = pytest.raises(NotPermitted, match="not of the invited account 012345678901")
+
+    with having_invited(tmp_path, suggested("012345678901")) as onboarding, refusal:
+        otto_accepts(onboarding, "012345678901")
 
 
 def test_nobody_can_have_been_invited_before_there_is_a_management_account(tmp_path: Path) -> None:

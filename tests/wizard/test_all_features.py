@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from state.changes import EnableAllFeatures, FinalizeAllFeatures
-from state.observed import Account, Handshake, Identity, Observed, Organization, Scope, Section
+from state.handshake import Handshake
+from state.observed import Account, Identity, Observed, Organization, Scope, Section
 from tests.wizard.aws.wire import IDENTITY, Wire
 from wizard.plan import make_plan
 from wizard.requests import request_for

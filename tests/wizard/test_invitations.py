@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from state.changes import CancelHandshake, InviteAccountToOrganization, trust_in_account
-from state.observed import Account, Handshake, Identity, Observed, Organization
+from state.handshake import Handshake
+from state.observed import Account, Identity, Observed, Organization
 from state.setup import Invitation, Setup
 from state.setup_file import parse_setup, write_setup
 from state.validation import problems_of
@@ -19,7 +20,7 @@ from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, sig
 from wizard.invitations import can_send_again, can_withdraw, send_again, sent_again, withdraw
 from wizard.steps import steps_of
 from wizard.steps.invitations import InvitationWithdrawn, acceptance_message
-from wizard.verdicts import Blocked, Needed, Satisfied
+from wizard.verdicts import Blocked, Needed, Satisfied, Waiting
 
 OWNER = "999988887777"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -128,6 +129,16 @@ def test_an_invitation_goes_out_is_taken_back_and_goes_out_again(tmp_path: Path)
         sent = apply_all(onboarding)
         assert performed(sent) == [InviteAccountToOrganization(EXISTING_ACCOUNT)]
         assert ending(sent) == "waiting"
+
+
+def test_the_message_names_the_role_that_the_setup_wants() -> None:
+    setup = replace(SETUP, organization_access_role="Administration")
+    step = next(step for step in steps_of(setup) if step.key == f"account:{EXISTING_ACCOUNT}")
+
+    verdict = step.assess(invited("OPEN"))
+
+    assert isinstance(verdict, Waiting)
+    assert "--role-name Administration" in verdict.message
 
 
 def test_the_message_says_how_to_accept_and_how_to_make_the_access_role() -> None:

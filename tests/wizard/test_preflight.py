@@ -11,16 +11,8 @@ import pytest
 
 from state.change import Change
 from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
-from state.observed import (
-    CONTROL_TOWER,
-    Account,
-    AccountCreation,
-    Handshake,
-    Identity,
-    Observed,
-    Organization,
-    Surroundings,
-)
+from state.handshake import Handshake
+from state.observed import CONTROL_TOWER, Account, AccountCreation, Identity, Observed, Organization, Surroundings
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import signed_in, suggested
 from wizard.narration import plan_lines, plan_record

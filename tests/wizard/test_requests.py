@@ -32,7 +32,8 @@ from state.changes import (
     trust_in_account,
     trust_with_mfa,
 )
-from state.observed import Account, Handshake, Identity, Observed, Organization, OrganizationalUnit, Root
+from state.handshake import Handshake
+from state.observed import Account, Identity, Observed, Organization, OrganizationalUnit, Root
 from wizard.requests import Request, as_aws_command, kebab_case, placeholders, request_for
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

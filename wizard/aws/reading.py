@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from state.handshake import INVITE, Handshake
 from state.observed import (
-    INVITE,
     Account,
     AccountCreation,
     CreationState,
     FeatureSet,
-    Handshake,
     Identity,
     Observed,
     Organization,

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import TypeVar
 
-from state.observed import INVITE, Handshake, Identity, Surroundings
+from state.handshake import INVITE, Handshake
+from state.observed import Identity, Surroundings
 from wizard.aws import translate
 from wizard.aws.calls import Calls, Glances
 from wizard.errors import AwsError

@@ -12,18 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from state.observed import (
-    INVITE,
-    Account,
-    AccountCreation,
-    Handshake,
-    Identity,
-    Organization,
-    OrganizationalUnit,
-    Role,
-    Root,
-    canonical,
-)
+from state.handshake import INVITE, Handshake
+from state.observed import Account, AccountCreation, Identity, Organization, OrganizationalUnit, Role, Root, canonical
 
 Answer = Mapping[str, Any]
 

@@ -11,7 +11,7 @@ from types import FrameType
 
 from state.errors import OrgwizardError
 from state.validation import Fault
-from wizard.commands import FAILED, INTERRUPTED
+from wizard.commands.terminal import FAILED, INTERRUPTED
 from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.flow import FLOW, Mark, next_step, number_of, step_named
 from wizard.onboarding import Onboardings

@@ -13,7 +13,7 @@ from types import FrameType
 from state.changes import Change
 from state.observed import Observed
 from wizard import narration
-from wizard.commands import INTERRUPTED, STATUS_OF
+from wizard.commands.terminal import INTERRUPTED, STATUS_OF
 from wizard.events import ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.flow import number_of, step_named, step_of
 from wizard.plain.looking import SIGN_IN, signed_in

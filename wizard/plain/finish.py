@@ -9,7 +9,7 @@ from state.errors import OrgwizardError
 from state.progress import Standing
 from state.validation import Fault
 from wizard import narration
-from wizard.commands import write_new_file
+from wizard.commands.terminal import write_new_file
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.plain.doing import people, who_has_to_act
 from wizard.plain.lists import Tended, tend

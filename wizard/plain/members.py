@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from state.observed import HandshakeState
+from state.handshake import HandshakeState
 from state.setup import ROOT, Invitation, MemberAccount, Setup, management_role_name
 from state.validation import Fault, invitation_target_problem
 from wizard import editing

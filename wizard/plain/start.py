@@ -6,7 +6,7 @@ from state.errors import OrgwizardError, UnknownSetup
 from state.setup_file import from_template, templates
 from state.store import SetupSummary
 from state.validation import Fault, invitation_target_problem, name_problem
-from wizard.commands import progress_counts
+from wizard.commands.offline import progress_counts
 from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
 from wizard.rehearsing import with_stand_ins

@@ -11,7 +11,8 @@ from state.changes import (
     administrator_access,
     trust_in_account,
 )
-from state.observed import Handshake, HandshakeState, Observed
+from state.handshake import Handshake, HandshakeState
+from state.observed import Observed
 from state.setup import is_account_id
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
 

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from state.all_features import AllFeatures
 from state.changes import EnableAllFeatures, FinalizeAllFeatures
-from state.observed import ALL_FEATURES_ACTIONS, HandshakeState, Observed
+from state.handshake import ALL_FEATURES_ACTIONS, HandshakeState
+from state.observed import Observed
 from wizard.verdicts import Blocked, Needed, Verdict, Waiting
 
 

@@ -12,7 +12,8 @@ from state.changes import (
     administrator_access,
     trust_in_account,
 )
-from state.observed import Account, AccountState, Handshake, HandshakeState, Observed
+from state.handshake import Handshake, HandshakeState
+from state.observed import Account, AccountState, Observed
 from state.setup import DEFAULT_ORGANIZATION_ACCESS_ROLE, ROOT, Invitation, is_account_id
 from wizard.requests import as_aws_command, request_for
 from wizard.steps.accounts import account_key

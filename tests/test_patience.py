@@ -1,0 +1,186 @@
+"""How long the engine keeps trying, what it makes of refusals that mean something else, and that it always ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from state.errors import OrgwizardError
+from state.journal import Journal, Outcome
+from state.setup import Setup
+from tests.rehearsing import small
+from tests.stage import Stage, done_once, ending_of
+from wizard.events import ChangeFailed, Ending, Event, RetryPlanned, WaitStarted
+from wizard.simulated.weather import Effect, Rule
+from wizard.simulated.world import Creation
+
+HOUR = 3600
+
+
+def accounts_only() -> Setup:
+    return replace(small(), invitations=())
+
+
+def one_account() -> Setup:
+    return replace(accounts_only(), accounts=small().accounts[:1])
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(accounts_only(), tmp_path)
+
+
+def failures(events: list[Event]) -> list[str]:
+    return [event.error.message for event in events if isinstance(event, ChangeFailed)]
+
+
+def seconds_taken(stage: Stage, act: Callable[[], object]) -> float:
+    before = stage.aws.clock.now()
+    act()
+    return (stage.aws.clock.now() - before).total_seconds()
+
+
+def too_many_accounts(times: int) -> Rule:
+    reason = "ACCOUNT_NUMBER_LIMIT_EXCEEDED"
+    return Rule("CreateAccount", Effect.ERROR, 1, times, code="ConstraintViolationException", reason=reason)
+
+
+def test_a_new_organization_that_takes_no_accounts_yet_is_waited_for(stage: Stage) -> None:
+    stage.world.rules.append(too_many_accounts(times=4))
+
+    events = stage.run()
+
+    assert ending_of(events) is Ending.DONE
+    assert len([event for event in events if isinstance(event, RetryPlanned)]) == 4
+
+
+def test_after_its_first_hour_the_limit_of_accounts_is_a_limit(stage: Stage) -> None:
+    stage.world.rules.append(too_many_accounts(times=0))
+
+    took = seconds_taken(stage, lambda: failures(stage.run()))
+
+    assert HOUR <= took < 1.3 * HOUR
+
+
+def test_in_an_organization_that_was_there_before_the_limit_of_accounts_is_told_at_once(tmp_path: Path) -> None:
+    stage = Stage(accounts_only(), tmp_path, "existing-organization")
+    stage.world.rules.append(too_many_accounts(times=0))
+
+    told: list[str] = []
+    took = seconds_taken(stage, lambda: told.extend(failures(stage.run())))
+
+    assert len(told) == len(accounts_only().accounts)
+    assert took < 60
+
+
+def test_an_hour_of_finalizing_is_waited_for_once_and_not_for_each_account(stage: Stage) -> None:
+    stage.world.climate.finalizing_seconds = 10 * HOUR
+
+    told: list[str] = []
+    took = seconds_taken(stage, lambda: told.extend(failures(stage.run())))
+
+    assert len(told) == len(accounts_only().accounts)
+    assert HOUR <= took < 1.1 * HOUR
+    assert stage.sent()["CreateAccount"] < 150
+
+
+def test_an_internal_failure_of_aws_is_tried_once_more(stage: Stage) -> None:
+    stage.world.rules.append(Rule("CreateAccount", Effect.CREATION_FAILS, reason="INTERNAL_FAILURE"))
+
+    assert ending_of(stage.run()) is Ending.DONE
+    assert stage.sent()["CreateAccount"] == 3
+
+
+def test_a_second_internal_failure_is_told(tmp_path: Path) -> None:
+    stage = Stage(one_account(), tmp_path)
+    stage.world.rules.append(Rule("CreateAccount", Effect.CREATION_FAILS, times=0, reason="INTERNAL_FAILURE"))
+
+    assert len(failures(stage.run())) == 1
+    assert stage.sent()["CreateAccount"] == 2
+
+
+def test_the_first_request_is_looked_for_when_aws_says_that_it_has_one_already(tmp_path: Path) -> None:
+    """Two requests for one address: somebody's that nobody knows of is under way while ours is refused."""
+    stage = Stage(one_account(), tmp_path, "existing-organization")
+    request_from_elsewhere(stage, "shop on the way", "aws+shop@acme.example", seconds=400)
+
+    events = stage.run()
+
+    assert ending_of(events) is Ending.DONE
+    assert sum(not each.failure_reason for each in stage.world.creations.values()) == 1
+    assert set(done_once(stage.world).values()) == {1}
+
+
+def test_a_namesake_being_created_by_somebody_else_is_not_taken_for_ours(tmp_path: Path) -> None:
+    stage = Stage(one_account(), tmp_path, "existing-organization")
+    stage.world.rules.append(Rule("CreateAccount", Effect.CONNECTION_RESET_BEFORE))
+    events: list[Event] = []
+    approved = stage.plan().approved()
+    request_from_elsewhere(stage, "shop", "somebody@elsewhere.example", seconds=90)
+
+    for _ in range(2):
+        events = stage.run(approved)
+
+    assert ending_of(events) is Ending.DONE
+    emails = [account.email for account in stage.world.accounts.values() if account.account_name == "shop"]
+    assert sorted(emails) == ["aws+shop@acme.example", "somebody@elsewhere.example"]
+
+
+def request_from_elsewhere(stage: Stage, name: str, email: str, seconds: float) -> None:
+    """Somebody asks for an account in the console."""
+    now = stage.aws.clock.now()
+    organization = next(iter(stage.world.organizations))
+    creation = Creation("car-" + "e" * 32, organization, name, email, "Access", now, now, "777777777777")
+    creation.ready_at = now + timedelta(seconds=seconds)
+    stage.world.creations[creation.create_account_request_id] = creation
+
+
+def test_a_creation_that_takes_too_long_is_left_to_aws_and_found_by_the_next_run(stage: Stage) -> None:
+    stage.world.climate.creation_seconds = (2 * HOUR, 2 * HOUR)
+
+    first = stage.run()
+    stage.come_back(3)
+    second = stage.run()
+
+    assert [ending_of(first), ending_of(second)] == [Ending.WAITING, Ending.DONE]
+    assert stage.sent()["CreateAccount"] == 2
+    assert {attempt.outcome for attempt in Journal(stage.journal_file).attempts} == {Outcome.PERFORMED}
+
+
+ENDLESS = (
+    Rule("", Effect.ERROR, times=0, code="ThrottlingException"),
+    Rule("", Effect.ERROR, times=0, code="InternalFailure"),
+    Rule("", Effect.ANSWER_LOST, times=0),
+    Rule("", Effect.CONNECTION_RESET_BEFORE, times=0),
+    Rule("", Effect.MALFORMED, times=0),
+)
+
+
+@pytest.mark.parametrize("trouble", ENDLESS, ids=lambda rule: rule.code or rule.effect)
+@pytest.mark.parametrize(
+    "operation",
+    [
+        *("CreateOrganization", "EnablePolicyType", "CreateOrganizationalUnit", "CreateAccount"),
+        *("MoveAccount", "CreateRole", "PutRolePolicy", "DescribeCreateAccountStatus"),
+        *("ListCreateAccountStatus", "ListAccounts", "DescribeOrganization", "GetRolePolicy", "*"),
+    ],
+)
+def test_trouble_without_end_ends_the_run_and_never_spins(stage: Stage, operation: str, trouble: Rule) -> None:
+    approved = stage.plan().approved()
+    if operation == "DescribeCreateAccountStatus":
+        stage.world.rules.append(Rule("CreateAccount", Effect.CREATION_FAILS, times=0, reason="INTERNAL_FAILURE"))
+    stage.world.rules.append(replace(trouble, operation=operation))
+    events: list[Event] = []
+
+    def run() -> None:
+        with suppress(OrgwizardError):
+            events.extend(stage.run(approved))
+
+    assert seconds_taken(stage, run) < 3 * HOUR
+    assert all(event.seconds > 0 for event in events if isinstance(event, WaitStarted))
+    assert set(done_once(stage.world).values()) <= {1}

@@ -1,0 +1,27 @@
+"""The wizard itself, in the terminal that there is."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from state.errors import WrongInput
+from wizard.commands.terminal import Options
+
+
+def open_wizard(options: Options) -> int:
+    """`orgwizard [NAME]`."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WrongInput(
+            "The wizard needs a terminal, and there is none.",
+            "Without one, use `orgwizard new`, `orgwizard plan` and `orgwizard apply`; each takes --help.",
+        )
+    if options.plain or os.environ.get("ACCESSIBLE") == "1" or os.environ.get("TERM") == "dumb":
+        from wizard.plain import run_plain
+
+        return run_plain(options.onboardings, options.name)
+    from screens.app import OrgwizardApp
+
+    app = OrgwizardApp(options.onboardings, options.name, ascii_only=options.ascii)
+    app.run()
+    return app.return_code or 0

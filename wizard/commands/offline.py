@@ -1,0 +1,136 @@
+"""The commands that need no AWS."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from state.errors import UnknownSetup, WrongInput
+from state.progress import Progress, Standing
+from state.text_rules import name_problem
+from wizard import narration
+from wizard.commands.opening import answers
+from wizard.commands.terminal import DONE, REFUSED, Options, narrate, out, out_json, typed_the_name, write_new_file
+
+
+def show_templates(options: Options) -> int:
+    """`templates`."""
+    from state.setup_file import templates
+
+    if options.json:
+        out_json([{"name": t.name, "title": t.title, "description": t.description} for t in templates()])
+    else:
+        for template in templates():
+            out(f"{template.name:<12} {template.title}\n{'':<12} {template.description}")
+    return DONE
+
+
+def show_scenarios(options: Options) -> int:
+    """`scenarios`."""
+    from wizard.simulated.scenarios import scenarios
+
+    if options.json:
+        out_json([{"name": s.scenario_name, "title": s.title, "story": s.story} for s in scenarios()])
+    else:
+        for scenario in scenarios():
+            out(f"{scenario.scenario_name:<22} {scenario.title}\n{'':<22} {scenario.story}")
+    return DONE
+
+
+def write_new_setup(options: Options) -> int:
+    """`new`. Never overwrites a file."""
+    from state.setup_file import TEMPLATES, template_text
+
+    fault = name_problem(options.name)
+    if fault is not None:
+        raise WrongInput(fault.what, fault.remedy)
+    text = template_text(
+        options.template or TEMPLATES[0],
+        options.name,
+        home_region=options.home_region,
+        email_pattern=options.email_pattern,
+        existing_account=options.existing_account,
+    )
+    if options.output == "-":
+        out(text)
+        return DONE
+    path = Path(options.output or f"{options.name}.yaml")
+    write_new_file(path, text)
+    narrate(f"Wrote {path}. Edit it, then try: orgwizard plan {path} --rehearse")
+    return DONE
+
+
+def show_schema(_options: Options) -> int:
+    """`schema`."""
+    from state.setup_file import json_schema
+
+    out(json.dumps(json_schema(), indent=2))
+    return DONE
+
+
+def show_permissions(options: Options) -> int:
+    """`permissions`."""
+    from wizard.permissions import policy_for
+
+    out(json.dumps(policy_for(answers(options)), indent=2))
+    return DONE
+
+
+def show_status(options: Options) -> int:
+    """`status` and `list`: as last seen, without asking AWS."""
+    summaries = options.onboardings.summaries()
+    wanted = getattr(options, "setup", "")
+    if wanted:
+        name = answers(options).name
+        summaries = tuple(summary for summary in summaries if summary.name == name)
+        if not summaries:
+            raise UnknownSetup(f"Nothing was done with {wanted} yet.", f"Begin with: orgwizard apply {wanted}")
+    if options.json:
+        out_json([summary_record(summary.name, summary.trouble, summary.progress) for summary in summaries])
+        return DONE
+    if not summaries:
+        narrate("No setup is saved here yet. Begin one with: orgwizard")
+    for summary in summaries:
+        out(f"{summary.name}: {summary.trouble or progress_counts(summary.progress)}")
+        if wanted and summary.progress:
+            for line in narration.progress_lines(summary.progress):
+                out(f"  {line}")
+    return DONE
+
+
+def progress_counts(progress: Progress | None) -> str:
+    """`12 done, 1 waiting, 2 left (last looked 2026-11-23 12:04 UTC)`."""
+    if progress is None:
+        return "not started"
+    counts = [f"{number} {word}" for standing, word in narration.WORDS.items() if (number := progress.count(standing))]
+    return f"{', '.join(counts)} (last looked {progress.at:%Y-%m-%d %H:%M} UTC)"
+
+
+def summary_record(name: str, trouble: str, progress: Progress | None) -> dict[str, Any]:
+    """A saved setup as JSON-ready data."""
+    return {
+        "name": name,
+        "trouble": trouble or None,
+        "at": progress.at.isoformat() if progress else None,
+        "counts": {standing.value: progress.count(standing) for standing in Standing} if progress else None,
+        "steps": [
+            {"step": line.key, "title": line.title, "standing": line.standing.value, "sentence": line.sentence}
+            for line in progress.lines
+        ]
+        if progress
+        else [],
+    }
+
+
+def discard_setup(options: Options) -> int:
+    """`discard`: moves the setup aside, after asking."""
+    name = options.setup
+    if not options.onboardings.exists(name):
+        raise UnknownSetup(f"No setup called {name} is saved here.", "See the saved ones with: orgwizard list")
+    if not options.yes and not typed_the_name(name, f"Type {name} to discard its saved progress: "):
+        narrate("Nothing was discarded.")
+        return REFUSED
+    moved = options.onboardings.discard(name)
+    narrate(f"Moved aside to {moved}. Nothing at AWS was changed.")
+    return DONE

@@ -1,0 +1,118 @@
+"""The commands that look at AWS, and the one that changes it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from wizard import narration
+from wizard.commands.opening import opened, scratch, sign_in
+from wizard.commands.terminal import (
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    REFUSED,
+    STATUS_OF,
+    Options,
+    narrate,
+    out,
+    out_json,
+    typed_the_name,
+    write_new_file,
+)
+from wizard.events import Event, RunEnded
+from wizard.onboarding import Onboarding
+from wizard.plan import Plan
+
+
+def show_plan(options: Options) -> int:
+    """`plan`. Saves nothing."""
+    with scratch(options) as onboarding:
+        plan = onboarding.plan()
+        assert onboarding.identity is not None  # noqa: S101 - signed in by scratch()
+        if options.json:
+            out_json(narration.plan_record(plan, onboarding.identity))
+        else:
+            out(narration.identity_line(onboarding.identity))
+            for line in narration.plan_lines(plan):
+                out(line)
+    return FAILED if plan.blocked else DONE
+
+
+def export_setup(options: Options) -> int:
+    """`export`. Saves nothing but the export."""
+    with scratch(options, options.format != "setup") as onboarding:
+        text = onboarding.export(options.format)
+    if options.output in ("", "-"):
+        out(text)
+    else:
+        write_new_file(Path(options.output), text)
+        narrate(f"Wrote {options.output}.")
+    return DONE
+
+
+def apply_setup(options: Options) -> int:
+    """`apply`: plan, ask, do."""
+    with opened(options) as onboarding:
+        sign_in(onboarding)
+        plan = onboarding.plan()
+        assert onboarding.identity is not None  # noqa: S101 - signed in above
+        narrate(narration.identity_line(onboarding.identity))
+        for line in narration.plan_lines(plan):
+            narrate(line)
+        if not approved(options, onboarding, plan):
+            return REFUSED
+        onboarding.confirm_identity()
+        # Confirming may have taught the setup its management account; the plan stays what was approved.
+        ended = drain(options, onboarding, onboarding.apply(plan.approved()))
+    if ended is None:
+        narrate("Stopped. What was done is recorded; the same command goes on from there.")
+        return INTERRUPTED
+    if not options.json:
+        for line in narration.ending_lines(ended):
+            out(line)
+    return STATUS_OF[ended.ending]
+
+
+def approved(options: Options, onboarding: Onboarding, plan: Plan) -> bool:
+    """Whether the person wants all of the plan. A plan without changes needs nobody's leave."""
+    if options.yes or not plan.approved():
+        return True
+    if typed_the_name(onboarding.name, f"Type {onboarding.name} to approve all of this: "):
+        return True
+    narrate("Nothing was done. Approve the plan by typing the setup's name, or with --yes.")
+    return False
+
+
+def drain(options: Options, onboarding: Onboarding, events: Iterator[Event]) -> RunEnded | None:
+    """Run to the end, telling each event. None when a signal stopped it: the second Ctrl+C stops at once."""
+    stopped = False
+    told = ""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+        onboarding.stop()
+        signal.signal(number, signal.SIG_DFL)
+        narrate("Stopping after what is under way; once more stops at once.")
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        for event in events:
+            if stopped:
+                return None
+            if options.json:
+                record = narration.event_record(event)
+                if record is not None:
+                    out_json(record)
+            elif (line := narration.event_line(event)) not in ("", told):
+                narrate(line)
+                told = line
+            if isinstance(event, RunEnded):
+                return event
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return None

@@ -1,0 +1,82 @@
+"""Which setup is meant, and who is asking."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from state.setup import Setup
+from state.setup_file import as_it_is, parse_setup, read_setup
+from wizard.commands.terminal import Options, narrate
+from wizard.errors import NoCredentials
+from wizard.onboarding import Onboarding, Onboardings
+from wizard.rehearsing import with_stand_ins
+
+
+def answers(options: Options) -> Setup:
+    """The answers that SETUP means: a file's, or those saved under a name. Saves nothing."""
+    complete = with_stand_ins if options.onboardings.rehearsal else as_it_is
+    if names_a_file(options.setup):
+        if options.setup == "-":
+            return parse_setup(sys.stdin.read(), "standard input", complete).sound("Standard input")
+        return read_setup(Path(options.setup), complete)
+    return complete(options.onboardings.answers(options.setup))
+
+
+def names_a_file(setup: str) -> bool:
+    """Whether SETUP is a path (or `-`, standard input) rather than a saved setup's name."""
+    return setup == "-" or "/" in setup or os.sep in setup or setup.endswith((".yaml", ".yml")) or Path(setup).is_file()
+
+
+@contextmanager
+def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
+    """A signed-in onboarding that leaves nothing behind; a rehearsal sees the world of the saved one."""
+    setup = answers(options)
+    saved_world = options.onboardings.world_file(setup.name)
+    world_file = saved_world if saved_world.exists() else None
+    with tempfile.TemporaryDirectory(prefix="orgwizard-") as directory:
+        elsewhere = Onboardings(
+            Path(directory),
+            options.onboardings.rehearsal,
+            lambda rehearsal, _: options.realm_for(rehearsal, world_file),
+        )
+        onboarding = elsewhere.begin(setup)
+        try:
+            if sign_in_too:
+                sign_in(onboarding)
+            yield onboarding
+        finally:
+            onboarding.close()
+
+
+@contextmanager
+def opened(options: Options) -> Iterator[Onboarding]:
+    """The saved setup that SETUP means, open; a file's answers are saved first, and older ones kept beside them."""
+    setup = answers(options)
+    onboardings = options.onboardings
+    onboarding = onboardings.resume(setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
+    try:
+        kept = onboarding.take_over(setup)
+        if kept is not None:
+            narrate(f"The answers saved before are kept in {kept}.")
+        yield onboarding
+    finally:
+        onboarding.close()
+
+
+def sign_in(onboarding: Onboarding) -> None:
+    """With what boto3 itself would use. Never with a guess: of several profiles, one has to be named."""
+    sources = onboarding.credential_sources()
+    if not sources:
+        raise NoCredentials("No AWS credentials were found on this machine.")
+    preferred = [source for source in sources if source.preferred]
+    if not preferred and len(sources) > 1:
+        raise NoCredentials(
+            f"There are {len(sources)} profiles on this machine, and none is the default.",
+            f"Name one with --profile: {', '.join(source.title.removeprefix('Profile ') for source in sources)}.",
+        )
+    onboarding.sign_in((preferred or list(sources))[0])
