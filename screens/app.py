@@ -9,27 +9,24 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
-from textual.app import App, SystemCommand
+from textual import events
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import BUILTIN_THEMES
-from textual.worker import Worker, WorkerState
 
 from screens import guards
 from screens.glyphs import ASCII, UNICODE
 from screens.monochrome import BackgroundAsReverse
-from screens.run_view import RunView
-from screens.running import RunLeft, RunTold, drain
+from screens.runs import AppWithRuns
 from state.errors import OrgwizardError
 from state.setup import Setup
 from wizard.flow import FLOW, previous_step, step_named
 
 if TYPE_CHECKING:
     from wizard.onboarding import Onboarding, Onboardings
-    from wizard.plan import Plan
 
 SMALLEST = (60, 20)
 BOTTOM = 2
@@ -56,7 +53,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
-class OrgwizardApp(App[int]):
+class OrgwizardApp(AppWithRuns):
     """The wizard in a terminal."""
 
     TITLE = "orgwizard"
@@ -89,8 +86,6 @@ class OrgwizardApp(App[int]):
         self.ascii_only = ascii_only
         self.saved_at: datetime | None = None
         self.history: list[str] = []
-        self.plan: Plan | None = None
-        self.run_view: RunView | None = None
 
     # Beginning and ending
 
@@ -125,7 +120,7 @@ class OrgwizardApp(App[int]):
     async def action_quit(self) -> None:
         """Leave. Everything is saved; a run is stopped after what is under way."""
         self.save_pending()
-        if self.run_view is None or not self.run_view.under_way:
+        if not self.run_under_way:
             self.exit(0)
             return
         from screens.dialogues import Choice, ChoiceDialogue
@@ -185,7 +180,7 @@ class OrgwizardApp(App[int]):
         present = self.onboarding
         if present is not None and (present.name, present.rehearsal) == (name, onboardings.rehearsal):
             return True
-        if self.run_view is not None and self.run_view.under_way:
+        if self.run_under_way:
             self.notify("A run is under way. Stop it on the Apply step before you open another setup.", markup=False)
             return False
         try:
@@ -201,7 +196,7 @@ class OrgwizardApp(App[int]):
         if self.onboarding is not None:
             self.onboarding.close()
         self.onboarding = onboarding
-        self.plan = self.run_view = self.saved_at = None
+        self.plan = self.run_view = self.accepting = self.saved_at = None
         self.history.clear()
 
     def answer(self, setup: Setup) -> None:
@@ -230,15 +225,6 @@ class OrgwizardApp(App[int]):
 
         problems = "".join(f"\n- {problem}" for problem in getattr(error, "problems", ()))
         self.push_screen(MessageDialogue("That did not work", f"{error.message}{problems}", error.remedy))
-
-    def as_error(self, error: BaseException | None) -> OrgwizardError:
-        """Whatever a thread ended with, as something that can be shown."""
-        if isinstance(error, OrgwizardError):
-            return error
-        return OrgwizardError(
-            f"Something unexpected happened: {type(error).__name__}.",
-            "Nothing that was done is lost. Try again; if it happens again, please report it.",
-        )
 
     def action_help(self) -> None:
         """Why the step exists, and where AWS documents it."""
@@ -292,60 +278,6 @@ class OrgwizardApp(App[int]):
                 return
             used += f" It is also in {path}"
         self.notify(used, markup=False)
-
-    # Runs
-
-    def start_run(self, plan: Plan) -> None:
-        """Carry out a plan that was approved; the thread posts what the engine tells."""
-        self.plan = None
-        self._run(RunView([change for change, _ in plan.changes], [change for change, _ in plan.later]))
-
-    def run_again(self) -> None:
-        """Go on with the same approved changes after a stop or a failure."""
-        if self.run_view is not None and not self.run_view.under_way:
-            self._run(RunView(self.run_view.changes, self.run_view.later))
-
-    def _run(self, view: RunView) -> None:
-        onboarding = self.onboarding
-        assert onboarding is not None  # noqa: S101 - a plan was made for it
-        self.run_view = view
-        approved = frozenset((*view.changes, *view.later))
-        self.run_worker(
-            lambda: drain(onboarding, approved, view, self.post_message), thread=True, exit_on_error=False, group="run"
-        )
-
-    @on(RunTold)
-    def _run_told(self, message: RunTold) -> None:
-        message.view.take(message.event)
-        self._run_moved(message.view)
-
-    @on(RunLeft)
-    def _run_left(self, message: RunLeft) -> None:
-        if message.error is not None:
-            message.view.broken(message.error)
-        elif message.view.under_way:
-            message.view.stopped()
-        self._run_moved(message.view)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A run ended in a way nobody foresaw."""
-        if event.worker.group == "run" and event.state is WorkerState.ERROR and self.run_view is not None:
-            self.run_view.broken(self.as_error(event.worker.error))
-            self._run_moved(self.run_view)
-
-    def _run_moved(self, view: RunView) -> None:
-        if view is self.run_view:
-            for screen in self.screen_stack:
-                moved = getattr(screen, "run_moved", None)
-                if moved is not None:
-                    moved()
-
-    def stop_run(self) -> None:
-        """Stop asking for events; AWS finishes what it was asked for."""
-        if self.run_view is not None and self.run_view.under_way:
-            self.run_view.stop_asked.set()
-            if self.onboarding is not None:
-                self.onboarding.stop()
 
     # Guards
 

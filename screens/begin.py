@@ -137,7 +137,7 @@ class BeginScreen(SizedScreen[bool]):
             id="email_pattern",
             check=lambda text: email_pattern_problem(text) if text else None,
             hint="Gives every account its own address: {account} becomes its name. The mailbox must exist.",
-            placeholder="aws+{account}@your-company.com",
+            placeholder="like aws+{account}@ and your own domain",
         )
         yield Static("Structure to begin with", id="template-title", classes="quiet", markup=False)
         yield OptionList(id="templates")

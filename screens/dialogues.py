@@ -65,6 +65,25 @@ class MessageDialogue(Dialogue[None]):
         self.dismiss(None)
 
 
+class CopyDialogue(Dialogue[bool]):
+    """Something to read and take along; dismisses with whether it shall be copied."""
+
+    def __init__(self, title: str, text: str, copied: str) -> None:
+        super().__init__(title)
+        self.text = text
+        self.copied = copied
+
+    def compose_box(self) -> ComposeResult:
+        yield Static(self.text, classes="dialogue-text", markup=False)
+        with VerticalScroll(id="copied"):
+            yield Static(self.copied, markup=False)
+        yield Acts(Act("Copy", "copy", main=True), Act("Close", "close"), classes="acts")
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "copy")
+
+
 class HelpDialogue(Dialogue[None]):
     """Why a step exists, where AWS documents it, and the keys."""
 

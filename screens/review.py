@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from screens.dialogues import ConfirmDialogue
+from screens.dialogues import ConfirmDialogue, CopyDialogue
 from screens.review_rows import KEPT, PROBLEMS, ReviewRow, plan_rows, problem_rows, summary
 from screens.step_screen import StepScreen
 from screens.widgets.act import Act
@@ -23,6 +24,10 @@ from wizard.plan import Plan
 
 SIGN_IN_FIRST = "Sign in first: the review compares your answers with AWS as it is now. Nothing is changed by looking."
 CONFIRM_FIRST = "You can read the plan. Before it can be approved, confirm the account on the Sign in step."
+PERMISSIONS = (
+    "The smallest IAM policy that this setup can be carried out with, for whoever manages permissions in the "
+    "management account. The same from the command line: orgwizard permissions {name}"
+)
 
 
 class ReviewScreen(StepScreen):
@@ -50,10 +55,12 @@ class ReviewScreen(StepScreen):
             yield Static("", id="summary", classes="status", markup=False)
             yield TypingLine(id="filter", placeholder="filter", compact=True, classes="-hidden")
             yield OptionList(id="changes")
+            yield Static("", id="says", classes="status", markup=False)
         yield self.acts(
             Act("Approve and start", "approve", "Unlocks the changes and goes on to Apply.", main=True),
             Act("Sign in", "to-sign-in", "Goes to the Sign in step."),
             Act("Look again", "look", "Compares with AWS once more."),
+            Act("Permissions", "permissions", "The smallest IAM policy for this setup, to copy. It needs no AWS."),
         )
 
     def begin(self) -> None:
@@ -77,6 +84,7 @@ class ReviewScreen(StepScreen):
         self.query_one("#approve").display = plan is not None and confirmed and not problems
         self.query_one("#to-sign-in").display = not confirmed
         self.query_one("#look").display = self._can_plan
+        self.query_one("#permissions").display = not problems
         self.query_one("#next").display = False
         self._list()
 
@@ -106,6 +114,19 @@ class ReviewScreen(StepScreen):
         if matching:
             listed.highlighted = before if before is not None and before < len(self.shown) and before > 0 else 1
         listed.display = bool(self.rows)
+        self._say()
+
+    @property
+    def row(self) -> ReviewRow | None:
+        """The highlighted line."""
+        number = self.query_one("#changes", OptionList).highlighted
+        return self.shown[number] if number is not None and number < len(self.shown) else None
+
+    @on(OptionList.OptionHighlighted, "#changes")
+    def _say(self) -> None:
+        says = self.query_one("#says", Static)
+        says.display = bool(self.rows)
+        says.update(self.row.about if self.row else "")
 
     def _last_group(self) -> str:
         return next((row.group for row in reversed(self.shown) if row is not None), "")
@@ -113,7 +134,10 @@ class ReviewScreen(StepScreen):
     def _prompt(self, row: ReviewRow) -> Content:
         glyphs = self.wizard.glyphs
         sign = glyphs.arrow if row.group == PROBLEMS else glyphs.opened if row in self.opened else glyphs.closed
-        parts: list[Content | str | tuple[str, str]] = [f"{sign} {row.title}"]
+        parts: list[Content | str | tuple[str, str]] = [f"{sign} "]
+        if row.serious:
+            parts.append((f"{glyphs.problem} ", "bold $text-error"))
+        parts.append(row.title)
         if row.irreversible:
             parts.append(("  cannot be undone", "bold $text-warning"))
         if row.note:
@@ -182,6 +206,8 @@ class ReviewScreen(StepScreen):
                 self.wizard.go_to("sign-in")
             case "approve":
                 self._ask_for_approval()
+            case "permissions":
+                self._show_permissions()
 
     def _planned(self, plan: Plan) -> None:
         self.wizard.plan = plan
@@ -191,6 +217,14 @@ class ReviewScreen(StepScreen):
     def failed(self, error: OrgwizardError) -> None:
         self.show()
         self.query_one("#summary", Static).update(f"{error.message} {error.remedy}")
+
+    def _show_permissions(self) -> None:
+        from wizard.permissions import policy_for
+
+        policy = json.dumps(policy_for(self.setup), indent=2)
+        title, text = "Permissions for this setup", PERMISSIONS.format(name=self.onboarding.name)
+        dialogue = CopyDialogue(title, text, policy)
+        self.app.push_screen(dialogue, lambda copy: self.wizard.copy(policy, "permissions.json") if copy else None)
 
     def _ask_for_approval(self) -> None:
         plan = self.wizard.plan

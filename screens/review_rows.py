@@ -29,11 +29,21 @@ class ReviewRow:
     """What it expands into, where it is no change."""
     step: str = ""
     """The step to jump to, for a problem."""
+    serious: bool = False
+    """Whether it wears the sign of a problem."""
 
     def matches(self, wanted: str) -> bool:
         """Whether the filter leaves the row."""
         words = f"{self.group} {self.title} {self.note} {'cannot be undone' if self.irreversible else ''}".lower()
         return all(word in words for word in wanted.lower().split())
+
+    @property
+    def about(self) -> str:
+        """What is said of the row while it is highlighted."""
+        if self.change is None:
+            return self.text
+        undo = f"To undo: {self.change.undo}" if self.change.undo else "It cannot be undone."
+        return "\n".join(part for part in (f"{self.title} {self.note}".strip(), self.change.consequence, undo) if part)
 
     def expanded(self) -> str:
         """What the row expands into: consequence, the exact API call, and the command that does the same."""
@@ -57,6 +67,7 @@ class ReviewRow:
 
 
 PROBLEMS = "To be corrected first"
+BEFORE = "Before you begin"
 NOW = "Will be done"
 LATER = "Follows once people have answered"
 WAITS = "Waits for a person"
@@ -66,8 +77,10 @@ KEPT = "Kept as it is"
 
 def plan_rows(plan: Plan) -> Iterator[ReviewRow]:
     """Every line of the plan, group after group."""
+    for finding in plan.findings:
+        yield ReviewRow(BEFORE, finding.what, text=f"{finding.what}\n{finding.remedy}", serious=finding.serious)
     for step, blocked in plan.blocked:
-        yield ReviewRow(BLOCKED, step.title, text=f"{blocked.reason}\n{blocked.remedy}")
+        yield ReviewRow(BLOCKED, step.title, text=f"{blocked.reason}\n{blocked.remedy}", serious=True)
     for group, changes in ((NOW, plan.changes), (LATER, plan.later)):
         for change, observed in changes:
             yield ReviewRow(group, change.title, change.detail, change.irreversible, change, observed)
@@ -90,6 +103,7 @@ def problem_rows(problems: Sequence[Problem]) -> Iterator[ReviewRow]:
                 f"on {step_named(step).title}",
                 text=f"{problem.what} {problem.remedy}",
                 step=step,
+                serious=True,
             )
 
 
@@ -114,4 +128,7 @@ def summary(plan: Plan) -> str:
         parts.append(f"{irreversible} cannot be undone")
     if plan.blocked:
         parts.append(f"{len(plan.blocked)} in the way")
-    return ", ".join(parts) + f"; {len(plan.kept)} kept as {'it is' if len(plan.kept) == 1 else 'they are'}."
+    if plan.findings:
+        parts.append(f"{len(plan.findings)} to know before")
+    kept = f"; {len(plan.kept)} kept as {'it is' if len(plan.kept) == 1 else 'they are'}" if plan.kept else ""
+    return f"{', '.join(parts)}{kept}."

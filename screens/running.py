@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from textual.message import Message
 
 from screens.run_view import RunView
-from state.changes import Change
 from state.errors import OrgwizardError
 from wizard.events import Event
-
-if TYPE_CHECKING:
-    from wizard.onboarding import Onboarding
 
 
 class RunTold(Message):
@@ -34,12 +29,10 @@ class RunLeft(Message):
         self.error = error
 
 
-def drain(
-    onboarding: Onboarding, approved: frozenset[Change], view: RunView, post: Callable[[Message], object]
-) -> None:
+def drain(run: Callable[[], Iterator[Event]], view: RunView, post: Callable[[Message], object]) -> None:
     """Ask for events until the run ends or somebody wants it stopped."""
     try:
-        for event in onboarding.apply(approved):
+        for event in run():
             post(RunTold(view, event))
             if view.stop_asked.is_set():
                 break

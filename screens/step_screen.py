@@ -91,7 +91,9 @@ class StepScreen(SizedScreen[None]):
         return Acts(*acts, self.next_act(), classes="acts")
 
     def on_mount(self) -> None:
-        """Fill in what is known."""
+        """Fill in what is known, unless somebody has left the step or the program already."""
+        if not self.query_one(Banner).children:
+            return
         self.show_standing()
         self.show()
         self.begin()

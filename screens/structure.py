@@ -66,8 +66,8 @@ class StructureScreen(StepScreen):
                     setup.email_pattern,
                     id="email_pattern",
                     check=lambda text: email_pattern_problem(text) if text else None,
-                    hint="{account} becomes each account's name. The mailbox must exist and be read by you.",
-                    placeholder="aws+{account}@your-company.com",
+                    hint="{account} becomes each account's name. You must be able to read the mailbox.",
+                    placeholder="like aws+{account}@ and your own domain",
                 )
                 yield OptionList(id="tree")
                 yield Static("", id="says", classes="status", markup=False)
@@ -78,7 +78,7 @@ class StructureScreen(StepScreen):
             Act("+ Account", "add-account", "Adds an account to create, in the highlighted unit. Key: A"),
             Act("Edit", "edit", "Opens the highlighted line. Key: Enter"),
             Act("Move", "move", "Puts the highlighted unit or account elsewhere. Key: M"),
-            Act("Remove", "remove", "Takes the highlighted line out of the plan; nothing at AWS changes. Key: Delete"),
+            Act("Remove", "remove", "Takes the line out of the plan; nothing at AWS changes. Key: Delete"),
             Act("Template", "template", "Replaces the tree by a ready-made structure."),
         )
 

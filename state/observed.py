@@ -15,6 +15,7 @@ from typing import Any
 
 from state.handshake import INVITE
 from state.handshake import Handshake as Handshake
+from state.readiness import Readiness
 from state.setup import ROOT, is_account_id
 
 
@@ -28,6 +29,8 @@ class Section(StrEnum):
     CREATIONS = "creations"
     HANDSHAKES = "handshakes"
     ROLES = "roles"
+    READINESS = "readiness"
+    """Whether new accounts can be stepped into; needs the accounts."""
     SURROUNDINGS = "surroundings"
     """What only a review needs: quota, plan, the root user. Each of it may stay unknown."""
 
@@ -137,6 +140,8 @@ class Account:
     joined_method: str = "CREATED"
     unit_path: str = ROOT
     arn: str = ""
+    joined_at: datetime | None = None
+    """When it was created or joined; None where AWS does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,10 @@ class Scope:
     """Roles of the account that is signed in to: as a rule the management account."""
     invitations: bool = True
     """Whether anybody is invited at all; if not, invitations are not asked for."""
+    enter: tuple[tuple[str, str], ...] = ()
+    """(address, organization access role) of the accounts that somebody should be able to step into."""
+    home_region: str = ""
+    """The Region that has to answer there."""
     invited: bool = False
     """Whether the reading is made with an invited account's own credentials: the invitations it received, and its
     roles with the policies attached to them."""
@@ -214,6 +223,8 @@ class Observed:
     handshakes: tuple[Handshake, ...] = ()
     """Invitations and, while the organization is on its way to all features, the requests for that. Of the last 30
     days, answered ones included, oldest first."""
+    readiness: tuple[Readiness, ...] = ()
+    """Of the accounts that the setup creates and that exist."""
     roles: tuple[Role, ...] = field(default=())
     surroundings: Surroundings = Surroundings()
 
@@ -285,6 +296,10 @@ class Observed:
         received = [each for each in self.invitations if each.sender_id == sender_id]
         return max(received, key=lambda each: (each.pending, each.requested_at), default=None)
 
+    def readiness_of(self, account_id: str) -> Readiness | None:
+        """What came of stepping into this account; None when nobody tried."""
+        return self._readiness_by_id.get(account_id)
+
     def role_named(self, role_name: str) -> Role | None:
         """The management account's role; IAM's names are unique without regard to case."""
         return self._roles_by_name.get(role_name.lower())
@@ -297,6 +312,10 @@ class Observed:
     def _latest_invitations(self) -> dict[str, Handshake]:
         in_order = sorted(self.invitations, key=lambda handshake: handshake.requested_at)
         return {handshake.target.lower(): handshake for handshake in in_order}
+
+    @cached_property
+    def _readiness_by_id(self) -> dict[str, Readiness]:
+        return {each.account_id: each for each in self.readiness}
 
     @cached_property
     def _roles_by_name(self) -> dict[str, Role]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +15,7 @@ from state.errors import OrgwizardError
 from state.journal import Journal, Outcome
 from state.setup import Setup
 from tests.rehearsing import small
-from tests.stage import Stage, done_once, ending_of
+from tests.stage import Killed, Stage, done_once, ending_of
 from wizard.events import ChangeFailed, Ending, Event, RetryPlanned, WaitStarted
 from wizard.simulated.weather import Effect, Rule
 from wizard.simulated.world import Creation
@@ -118,15 +119,13 @@ def test_the_first_request_is_looked_for_when_aws_says_that_it_has_one_already(t
 
 def test_a_namesake_being_created_by_somebody_else_is_not_taken_for_ours(tmp_path: Path) -> None:
     stage = Stage(one_account(), tmp_path, "existing-organization")
-    stage.world.rules.append(Rule("CreateAccount", Effect.CONNECTION_RESET_BEFORE))
-    events: list[Event] = []
+    stage.world.rules.append(Rule("CreateAccount", Effect.KILL_BEFORE))
     approved = stage.plan().approved()
+    with pytest.raises(Killed):
+        stage.run(approved)
     request_from_elsewhere(stage, "shop", "somebody@elsewhere.example", seconds=90)
 
-    for _ in range(2):
-        events = stage.run(approved)
-
-    assert ending_of(events) is Ending.DONE
+    assert ending_of(stage.run(approved)) is Ending.DONE
     emails = [account.email for account in stage.world.accounts.values() if account.account_name == "shop"]
     assert sorted(emails) == ["aws+shop@acme.example", "somebody@elsewhere.example"]
 
@@ -150,6 +149,28 @@ def test_a_creation_that_takes_too_long_is_left_to_aws_and_found_by_the_next_run
     assert [ending_of(first), ending_of(second)] == [Ending.WAITING, Ending.DONE]
     assert stage.sent()["CreateAccount"] == 2
     assert {attempt.outcome for attempt in Journal(stage.journal_file).attempts} == {Outcome.PERFORMED}
+
+
+@pytest.mark.parametrize("seconds", [5, 20, 45])
+def test_what_aws_shows_late_is_waited_for_and_never_asked_for_twice(tmp_path: Path, seconds: int) -> None:
+    stage = Stage(small(), tmp_path)
+    stage.world.climate.shown_after_seconds = seconds
+    fair = [ending_of(events) for events in stage.runs()], stage.sent()
+    stage.enter(stage.beginning)
+    stage.world.climate.shown_after_seconds = seconds
+    stage.world.rules.append(Rule("CreateAccount", Effect.ANSWER_LOST, times=2))
+    lost = [ending_of(events) for events in stage.runs()], stage.sent()
+
+    assert fair == lost
+    assert fair[0] == [Ending.WAITING, Ending.DONE]
+    assert fair[1] == plainly_sent(tmp_path)
+
+
+def plainly_sent(home: Path) -> Counter[str]:
+    stage = Stage(small(), home)
+    stage.enter(stage.beginning)
+    list(stage.runs())
+    return stage.sent()
 
 
 ENDLESS = (

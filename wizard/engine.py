@@ -28,7 +28,9 @@ from wizard.verdicts import Blocked, Needed, Step, Waiting
 SHORTEST_WAIT = 0.1
 GROWS = frozenset({Section.ACCOUNTS, Section.ROLES})
 """Sections that take the more calls the more accounts there are; read again only when nothing else goes on."""
-AWS_CHANGES = frozenset({Section.ORGANIZATION, Section.ACCOUNTS, Section.CREATIONS, Section.HANDSHAKES})
+AWS_CHANGES = frozenset(
+    {Section.ORGANIZATION, Section.ACCOUNTS, Section.CREATIONS, Section.HANDSHAKES, Section.READINESS}
+)
 """Sections in which something may happen while nobody asks for anything."""
 
 

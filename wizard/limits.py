@@ -35,7 +35,7 @@ class Limits:
     """How far this machine's clock may be ahead of AWS's when a lost request is searched by time."""
     visible_within: float = 5 * 60
     """How long AWS may take to show what it said was done."""
-    passive_deadline: float = 10 * 60
-    """How long a run waits for AWS with nothing of its own under way."""
+    passive_deadline: float = 15 * 60
+    """How long a run waits for AWS with nothing of its own under way, such as for a new account to be set up."""
     reading_patience: float = 3 * 60
     """How long a reading is tried again when AWS does not answer it."""

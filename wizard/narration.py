@@ -23,7 +23,7 @@ from wizard.events import (
     WaitStarted,
 )
 from wizard.plan import Plan
-from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.verdicts import ANOTHER_STEP, Blocked, Needed, Satisfied, Step, Verdict, Waiting
 
 WORDS = {
     Standing.DONE: "done",
@@ -109,7 +109,7 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     yield f"{done} of {len(ended.verdicts)} steps are done."
     for step, verdict in ended.verdicts:
         match verdict:
-            case Waiting() if verdict.on_a_person:
+            case Waiting() if verdict.on_whom != ANOTHER_STEP:
                 yield f"~ {step.title}: {verdict.reason}{_until(verdict)}"
                 yield from (f"    {line}" for line in verdict.message.splitlines())
             case Blocked(reason, remedy):

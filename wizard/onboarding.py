@@ -25,6 +25,7 @@ from wizard.invitations import invitation_of
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.preflight import findings
 from wizard.steps import scope_of, steps_of
+from wizard.steps.organization import ORGANIZATION
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
 
 PROGRESS_AGE = timedelta(seconds=5)
@@ -132,7 +133,14 @@ class Onboarding:
         """What applying would do to AWS as it is now. Blocks. Raises AwsError, InvalidSetup."""
         self._insist_on_good_answers()
         self._come_back()
-        plan = make_plan(steps_of(self.setup), self.look())
+        self.look()
+        return self.outlook()
+
+    def outlook(self) -> Plan:
+        """What would follow from the last reading, as far as the answers are good already; nothing is asked of AWS."""
+        good = not any(problem.serious for problem in self.problems())
+        steps = [step for step in steps_of(self.setup) if good or step.key == ORGANIZATION]
+        plan = make_plan(steps, self.observed or Observed())
         return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:

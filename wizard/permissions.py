@@ -76,6 +76,7 @@ TO_LOOK = (
 )
 """sts:GetCallerIdentity needs no permission."""
 
+TO_STEP_IN = ("sts:AssumeRole",)
 TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
 MOST_CHARACTERS = 6144
 """Of a managed policy, whitespace aside (IAM user guide, reference_iam-quotas)."""
@@ -129,11 +130,14 @@ def minified(policy: dict[str, Any]) -> str:
 def _policy(changes: tuple[Change, ...], partition: str, roles: list[str]) -> dict[str, Any]:
     actions = {action for change in changes for action in actions_for(change)}
     on_roles = {action for action in actions if action.startswith("iam:") and action != SERVICE_LINKED_ROLE}
+    access_roles = {each.organization_access_role for each in changes if isinstance(each, CreateAccount)}
+    entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(access_roles)]
     statements = [
         _allow("Look", TO_LOOK, "*"),
         _allow("ChangeTheOrganization", actions - on_roles - {SERVICE_LINKED_ROLE}, "*"),
         _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
         _allow("MakeItsRoles", on_roles, roles),
+        _allow("StepIntoNewAccounts", TO_STEP_IN if entered else (), entered),
     ]
     if SERVICE_LINKED_ROLE in actions:
         resource = f"arn:{partition}:iam::*:role/aws-service-role/organizations.amazonaws.com/*"

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from screens.app import OrgwizardApp
 from state.setup import Setup
-from tests.rehearsing import rehearsals, suggested
+from tests.rehearsing import rehearsals, small
 
 PATIENCE = 60.0
 """Seconds; a loaded machine is slow, and a test that fails has all the time it wants."""
@@ -40,9 +40,18 @@ async def wizard(
     ascii_only: bool = False,
 ) -> AsyncIterator[tuple[OrgwizardApp, Pilot[int]]]:
     """The wizard with a setup open, at its first step."""
+    rehearsals(home, scenario).begin(setup or small()).close()
+    async with opened(home, scenario, size=size, ascii_only=ascii_only) as (app, pilot):
+        yield app, pilot
+
+
+@asynccontextmanager
+async def opened(
+    home: Path, scenario: str = "", *, size: tuple[int, int] = SMALL, ascii_only: bool = False
+) -> AsyncIterator[tuple[OrgwizardApp, Pilot[int]]]:
+    """The wizard with the setup acme, which is saved already, at its first step."""
     onboardings = rehearsals(home, scenario)
-    onboarding = onboardings.begin(setup or suggested("444455556666"))
-    app = OrgwizardApp(onboardings, onboarding=onboarding, ascii_only=ascii_only)
+    app = OrgwizardApp(onboardings, onboarding=onboardings.resume("acme"), ascii_only=ascii_only)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         yield app, pilot
@@ -67,6 +76,15 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     while not holds():
         assert monotonic() < deadline, "it never came to hold"
         await pilot.pause(0.01)
+
+
+async def walk(app: OrgwizardApp, pilot: Pilot[int]) -> AsyncIterator[str]:
+    """Every step, one after the other."""
+    for step in STEPS:
+        app.go_to(step)
+        await pilot.pause()
+        await pilot.pause()
+        yield step
 
 
 def words(app: OrgwizardApp, selector: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input, OptionList, TextArea
 
 from screens.app import OrgwizardApp
@@ -14,8 +13,8 @@ from screens.edit_account import EditAccountDialogue
 from screens.menu import MenuDialogue
 from screens.widgets.field import Field
 from state.setup import MemberAccount, Setup
-from tests.rehearsing import suggested
-from tests.screens.faces import LARGE, STEPS, screen_text, sign_in, until, wizard
+from tests.rehearsing import small, suggested
+from tests.screens.faces import LARGE, screen_text, sign_in, until, walk, wizard
 
 
 def setup_of(app: OrgwizardApp) -> Setup:
@@ -67,22 +66,20 @@ async def test_every_address_changes_while_the_pattern_is_typed(tmp_path: Path) 
         assert setup_of(app).email_pattern == "aws+{account}@acme.example"
 
 
-@pytest.mark.parametrize("step", STEPS)
-async def test_brackets_in_names_are_shown_as_they_are(tmp_path: Path, step: str) -> None:
+async def test_brackets_in_names_are_shown_as_they_are(tmp_path: Path) -> None:
     odd = MemberAccount(account_name="dev[prod] [/b] [red]", organizational_unit="Un[/it]")
-    setup = replace(suggested(), accounts=(odd,), organizational_units=("Un[/it]",))
+    setup = replace(small(), accounts=(odd,), organizational_units=("Un[/it]",))
     async with wizard(tmp_path, setup, size=LARGE) as (app, pilot):
-        app.go_to(step)
-        await pilot.pause()
-        app.notify("[/b] dev[prod]", markup=False)
-        await pilot.pause()
-        if step in ("structure", "accounts"):
-            assert "dev[prod] [/b] [red]" in screen_text(app)
+        async for step in walk(app, pilot):
+            app.notify("[/b] dev[prod]", markup=False)
+            await pilot.pause()
+            if step in ("structure", "accounts"):
+                assert "dev[prod] [/b] [red]" in screen_text(app)
 
 
 async def test_brackets_survive_review_and_apply(tmp_path: Path) -> None:
     odd = MemberAccount(account_name="dev[prod]", organizational_unit="Root")
-    async with wizard(tmp_path, replace(suggested(), accounts=(odd,)), size=LARGE) as (app, pilot):
+    async with wizard(tmp_path, replace(small(), accounts=(odd,)), size=LARGE) as (app, pilot):
         await sign_in(app, pilot)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
@@ -172,7 +169,7 @@ async def test_menu_and_help_open_with_keys_and_by_clicking(tmp_path: Path) -> N
 
 
 async def test_problems_are_collected_on_review_with_a_jump_to_each(tmp_path: Path) -> None:
-    async with wizard(tmp_path, replace(suggested(), home_region="nowhere")) as (app, pilot):
+    async with wizard(tmp_path, replace(small(), home_region="nowhere")) as (app, pilot):
         app.go_to("review")
         await pilot.pause()
         assert "To be corrected first" in screen_text(app)
@@ -195,9 +192,7 @@ async def test_discarding_needs_the_name(tmp_path: Path) -> None:
 
 async def test_no_input_is_left_without_a_label(tmp_path: Path) -> None:
     async with wizard(tmp_path) as (app, pilot):
-        for step in STEPS:
-            app.go_to(step)
-            await pilot.pause()
+        async for _ in walk(app, pilot):
             for field in app.screen.query(Field):
                 assert field.label
                 assert field.hint

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from state.changes import to_record
 from state.journal import Journal
-from tests.rehearsing import apply_all, rehearsals, signed_in, suggested
+from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from tests.screens.faces import sign_in, until, wizard
 from wizard.onboarding import Onboarding
 
@@ -20,7 +20,7 @@ def left_behind(onboarding: Onboarding) -> tuple[object, str, str]:
 
 async def test_the_wizard_leaves_exactly_what_a_headless_run_leaves(tmp_path: Path) -> None:
     by_hand, headless = tmp_path / "by-hand", tmp_path / "headless"
-    async with wizard(by_hand, suggested()) as (app, pilot):
+    async with wizard(by_hand, small()) as (app, pilot):
         await sign_in(app, pilot)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
@@ -32,9 +32,9 @@ async def test_the_wizard_leaves_exactly_what_a_headless_run_leaves(tmp_path: Pa
     setup = rehearsals(by_hand).answers("acme")
     with signed_in(by_hand, setup) as onboarding:
         from_the_wizard = left_behind(onboarding)
-    with signed_in(headless, suggested()) as onboarding:
+    with signed_in(headless, small()) as onboarding:
         apply_all(onboarding)
-    with signed_in(headless, suggested()) as onboarding:
+    with signed_in(headless, small()) as onboarding:
         from_the_command_line = left_behind(onboarding)
 
     assert from_the_wizard == from_the_command_line

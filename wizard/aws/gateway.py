@@ -35,7 +35,7 @@ class AwsGateway:
         Outside the management account, and while there is no organization, everything that belongs to the
         organization is empty and not asked for. Raises AwsError.
         """
-        return read(self._calls, sections, scope, previous, self._identity)
+        return read(self._calls, sections, scope, previous, self._identity, self.clock.now())
 
     def perform(self, change: Change, observed: Observed) -> str:
         """Make one change, sending it exactly once.

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from state.handshake import INVITE, Handshake
@@ -27,10 +28,12 @@ from state.observed import (
     Scope,
     Section,
 )
+from state.readiness import Readiness
 from state.setup import ROOT
 from wizard.aws import translate
 from wizard.aws.calls import Calls
 from wizard.aws.sessions import read_identity
+from wizard.aws.stepping_in import readiness
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
 from wizard.errors import NotFound, NotPermitted
 
@@ -41,10 +44,12 @@ ORGANIZATIONS = "organizations"
 NEED_THE_ROOT = frozenset({Section.UNITS, Section.ACCOUNTS})
 
 
-def read(calls: Calls, sections: frozenset[Section], scope: Scope, previous: Observed, signed_in: Identity) -> Observed:
+def read(
+    calls: Calls, sections: frozenset[Section], scope: Scope, previous: Observed, signed_in: Identity, now: datetime
+) -> Observed:
     """`previous` with the named sections read anew. Raises AwsError; then nothing of the reading is used."""
     with _side_by_side() as pool:
-        return _Reading(calls, pool, sections, scope, previous, signed_in).observed()
+        return _Reading(calls, pool, sections, scope, previous, signed_in, now).observed()
 
 
 @contextmanager
@@ -67,6 +72,7 @@ class _Reading:
         scope: Scope,
         previous: Observed,
         signed_in: Identity,
+        now: datetime,
     ) -> None:
         self._calls = calls
         self._pool = pool
@@ -74,6 +80,7 @@ class _Reading:
         self._scope = scope
         self._previous = previous
         self._signed_in = signed_in
+        self._now = now
 
     def observed(self) -> Observed:
         """The whole reading. Roles are the caller's account's own, so they are read before there is an organization."""
@@ -122,10 +129,16 @@ class _Reading:
             seen = self._with_accounts(seen, root, accounts.result())
         return replace(
             seen,
+            readiness=self._readiness(seen),
             trusted_services=services.result() if services else self._previous.trusted_services,
             creations=tuple(creations.result()) if creations else self._previous.creations,
             handshakes=tuple(handshakes.result()) if handshakes else self._previous.handshakes,
         )
+
+    def _readiness(self, seen: Observed) -> tuple[Readiness, ...]:
+        if Section.READINESS not in self._sections:
+            return self._previous.readiness
+        return readiness(self._calls, self._pool, self._scope, seen, self._previous, self._now)
 
     # Who, and which organization
 

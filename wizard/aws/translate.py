@@ -68,6 +68,7 @@ def account(answer: Answer, unit_path: str) -> Account:
         joined_method=answer.get("JoinedMethod", ""),
         unit_path=unit_path,
         arn=answer.get("Arn", ""),
+        joined_at=answer.get("JoinedTimestamp"),
     )
 
 

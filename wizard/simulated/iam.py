@@ -45,7 +45,9 @@ def get_role(call: Call) -> Answer:
 def list_roles(call: Call) -> Answer:
     """API: iam.ListRoles."""
     prefix = call.parameters.get("PathPrefix", "/")
-    roles = [role for role in call.account.roles.values() if role.path.startswith(prefix)]
+    roles = [
+        role for role in call.account.roles.values() if role.path.startswith(prefix) and call.shows(role.created_at)
+    ]
     return _page(call, "Roles", [_role(call.account, role) for role in roles])
 
 

@@ -49,6 +49,10 @@ class Call:
         """The caller's account."""
         return self.world.accounts[self.caller.account_id]
 
+    def shows(self, since: datetime | None) -> bool:
+        """Whether lists have caught up with something that came into being at this moment."""
+        return since is None or (self.now - since).total_seconds() >= self.world.climate.shown_after_seconds
+
     def organization(self) -> Organization:
         """The caller's organization; AWSOrganizationsNotInUseException for an account without one."""
         if not self.account.organization_id:

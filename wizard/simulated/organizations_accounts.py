@@ -93,7 +93,8 @@ def describe_create_account_status(call: Call) -> Answer:
 def list_create_account_status(call: Call) -> Answer:
     """API: organizations.ListCreateAccountStatus, of all states or some."""
     states = call.parameters.get("States")
-    statuses = [_status(creation) for creation in _creations(call, call.managed())]
+    creations = _creations(call, call.managed())
+    statuses = [_status(creation) for creation in creations if call.shows(creation.requested_at)]
     wanted = [status for status in statuses if not states or status["State"] in states]
     return call.page("CreateAccountStatuses", wanted, lambda status: status)
 
@@ -118,7 +119,8 @@ def _status(creation: Creation) -> Answer:
 def list_accounts(call: Call) -> Answer:
     """API: organizations.ListAccounts, management account and closed accounts included."""
     organization = call.managed()
-    accounts = list(call.world.members(organization.organization_id))
+    members = call.world.members(organization.organization_id)
+    accounts = [account for account in members if call.shows(account.joined_at)]
     return call.page("Accounts", accounts, lambda account: _account(organization, account))
 
 

@@ -170,7 +170,8 @@ def _shown(call: Call) -> list[Handshake]:
     return [
         each
         for each in call.world.handshakes.values()
-        if (each.finished_at is None or each.finished_at > earliest)
+        if call.shows(each.requested_at)
+        and (each.finished_at is None or each.finished_at > earliest)
         and action in (None, each.action)
         and parent in (None, each.parent_handshake_id)
     ]

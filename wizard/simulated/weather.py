@@ -83,6 +83,8 @@ class Climate:
     policy_type_seconds: float = 4
     """How long EnablePolicyType stays PENDING_ENABLE."""
     closing_seconds: float = 180
+    shown_after_seconds: float = 0
+    """How long lists leave out what has just come into being, as in any system that is consistent in the end."""
     finalizing_seconds: float = 0
     account_quota: int = 10
     """Default of new organizations (UG: orgs_reference_limits)."""

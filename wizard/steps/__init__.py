@@ -8,6 +8,7 @@ from state.setup import MemberAccount, Setup, management_role_name
 from wizard.steps.accounts import AccountInUnit, MemberAccountExists
 from wizard.steps.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.steps.organization import OrganizationExists, PolicyTypeEnabled
+from wizard.steps.readiness import AccountIsReady
 from wizard.steps.roles import ManagementRoleExists
 from wizard.steps.units import OrganizationalUnitExists
 from wizard.verdicts import Step
@@ -38,6 +39,12 @@ def steps_of(setup: Setup) -> tuple[Step, ...]:
             )
             for account in setup.accounts
         ),
+        *(
+            AccountIsReady(
+                account.account_name, emails[account.account_name], setup.organization_access_role_of(account)
+            )
+            for account in setup.accounts
+        ),
     )
 
 
@@ -54,4 +61,5 @@ def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
 def scope_of(setup: Setup) -> Scope:
     """What has to be read beside the organization itself."""
     role_names = frozenset(management_role_name(account.account_name) for account in setup.accounts)
-    return Scope(role_names, invitations=bool(setup.invitations))
+    enter = tuple((setup.email_of(account), setup.organization_access_role_of(account)) for account in setup.accounts)
+    return Scope(role_names, invitations=bool(setup.invitations), enter=enter, home_region=setup.home_region)

@@ -1,0 +1,56 @@
+"""What somebody should know before anything is changed stands before the changes, with what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.rehearsing import apply_all, small
+from tests.screens.faces import LARGE, screen_text, sign_in, until, wizard, words
+
+
+@pytest.mark.parametrize(
+    ("scenario", "what", "remedy"),
+    [("free-plan", "on the Free plan", "Paid plan"), ("root-user", "as the root user", "Make an administrator")],
+)
+async def test_findings_stand_above_the_changes(tmp_path: Path, scenario: str, what: str, remedy: str) -> None:
+    async with wizard(tmp_path, small(), scenario=scenario) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("organization")
+        await pilot.pause()
+        await until(pilot, lambda: "Before you begin" in words(app, "#found"))
+        assert what in words(app, "#found")
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        await pilot.pause()
+        shown = screen_text(app)
+        assert shown.index("Before you begin") < shown.index("Will be done")
+        assert "+ ! " in shown
+        assert what in words(app, "#says")
+        assert remedy in words(app, "#says")
+
+
+async def test_the_way_to_all_features_says_whose_move_it_is(tmp_path: Path) -> None:
+    setup = replace(small(), invitations=())
+    async with wizard(tmp_path, setup, scenario="consolidated-billing", size=LARGE) as (app, pilot):
+        await sign_in(app, pilot)
+        assert app.onboarding is not None
+        apply_all(app.onboarding)
+        app.go_to("organization")
+        await pilot.pause()
+        await until(pilot, lambda: "consolidated billing" in words(app, "#found"))
+        assert "has to approve the switch to all features" in words(app, "#found")
+        assert "accept-handshake" in words(app, "#found")
+        assert app.screen.query_one("#copy").display
+
+
+async def test_the_permissions_a_setup_needs_can_be_copied_before_signing_in(tmp_path: Path) -> None:
+    async with wizard(tmp_path, small()) as (app, pilot):
+        app.go_to("review")
+        await pilot.pause()
+        await pilot.click("#permissions")
+        await pilot.pause()
+        assert "orgwizard permissions acme" in screen_text(app)
+        assert '"Version": "2012-10-17"' in screen_text(app)

@@ -1,0 +1,101 @@
+"""Trying whether new accounts can be used, by stepping into each through its organization access role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from datetime import datetime
+from typing import Any
+
+from state.observed import Account, AccountState, Observed, Scope
+from state.readiness import SET_UP_WITHIN, Readiness
+from state.setup import is_account_id
+from wizard.aws.calls import Calls
+from wizard.aws.failures import explained
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials
+
+SESSION_NAME = "orgwizard"
+SHORTEST_SESSION = 900
+"""Seconds (API: sts.AssumeRole)."""
+CHARACTERS_OF_A_REASON = 200
+
+
+def readiness(
+    calls: Calls, pool: Executor, scope: Scope, seen: Observed, previous: Observed, now: datetime
+) -> tuple[Readiness, ...]:
+    """One entry for each account of the scope that exists; what was ready before is not tried again.
+
+    Raises AwsError only when the caller's own credentials are no longer good.
+    """
+    tried = pool.map(lambda pair: _of(calls, scope, seen, previous, now, *pair), _existing(scope, seen))
+    return tuple(sorted(tried, key=lambda each: each.account_id))
+
+
+def _existing(scope: Scope, seen: Observed) -> Iterator[tuple[Account, str]]:
+    for email, role_name in scope.enter:
+        account = seen.account_with_email(email)
+        if account is not None and account.state == AccountState.ACTIVE and is_account_id(account.account_id):
+            yield account, role_name
+
+
+def _of(
+    calls: Calls, scope: Scope, seen: Observed, previous: Observed, now: datetime, account: Account, role_name: str
+) -> Readiness:
+    before = previous.readiness_of(account.account_id)
+    if before is not None and before.ready:
+        return before
+    if account.joined_at is None or now - account.joined_at > SET_UP_WITHIN:
+        return Readiness(account.account_id, why="It joined long enough ago to be set up; it was not tried.")
+    partition = seen.identity.partition if seen.identity else "aws"
+    return _try(calls, account.account_id, f"arn:{partition}:iam::{account.account_id}:role/{role_name}", scope)
+
+
+def _try(calls: Calls, account_id: str, role_arn: str, scope: Scope) -> Readiness:
+    """Each capability in turn, up to the first that does not work."""
+    inside: dict[str, str] = {}
+
+    def assume() -> None:
+        inside.update(
+            calls.ask(
+                "sts",
+                "AssumeRole",
+                _credentials,
+                RoleArn=role_arn,
+                RoleSessionName=SESSION_NAME,
+                DurationSeconds=SHORTEST_SESSION,
+            )
+        )
+
+    def in_region() -> None:
+        with explained("sts:GetCallerIdentity"):
+            calls.clients.inside("sts", inside, scope.home_region).get_caller_identity()
+
+    def in_iam() -> None:
+        with explained("iam:GetAccountSummary"):
+            calls.clients.inside("iam", inside, scope.home_region).get_account_summary()
+
+    attempts: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("its role", assume),
+        (f"the Region {scope.home_region}", in_region),
+        ("IAM", in_iam),
+    )
+    for what, attempt in attempts:
+        try:
+            attempt()
+        except (CredentialsExpired, NoCredentials) as error:
+            if not inside:
+                raise
+            return Readiness(account_id, what, error.message)
+        except AwsError as error:
+            return Readiness(account_id, what, error.message[:CHARACTERS_OF_A_REASON])
+    return Readiness(account_id, why=f"Its role can be assumed; IAM and the Region {scope.home_region} answer.")
+
+
+def _credentials(answer: Mapping[str, Any]) -> dict[str, str]:
+    """As boto3's clients take them. They live for this one try and are kept nowhere."""
+    given = answer["Credentials"]
+    return {
+        "aws_access_key_id": given["AccessKeyId"],
+        "aws_secret_access_key": given["SecretAccessKey"],
+        "aws_session_token": given["SessionToken"],
+    }
