@@ -12,10 +12,14 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from screens.edit_account import EditAccountDialogue
 from screens.run_view import Row, RowState, RunView, duration, typical
 from screens.step_screen import StepScreen
 from screens.widgets.act import Act
-from screens.words import counted
+from screens.words import counted, shortened
+from state.changes import CreateAccount
+from state.setup import MemberAccount
+from wizard.editing import replace_account
 from wizard.errors import AwsRefused
 from wizard.events import Ending
 
@@ -43,7 +47,11 @@ class ApplyScreen(StepScreen):
         yield self.acts(
             Act("Stop after what is under way", "stop", "Nothing new is begun. AWS finishes what it was asked for."),
             Act("Retry", "retry", "Goes on with the same approved changes; nothing is done twice.", main=True),
-            Act("Change the answer", "change", "Goes to the step where the answer behind this line is given."),
+            Act(
+                "Change the answer",
+                "change",
+                "Corrects the answer behind this line, or goes to the step where it is given.",
+            ),
             Act("Copy", "copy", "Copies what is said about the highlighted line."),
             Act("Review", "to-review", "Compares with AWS again, and approves anew."),
         )
@@ -106,7 +114,7 @@ class ApplyScreen(StepScreen):
             line.change.title,
             (f"  {timing}" if timing else "", "dim"),
         )
-        return parts.truncate(self.line_width, ellipsis=True)
+        return shortened(parts, self.line_width, self.wizard.glyphs.ellipsis)
 
     def _sign(self, state: RowState) -> str:
         glyphs = self.wizard.glyphs
@@ -205,12 +213,30 @@ class ApplyScreen(StepScreen):
                 self.show()
                 self.query_one("#rows").focus()
             case "change":
-                self.wizard.go_to(self._step_behind())
+                self._change()
             case "copy":
                 self.wizard.copy(self.about(), "message.txt")
             case "to-review":
                 self.wizard.plan = None
                 self.wizard.go_to("review")
+
+    def _change(self) -> None:
+        """Correct the account behind the line right here, or go to the step where the answer is given."""
+        change = self.line.change if isinstance(self.line, Row) else None
+        wanted = change.account_name if isinstance(change, CreateAccount) else None
+        number = next((n for n, each in enumerate(self.setup.accounts) if each.account_name == wanted), None)
+        if number is None:
+            self.wizard.go_to(self._step_behind())
+            return
+        dialogue = EditAccountDialogue(self.setup, self.setup.accounts[number], begin_at="email")
+        self.app.push_screen(dialogue, lambda new: self._changed(number, new))
+
+    def _changed(self, number: int, account: MemberAccount | None) -> None:
+        """Another answer makes another plan, to be approved anew."""
+        if account is not None and account != self.setup.accounts[number]:
+            self.answer(replace_account(self.setup, number, account))
+            self.wizard.go_to("review")
+            self.notify("The answer is changed. Approve the plan anew to go on.", markup=False)
 
     def _step_behind(self) -> str:
         """Where the answer behind the highlighted line is given."""

@@ -98,7 +98,7 @@ class BeginScreen(SizedScreen[bool]):
             id="existing-account",
             check=lambda text: invitation_target_problem(text) if text else None,
             hint="12 digits, or the root user's email. The id is safer: a mistyped address may be a stranger's.",
-            placeholder="111122223333",
+            placeholder="such as 111122223333",
         )
         yield Static(
             "An account in use does not become the management account: it is invited and placed in the unit Sandbox. "
@@ -129,7 +129,7 @@ class BeginScreen(SizedScreen[bool]):
             id="home_region",
             check=region_problem,
             hint="The AWS Region your team works in, such as eu-west-1.",
-            placeholder="eu-west-1",
+            placeholder="such as eu-west-1",
         )
         yield Field(
             "Email pattern",

@@ -32,8 +32,11 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", "Keep and close")]
 
-    def __init__(self, setup: Setup, account: MemberAccount | None = None, unit: str = ROOT) -> None:
+    def __init__(
+        self, setup: Setup, account: MemberAccount | None = None, unit: str = ROOT, begin_at: str = "account_name"
+    ) -> None:
         super().__init__("New account" if account is None else "Account")
+        self.begin_at = begin_at
         self.setup = setup
         self.is_new = account is None
         self.account = account or MemberAccount(account_name="", organizational_unit=unit, purpose=Purpose.WORKLOAD)
@@ -77,7 +80,7 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
     def on_mount(self) -> None:
         """Typing starts at once; the pattern's address shows as one types."""
         self._show_pattern()
-        self.query_one("#account_name Input").focus()
+        self.query_one(f"#{self.begin_at} Input").focus()
 
     def _units(self) -> dict[str, str]:
         paths = dict.fromkeys((ROOT, *self.setup.unit_paths(), self.account.organizational_unit))

@@ -12,7 +12,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from screens.sized import SLIM
 from screens.step_screen import StepScreen
+from screens.words import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class GuardrailsScreen(StepScreen):
         listed.highlighted = 1
 
     def _option(self, guardrail: Guardrail, sign: str) -> Option:
+        if self.app.size.width < SLIM:
+            return Option(shortened(Content(f"{sign} {guardrail.title}"), self.line_width, self.wizard.glyphs.ellipsis))
         return Option(Content.assemble(f"{sign} {guardrail.title:<{self._title_width}}  ", (guardrail.cost, "dim")))
 
     @property
@@ -122,4 +126,5 @@ class GuardrailsScreen(StepScreen):
         number = event.option_index
         shown = (None, *SET, None, *BY_HAND)[number]
         if shown is not None:
-            self.query_one("#says", Static).update(f"{shown.consequence}\n{shown.how}")
+            cost = "It costs nothing." if shown.cost == "no cost" else f"It costs {shown.cost}."
+            self.query_one("#says", Static).update(f"{shown.consequence} {cost}\n{shown.how}")

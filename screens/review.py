@@ -18,7 +18,7 @@ from screens.review_rows import KEPT, PROBLEMS, ReviewRow, plan_rows, problem_ro
 from screens.step_screen import StepScreen
 from screens.widgets.act import Act
 from screens.widgets.typing_line import TypingLine
-from screens.words import counted
+from screens.words import counted, shortened
 from state.errors import OrgwizardError
 from wizard.plan import Plan
 
@@ -36,7 +36,7 @@ class ReviewScreen(StepScreen):
     STEP = "review"
     AUTO_FOCUS = "#changes, #to-sign-in, #next"
     HINTS: ClassVar[dict[str, str]] = {
-        "changes": "Enter shows the exact call and the aws command, or goes to a problem. / filters.",
+        "changes": "Enter shows the exact call, or goes to a problem. / filters.",
         "filter": "Words that must be in a line, such as account or undone. Escape leaves the filter.",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -142,7 +142,7 @@ class ReviewScreen(StepScreen):
             parts.append(("  cannot be undone", "bold $text-warning"))
         if row.note:
             parts.append((f"  {row.note}", "dim"))
-        line = Content.assemble(*parts).truncate(self.line_width, ellipsis=True)
+        line = shortened(Content.assemble(*parts), self.line_width, glyphs.ellipsis)
         if row not in self.opened:
             return line
         return Content.assemble(line, *(f"\n    {text}" for text in row.expanded().splitlines()), "\n")

@@ -92,7 +92,7 @@ class StepScreen(SizedScreen[None]):
 
     def on_mount(self) -> None:
         """Fill in what is known, unless somebody has left the step or the program already."""
-        if not self.query_one(Banner).children:
+        if self._pruning:
             return
         self.show_standing()
         self.show()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from textual.content import Content
+
 from state.progress import Progress, Standing
 from state.setup import Setup
 from state.validation import Problem
@@ -47,6 +49,13 @@ def fit(text: str, width: int, ellipsis: str) -> str:
     if len(text) <= width:
         return text.ljust(width)
     return text[: max(0, width - len(ellipsis))] + ellipsis
+
+
+def shortened(content: Content, width: int, ellipsis: str) -> Content:
+    """`content` in at most `width` columns."""
+    if content.cell_length <= width:
+        return content
+    return Content.assemble(content.truncate(max(0, width - len(ellipsis))), ellipsis)
 
 
 def choices(words: Mapping[str, str]) -> list[tuple[str, str]]:

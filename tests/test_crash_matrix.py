@@ -40,12 +40,18 @@ class Uninterrupted:
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
-    return Stage(suggested(EXISTING_ACCOUNT), tmp_path)
+    return stage_in(tmp_path)
+
+
+def stage_in(home: Path) -> Stage:
+    stage = Stage(suggested(EXISTING_ACCOUNT), home)
+    stage.world.climate.usable_after_seconds = 20
+    return stage
 
 
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Uninterrupted:
-    stage = Stage(suggested(EXISTING_ACCOUNT), tmp_path_factory.mktemp("uninterrupted"))
+    stage = stage_in(tmp_path_factory.mktemp("uninterrupted"))
     assert ending_of(stage.run(recording=True)) is Ending.WAITING
     stage.come_back()
     assert ending_of(stage.run(recording=True)) is Ending.DONE

@@ -96,10 +96,12 @@ OPERATIONS = (
     "ListRoles",
     "ListRolePolicies",
     "GetRolePolicy",
+    "AssumeRole",
+    "GetAccountSummary",
 )
 ORGANIZATIONS_ONLY = frozenset(OPERATIONS) - {
     *("CreateRole", "PutRolePolicy", "GetCallerIdentity", "ListAccountAliases"),
-    *("ListRoles", "ListRolePolicies", "GetRolePolicy"),
+    *("ListRoles", "ListRolePolicies", "GetRolePolicy", "AssumeRole", "GetAccountSummary"),
 }
 
 
@@ -118,6 +120,7 @@ class FairWeather:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     stage = Stage(small(), tmp_path_factory.mktemp("faults"))
     stage.world.climate.creation_seconds = (10, 20)
+    stage.world.climate.usable_after_seconds = 5
     return stage
 
 

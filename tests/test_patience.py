@@ -21,6 +21,7 @@ from wizard.simulated.weather import Effect, Rule
 from wizard.simulated.world import Creation
 
 HOUR = 3600
+ROLE = small().organization_access_role
 
 
 def accounts_only() -> Setup:
@@ -134,7 +135,7 @@ def request_from_elsewhere(stage: Stage, name: str, email: str, seconds: float) 
     """Somebody asks for an account in the console."""
     now = stage.aws.clock.now()
     organization = next(iter(stage.world.organizations))
-    creation = Creation("car-" + "e" * 32, organization, name, email, "Access", now, now, "777777777777")
+    creation = Creation("car-" + "e" * 32, organization, name, email, ROLE, now, now, "777777777777")
     creation.ready_at = now + timedelta(seconds=seconds)
     stage.world.creations[creation.create_account_request_id] = creation
 

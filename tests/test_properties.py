@@ -120,6 +120,7 @@ troubles = st.one_of(
 def world_with(existing: Existing | None) -> World:
     world = new_world()
     world.climate.creation_seconds = (10, 40)
+    world.climate.usable_after_seconds = 5
     if existing is not None:
         organization = new_organization(world, world.accounts[ANNA.account_id], "ALL", world.time)
         ids = {"Root": organization.root_id}

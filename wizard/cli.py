@@ -7,7 +7,6 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from state import locations
@@ -94,6 +93,16 @@ def realms(given: Options) -> RealmFor:
     return realm_for
 
 
+class ShowVersion(argparse.Action):
+    """argparse's own would look the version up at every start."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object) -> None:
+        """Print it and end."""
+        from importlib.metadata import version
+
+        parser.exit(0, f"orgwizard {version('orgwizard')}\n")
+
+
 def wizard_parser() -> argparse.ArgumentParser:
     """`orgwizard [NAME]`."""
     parser = argparse.ArgumentParser(
@@ -104,7 +113,7 @@ def wizard_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help="a setup to resume, or to begin")
-    parser.add_argument("--version", action="version", version=f"orgwizard {version('orgwizard')}")
+    parser.add_argument("--version", action=ShowVersion, nargs=0, help="show the program's version and exit")
     parser.add_argument("--plain", action="store_true", help="the same questions, one line at a time")
     parser.add_argument("--ascii", action="store_true", help="for terminals without UTF-8")
     realm_options(parser)

@@ -60,7 +60,7 @@ async def opened(
 async def sign_in(app: OrgwizardApp, pilot: Pilot[int]) -> None:
     """Sign in as the first identity and confirm it, on the screen."""
     app.go_to("sign-in")
-    await pilot.pause()
+    await until(pilot, lambda: app.screen.focused is not None and app.screen.focused.id == "sources")
     await pilot.press("enter")
     await until(pilot, lambda: app.onboarding is not None and app.onboarding.identity is not None)
     await pilot.pause()

@@ -62,7 +62,7 @@ async def test_every_address_changes_while_the_pattern_is_typed(tmp_path: Path) 
         field.input.focus()
         field.input.value = "root.{account}@example.org"
         await pilot.pause()
-        assert "root.data-bunker@example.org" in screen_text(app)
+        assert "root.shop@example.org" in screen_text(app)
         assert setup_of(app).email_pattern == "aws+{account}@acme.example"
 
 

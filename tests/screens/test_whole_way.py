@@ -101,7 +101,7 @@ async def test_a_change_opens_into_the_exact_call_and_the_command(tmp_path: Path
         assert "aws organizations create-organization --feature-set ALL" in text
 
 
-async def test_a_refused_account_says_what_happened_and_what_to_do(tmp_path: Path) -> None:
+async def test_a_refused_address_is_corrected_in_place_and_the_rest_goes_on(tmp_path: Path) -> None:
     async with wizard(tmp_path, scenario="email-taken") as (app, pilot):
         await sign_in(app, pilot)
         app.go_to("review")
@@ -118,7 +118,14 @@ async def test_a_refused_account_says_what_happened_and_what_to_do(tmp_path: Pat
             assert app.screen.query_one(key).display
         await pilot.click("#change")
         await pilot.pause()
-        assert app.step_key == "accounts"
+        await pilot.press(*"aws+other@acme.example", "escape")
+        await until(pilot, lambda: app.step_key == "review" and app.plan is not None)
+        assert app.plan is not None
+        app.start_run(app.plan)
+        await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
+        assert app.run_view.count(RowState.FAILED) == 0
+        assert app.onboarding is not None
+        assert app.onboarding.setup.accounts[0].email == "aws+other@acme.example"
 
 
 async def test_the_wrong_account_is_refused_in_words(tmp_path: Path) -> None:

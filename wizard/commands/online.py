@@ -73,6 +73,8 @@ def apply_setup(options: Options) -> int:
     if not options.json:
         for line in narration.ending_lines(ended):
             out(line)
+        again = " --rehearse" if onboarding.rehearsal else ""
+        narrate(f"What exists now: orgwizard export {onboarding.name}{again} --format inventory")
     return STATUS_OF[ended.ending]
 
 

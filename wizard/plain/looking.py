@@ -124,6 +124,8 @@ def organization(session: Session) -> str | None:
     assessed = assess_all(steps_of(session.setup), observed)
     session.talk.say(*(_in_words(verdict) for step, verdict in assessed if step.key == ORGANIZATION))
     session.talk.say(*_what_is_there(session, observed))
+    found = session.onboarding.outlook().findings
+    session.talk.say(*(f"{'Problem' if each.serious else 'Note'}: {each.what} {each.remedy}" for each in found))
     session.talk.ask_line("Enter goes on:")
     return None
 
@@ -137,7 +139,8 @@ def _in_words(verdict: Verdict) -> str:
         case Blocked(reason, remedy):
             return f"Problem: {reason} {remedy}"
         case _:
-            return verdict.reason
+            until = f" Until {verdict.until:%Y-%m-%d %H:%M} UTC." if verdict.until else ""
+            return f"Waiting for {verdict.on_whom}. {verdict.reason}{until}\n{verdict.message}".rstrip()
 
 
 def _what_is_there(session: Session, observed: Observed) -> Iterator[str]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from state.handshake import HandshakeState
 from state.setup import ROOT, Invitation, MemberAccount, Setup, management_role_name
 from state.validation import Fault, invitation_target_problem
 from wizard import editing
+from wizard.invitations import can_send_again, can_withdraw, send_again, withdraw
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, ask_purpose, ask_unit, take_lines, tend
 from wizard.plain.session import Session, fault_at
-
-ANSWERED_NO = (HandshakeState.DECLINED, HandshakeState.CANCELED, HandshakeState.EXPIRED)
-
 
 # Invitations
 
@@ -45,6 +42,11 @@ def _invitation_line(session: Session, invitation: Invitation) -> str:
     handshake = observed.latest_invitation(invitation.account) if observed else None
     if observed and observed.account_called(invitation.account):
         standing = " It has joined."
+    elif invitation.withdrawn:
+        pending = handshake is not None and handshake.pending
+        standing = " It will be withdrawn by the next run." if pending else " It is withdrawn."
+    elif handshake and handshake.handshake_id == invitation.send_again_after:
+        standing = " It will be sent again by the next run."
     elif handshake and handshake.pending:
         standing = f" Its owner has not answered yet, and can until {handshake.expires_at:%Y-%m-%d %H:%M} UTC."
     elif handshake:
@@ -73,16 +75,16 @@ def _add_invitation(session: Session) -> None:
 def _change_invitation(session: Session, number: int) -> None:
     invitation = session.setup.invitations[number]
     observed = session.onboarding.observed
-    handshake = observed.latest_invitation(invitation.account) if observed else None
     actions: dict[str, Callable[[], None]] = {
         "Change where it belongs and what it is for": lambda: _ask_place_of_invitation(session, number),
         "Remove it from the setup": lambda: _remove_invitation(session, number),
     }
-    if handshake and handshake.state in ANSWERED_NO:
-        again = replace(invitation, send_again_after=handshake.handshake_id)
-        actions["Send the invitation again"] = lambda: session.answer(
-            editing.replace_invitation(session.setup, number, again)
-        )
+    if observed and can_send_again(session.setup, observed, invitation.account):
+        again = send_again(session.setup, observed, invitation.account)
+        actions["Send the invitation again, with the next run"] = lambda: session.answer(again)
+    if observed and can_withdraw(session.setup, observed, invitation.account):
+        without = withdraw(session.setup, invitation.account)
+        actions["Withdraw the invitation, with the next run"] = lambda: session.answer(without)
     chosen = session.talk.choose(invitation.account, list(actions))
     list(actions.values())[chosen]()
 
