@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -141,8 +142,9 @@ def world_with(existing: Existing | None) -> World:
 
 
 def settle_in(world: World, organization_id: str, number: str, name: str, email: str, parent_id: str) -> None:
-    account = world.accounts[number * 4] = Account(number * 4, name, email, world.time)
-    join(world, account, organization_id, "CREATED", world.time)
+    long_ago = world.time - timedelta(days=400)
+    account = world.accounts[number * 4] = Account(number * 4, name, email, long_ago)
+    join(world, account, organization_id, "CREATED", long_ago)
     account.parent_id = parent_id
 
 
