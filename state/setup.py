@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from state.guardrails import IN_THE_BUNKER, Guardrails, Item
+
 ROOT = "Root"
 """The path that stands for the organization's root in `organizational_unit`."""
 
@@ -94,6 +96,17 @@ class Setup:
     """Accounts to create."""
     invitations: tuple[Invitation, ...] = ()
     """Existing accounts to invite."""
+    guardrails: Guardrails = field(default_factory=Guardrails)
+    """Protections: a level, and single ones chosen on their own."""
+
+    @property
+    def data_bunker(self) -> MemberAccount | None:
+        """The account for audit logs and backups: the first with that purpose."""
+        return next((account for account in self.accounts if account.purpose is Purpose.DATA_BUNKER), None)
+
+    def applies(self, item: Item) -> bool:
+        """Whether a protection is wanted, and everything that it needs is there."""
+        return self.guardrails.applies(item) and (item not in IN_THE_BUNKER or self.data_bunker is not None)
 
     def email_of(self, account: MemberAccount) -> str:
         """The account's address: its own, or else the pattern's. Empty when there is neither."""

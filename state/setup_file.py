@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
 from importlib.resources import files
 from itertools import takewhile
@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from state.errors import InvalidSetup, UnknownSetup, UnreadableState, WrongInput
-from state.setup import Invitation, MemberAccount, Purpose, Setup
+from state.setup import Invitation, Purpose, Setup
 from state.setup_shape import setup_type, shape_of
 from state.text_rules import Fault, quoted
 from state.validation import problems_of
@@ -165,7 +165,7 @@ def write_setup(setup: Setup) -> str:
     return text
 
 
-def _written(noun: Setup | MemberAccount | Invitation) -> dict[str, Any]:
+def _written(noun: Any) -> dict[str, Any]:
     """The fields as plain values; what is as it would be anyway is left out."""
     content: dict[str, Any] = {}
     for one in fields(noun):
@@ -175,6 +175,8 @@ def _written(noun: Setup | MemberAccount | Invitation) -> dict[str, Any]:
             continue
         if isinstance(value, tuple):
             value = [item if isinstance(item, str) else _written(item) for item in value]
+        elif is_dataclass(value):
+            value = _written(value)
         content[one.name] = value
     return content
 

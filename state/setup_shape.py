@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from state.guardrails import Choice, Contact, Guardrails, Item, Level
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.text_rules import Fault, quoted
 from state.validation import Where
@@ -20,7 +21,18 @@ from state.yaml_lines import Plain
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-ITEMS = {"accounts": MemberAccount, "invitations": Invitation}
+NOUNS: dict[str, type[Any]] = {
+    "accounts": MemberAccount,
+    "invitations": Invitation,
+    "guardrails": Guardrails,
+    "security_contact": Contact,
+}
+"""What stands under a key: each entry of a list, or the group of keys itself."""
+CHOICES: dict[str, tuple[str, type[Purpose] | type[Level] | type[Choice]]] = {
+    "purpose": ("a purpose", Purpose),
+    "level": ("a level of guardrails", Level),
+}
+"""Keys whose values are one of a few words."""
 SMALLEST: dict[str, dict[str, Plain]] = {
     "accounts": {"account_name": "", "organizational_unit": ""},
     "invitations": {"account": "", "organizational_unit": ""},
@@ -78,7 +90,8 @@ def known_keys(where: Where) -> list[str]:
     """The keys that may stand beside the key at `where`."""
     if len(where) == 1:
         return ["version", *(one.name for one in fields(Setup))]
-    return [one.name for one in fields(ITEMS[str(where[0])])]
+    around = next(str(key) for key in reversed(where[:-1]) if isinstance(key, str))
+    return [one.name for one in fields(NOUNS[around])]
 
 
 def _nearest_key(where: Where) -> str:
@@ -99,26 +112,36 @@ def _fault(where: Where, kind: str, content: dict[str, Plain]) -> Fault:
                 f"The key {key} is missing.", f"Add a line `{where[-1]}: …`; empty quotes will do for a draft."
             )
         case "enum":
-            purpose = str(_value(content, where))
-            nearest = next(iter(get_close_matches(purpose[:100].lower(), list(Purpose), n=1)), "")
-            return Fault(
-                f"{quoted(purpose)} is not a purpose.",
-                (f"Write {nearest} if that is meant, or one of " if nearest else "Write one of ")
-                + ", ".join(Purpose)
-                + ".",
-            )
+            return _one_of_a_few(where, content)
     subject = f"Entry {where[-1] + 1} of {where[-2]}" if isinstance(where[-1], int) else f"The value of {key}"
     found, wanted = _noun(_value(content, where)), _WANTED.get(kind, _WANTED["string_type"])
     return Fault(f"{subject} is {found}, and it has to be {wanted[0]}.", wanted[1])
 
+
+_NUMBERS = ("int_parsing", "int_type", "int_parsing_size")
 
 _WANTED = {
     "string_type": ("a plain text", "Write it on the same line, in quotes if it begins with a special character."),
     "tuple_type": ("a list", "Write one entry a line, each beginning with a hyphen and indented alike."),
     "dict_type": ("keys with values", "Write one `key: value` a line, indented alike."),
     "dataclass_type": ("keys with values", "Write one `key: value` a line, indented alike."),
+    "int_parsing": ("a whole number", "Write digits only, such as 365."),
+    "int_type": ("a whole number", "Write digits only, such as 365."),
+    "int_parsing_size": ("a whole number of a sensible size", "Write digits only, such as 365."),
     "string_unicode": ("readable text", "Remove the escape that begins with \\ud; it is half a character."),
 }
+
+
+def _one_of_a_few(where: Where, content: dict[str, Plain]) -> Fault:
+    """A word that is none of those that can stand there; in `choices` it may also be the key that is wrong."""
+    if where[-1] == "[key]":
+        said, (name, words) = str(where[-2]), ("a guardrail", Item)
+    else:
+        said = str(_value(content, where))
+        name, words = CHOICES.get(str(where[-1]), ("a choice", Choice))
+    nearest = next(iter(get_close_matches(said[:100].lower(), list(words), n=1)), "")
+    meant = f"Write {nearest} if that is meant, or one of " if nearest else "Write one of "
+    return Fault(f"{quoted(said)} is not {name}.", f"{meant}{', '.join(words)}.")
 
 
 def _noun(value: Any) -> str:
@@ -135,11 +158,13 @@ def _value(content: Any, where: Where) -> Any:
 
 def _mend(mended: dict[str, Plain], where: Where, kind: str) -> None:
     """Put something harmless where `where` is unusable."""
+    if where[-1] == "[key]":
+        where = where[:-1]
     around = _value(mended, where[:-1])
-    if kind == "unexpected_keyword_argument":
-        del around[where[-1]]
+    if kind in ("unexpected_keyword_argument", *_NUMBERS) or "choices" in where[:-1] or where[-1] == "level":
+        around.pop(where[-1], None)
     elif kind == "dataclass_type":
-        around[where[-1]] = dict(SMALLEST[str(where[0])])
+        around[where[-1]] = dict(SMALLEST.get(str(where[0]), {}) if len(where) == 2 else {})
     elif kind == "tuple_type":
         around[where[-1]] = []
     elif kind == "dict_type":

@@ -40,6 +40,9 @@ LIMITS: dict[str, Limit] = {
     "tag key": Limit(1, 128, "API: organizations.Tag.Key"),
     "tag value": Limit(0, 256, "API: organizations.Tag.Value"),
     "tags on an account": Limit(0, 50, "Guide: organizations orgs_reference_limits, tags per resource"),
+    "contact's name or title": Limit(1, 64, "API: account.PutAlternateContact.Name, .Title"),
+    "contact's email address": Limit(6, 254, "API: account.PutAlternateContact.EmailAddress"),
+    "phone number": Limit(1, 25, "API: account.PutAlternateContact.PhoneNumber"),
     "accounts in an organization": Limit(1, 10, "Guide: organizations orgs_reference_limits, default; AWS raises it"),
 }
 
@@ -50,6 +53,8 @@ ROLE_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]+")  # API: iam.CreateRole
 HANDSHAKE_ID = re.compile(r"h-[0-9a-z]{8,32}")  # API: organizations.HandshakeId
 DOMAIN = re.compile(r"[A-Za-z0-9.-]+")
 FORBIDDEN_IN_MAILBOX = "\"'()<>[]:;,\\|%&"  # API: organizations.CreateAccount.Email
+CONTACT_EMAIL = re.compile(r"[A-Za-z0-9_+=.#|!&-]+@[A-Za-z0-9_.-]+\.[A-Za-z0-9_]+")  # API: account.EmailAddress
+PHONE = re.compile(r"[0-9 +()-]+")  # API: account.PhoneNumber takes more; this much is a number
 PLACEHOLDER = "{account}"
 RESERVED_DOMAINS = ("example", "test", "invalid", "localhost", "example.com", "example.net", "example.org")
 
@@ -289,3 +294,30 @@ def _tag_text_problem(noun: str, text: str) -> Fault | None:
             "Use letters, digits, spaces and _.:/=+-@ only.",
         )
     return _too_long(noun, text, LIMITS[noun])
+
+
+def contact_text_problem(text: str) -> Fault | None:
+    """A contact's name or title (API: account.PutAlternateContact)."""
+    limit = LIMITS["contact's name or title"]
+    if limit.least <= len(text.strip()) and len(text) <= limit.most and text.isprintable():
+        return None
+    what = f"{quoted(text)} is no name or title for a contact." if text else "The contact's name or title is missing."
+    return Fault(what, f"AWS takes a contact as a whole: write 1 to {limit.most} characters on one line.")
+
+
+def contact_email_problem(text: str) -> Fault | None:
+    """An address that AWS writes to (API: account.PutAlternateContact)."""
+    limit = LIMITS["contact's email address"]
+    if CONTACT_EMAIL.fullmatch(text) and limit.least <= len(text) <= limit.most:
+        return None
+    what = f"{quoted(text)} is no address that AWS writes to." if text else "The address to write to is missing."
+    return Fault(what, "Write it as name@domain, better a mailbox that several people read.")
+
+
+def phone_problem(text: str) -> Fault | None:
+    """A phone number (API: account.PutAlternateContact)."""
+    limit = LIMITS["phone number"]
+    if PHONE.fullmatch(text) and any(character.isdigit() for character in text) and len(text) <= limit.most:
+        return None
+    what = f"{quoted(text)} is no phone number." if text else "The contact's phone number is missing."
+    return Fault(what, f"Write it with the country's code, such as +49 30 123456, at most {limit.most} characters.")
