@@ -40,7 +40,8 @@ LIMITS: dict[str, Limit] = {
     "tag key": Limit(1, 128, "API: organizations.Tag.Key"),
     "tag value": Limit(0, 256, "API: organizations.Tag.Value"),
     "tags on an account": Limit(0, 50, "Guide: organizations orgs_reference_limits, tags per resource"),
-    "contact's name or title": Limit(1, 64, "API: account.PutAlternateContact.Name, .Title"),
+    "contact's name": Limit(1, 64, "API: account.PutAlternateContact.Name"),
+    "contact's title": Limit(1, 50, "API: account.PutAlternateContact.Title"),
     "contact's email address": Limit(6, 254, "API: account.PutAlternateContact.EmailAddress"),
     "phone number": Limit(1, 25, "API: account.PutAlternateContact.PhoneNumber"),
     "accounts in an organization": Limit(1, 10, "Guide: organizations orgs_reference_limits, default; AWS raises it"),
@@ -296,13 +297,13 @@ def _tag_text_problem(noun: str, text: str) -> Fault | None:
     return _too_long(noun, text, LIMITS[noun])
 
 
-def contact_text_problem(text: str) -> Fault | None:
-    """A contact's name or title (API: account.PutAlternateContact)."""
-    limit = LIMITS["contact's name or title"]
-    if limit.least <= len(text.strip()) and len(text) <= limit.most and text.isprintable():
+def contact_text_problem(text: str, what: str) -> Fault | None:
+    """A contact's name or title: `what` is the name of its limit (API: account.PutAlternateContact)."""
+    limit = LIMITS[what]
+    if text.strip() and len(text) <= limit.most and text.isprintable():
         return None
-    what = f"{quoted(text)} is no name or title for a contact." if text else "The contact's name or title is missing."
-    return Fault(what, f"AWS takes a contact as a whole: write 1 to {limit.most} characters on one line.")
+    said = f"{quoted(text)} cannot be a {what}." if text else f"The {what} is missing."
+    return Fault(said, f"AWS takes a contact as a whole: write 1 to {limit.most} characters on one line.")
 
 
 def contact_email_problem(text: str) -> Fault | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from state.guardrails import IN_THE_BUNKER, MOST_LOCKED_DAYS, Item
+from state.guardrails import MOST_LOCKED_DAYS, Item
 from state.setup import ROOT, Invitation, MemberAccount, Setup, ancestors_and_self, management_role_name, unit_name
 from state.text_rules import (
     LIMITS,
@@ -300,22 +300,14 @@ def _guardrails(setup: Setup) -> Iterator[Problem]:
         )
     yield from _contact(setup)
     yield from _budget(setup)
-    bunker_items = [item for item in Item if item in IN_THE_BUNKER and guardrails.applies(item)]
-    if bunker_items and setup.data_bunker is None:
-        yield Problem(
-            where,
-            f"There is no account with the purpose data-bunker, so these are left out: {', '.join(bunker_items)}.",
-            "Give one account the purpose data-bunker: audit logs and backups belong into an account of their own.",
-            serious=False,
-        )
 
 
 def _contact(setup: Setup) -> Iterator[Problem]:
     contact, where = setup.guardrails.security_contact, ("guardrails", "security_contact")
     if not setup.applies(Item.SECURITY_CONTACT):
         return
-    for name, text in (("full_name", contact.full_name), ("title", contact.title)):
-        yield from _at((*where, name), contact_text_problem(text))
+    yield from _at((*where, "full_name"), contact_text_problem(contact.full_name, "contact's name"))
+    yield from _at((*where, "title"), contact_text_problem(contact.title, "contact's title"))
     yield from _at((*where, "email"), contact_email_problem(contact.email))
     yield from _at((*where, "phone"), phone_problem(contact.phone))
 
