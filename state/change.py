@@ -19,6 +19,8 @@ class Lane(StrEnum):
     """CreateAccount: asynchronous, up to five in flight."""
     IDENTITY = "identity"
     """Writes to IAM in the management account."""
+    ACCOUNT = "account"
+    """Writes inside of one account: one at a time there, side by side in different accounts."""
 
 
 @dataclass(frozen=True, slots=True)

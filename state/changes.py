@@ -38,6 +38,9 @@ from state.observed import (
     Section,
     canonical,
 )
+from state.policy_changes import POLICY_CHANGES
+from state.setting_changes import SETTING_CHANGES
+from state.settings import Place
 from state.setup import ROOT
 
 __all__ = [
@@ -297,25 +300,25 @@ def trust_with_mfa(partition: str, account_id: str) -> str:
     return canonical({"Version": "2012-10-17", "Statement": [statement]})
 
 
-KINDS: dict[str, type[Change]] = {
-    kind.__name__: kind
-    for kind in (
-        CreateOrganization,
-        EnablePolicyType,
-        CreateOrganizationalUnit,
-        CreateAccount,
-        InviteAccountToOrganization,
-        CancelHandshake,
-        AcceptHandshake,
-        CreateOrganizationAccessRole,
-        AttachAdministratorAccess,
-        EnableAllFeatures,
-        FinalizeAllFeatures,
-        MoveAccount,
-        CreateRole,
-        PutRolePolicy,
-    )
-}
+_KINDS: tuple[type[Change], ...] = (
+    CreateOrganization,
+    EnablePolicyType,
+    CreateOrganizationalUnit,
+    CreateAccount,
+    InviteAccountToOrganization,
+    CancelHandshake,
+    AcceptHandshake,
+    CreateOrganizationAccessRole,
+    AttachAdministratorAccess,
+    EnableAllFeatures,
+    FinalizeAllFeatures,
+    MoveAccount,
+    CreateRole,
+    PutRolePolicy,
+    *POLICY_CHANGES,
+    *SETTING_CHANGES,
+)
+KINDS: dict[str, type[Change]] = {kind.__name__: kind for kind in _KINDS}
 
 
 def to_record(change: Change) -> dict[str, Any]:
@@ -331,4 +334,6 @@ def from_record(record: dict[str, Any]) -> Change:
     fields = {key: value for key, value in record.items() if key != "kind"}
     if "tags" in fields:
         fields["tags"] = tuple((key, value) for key, value in fields["tags"])
+    if "place" in fields:
+        fields["place"] = Place(**fields["place"])
     return KINDS[record["kind"]](**fields)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -16,6 +16,7 @@ from typing import Any
 from state.handshake import INVITE
 from state.handshake import Handshake as Handshake
 from state.readiness import Readiness
+from state.settings import MANAGEMENT_ACCOUNT, Place, Setting
 from state.setup import ROOT, is_account_id
 
 
@@ -31,6 +32,10 @@ class Section(StrEnum):
     ROLES = "roles"
     READINESS = "readiness"
     """Whether new accounts can be stepped into; needs the accounts."""
+    POLICIES = "policies"
+    """Policies of the organization that are in force where the setup wants some; needs the units."""
+    SETTINGS = "settings"
+    """Settings inside of accounts; needs to know which can be stepped into."""
     SURROUNDINGS = "surroundings"
     """What only a review needs: quota, plan, the root user. Each of it may stay unknown."""
 
@@ -173,6 +178,19 @@ class Role:
         return dict(self.inline_policies).get(policy_name)
 
 
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy of the organization (API: organizations.DescribePolicy, organizations.ListPoliciesForTarget)."""
+
+    policy_id: str
+    policy_name: str
+    policy_type: str
+    content: str
+    """Canonical JSON; empty for AWS's own, which nobody can change."""
+    paths: tuple[str, ...] = ()
+    """Where it is attached, as far as the setup is about those places: `Root` or paths of units."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What a person should know before anything is changed. None: AWS would not tell, or there was no need to ask."""
@@ -200,6 +218,10 @@ class Scope:
     """(address, organization access role) of the accounts that somebody should be able to step into."""
     home_region: str = ""
     """The Region that has to answer there."""
+    policies: tuple[tuple[str, frozenset[str]], ...] = ()
+    """(policy type, paths) of the places where the setup wants policies."""
+    settings: tuple[tuple[Place, tuple[str, ...]], ...] = ()
+    """(place, names) of the settings that the setup is about."""
     invited: bool = False
     """Whether the reading is made with an invited account's own credentials: the invitations it received, and its
     roles with the policies attached to them."""
@@ -226,6 +248,8 @@ class Observed:
     readiness: tuple[Readiness, ...] = ()
     """Of the accounts that the setup creates and that exist."""
     roles: tuple[Role, ...] = field(default=())
+    policies: tuple[Policy, ...] = ()
+    settings: tuple[Setting, ...] = ()
     surroundings: Surroundings = Surroundings()
 
     @property
@@ -262,7 +286,9 @@ class Observed:
         return self._accounts_by_id.get(account_id)
 
     def account_called(self, reference: str) -> Account | None:
-        """The organization's account that `reference`, an id or an address, means."""
+        """The organization's account that `reference`, an id, an address or MANAGEMENT_ACCOUNT, means."""
+        if reference == MANAGEMENT_ACCOUNT:
+            return self.account_with_id(self.organization.management_account_id if self.organization else "")
         return self.account_with_id(reference) if is_account_id(reference) else self.account_with_email(reference)
 
     @property
@@ -303,6 +329,32 @@ class Observed:
     def role_named(self, role_name: str) -> Role | None:
         """The management account's role; IAM's names are unique without regard to case."""
         return self._roles_by_name.get(role_name.lower())
+
+    def setting(self, account: str, name: str) -> Setting | None:
+        """A setting of the account that this id, address or MANAGEMENT_ACCOUNT means; None when it was not read."""
+        found = self.account_called(account)
+        return self._settings_by_place.get((found.account_id, name)) if found else None
+
+    def with_setting(self, account: str, name: str, value: str) -> Observed:
+        """The reading with another value of a setting, in an account that is there."""
+        found = self.account_called(account)
+        if found is None:
+            return self
+        changed = Setting(found.account_id, name, value)
+        others = (one for one in self.settings if (one.account_id, one.name) != (found.account_id, name))
+        return replace(self, settings=(*others, changed))
+
+    def policy_named(self, policy_type: str, policy_name: str) -> Policy | None:
+        """The organization's policy with this name; names are unique within a type."""
+        return self._policies_by_name.get((policy_type, policy_name))
+
+    @cached_property
+    def _settings_by_place(self) -> dict[tuple[str, str], Setting]:
+        return {(setting.account_id, setting.name): setting for setting in self.settings}
+
+    @cached_property
+    def _policies_by_name(self) -> dict[tuple[str, str], Policy]:
+        return {(policy.policy_type, policy.policy_name): policy for policy in self.policies}
 
     @cached_property
     def _units_by_path(self) -> dict[str, OrganizationalUnit]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,10 @@ NOUNS: dict[str, type[Any]] = {
     "security_contact": Contact,
 }
 """What stands under a key: each entry of a list, or the group of keys itself."""
-CHOICES: dict[str, tuple[str, type[Purpose] | type[Level] | type[Choice]]] = {
+CHOICES: dict[str, tuple[str, type[StrEnum]]] = {
     "purpose": ("a purpose", Purpose),
     "level": ("a level of guardrails", Level),
+    "[key]": ("a guardrail", Item),
 }
 """Keys whose values are one of a few words."""
 SMALLEST: dict[str, dict[str, Plain]] = {
@@ -134,12 +136,10 @@ _WANTED = {
 
 def _one_of_a_few(where: Where, content: dict[str, Plain]) -> Fault:
     """A word that is none of those that can stand there; in `choices` it may also be the key that is wrong."""
-    if where[-1] == "[key]":
-        said, (name, words) = str(where[-2]), ("a guardrail", Item)
-    else:
-        said = str(_value(content, where))
-        name, words = CHOICES.get(str(where[-1]), ("a choice", Choice))
-    nearest = next(iter(get_close_matches(said[:100].lower(), list(words), n=1)), "")
+    name, kind = CHOICES.get(str(where[-1]), ("a choice", Choice))
+    said = str(where[-2]) if where[-1] == "[key]" else str(_value(content, where))
+    words = [str(one.value) for one in kind]
+    nearest = next(iter(get_close_matches(said[:100].lower(), words, n=1)), "")
     meant = f"Write {nearest} if that is meant, or one of " if nearest else "Write one of "
     return Fault(f"{quoted(said)} is not {name}.", f"{meant}{', '.join(words)}.")
 

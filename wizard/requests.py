@@ -33,6 +33,7 @@ from state.changes import (
     permission_to_assume,
 )
 from state.observed import FeatureSet, Observed
+from state.settings import Place
 from state.setup import ROOT, is_account_id, parent_path, unit_name
 
 INVITATION_NOTES = (
@@ -42,8 +43,12 @@ INVITATION_NOTES = (
 """Goes into the mail that AWS sends to the invited account's owner; at most 1,024 characters
 (API: organizations.InviteAccountToOrganization)."""
 
+_COMMANDS = {"s3": "s3api"}
+"""Services that the command line interface calls otherwise than boto3."""
 _PLACEHOLDER = re.compile(r"<[^<>]+>")
-_FREE_TEXT = frozenset({"AccountName", "Description", "Email", "Name", "Notes", "Tags"})
+_FREE_TEXT = frozenset(
+    {"AccountName", "Description", "Email", "EmailAddress", "Name", "Notes", "PhoneNumber", "Tags", "Title"}
+)
 """Parameters that people fill, so that `<` means nothing in them."""
 
 
@@ -57,26 +62,38 @@ class Request:
     """The operation as the API reference has it: `CreateAccount`."""
     parameters: dict[str, Any]
     """As the API reference has them. JSON documents are text."""
+    place: Place | None = None
+    """The account and Region it is sent in; None for the account that is signed in to, in any Region."""
+    account_id: str = ""
+    """The id of the account that `place` names."""
+    root_task: str = ""
+    """AWS's policy for a privileged session of that account's root user; empty for the organization access role
+    (IAM user guide, id_root-user-privileged-task)."""
 
 
 def request_for(change: Change, observed: Observed) -> Request:
     """The one call that makes `change`, with ids from `observed`. Raises KeyError for an unknown kind of change."""
-    return _REQUESTS[type(change)](change, observed)
+    from wizard.guardrail_requests import GUARDRAIL_REQUESTS
+
+    return (_REQUESTS.get(type(change)) or GUARDRAIL_REQUESTS[type(change)])(change, observed)
 
 
 def placeholders(request: Request) -> tuple[str, ...]:
     """Ids that AWS has yet to give, in the order they appear. With any, the request cannot be sent."""
-    texts = (value for key, value in request.parameters.items() if key not in _FREE_TEXT)
+    texts = [request.account_id]
+    texts += [value for key, value in request.parameters.items() if key not in _FREE_TEXT]
     return tuple(found for text in _texts(list(texts)) for found in _PLACEHOLDER.findall(text))
 
 
 def as_aws_command(request: Request) -> str:
     """The same call as a line for a POSIX shell with the AWS command line interface."""
-    words = ["aws", request.service, kebab_case(request.operation)]
+    words = ["aws", _COMMANDS.get(request.service, request.service), kebab_case(request.operation)]
     for name, value in request.parameters.items():
         text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
         option = f"--{kebab_case(name)}"
         words += [f"{option}={text}"] if text.startswith("-") else [option, text]
+    if request.place is not None:
+        words += ["--region", request.place.region]
     return shlex.join(words)
 
 
@@ -94,12 +111,12 @@ def _create_organization(_change: CreateOrganization, _observed: Observed) -> Re
 
 
 def _enable_policy_type(change: EnablePolicyType, observed: Observed) -> Request:
-    parameters = {"RootId": _parent_id(ROOT, observed), "PolicyType": change.policy_type}
+    parameters = {"RootId": parent_id(ROOT, observed), "PolicyType": change.policy_type}
     return Request("organizations", "EnablePolicyType", parameters)
 
 
 def _create_organizational_unit(change: CreateOrganizationalUnit, observed: Observed) -> Request:
-    parameters = {"ParentId": _parent_id(parent_path(change.path), observed), "Name": unit_name(change.path)}
+    parameters = {"ParentId": parent_id(parent_path(change.path), observed), "Name": unit_name(change.path)}
     return Request("organizations", "CreateOrganizationalUnit", parameters)
 
 
@@ -156,8 +173,8 @@ def _move_account(change: MoveAccount, observed: Observed) -> Request:
     account = observed.account_called(change.account)
     parameters = {
         "AccountId": account.account_id if account else f"<id of {change.account}>",
-        "SourceParentId": _parent_id(account.unit_path, observed) if account else "<id of its present parent>",
-        "DestinationParentId": _parent_id(change.path, observed),
+        "SourceParentId": parent_id(account.unit_path, observed) if account else "<id of its present parent>",
+        "DestinationParentId": parent_id(change.path, observed),
     }
     return Request("organizations", "MoveAccount", parameters)
 
@@ -180,7 +197,8 @@ def _put_role_policy(change: PutRolePolicy, observed: Observed) -> Request:
     return Request("iam", "PutRolePolicy", parameters)
 
 
-def _parent_id(path: str, observed: Observed) -> str:
+def parent_id(path: str, observed: Observed) -> str:
+    """The id of a unit or of the root, or its stand-in."""
     return observed.parent_id(path) or (f"<id of the {path.lower()}>" if path == ROOT else f"<id of {path}>")
 
 

@@ -1,0 +1,108 @@
+"""Settings of single accounts as AWS told them, and where they are set.
+
+A setting is whatever one or two reading calls tell and one writing call changes. Its value is canonical JSON, so that
+what is wanted, what is predicted and what is read can be compared as text.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+MANAGEMENT_ACCOUNT = "the management account"
+"""Stands for the account that is signed in to, wherever an account is called by its address or id."""
+NOTHING = "null"
+"""The value of a setting that is not set."""
+AUDIT_LOGS = "org-audit-logs"
+BACKUPS = "org-backups"
+"""What the data bunker's buckets are called before the account's id, which makes the names unique in all of AWS."""
+
+
+class SettingName(StrEnum):
+    """What is read of an account. Values are given in JSON."""
+
+    EBS_ENCRYPTION = "ebs-encryption"
+    """Whether new volumes in the home Region are encrypted: true or false (API: ec2.GetEbsEncryptionByDefault)."""
+    INSTANCE_METADATA = "instance-metadata"
+    """`required`, `optional` or nothing: HttpTokens of new instances (API: ec2.GetInstanceMetadataDefaults)."""
+    PUBLIC_ACCESS_BLOCK = "public-access-block"
+    """The four settings of the account by name (API: s3control.GetPublicAccessBlock)."""
+    PASSWORD_POLICY = "password-policy"  # noqa: S105 - the name of a setting
+    """As AWS tells it (API: iam.GetAccountPasswordPolicy)."""
+    ACCOUNT_ALIAS = "account-alias"
+    """The alias (API: iam.ListAccountAliases)."""
+    SECURITY_CONTACT = "security-contact"
+    """Name, Title, EmailAddress and PhoneNumber (API: account.GetAlternateContact)."""
+    ROOT_CREDENTIALS = "root-credentials"
+    """What a member's root user could sign in with: `password`, `access-key …`, `mfa-device …`, `certificate …`
+    (API: sts.AssumeRoot, then iam)."""
+    ROOT_USER = "root-user"
+    """Of the management account: whether it has `mfa` and `access_keys` (API: iam.GetAccountSummary)."""
+    ROOT_FEATURES = "root-features"
+    """Of the organization: which features of central root access are on (API: iam.ListOrganizationsFeatures)."""
+    TRAILS = "trails"
+    """Of the management account: its trails by name (API: cloudtrail.DescribeTrails, cloudtrail.GetTrailStatus)."""
+    BUDGETS = "budgets"
+    """Of the management account: its monthly cost budgets by name (API: budgets.DescribeBudgets)."""
+
+
+class BucketAspect(StrEnum):
+    """What is read of a bucket."""
+
+    EXISTS = "exists"
+    """`locked` when it was made for Object Lock, `plain` otherwise."""
+    VERSIONING = "versioning"
+    ENCRYPTION = "encryption"
+    """The algorithm: AES256 or aws:kms."""
+    PUBLIC_ACCESS_BLOCK = "public-access-block"
+    POLICY = "policy"
+    LOCKED_DAYS = "locked-days"
+    """The default retention in compliance mode, in days."""
+
+
+def bucket_setting(bucket: str, aspect: BucketAspect) -> str:
+    """The name of a setting that is about a bucket."""
+    return f"{bucket}:{aspect.value}"
+
+
+def bucket_name(bucket: str, account_id: str) -> str:
+    """The bucket's name in AWS. Names are unique in a partition, so the account's id is part of it."""
+    return f"{bucket}-{account_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a setting is: one account, entered through one role, and one Region of it."""
+
+    account: str
+    """An address, an id, or MANAGEMENT_ACCOUNT."""
+    account_title: str
+    """What people call it."""
+    role_name: str
+    """The organization access role there; empty in the management account."""
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of one account."""
+
+    account_id: str
+    name: str
+    """A SettingName, or what `bucket_setting` makes."""
+    value: str = NOTHING
+    """Canonical JSON; `null` when nothing is set."""
+    trouble: str = ""
+    """Why AWS did not tell it, as a sentence."""
+
+    @property
+    def content(self) -> Any:
+        """The value as data."""
+        return json.loads(self.value)
+
+
+def as_value(content: Any) -> str:
+    """Data as a setting's value."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
