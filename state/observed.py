@@ -31,7 +31,7 @@ class Section(StrEnum):
     HANDSHAKES = "handshakes"
     ROLES = "roles"
     READINESS = "readiness"
-    """Whether new accounts can be stepped into; needs the accounts."""
+    """Whether the accounts can be stepped into; needs the accounts."""
     POLICIES = "policies"
     """Policies of the organization that are in force where the setup wants some; needs the units."""
     SETTINGS = "settings"
@@ -68,6 +68,8 @@ class FeatureSet(StrEnum):
 SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
 CONTROL_TOWER = "controltower.amazonaws.com"
 ENABLED = "ENABLED"
+INVITED = "INVITED"
+"""Value of `Account.JoinedMethod`: the account existed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ class Scope:
     invitations: bool = True
     """Whether anybody is invited at all; if not, invitations are not asked for."""
     enter: tuple[tuple[str, str], ...] = ()
-    """(address, organization access role) of the accounts that somebody should be able to step into."""
+    """(address or id, organization access role) of the accounts that somebody may want to step into."""
     home_region: str = ""
     """The Region that has to answer there."""
     policies: tuple[tuple[str, frozenset[str]], ...] = ()
@@ -246,7 +248,7 @@ class Observed:
     """Invitations and, while the organization is on its way to all features, the requests for that. Of the last 30
     days, answered ones included, oldest first."""
     readiness: tuple[Readiness, ...] = ()
-    """Of the accounts that the setup creates and that exist."""
+    """Of the accounts that the setup is about and that exist."""
     roles: tuple[Role, ...] = field(default=())
     policies: tuple[Policy, ...] = ()
     settings: tuple[Setting, ...] = ()
@@ -298,9 +300,7 @@ class Observed:
         return tuple(
             account
             for account in self.accounts
-            if account.joined_method == "INVITED"
-            and account.account_id != owner
-            and account.state == AccountState.ACTIVE
+            if account.joined_method == INVITED and account.account_id != owner and account.state == AccountState.ACTIVE
         )
 
     @property

@@ -1,4 +1,4 @@
-"""Whether a new account can be used: SUCCEEDED means that it exists, not that anybody can step into it.
+"""Whether an account can be used: that it exists does not mean that anybody can step into it.
 
 AWS advises to wait some minutes after CreateAccount (API: organizations.CreateAccount); rarely it takes a day.
 """
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 SET_UP_WITHIN = timedelta(days=1)
-"""An account that joined longer ago is taken to be set up, and not tried."""
+"""What does not work in an account that was created longer ago does not come by waiting."""
+ITS_ROLE = "its role"
+"""What is missing where the organization access role cannot be assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Readiness:
     """The first thing that does not work yet, such as `its role`, `IAM`, `the Region eu-west-1`; empty for none."""
     why: str = ""
     """What AWS said about it."""
+    final: bool = False
+    """Whether trying again is of no use before somebody has changed something."""
 
     @property
     def ready(self) -> bool:

@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 from state.changes import Change
 from state.errors import OrgwizardError
 from state.journal import Journal
-from state.setup import Invitation, MemberAccount, Setup, ancestors_and_self, parent_path, unit_name
+from state.setup import (
+    DEFAULT_ORGANIZATION_ACCESS_ROLE,
+    Invitation,
+    MemberAccount,
+    Setup,
+    ancestors_and_self,
+    parent_path,
+    unit_name,
+)
 from tests.rehearsing import EXISTING_ACCOUNT
 from tests.stage import Killed, Stage, State, done_once, ending_of
 from tests.wizard.simulated.signing import ANNA
@@ -23,7 +31,7 @@ from wizard.events import ChangeStarted, Ending
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.settling import join
+from wizard.simulated.settling import add_role, join, trust_in
 from wizard.simulated.weather import Effect, Rule
 from wizard.simulated.world import Account, World
 
@@ -146,6 +154,7 @@ def settle_in(world: World, organization_id: str, number: str, name: str, email:
     account = world.accounts[number * 4] = Account(number * 4, name, email, long_ago)
     join(world, account, organization_id, "CREATED", long_ago)
     account.parent_id = parent_id
+    add_role(world, account, DEFAULT_ORGANIZATION_ACCESS_ROLE, trust_in(ANNA.account_id), long_ago)
 
 
 @pytest.fixture(scope="module")

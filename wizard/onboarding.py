@@ -125,6 +125,8 @@ class Onboarding:
     def look(self) -> Observed:
         """Read AWS as it is now. Blocks. Raises AwsError."""
         before = self.observed or Observed()
+        # Somebody may have changed what kept others out of an account.
+        before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
         self._note(assess_all(steps_of(self.setup), self.observed), ())
         return self.observed

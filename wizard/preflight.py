@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from state.change import Change
 from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
 from state.observed import CONTROL_TOWER, AccountState, Observed
+from state.readiness import ITS_ROLE
 from state.setup import Setup
 
 DEFAULT_ACCOUNT_QUOTA = 10
@@ -36,6 +37,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_invitations_a_day(observed, changes),
         *_control_tower(observed),
         *_namesakes(setup, observed, changes),
+        *_closed_to_us(setup, observed),
     ]
     return tuple(sorted(found, key=lambda finding: not finding.serious))
 
@@ -137,6 +139,27 @@ def _control_tower(observed: Observed) -> Iterator[Finding]:
             "Make accounts in Control Tower's Account Factory; what exists is recognized here by its address.",
             serious=True,
         )
+
+
+def _closed_to_us(setup: Setup, observed: Observed) -> Iterator[Finding]:
+    """AWS makes the access role in created accounts only (user guide,
+    orgs_manage_accounts_create-cross-account-role)."""
+    if observed.identity is None or observed.identity.principal == "root":
+        return
+    owner, role = observed.identity.account_id, setup.organization_access_role
+    for invitation in setup.invitations:
+        account = observed.account_called(invitation.account)
+        readiness = observed.readiness_of(account.account_id) if account else None
+        if account is not None and readiness is not None and readiness.final and readiness.missing == ITS_ROLE:
+            yield Finding(
+                f"Account {account.account_id} has joined, but nobody here can step into it: its role {role} cannot be "
+                f"assumed ({readiness.why.rstrip('.')}). This setup does not need that.",
+                f"If you want to manage it from account {owner}, run `orgwizard accept {setup.name} "
+                f"{invitation.account} --with-access-role` with that account's credentials. Or ask its owner: in IAM, "
+                f"choose Roles, Create role, AWS account, Another AWS account, enter {owner}, choose the policy "
+                f"AdministratorAccess, and name the role {role}.",
+                serious=False,
+            )
 
 
 def _namesakes(setup: Setup, observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from state.setup import Setup
+from state.setup import Invitation, Setup
 from state.setup_file import from_template
 from tests.rehearsing import apply_all, ending, signed_in
 from wizard.events import WaitStarted
 from wizard.onboarding import Onboarding
 from wizard.plan import assess_all
 from wizard.simulated.realm import Rehearsal
+from wizard.simulated.settling import add_role, trust_in
 from wizard.steps import steps_of
 from wizard.steps.readiness import AccountIsReady
-from wizard.verdicts import Satisfied, Waiting
+from wizard.verdicts import Blocked, Satisfied, Verdict, Waiting
 
 
 def minimal() -> Setup:
@@ -53,14 +55,76 @@ def test_an_account_that_takes_too_long_is_left_for_the_next_run(tmp_path: Path)
         assert ending(apply_all(onboarding)) == "done"
 
 
-def test_an_account_that_joined_long_ago_is_not_tried(tmp_path: Path) -> None:
+def test_an_account_that_joined_long_ago_is_tried_too(tmp_path: Path) -> None:
     with signed_in(tmp_path, minimal()) as onboarding:
         apply_all(onboarding)
     with signed_in(tmp_path, minimal()) as onboarding:
         told = evidence(onboarding)
-        assert realm_of(onboarding).aws.calls["AssumeRole"] == 0
+        assert realm_of(onboarding).aws.calls["AssumeRole"] == len(minimal().accounts)
 
-    assert set(told) == {"It joined long enough ago to be set up; it was not tried."}
+    assert set(told) == {"Its role can be assumed; IAM and the Region eu-west-1 answer."}
+
+
+def only_the_bunker() -> Setup:
+    return replace(minimal(), accounts=minimal().accounts[:1])
+
+
+def verdict_on_the_bunker(onboarding: Onboarding) -> Verdict:
+    verdicts = assess_all(steps_of(onboarding.setup), onboarding.look())
+    return next(verdict for step, verdict in verdicts if isinstance(step, AccountIsReady))
+
+
+def test_a_role_that_does_not_come_by_waiting_is_tried_once_in_a_run_and_told_at_once(tmp_path: Path) -> None:
+    with signed_in(tmp_path, only_the_bunker(), "role-renamed") as onboarding:
+        approved = onboarding.plan().approved()
+        realm = realm_of(onboarding)
+        tried, began = realm.aws.calls["AssumeRole"], realm.clock.now()
+        events = list(onboarding.apply(approved))
+
+        assert ending(events) == "failed"
+        assert realm.aws.calls["AssumeRole"] == tried + 1
+        assert (realm.clock.now() - began).total_seconds() < 60
+        verdict = verdict_on_the_bunker(onboarding)
+        assert isinstance(verdict, Blocked)
+        assert "OrganizationAccountAccessRole cannot be assumed" in verdict.reason
+        assert "111111111111" in verdict.remedy
+
+
+def test_once_somebody_has_opened_the_door_the_next_look_finds_it_open(tmp_path: Path) -> None:
+    with signed_in(tmp_path, only_the_bunker(), "role-renamed") as onboarding:
+        assert isinstance(verdict_on_the_bunker(onboarding), Blocked)
+        realm = realm_of(onboarding)
+        add_role(
+            realm.world,
+            realm.world.accounts["111111111111"],
+            "OrganizationAccountAccessRole",
+            trust_in("999988887777"),
+            realm.clock.now(),
+        )
+
+        assert isinstance(verdict_on_the_bunker(onboarding), Satisfied)
+
+
+def test_the_name_of_the_role_in_the_setup_opens_an_account_with_another_role(tmp_path: Path) -> None:
+    bunker = replace(only_the_bunker().accounts[0], organization_access_role="Administrator")
+    with signed_in(tmp_path, replace(minimal(), accounts=(bunker,)), "role-renamed") as onboarding:
+        assert isinstance(verdict_on_the_bunker(onboarding), Satisfied)
+
+
+def test_an_invited_account_without_the_role_is_a_thing_to_know_and_no_obstacle(tmp_path: Path) -> None:
+    invited = replace(
+        minimal(), accounts=(), invitations=(Invitation(account="444455556666", organizational_unit="Root"),)
+    )
+    with signed_in(tmp_path, invited) as onboarding:
+        assert ending(apply_all(onboarding)) == "waiting"
+    with signed_in(tmp_path, invited) as onboarding:
+        events = apply_all(onboarding)
+        (finding,) = onboarding.plan().findings
+
+    assert ending(events) == "done"
+    assert not finding.serious
+    assert "OrganizationAccountAccessRole cannot be assumed" in finding.what
+    assert "orgwizard accept acme 444455556666 --with-access-role" in finding.remedy
 
 
 def test_nobody_having_tried_is_a_reason_to_look_and_no_evidence(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Trying whether new accounts can be used, by stepping into each through its organization access role."""
+"""Trying whether accounts can be used, by stepping into each through its organization access role."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from concurrent.futures import Executor
 from datetime import datetime
 from typing import Any
 
-from state.observed import Account, AccountState, Observed, Scope
-from state.readiness import SET_UP_WITHIN, Readiness
+from state.observed import INVITED, Account, AccountState, Observed, Scope
+from state.readiness import ITS_ROLE, SET_UP_WITHIN, Readiness
 from state.setup import is_account_id
 from wizard.aws.calls import Calls
 from wizard.aws.failures import explained
@@ -23,7 +23,8 @@ CHARACTERS_OF_A_REASON = 200
 def readiness(
     calls: Calls, pool: Executor, scope: Scope, seen: Observed, previous: Observed, now: datetime
 ) -> tuple[Readiness, ...]:
-    """One entry for each account of the scope that exists; what was ready before is not tried again.
+    """One entry for each account of the scope that exists. What was ready before is not tried again, nor what will not
+    become so by itself.
 
     Raises AwsError only when the caller's own credentials are no longer good.
     """
@@ -32,8 +33,8 @@ def readiness(
 
 
 def _existing(scope: Scope, seen: Observed) -> Iterator[tuple[Account, str]]:
-    for email, role_name in scope.enter:
-        account = seen.account_with_email(email)
+    for reference, role_name in scope.enter:
+        account = seen.account_called(reference)
         if account is not None and account.state == AccountState.ACTIVE and is_account_id(account.account_id):
             yield account, role_name
 
@@ -42,15 +43,21 @@ def _of(
     calls: Calls, scope: Scope, seen: Observed, previous: Observed, now: datetime, account: Account, role_name: str
 ) -> Readiness:
     before = previous.readiness_of(account.account_id)
-    if before is not None and before.ready:
+    if before is not None and (before.ready or before.final):
         return before
-    if account.joined_at is None or now - account.joined_at > SET_UP_WITHIN:
-        return Readiness(account.account_id, why="It joined long enough ago to be set up; it was not tried.")
     partition = seen.identity.partition if seen.identity else "aws"
-    return _try(calls, account.account_id, f"arn:{partition}:iam::{account.account_id}:role/{role_name}", scope)
+    role_arn = f"arn:{partition}:iam::{account.account_id}:role/{role_name}"
+    return _try(calls, account.account_id, role_arn, scope, _being_set_up(account, now))
 
 
-def _try(calls: Calls, account_id: str, role_arn: str, scope: Scope) -> Readiness:
+def _being_set_up(account: Account, now: datetime) -> bool:
+    """Whether AWS may still be at work there. An invited account was in use before it joined."""
+    if account.joined_method == INVITED or account.joined_at is None:
+        return False
+    return now - account.joined_at <= SET_UP_WITHIN
+
+
+def _try(calls: Calls, account_id: str, role_arn: str, scope: Scope, being_set_up: bool) -> Readiness:
     """Each capability in turn, up to the first that does not work."""
     inside: dict[str, str] = {}
 
@@ -75,7 +82,7 @@ def _try(calls: Calls, account_id: str, role_arn: str, scope: Scope) -> Readines
             calls.clients.inside("iam", inside, scope.home_region).get_account_summary()
 
     attempts: tuple[tuple[str, Callable[[], None]], ...] = (
-        ("its role", assume),
+        (ITS_ROLE, assume),
         (f"the Region {scope.home_region}", in_region),
         ("IAM", in_iam),
     )
@@ -85,10 +92,15 @@ def _try(calls: Calls, account_id: str, role_arn: str, scope: Scope) -> Readines
         except (CredentialsExpired, NoCredentials) as error:
             if not inside:
                 raise
-            return Readiness(account_id, what, error.message)
+            return Readiness(account_id, what, _in_short(error.message), not being_set_up)
         except AwsError as error:
-            return Readiness(account_id, what, error.message[:CHARACTERS_OF_A_REASON])
+            passing = being_set_up or error.retry is not None or error.outcome_unknown
+            return Readiness(account_id, what, _in_short(error.message), not passing)
     return Readiness(account_id, why=f"Its role can be assumed; IAM and the Region {scope.home_region} answer.")
+
+
+def _in_short(message: str) -> str:
+    return message if len(message) <= CHARACTERS_OF_A_REASON else f"{message[:CHARACTERS_OF_A_REASON]} […]."
 
 
 def _credentials(answer: Mapping[str, Any]) -> dict[str, str]:

@@ -97,6 +97,7 @@ def _settle_in(
     world: World, organization: Organization, content: dict[str, Any], paths: dict[str, str], moment: datetime
 ) -> None:
     unit, method = content.pop("unit", "Root"), content.pop("joined_method", "CREATED")
+    access_role = content.pop("access_role", "OrganizationAccountAccessRole")
     known = world.accounts.get(content["account_id"])
     account = known or Account(**content, created_at=moment)
     world.accounts[account.account_id] = account
@@ -104,7 +105,7 @@ def _settle_in(
     account.parent_id = paths[unit]
     if method == "CREATED":
         trust = trust_in(organization.management_account_id)
-        add_role(world, account, "OrganizationAccountAccessRole", trust, moment)
+        add_role(world, account, access_role, trust, moment)
 
 
 def _generated_units(count: int) -> list[str]:

@@ -61,5 +61,11 @@ def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
 def scope_of(setup: Setup) -> Scope:
     """What has to be read beside the organization itself."""
     role_names = frozenset(management_role_name(account.account_name) for account in setup.accounts)
-    enter = tuple((setup.email_of(account), setup.organization_access_role_of(account)) for account in setup.accounts)
-    return Scope(role_names, invitations=bool(setup.invitations), enter=enter, home_region=setup.home_region)
+    created = ((setup.email_of(account), setup.organization_access_role_of(account)) for account in setup.accounts)
+    invited = ((each.account, setup.organization_access_role) for each in setup.invitations if not each.withdrawn)
+    return Scope(
+        role_names,
+        invitations=bool(setup.invitations),
+        enter=(*created, *invited),
+        home_region=setup.home_region,
+    )

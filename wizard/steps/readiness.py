@@ -1,12 +1,13 @@
-"""Each new account can be used: its organization access role can be assumed, and IAM and the home Region answer."""
+"""Each account can be used: its organization access role can be assumed, and IAM and the home Region answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.observed import Observed
+from state.observed import INVITED, Account, Observed
+from state.readiness import ITS_ROLE, Readiness
 from wizard.steps.accounts import account_key
-from wizard.verdicts import Satisfied, Step, Verdict, Waiting
+from wizard.verdicts import Blocked, Satisfied, Step, Verdict, Waiting
 
 TRY_AGAIN_AFTER = 15
 
@@ -34,7 +35,7 @@ class AccountIsReady(Step):
     def assess(self, observed: Observed) -> Verdict:
         account = observed.account_with_email(self.email)
         readiness = observed.readiness_of(account.account_id) if account else None
-        if readiness is None:
+        if account is None or readiness is None:
             return Waiting("Nobody has stepped into it yet.", look_again_after=1)
         if readiness.ready:
             return Satisfied(readiness.why)
@@ -43,7 +44,35 @@ class AccountIsReady(Step):
                 "A root user cannot assume roles, so nobody has stepped into it.",
                 on_whom="an administrator, signed in as anything but the root user",
             )
+        if readiness.final:
+            return self._closed(account, readiness, observed)
         return Waiting(
             f"AWS is still setting the account up: {readiness.missing} does not work yet ({readiness.why})",
             look_again_after=TRY_AGAIN_AFTER,
+        )
+
+    def _closed(self, account: Account, readiness: Readiness, observed: Observed) -> Blocked:
+        """It was set up long ago, so waiting changes nothing. AWS does not say which of several reasons it has."""
+        owner = observed.organization.management_account_id if observed.organization else "(unknown)"
+        role = self.organization_access_role
+        if readiness.missing != ITS_ROLE:
+            return Blocked(
+                f"Role {role} can be assumed, but {readiness.missing} does not answer there: {readiness.why}",
+                "Ask whoever looks after the organization's policies: a service control policy denies it, or the "
+                "Region is not enabled in the account.",
+            )
+        reason = f"Role {role} cannot be assumed: {readiness.why}"
+        if account.joined_method == INVITED:
+            return Blocked(
+                reason,
+                f"Accounts that were invited have no such role unless somebody makes it: have the owner of account "
+                f"{account.account_id} make it, trusting account {owner}; or write the name of a role that does as the "
+                "account's organization_access_role in the setup.",
+            )
+        return Blocked(
+            reason,
+            f"Have an administrator of account {account.account_id} look in IAM there whether the role exists and "
+            f"trusts account {owner}; if it was renamed, write its name as the account's organization_access_role in "
+            "the setup. If both are right, your own identity lacks sts:AssumeRole, or a policy of the organization "
+            "denies it.",
         )
