@@ -15,15 +15,17 @@ from wizard.requests import Request
 Result = TypeVar("Result")
 Answer = Mapping[str, Any]
 
-_NEXT = {"organizations": "NextToken", "iam": "Marker"}
-"""What each service calls the token of the next page, in the call and in the answer."""
+_NEXT = {"iam": "Marker"}
+"""What a service calls the token of the next page, in the call and in the answer, if not NextToken."""
 
 
 class Calls:
     """Calls with one session's clients. Safe to share between threads. Every method raises AwsError."""
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: Clients, region: str = "") -> None:
+        """In the Region that is named, else in the session's own."""
         self.clients = clients
+        self._region = region
 
     def ask(self, service: str, operation: str, understand: Callable[[Answer], Result], **parameters: Any) -> Result:
         """What `understand` makes of the answer to one reading call."""
@@ -39,7 +41,7 @@ class Calls:
         (API: organizations.ListAccounts). A token that comes twice would never end and is an error.
         """
         items: list[Result] = []
-        token_name, seen = _NEXT[service], set[str]()
+        token_name, seen = _NEXT.get(service, "NextToken"), set[str]()
         with explained(f"{service}:{operation}"):
             read = self._reader(service, operation)
             while True:
@@ -59,20 +61,16 @@ class Calls:
     def send(self, request: Request, understand: Callable[[Answer], Result]) -> Result:
         """Send a write once; what `understand` makes of the answer."""
         with explained(f"{request.service}:{request.operation}", write=True):
-            write = getattr(self.clients.writing(request.service), xform_name(request.operation))
+            write = getattr(self.clients.writing(request.service, self._region), xform_name(request.operation))
             return understand(write(**request.parameters))
 
     def _reader(self, service: str, operation: str) -> Callable[..., Any]:
-        reader: Callable[..., Any] = getattr(self.clients.reading(service), xform_name(operation))
+        reader: Callable[..., Any] = getattr(self.clients.reading(service, self._region), xform_name(operation))
         return reader
 
 
 class Glances(Calls):
     """The same questions with no patience at all, in a Region of their own."""
-
-    def __init__(self, clients: Clients, region: str) -> None:
-        super().__init__(clients)
-        self._region = region
 
     def _reader(self, service: str, operation: str) -> Callable[..., Any]:
         reader: Callable[..., Any] = getattr(self.clients.glancing(service, self._region), xform_name(operation))

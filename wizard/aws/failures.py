@@ -36,7 +36,7 @@ WRONG_SIGNATURE = frozenset(
     {"SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "RequestTimeTooSkewed"}
 )
 DENIED = frozenset(
-    {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "AccountNotAuthorized"}
+    {"403", "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "AccountNotAuthorized"}
 )
 EXISTS = frozenset(
     {
@@ -44,28 +44,44 @@ EXISTS = frozenset(
         "DuplicateAccountException",
         "DuplicateHandshakeException",
         "DuplicateOrganizationalUnitException",
+        "BucketAlreadyOwnedByYou",
+        "DuplicatePolicyAttachmentException",
+        "DuplicatePolicyException",
+        "DuplicateRecordException",
         "EntityAlreadyExists",
         "HandshakeAlreadyInStateException",
         "ORGANIZATION_ALREADY_HAS_ALL_FEATURES",
         "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION",
         "PolicyTypeAlreadyEnabledException",
+        "TrailAlreadyExistsException",
     }
 )
 """Codes, and two Reasons of HandshakeConstraintViolationException."""
 MISSING = frozenset(
     {
         "AWSOrganizationsNotInUseException",
+        "404",
         "AccountNotFoundException",
         "ChildNotFoundException",
         "CreateAccountStatusNotFoundException",
         "DestinationParentNotFoundException",
         "HandshakeNotFoundException",
+        "NoSuchBucket",
+        "NoSuchBucketPolicy",
         "NoSuchEntity",
+        "NoSuchPublicAccessBlockConfiguration",
+        "NotFoundException",
+        "ObjectLockConfigurationNotFoundError",
         "OrganizationalUnitNotFoundException",
         "ParentNotFoundException",
+        "PolicyNotAttachedException",
+        "PolicyNotFoundException",
+        "ResourceNotFoundException",
         "RootNotFoundException",
         "SourceParentNotFoundException",
+        "ServerSideEncryptionConfigurationNotFoundError",
         "TargetNotFoundException",
+        "TrailNotFoundException",
     }
 )
 INTERNAL = frozenset(

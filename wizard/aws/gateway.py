@@ -10,11 +10,12 @@ from state.changes import Change, CreateAccount
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
 from wizard.aws import translate
 from wizard.aws.calls import Calls
+from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.reading import read
 from wizard.aws.sessions import Clients
 from wizard.clock import Clock
 from wizard.errors import AwsError, NotFound
-from wizard.requests import placeholders, request_for
+from wizard.requests import Request, placeholders, request_for
 
 if TYPE_CHECKING:
     import boto3
@@ -25,7 +26,9 @@ class AwsGateway:
 
     def __init__(self, session: boto3.Session, identity: Identity, clock: Clock) -> None:
         """Makes no call. `identity` is whose the session is."""
-        self._calls = Calls(Clients(session))
+        clients = Clients(session)
+        self._calls = Calls(clients)
+        self._members = MemberAccounts(clients, identity.partition, clock)
         self._identity = identity
         self.clock = clock
 
@@ -35,7 +38,7 @@ class AwsGateway:
         Outside the management account, and while there is no organization, everything that belongs to the
         organization is empty and not asked for. Raises AwsError.
         """
-        return read(self._calls, sections, scope, previous, self._identity, self.clock.now())
+        return read(self._calls, self._members, sections, scope, previous, self._identity, self.clock.now())
 
     def perform(self, change: Change, observed: Observed) -> str:
         """Make one change, sending it exactly once.
@@ -50,7 +53,18 @@ class AwsGateway:
                 f"{change.title} was not sent, because AWS has not given the {missing[0].strip('<>')} yet.",
                 "Look at AWS again, then choose Retry; if it happens again, please report it as a defect.",
             )
-        return self._calls.send(request, _request_id if isinstance(change, CreateAccount) else _nothing)
+        return self._calls_for(request).send(request, _request_id if isinstance(change, CreateAccount) else _nothing)
+
+    def _calls_for(self, request: Request) -> Calls:
+        """Where the request is sent: in the account that is signed in to, or inside of another."""
+        place = request.place
+        if place is None:
+            return self._calls
+        if request.root_task:
+            return self._members.enter_as_root(request.account_id, request.root_task, place.region)
+        if place.role_name:
+            return self._members.enter(request.account_id, place.role_name, place.region)
+        return Calls(self._calls.clients, place.region)
 
     def follow(self, receipt: str) -> AccountCreation | None:
         """How an account creation stands; None when AWS no longer knows it. Raises AwsError."""

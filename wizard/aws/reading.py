@@ -23,16 +23,21 @@ from state.observed import (
     Observed,
     Organization,
     OrganizationalUnit,
+    Policy,
     Role,
     Root,
     Scope,
     Section,
 )
 from state.readiness import Readiness
+from state.settings import Setting
 from state.setup import ROOT
 from wizard.aws import translate
 from wizard.aws.calls import Calls
+from wizard.aws.member_accounts import MemberAccounts
+from wizard.aws.policies import policies
 from wizard.aws.sessions import read_identity
+from wizard.aws.settings import settings
 from wizard.aws.stepping_in import readiness
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
 from wizard.errors import NotFound, NotPermitted
@@ -45,11 +50,17 @@ NEED_THE_ROOT = frozenset({Section.UNITS, Section.ACCOUNTS})
 
 
 def read(
-    calls: Calls, sections: frozenset[Section], scope: Scope, previous: Observed, signed_in: Identity, now: datetime
+    calls: Calls,
+    members: MemberAccounts,
+    sections: frozenset[Section],
+    scope: Scope,
+    previous: Observed,
+    signed_in: Identity,
+    now: datetime,
 ) -> Observed:
     """`previous` with the named sections read anew. Raises AwsError; then nothing of the reading is used."""
     with _side_by_side() as pool:
-        return _Reading(calls, pool, sections, scope, previous, signed_in, now).observed()
+        return _Reading(calls, members, pool, sections, scope, previous, signed_in, now).observed()
 
 
 @contextmanager
@@ -67,6 +78,7 @@ class _Reading:
     def __init__(
         self,
         calls: Calls,
+        members: MemberAccounts,
         pool: ThreadPoolExecutor,
         sections: frozenset[Section],
         scope: Scope,
@@ -75,6 +87,7 @@ class _Reading:
         now: datetime,
     ) -> None:
         self._calls = calls
+        self._members = members
         self._pool = pool
         self._sections = sections
         self._scope = scope
@@ -127,9 +140,11 @@ class _Reading:
         seen = replace(seen, root=root, units=units, accounts=self._previous.accounts)
         if root and accounts:
             seen = self._with_accounts(seen, root, accounts.result())
+        seen = replace(seen, readiness=self._readiness(seen))
         return replace(
             seen,
-            readiness=self._readiness(seen),
+            policies=self._policies(seen),
+            settings=self._settings(seen),
             trusted_services=services.result() if services else self._previous.trusted_services,
             creations=tuple(creations.result()) if creations else self._previous.creations,
             handshakes=tuple(handshakes.result()) if handshakes else self._previous.handshakes,
@@ -139,6 +154,17 @@ class _Reading:
         if Section.READINESS not in self._sections:
             return self._previous.readiness
         return readiness(self._calls, self._pool, self._scope, seen, self._previous, self._now)
+
+    def _policies(self, seen: Observed) -> tuple[Policy, ...]:
+        if Section.POLICIES not in self._sections:
+            return self._previous.policies
+        return policies(self._calls, self._pool, self._scope, seen)
+
+    def _settings(self, seen: Observed) -> tuple[Setting, ...]:
+        """Whoever steps into an account for the first time looks around there, too."""
+        if not self._sections & {Section.SETTINGS, Section.READINESS}:
+            return self._previous.settings
+        return settings(self._calls, self._members, self._pool, self._sections, self._scope, seen, self._previous)
 
     # Who, and which organization
 

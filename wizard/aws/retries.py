@@ -16,6 +16,7 @@ HOUR = 60 * MINUTE
 
 _BUSY = Retry(5 * MINUTE, base=2, cap=30, why="AWS is carrying out another change of the organization")
 _THROTTLED = Retry(5 * MINUTE, base=2, cap=30, why="AWS takes only so many calls a second")
+_SPREADING = Retry(2 * MINUTE, base=3, cap=20, why="AWS takes a moment to know everywhere what was just allowed")
 
 RETRIES: dict[str, Retry] = {
     # code, or code/Reason           seconds in all, first and longest pause, why
@@ -39,6 +40,14 @@ RETRIES: dict[str, Retry] = {
     "RequestThrottled": _THROTTLED,
     "RequestThrottledException": _THROTTLED,
     "RequestLimitExceeded": _THROTTLED,
+    # A service may take a minute or two to learn that it may act in the organization, or of a bucket's policy
+    # (CloudTrail user guide, creating-an-organizational-trail-prepare).
+    "CloudTrailAccessNotEnabledException": _SPREADING,
+    "InsufficientS3BucketPolicyException": _SPREADING,
+    "ServiceAccessNotEnabled": _SPREADING,
+    "ServiceAccessNotEnabledException": _SPREADING,
+    "ConflictException": Retry(5 * MINUTE, base=5, cap=60, why="AWS is still carrying out an earlier change"),
+    "OperationAborted": Retry(5 * MINUTE, base=5, cap=60, why="S3 is still carrying out an earlier change"),
     # IAM takes seconds to know a new role everywhere (IAM user guide, troubleshoot_general).
     "NoSuchEntity": Retry(MINUTE, base=2, cap=10, why="IAM takes some seconds to know a new role everywhere"),
     "ConcurrentModification": Retry(MINUTE, base=2, cap=10, why="IAM is carrying out another change"),

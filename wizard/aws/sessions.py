@@ -115,12 +115,13 @@ class Clients:
     def __init__(self, session: boto3.Session, region: str = "") -> None:
         self._session = session
         self._region = region or session.region_name or FALLBACK_REGION
+        self._credentials: Mapping[str, str] = {}
         self._made: dict[tuple[str, str, Config], Any] = {}
         self._making = threading.Lock()  # making clients is not thread-safe in boto3, using them is
 
-    def reading(self, service: str) -> Any:
-        """The client for calls that change nothing."""
-        return self._client(service, READING)
+    def reading(self, service: str, region: str = "") -> Any:
+        """The client for calls that change nothing, in another Region if one is named."""
+        return self._client(service, READING, region)
 
     def glancing(self, service: str, region: str = "") -> Any:
         """The client for questions whose answer is welcome and not needed, in another Region if one is named."""
@@ -132,9 +133,9 @@ class Clients:
         with self._making:
             return make(service, region_name=region or self._region, config=GLANCING, **credentials)
 
-    def writing(self, service: str) -> Any:
+    def writing(self, service: str, region: str = "") -> Any:
         """The client that sends each call exactly once."""
-        return self._client(service, WRITING)
+        return self._client(service, WRITING, region)
 
     def _client(self, service: str, config: Config, region: str = "") -> Any:
         key = service, region or self._region, config
@@ -142,8 +143,19 @@ class Clients:
             if key not in self._made:
                 make: Any = self._session.client
                 with explained(f"{service}:*"):
-                    self._made[key] = make(service, region_name=region or self._region, config=config)
+                    self._made[key] = make(
+                        service, region_name=region or self._region, config=config, **self._credentials
+                    )
             return self._made[key]
+
+
+class MemberClients(Clients):
+    """The clients of somebody who has stepped into another account. They hold the credentials, and nothing else does."""
+
+    def __init__(self, outside: Clients, credentials: Mapping[str, str]) -> None:
+        super().__init__(outside._session, outside._region)
+        self._making = outside._making  # one session of boto3's makes the clients of both
+        self._credentials = credentials
 
 
 def _ask_nobody(profile: str) -> Any:

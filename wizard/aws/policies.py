@@ -1,0 +1,67 @@
+"""Reading the policies that are in force where the setup wants some.
+
+An organization may have thousands, and DescribePolicy is answered twice a second only (user guide,
+orgs_reference_limits), so only what is attached there, or bears one of the program's names, is read in full.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from typing import Any
+
+from state.observed import ENABLED, Observed, Policy, Scope, canonical
+from wizard.aws.calls import Calls
+from wizard.aws.failures import explained
+
+OURS = "orgwizard-"
+"""What the names of the program's own policies begin with."""
+ORGANIZATIONS = "organizations"
+Summary = tuple[str, str, bool]
+"""Id, name, and whether it is AWS's own."""
+
+
+def policies(calls: Calls, pool: Executor, scope: Scope, seen: Observed) -> tuple[Policy, ...]:
+    """The policies of every type that the setup is about and that is enabled. Raises AwsError."""
+    found: list[Policy] = []
+    for policy_type, paths in scope.policies:
+        if seen.root is not None and seen.root.policy_type_status(policy_type) == ENABLED:
+            found += _of_type(calls, pool, seen, policy_type, sorted(paths))
+    return tuple(sorted(found, key=lambda policy: (policy.policy_type, policy.policy_name)))
+
+
+def _of_type(calls: Calls, pool: Executor, seen: Observed, policy_type: str, paths: list[str]) -> list[Policy]:
+    listed = pool.submit(calls.ask_all, ORGANIZATIONS, "ListPolicies", "Policies", _summary, Filter=policy_type)
+    targets = [(path, target) for path in paths if (target := seen.parent_id(path)) is not None]
+    attached = list(pool.map(lambda pair: _attached(calls, policy_type, pair[1]), targets))
+    places: dict[str, tuple[str, ...]] = {}
+    known: dict[str, Summary] = {one[0]: one for one in listed.result() if one[1].startswith(OURS)}
+    for (path, _), summaries in zip(targets, attached, strict=True):
+        for one in summaries:
+            known[one[0]] = one
+            places[one[0]] = (*places.get(one[0], ()), path)
+    contents = pool.map(lambda one: "" if one[2] else _content(calls, one[0]), known.values())
+    return [
+        Policy(policy_id, name, policy_type, content, places.get(policy_id, ()))
+        for (policy_id, name, _), content in zip(known.values(), contents, strict=True)
+    ]
+
+
+def _attached(calls: Calls, policy_type: str, target_id: str) -> list[Summary]:
+    return calls.ask_all(
+        ORGANIZATIONS, "ListPoliciesForTarget", "Policies", _summary, TargetId=target_id, Filter=policy_type
+    )
+
+
+def _summary(answer: Mapping[str, Any]) -> Summary:
+    return str(answer["Id"]), str(answer["Name"]), bool(answer.get("AwsManaged"))
+
+
+def _content(calls: Calls, policy_id: str) -> str:
+    """As canonical JSON. A policy that was deleted just now would be NotFound, and the reading is simply taken again."""
+    text = calls.ask(
+        ORGANIZATIONS, "DescribePolicy", lambda answer: str(answer["Policy"]["Content"]), PolicyId=policy_id
+    )
+    with explained("organizations:DescribePolicy"):
+        return canonical(json.loads(text))
