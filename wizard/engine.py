@@ -7,13 +7,15 @@ arguments differ. Order of truth: AWS over journal over setup.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from state.changes import Change, CreateAccount, Lane
 from state.errors import OrgwizardError, StateNotWritable
-from state.journal import Journal, Outcome
+from state.journal import Attempt, Journal, Outcome
 from state.observed import Scope, Section
+from state.setting_changes import SettingChange
 from wizard.attempts import Attempts
 from wizard.clock import Clock
 from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials
@@ -26,7 +28,7 @@ from wizard.requests import placeholders, request_for
 from wizard.verdicts import Blocked, Needed, Step, Waiting
 
 SHORTEST_WAIT = 0.1
-GROWS = frozenset({Section.ACCOUNTS, Section.ROLES})
+GROWS = frozenset({Section.ACCOUNTS, Section.ROLES, Section.SETTINGS})
 """Sections that take the more calls the more accounts there are; read again only when nothing else goes on."""
 AWS_CHANGES = frozenset(
     {Section.ORGANIZATION, Section.ACCOUNTS, Section.CREATIONS, Section.HANDSHAKES, Section.READINESS}
@@ -88,7 +90,7 @@ class _Run:
             elif (change := self.next_change()) is not None:
                 self.idle_since = None
                 missing_ids = self.looking.stale & HOLDS_IDS if self.lacks_ids(change) else frozenset()
-                yield from self.looking.look(missing_ids) if missing_ids else self.make(change)
+                yield from self.looking.look(missing_ids) if missing_ids else self.make(self.beside(change))
             elif outdated := self.outdated():
                 yield from self.looking.look(outdated)
             elif (wait := self.next_wait()) is not None:
@@ -110,9 +112,21 @@ class _Run:
                 yield verdict.change
 
     def next_change(self) -> Change | None:
-        """The next one that may be made now. Accounts first: AWS takes minutes for each; the rest fits into them."""
+        """The next one that may be made now. Accounts first: AWS takes minutes for each; the rest fits into them. Then
+        what can be sent as things are, before what makes AWS be read for the ids of things just made."""
         startable = [change for change in self.needed() if self.may_start(change)]
-        return min(startable, key=lambda change: change.lane is not Lane.CREATION, default=None)
+        startable.sort(key=lambda change: change.lane is not Lane.CREATION)
+        return next((change for change in startable if not self.lacks_ids(change)), next(iter(startable), None))
+
+    def beside(self, change: Change) -> tuple[Change, ...]:
+        """`change` with those that may be made at the same time: others in its lane, each in another account."""
+        if not isinstance(change, SettingChange):
+            return (change,)
+        together = {change.place.account: change}
+        for other in self.needed():
+            if isinstance(other, SettingChange) and self.may_start(other) and not self.lacks_ids(other):
+                together.setdefault(other.place.account, other)
+        return tuple(together.values())[: self.limits.accounts_at_once]
 
     def may_start(self, change: Change) -> bool:
         """Not made before in this run, not postponed, and within the bounds of its lane."""
@@ -205,28 +219,51 @@ class _Run:
 
     # Acting
 
-    def make(self, change: Change) -> Iterator[Event]:
-        """Intent, call, receipt or outcome."""
-        yield ChangeStarted(change)
-        if isinstance(change, CreateAccount):
-            self.pace.take()
-        attempt = self.journal.intend(change, self.clock.now())
-        try:
-            receipt = self.gateway.perform(change, self.looking.observed)
-        except StateNotWritable:
-            raise
-        except AlreadyDone:
-            yield from self.attempts.find(attempt)
-        except (CredentialsExpired, NoCredentials) as error:
-            self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message)
-            raise
-        except OrgwizardError as error:
-            if isinstance(error, AwsError) and error.outcome_unknown:
-                yield from self.attempts.settle((attempt,))
+    def make(self, changes: Sequence[Change]) -> Iterator[Event]:
+        """Intents, calls side by side, receipts or outcomes."""
+        for change in changes:
+            yield ChangeStarted(change)
+            if isinstance(change, CreateAccount):
+                self.pace.take()
+        attempts = [self.journal.intend(change, self.clock.now()) for change in changes]
+        answers = self.ask(changes)
+        unsigned = [answer for answer in answers if isinstance(answer, (CredentialsExpired, NoCredentials))]
+        for attempt, answer in zip(attempts, answers, strict=True):
+            if isinstance(answer, (CredentialsExpired, NoCredentials)):
+                self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), answer.message)
+            elif unsigned and not isinstance(answer, str):
+                continue  # nobody can look now; the next run settles it
             else:
-                yield from self.attempts.refuse(attempt, error)
+                yield from self.conclude(attempt, answer)
+        if unsigned:
+            raise unsigned[0]
+
+    def ask(self, changes: Sequence[Change]) -> list[str | OrgwizardError]:
+        """What AWS answered to each: a receipt, '' when it is done, or why not. Raises StateNotWritable."""
+
+        def ask_for(change: Change) -> str | OrgwizardError:
+            try:
+                return self.gateway.perform(change, self.looking.observed)
+            except StateNotWritable:
+                raise
+            except OrgwizardError as error:
+                return error
+
+        if len(changes) == 1:
+            return [ask_for(changes[0])]
+        with ThreadPoolExecutor(len(changes), thread_name_prefix="asking-aws") as pool:
+            return list(pool.map(ask_for, changes))
+
+    def conclude(self, attempt: Attempt, answer: str | OrgwizardError) -> Iterator[Event]:
+        """What follows from AWS's answer."""
+        if isinstance(answer, str):
+            yield from self.attempts.receive(attempt, answer) if answer else self.attempts.succeed(attempt)
+        elif isinstance(answer, AlreadyDone):
+            yield from self.attempts.find(attempt)
+        elif isinstance(answer, AwsError) and answer.outcome_unknown:
+            yield from self.attempts.settle((attempt,))
         else:
-            yield from self.attempts.receive(attempt, receipt) if receipt else self.attempts.succeed(attempt)
+            yield from self.attempts.refuse(attempt, answer)
 
     def end(self) -> RunEnded:
         """Sum up."""

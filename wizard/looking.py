@@ -18,7 +18,7 @@ from wizard.pace import Jitter, pause
 from wizard.plan import assess_all
 from wizard.verdicts import Step, Verdict
 
-HOLDS_IDS = frozenset({Section.ORGANIZATION, Section.UNITS, Section.ACCOUNTS})
+HOLDS_IDS = frozenset({Section.ORGANIZATION, Section.UNITS, Section.ACCOUNTS, Section.POLICIES})
 """The sections that a later change's ids come from."""
 PLACES = frozenset({Section.ORGANIZATION, Section.UNITS})
 """The sections whose ids a reading of the others starts from; a predicted id would lead nowhere."""

@@ -59,9 +59,11 @@ def _summary(answer: Mapping[str, Any]) -> Summary:
 
 
 def _content(calls: Calls, policy_id: str) -> str:
-    """As canonical JSON. A policy that was deleted just now would be NotFound, and the reading is simply taken again."""
-    text = calls.ask(
-        ORGANIZATIONS, "DescribePolicy", lambda answer: str(answer["Policy"]["Content"]), PolicyId=policy_id
-    )
+    """As canonical JSON."""
+
+    def understand(answer: Mapping[str, Any]) -> str:
+        return str(answer["Policy"]["Content"])
+
+    text = calls.ask(ORGANIZATIONS, "DescribePolicy", understand, PolicyId=policy_id)
     with explained("organizations:DescribePolicy"):
         return canonical(json.loads(text))

@@ -150,7 +150,7 @@ class Clients:
 
 
 class MemberClients(Clients):
-    """The clients of somebody who has stepped into another account. They hold the credentials, and nothing else does."""
+    """The clients of somebody who has stepped into another account. Only they hold the credentials."""
 
     def __init__(self, outside: Clients, credentials: Mapping[str, str]) -> None:
         super().__init__(outside._session, outside._region)

@@ -115,9 +115,11 @@ def _ebs_encryption(inside: Inside) -> bool:
 
 
 def _instance_metadata(inside: Inside) -> str | None:
-    return inside.calls.ask(
-        "ec2", "GetInstanceMetadataDefaults", lambda answer: answer.get("AccountLevel", {}).get("HttpTokens")
-    )
+    def understand(answer: Mapping[str, Any]) -> str | None:
+        tokens = answer.get("AccountLevel", {}).get("HttpTokens")
+        return None if tokens is None else str(tokens)
+
+    return inside.calls.ask("ec2", "GetInstanceMetadataDefaults", understand)
 
 
 def _public_access_block(inside: Inside) -> dict[str, bool]:
@@ -137,7 +139,7 @@ def _account_alias(inside: Inside) -> str | None:
 
 
 def _security_contact(inside: Inside) -> dict[str, str] | None:
-    """Asked for with the management account's credentials, which must not name its own id (API: GetAlternateContact)."""
+    """Asked for by the management account, which must not name its own id (API: account.GetAlternateContact)."""
     named = {} if inside.place.account == MANAGEMENT_ACCOUNT else {"AccountId": inside.account_id}
 
     def understand(answer: Mapping[str, Any]) -> dict[str, str]:

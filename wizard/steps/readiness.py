@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from state.observed import INVITED, Account, Observed
 from state.readiness import ITS_ROLE, Readiness
@@ -10,6 +10,20 @@ from wizard.steps.accounts import account_key
 from wizard.verdicts import Blocked, Satisfied, Step, Verdict, Waiting
 
 TRY_AGAIN_AFTER = 15
+
+
+def ready_key(reference: str) -> str:
+    """The key of the step that sees to somebody being able to step into the account with this address or id."""
+    return f"ready:{reference.lower()}"
+
+
+def as_if_ready(observed: Observed, reference: str) -> Observed:
+    """The reading once the account can be stepped into."""
+    account = observed.account_called(reference)
+    if account is None:
+        return observed
+    others = (each for each in observed.readiness if each.account_id != account.account_id)
+    return replace(observed, readiness=(*others, Readiness(account.account_id)))
 
 
 @dataclass(frozen=True)
@@ -22,7 +36,7 @@ class AccountIsReady(Step):
 
     @property
     def key(self) -> str:
-        return f"ready:{self.email.lower()}"
+        return ready_key(self.email)
 
     @property
     def title(self) -> str:
@@ -50,6 +64,9 @@ class AccountIsReady(Step):
             f"AWS is still setting the account up: {readiness.missing} does not work yet ({readiness.why})",
             look_again_after=TRY_AGAIN_AFTER,
         )
+
+    def once_answered(self, observed: Observed) -> Observed:
+        return as_if_ready(observed, self.email)
 
     def _closed(self, account: Account, readiness: Readiness, observed: Observed) -> Blocked:
         """It was set up long ago, so waiting changes nothing. AWS does not say which of several reasons it has."""
