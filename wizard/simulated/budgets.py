@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from botocore.utils import parse_to_aware_datetime
 
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
-from wizard.simulated.settings import Budget, Notification
+from wizard.simulated.settings import NEVER, Budget, Notification
 
 MOST_NOTIFICATIONS = 10
 MOST_SUBSCRIBERS = 11
 """Of a budget, and of a notification (API: budgets.CreateNotification)."""
-NEVER = datetime(2087, 6, 15, tzinfo=UTC)
-"""When a budget without an end ends (API: budgets.TimePeriod)."""
 _INCLUDED = (
     "Tax",
     "Subscription",

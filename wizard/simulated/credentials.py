@@ -24,4 +24,4 @@ def caller_of(session_token: str | None) -> Caller | None:
         return None
     text = base64.urlsafe_b64decode(session_token.removeprefix(_PREFIX)).decode()
     arn, _, task = text[1:].partition("#")
-    return Caller(arn, text[0] == "1", task)
+    return Caller(arn, with_mfa=text[0] == "1", task=task)

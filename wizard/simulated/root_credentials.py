@@ -100,11 +100,15 @@ def delete_signing_certificate(call: Call) -> Answer:
     return {}
 
 
+def is_about_root(call: Call) -> bool:
+    """Whether the call is the root user's, or a root session's, and names nobody else."""
+    return call.caller.principal == "root" and "UserName" not in call.parameters
+
+
 def _require_root(call: Call) -> None:
     """Nobody else's credentials are kept here."""
     name = call.parameters.get("UserName") or call.caller.principal.rpartition("/")[2]
-    root = call.caller.principal == "root" and "UserName" not in call.parameters
-    _require(root, f"The user with name {name} cannot be found.")
+    _require(is_about_root(call), f"The user with name {name} cannot be found.")
 
 
 def _require(there: bool, message: str) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+
+NEVER = datetime(2087, 6, 15, tzinfo=UTC)
+"""When a budget without an end ends (API: budgets.TimePeriod)."""
 
 
 @dataclass(slots=True)
