@@ -14,7 +14,7 @@ _PREFIX = "simulated."
 def credentials_of(caller: Caller) -> tuple[str, str, str]:
     """(access key id, secret access key, session token)."""
     key = hashlib.sha256(caller.arn.encode()).hexdigest()[:16].upper()
-    text = f"{int(caller.with_mfa)}{caller.arn}"
+    text = f"{int(caller.with_mfa)}{caller.arn}" + (f"#{caller.task}" if caller.task else "")
     return "ASIA" + key, SECRET, _PREFIX + base64.urlsafe_b64encode(text.encode()).decode()
 
 
@@ -23,4 +23,5 @@ def caller_of(session_token: str | None) -> Caller | None:
     if not session_token or not session_token.startswith(_PREFIX):
         return None
     text = base64.urlsafe_b64decode(session_token.removeprefix(_PREFIX)).decode()
-    return Caller(text[1:], text[0] == "1")
+    arn, _, task = text[1:].partition("#")
+    return Caller(arn, with_mfa=text[0] == "1", task=task)

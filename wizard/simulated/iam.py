@@ -48,7 +48,7 @@ def list_roles(call: Call) -> Answer:
     roles = [
         role for role in call.account.roles.values() if role.path.startswith(prefix) and call.shows(role.created_at)
     ]
-    return _page(call, "Roles", [_role(call.account, role) for role in roles])
+    return page(call, "Roles", [_role(call.account, role) for role in roles])
 
 
 @answers("iam", "DeleteRole", writes=True)
@@ -58,6 +58,15 @@ def delete_role(call: Call) -> Answer:
     if role.inline_policies or role.attached_policies:
         raise Refusal("DeleteConflict", "Cannot delete entity, must delete policies first.")
     del call.account.roles[role.role_name.lower()]
+    return {}
+
+
+@answers("iam", "UpdateRole", writes=True)
+def update_role(call: Call) -> Answer:
+    """API: iam.UpdateRole: its description and the longest session, in seconds. What is not mentioned stays."""
+    role = _own_role(call)
+    role.description = call.parameters.get("Description", role.description)
+    role.max_session_seconds = call.parameters.get("MaxSessionDuration", role.max_session_seconds)
     return {}
 
 
@@ -94,7 +103,7 @@ def get_role_policy(call: Call) -> Answer:
 @answers("iam", "ListRolePolicies")
 def list_role_policies(call: Call) -> Answer:
     """API: iam.ListRolePolicies: the names of the inline ones."""
-    return _page(call, "PolicyNames", sorted(_role_called(call).inline_policies))
+    return page(call, "PolicyNames", sorted(_role_called(call).inline_policies))
 
 
 @answers("iam", "DeleteRolePolicy", writes=True)
@@ -132,7 +141,7 @@ def detach_role_policy(call: Call) -> Answer:
 def list_attached_role_policies(call: Call) -> Answer:
     """API: iam.ListAttachedRolePolicies."""
     attached = sorted(_role_called(call).attached_policies.items())
-    return _page(call, "AttachedPolicies", [{"PolicyName": name, "PolicyArn": arn} for name, arn in attached])
+    return page(call, "AttachedPolicies", [{"PolicyName": name, "PolicyArn": arn} for name, arn in attached])
 
 
 @answers("iam", "CreateServiceLinkedRole", writes=True)
@@ -151,7 +160,7 @@ def create_service_linked_role(call: Call) -> Answer:
 @answers("iam", "ListAccountAliases")
 def list_account_aliases(call: Call) -> Answer:
     """API: iam.ListAccountAliases: at most one."""
-    return _page(call, "AccountAliases", [call.account.account_alias] if call.account.account_alias else [])
+    return page(call, "AccountAliases", [call.account.account_alias] if call.account.account_alias else [])
 
 
 @answers("iam", "GetAccountSummary")
@@ -160,15 +169,16 @@ def get_account_summary(call: Call) -> Answer:
     summary = {
         "AccountMFAEnabled": int(call.account.root_mfa),
         "AccountAccessKeysPresent": int(call.account.root_access_keys),
-        "AccountPasswordPresent": 1,
-        "AccountSigningCertificatesPresent": 0,
+        "AccountPasswordPresent": int(call.account.root_password),
+        "AccountSigningCertificatesPresent": int(call.account.root_certificates),
+        "Groups": len(call.account.groups),
         "Roles": len(call.account.roles),
         "Users": len(call.account.users),
     }
     return {"SummaryMap": summary}
 
 
-def _page(call: Call, key: str, items: Sequence[Any]) -> Answer:
+def page(call: Call, key: str, items: Sequence[Any]) -> Answer:
     """One page: IAM says `IsTruncated` and `Marker`, where others say `NextToken`."""
     start = int(call.parameters.get("Marker", "0"))
     end = start + call.parameters.get("MaxItems", 100)

@@ -20,6 +20,8 @@ class Caller:
 
     arn: str
     with_mfa: bool = False
+    task: str = ""
+    """The task policy of a root session, which is all that it may do (API: sts.AssumeRoot)."""
 
     @property
     def account_id(self) -> str:
@@ -85,6 +87,12 @@ class Call:
                 "ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", "The organization does not have all features enabled."
             )
         return organization
+
+    def trusted(self, organization: Organization, service_principal: str) -> bool:
+        """Whether the service has trusted access, and has noticed."""
+        since = organization.services.get(service_principal)
+        seconds = self.world.climate.service_access_seconds
+        return since is not None and (self.now - since).total_seconds() >= seconds
 
     def page(self, key: str, items: Sequence[Item], render: Callable[[Item], Any]) -> Answer:
         """One page of `items`. Pages are small, and the first may be empty though more follow (API: ListAccounts)."""

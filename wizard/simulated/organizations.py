@@ -13,6 +13,43 @@ from wizard.simulated.world import LOWER, Account, Organization, Policy, World
 ALLOWS_EVERYTHING = "Allows access to every operation"
 FULL_ACCESS_DOCUMENT = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 FULL_ACCESS_RESOURCE_DOCUMENT = FULL_ACCESS_DOCUMENT.replace('"Action"', '"Principal":"*","Action"')
+SERVICES = frozenset(
+    {
+        "access-analyzer",
+        "account",
+        "auditmanager",
+        "backup",
+        "cloudtrail",
+        "compute-optimizer",
+        "config",
+        "config-multiaccountsetup",
+        "controltower",
+        "cost-optimization-hub.bcm",
+        "detective",
+        "fms",
+        "guardduty",
+        "health",
+        "iam",
+        "inspector2",
+        "ipam",
+        "license-manager",
+        "macie",
+        "malware-protection.guardduty",
+        "member.org.stacksets.cloudformation",
+        "notifications",
+        "ram",
+        "resource-explorer-2",
+        "securityhub",
+        "securitylake",
+        "servicecatalog",
+        "servicequotas",
+        "ssm",
+        "sso",
+        "storage-lens.s3",
+        "tagpolicies.tag",
+    }
+)
+"""Principals that can have trusted access, without `.amazonaws.com` (UG: orgs_integrate_services_list)."""
 
 
 @answers("organizations", "CreateOrganization", writes=True)
@@ -145,7 +182,7 @@ def disable_aws_service_access(call: Call) -> Answer:
 
 def _service_principal(call: Call) -> str:
     principal = str(call.parameters["ServicePrincipal"])
-    if not principal.endswith(".amazonaws.com"):
+    if principal.removesuffix(".amazonaws.com") not in SERVICES or not principal.endswith(".amazonaws.com"):
         raise invalid_input("UNRECOGNIZED_SERVICE_PRINCIPAL", "You specified an unrecognized service principal.")
     return principal
 

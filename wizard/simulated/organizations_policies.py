@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 from wizard.simulated.operation import Answer, Call, answers
+from wizard.simulated.organizations_documents import require_document
 from wizard.simulated.refusals import Refusal, constraint, invalid_input
 from wizard.simulated.settling import FULL_ACCESS, SERVICE_CONTROL_POLICY
 from wizard.simulated.tree import organization_arn, tagged
 from wizard.simulated.world import LOWER, PARTITION, Organization, Policy
 
-MOST_CHARACTERS = {SERVICE_CONTROL_POLICY: 10240, "RESOURCE_CONTROL_POLICY": 5120, "AISERVICES_OPT_OUT_POLICY": 2500}
-MOST_CHARACTERS_OF_OTHERS = 10000
+MOST_POLICIES = {SERVICE_CONTROL_POLICY: 10000, "RESOURCE_CONTROL_POLICY": 2000}
+MOST_POLICIES_OF_OTHERS = 1000
 MOST_ATTACHMENTS = {"RESOURCE_CONTROL_POLICY": 5, "CHATBOT_POLICY": 5, "AISERVICES_OPT_OUT_POLICY": 5}
 MOST_ATTACHMENTS_OF_OTHERS = 10
 """All four: UG orgs_reference_limits."""
@@ -22,7 +21,10 @@ def create_policy(call: Call) -> Answer:
     """API: organizations.CreatePolicy. Names are unique within a type, and white space counts against the size."""
     organization, policy_type = call.with_all_features(), call.parameters["Type"]
     _require_unique(organization, policy_type, call.parameters["Name"])
-    _require_document(policy_type, call.parameters["Content"])
+    require_document(policy_type, call.parameters["Content"])
+    own = sum(each.policy_type == policy_type and not each.aws_managed for each in organization.policies.values())
+    if own >= MOST_POLICIES.get(policy_type, MOST_POLICIES_OF_OTHERS):
+        raise constraint("POLICY_NUMBER_LIMIT_EXCEEDED", "You have exceeded the number of policies of this type.")
     policy = Policy(
         "p-" + call.world.new_id(LOWER, 10),
         call.parameters["Name"],
@@ -44,7 +46,7 @@ def update_policy(call: Call) -> Answer:
     if name != policy.policy_name:
         _require_unique(organization, policy.policy_type, name)
     content = call.parameters.get("Content", policy.content)
-    _require_document(policy.policy_type, content)
+    require_document(policy.policy_type, content)
     policy.policy_name, policy.content = name, content
     policy.description = call.parameters.get("Description", policy.description)
     return {"Policy": _policy(organization, policy)}
@@ -189,17 +191,3 @@ def _own_policy(call: Call, organization: Organization) -> Policy:
 def _require_unique(organization: Organization, policy_type: str, name: str) -> None:
     if any(each.policy_name == name and each.policy_type == policy_type for each in organization.policies.values()):
         raise Refusal("DuplicatePolicyException", "A policy with the same name already exists.")
-
-
-def _require_document(policy_type: str, content: str) -> None:
-    if len(content) > MOST_CHARACTERS.get(policy_type, MOST_CHARACTERS_OF_OTHERS):
-        raise constraint("POLICY_CONTENT_LIMIT_EXCEEDED", "The policy is larger than its type may be.")
-    try:
-        document = json.loads(content)
-    except ValueError:
-        document = None
-    grammatical = isinstance(document, dict) and bool(document)
-    if grammatical and policy_type in FULL_ACCESS:
-        grammatical = isinstance(document.get("Statement"), list | dict)
-    if not grammatical:
-        raise Refusal("MalformedPolicyDocumentException", "The provided policy document doesn't meet the requirements.")

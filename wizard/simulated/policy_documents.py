@@ -20,7 +20,7 @@ def parsed(document: str) -> dict[str, Any]:
         raise Refusal("MalformedPolicyDocument", "This policy contains invalid Json") from error
     if not isinstance(content, dict) or not isinstance(content.get("Statement"), list | dict):
         raise Refusal("MalformedPolicyDocument", "Syntax errors in policy.")
-    for statement in _statements(content):
+    for statement in statements_of(content):
         if statement.get("Effect") not in ("Allow", "Deny") or not {"Action", "NotAction"} & set(statement):
             raise Refusal("MalformedPolicyDocument", "Syntax errors in policy.")
     return content
@@ -29,18 +29,18 @@ def parsed(document: str) -> dict[str, Any]:
 def require_principals(world: World, document: str) -> None:
     """MalformedPolicyDocument when a trust policy names a user or role that is not there
     (IAM: reference_policies_elements_principal)."""
-    for statement in _statements(parsed(document)):
+    for statement in statements_of(parsed(document)):
         if not {"Principal", "NotPrincipal"} & set(statement) or {"Resource", "NotResource"} & set(statement):
             raise Refusal("MalformedPolicyDocument", "Has prohibited field Resource, or no principal.")
         for principal in _principals(statement):
-            if not _exists(world, principal):
+            if not exists(world, principal):
                 raise Refusal("MalformedPolicyDocument", f'Invalid principal in policy: "AWS":"{principal}"')
 
 
 def trusts(role: Role, caller: Caller, with_mfa: bool) -> bool:
     """Whether the role's trust policy lets the caller in. The account's own root stands for everybody in it."""
     account_wide = (caller.account_id, f"arn:aws:iam::{caller.account_id}:root", "*")
-    for statement in _statements(parsed(role.trust_policy)):
+    for statement in statements_of(parsed(role.trust_policy)):
         named = any(
             principal in (*account_wide, caller.arn, role_arn_of(caller)) for principal in _principals(statement)
         )
@@ -61,8 +61,8 @@ def permits(role: Role, action: str, resource: str) -> bool:
     if "AdministratorAccess" in role.attached_policies:
         return True
     for document in role.inline_policies.values():
-        for statement in _statements(parsed(document)):
-            actions, resources = _listed(statement.get("Action")), _listed(statement.get("Resource"))
+        for statement in statements_of(parsed(document)):
+            actions, resources = listed(statement.get("Action")), listed(statement.get("Resource"))
             if (
                 statement["Effect"] == "Allow"
                 and any(fnmatch.fnmatchcase(action, pattern) for pattern in actions)
@@ -72,23 +72,26 @@ def permits(role: Role, action: str, resource: str) -> bool:
     return False
 
 
-def _statements(content: dict[str, Any]) -> list[dict[str, Any]]:
+def statements_of(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The statements of a parsed document; a single one may stand there without a list."""
     statements = content["Statement"]
     return statements if isinstance(statements, list) else [statements]
 
 
 def _principals(statement: dict[str, Any]) -> Iterator[str]:
     principal = statement.get("Principal", {})
-    yield from _listed(principal) if isinstance(principal, str) else _listed(principal.get("AWS"))
+    yield from listed(principal) if isinstance(principal, str) else listed(principal.get("AWS"))
 
 
-def _listed(value: Any) -> list[str]:
+def listed(value: Any) -> list[str]:
+    """The values of an element that may be one text or a list of them, or not there."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
-def _exists(world: World, principal: str) -> bool:
+def exists(world: World, principal: str) -> bool:
+    """Whether there is such a principal; an account's root stands for an account that need not be known here."""
     parts = principal.split(":", 5)
     if principal == "*" or (principal.isdigit() and len(principal) == 12) or parts[-1] == "root":
         return True

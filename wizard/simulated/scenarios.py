@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 from state.errors import OrgwizardError
 from wizard.simulated.clock import START
+from wizard.simulated.furnishing import add_policies, furnish
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
 from wizard.simulated.settling import FULL_ACCESS, add_role, join, trust_in
@@ -62,6 +64,8 @@ def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
             world.accounts[identity.arn.split(":")[4]].users.append(name)
     if "organization" in content:
         _establish(world, content["organization"], start - _YEARS_BEFORE / 2)
+    for account_id, settings in deepcopy(content.get("settings", {})).items():
+        furnish(world, world.accounts[account_id], settings, start - _YEARS_BEFORE / 4)
     return world
 
 
@@ -80,6 +84,7 @@ def _establish(world: World, content: dict[str, Any], moment: datetime) -> None:
     owner = world.accounts[content["management_account"]]
     organization = new_organization(world, owner, content.get("feature_set", "ALL"), moment)
     organization.services = dict.fromkeys(content.get("services", ()), moment)
+    organization.root_features = list(content.get("root_features", ()))
     paths = {"Root": organization.root_id}
     for path in (*content.get("units", ()), *_generated_units(content.get("generated_units", 0))):
         above, _, name = path.rpartition("/")
@@ -90,7 +95,9 @@ def _establish(world: World, content: dict[str, Any], moment: datetime) -> None:
         organization.policy_types[policy_type] = moment
         members = (account.account_id for account in world.members(organization.organization_id))
         targets = (organization.root_id, *organization.units, *members)
-        organization.attachments.extend((FULL_ACCESS[policy_type], target) for target in targets)
+        if policy_type in FULL_ACCESS:
+            organization.attachments.extend((FULL_ACCESS[policy_type], target) for target in targets)
+    add_policies(world, organization, content, paths)
 
 
 def _settle_in(
@@ -98,6 +105,8 @@ def _settle_in(
 ) -> None:
     unit, method = content.pop("unit", "Root"), content.pop("joined_method", "CREATED")
     access_role = content.pop("access_role", "OrganizationAccountAccessRole")
+    if method == "CREATED":
+        content = {"root_password": False, "root_mfa": False} | content
     known = world.accounts.get(content["account_id"])
     account = known or Account(**content, created_at=moment)
     world.accounts[account.account_id] = account

@@ -23,23 +23,36 @@ from botocore.parsers import ResponseParserError
 from state.errors import OrgwizardError
 from wizard.simulated import (  # noqa: F401 - each enters its operations into the table
     account_services,
+    alternate_contacts,
+    budgets,
+    cloudtrail,
+    ec2,
     iam,
+    iam_account,
+    iam_groups,
+    iam_organizations,
     organizations,
     organizations_accounts,
     organizations_features,
     organizations_handshakes,
     organizations_policies,
     organizations_units,
+    root_credentials,
+    s3,
+    s3_protection,
+    s3control,
     sts,
 )
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.credentials import caller_of, credentials_of
 from wizard.simulated.operation import OPERATIONS, Answer, Call, Caller, Operation
 from wizard.simulated.refusals import Refusal, invalid_input
+from wizard.simulated.root_sessions import task_allows
 from wizard.simulated.settling import settle
 from wizard.simulated.shapes import check_answer, check_error, error_shape, fault_in
 from wizard.simulated.throttling import Throttle
 from wizard.simulated.weather import Effect, Rule
+from wizard.simulated.wire_codes import status_of, wire_code, without_a_body
 from wizard.simulated.world import World
 
 Save = Callable[[World], None]
@@ -48,13 +61,7 @@ _ENDPOINT = "https://simulated.invalid/"
 BOTOCORE_ATTEMPTS = 3
 LONGEST_BACKOFF = 20
 """Both: botocore's standard retry mode."""
-_RETRIED_CODES = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling"})
-_QUERY_CODES = {
-    "AccessDeniedException": "AccessDenied",
-    "ExpiredTokenException": "ExpiredToken",
-    "TooManyRequestsException": "Throttling",
-}
-"""What IAM and STS say for the codes that the other services use."""
+_RETRIED_CODES = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling", "SlowDown"})
 
 
 class NotSimulated(OrgwizardError):
@@ -132,9 +139,12 @@ class SimulatedAws:
         """The call, unless the credentials, the rate or the parameters are refused."""
         service = model.service_model.service_name
         if caller is None or caller.account_id not in self.world.accounts:
+            raise Refusal("UnrecognizedClientException", "The security token included in the request is invalid.")
+        if caller.task and not task_allows(caller.task, service, model.name, parameters):
             raise Refusal(
-                "UnrecognizedClientException" if _speaks_json(model) else "InvalidClientTokenId",
-                "The security token included in the request is invalid.",
+                "AccessDeniedException",
+                f"User: {caller.arn} is not authorized to perform: {service}:{model.name} because no session policy "
+                f"allows the {service}:{model.name} action",
             )
         now = self.clock.now()
         throttled = service == "organizations" and self.world.climate.throttled
@@ -222,19 +232,23 @@ class _Seam:
 
 
 def _refused(model: OperationModel, refusal: Refusal) -> tuple[int, Answer]:
-    code = refusal.code if _speaks_json(model) else _QUERY_CODES.get(refusal.code, refusal.code)
+    code = wire_code(model, refusal.code)
     check_error(model, code, refusal.reason)
-    parsed: Answer = {"Error": {"Code": code, "Message": refusal.message}}
     shape = error_shape(model, code)
+    status = shape.metadata.get("error", {}).get("httpStatusCode") if shape else None
+    status = status or status_of(code)
+    bare = without_a_body(model, status)
+    if bare:
+        return status, {"Error": {"Code": bare[0], "Message": bare[1]}}
+    parsed: Answer = {"Error": {"Code": code, "Message": refusal.message}}
     if shape and _speaks_json(model):
         members = {"Message": refusal.message, "message": refusal.message, "Reason": refusal.reason}
         parsed |= {key: value for key, value in members.items() if key in shape.members and value}
-    status = shape.metadata.get("error", {}).get("httpStatusCode", 400) if shape else 400
-    return (403 if code == "AccessDenied" else status), parsed
+    return status, parsed
 
 
 def _speaks_json(model: OperationModel) -> bool:
-    return bool(model.service_model.metadata["protocol"] == "json")
+    return model.service_model.metadata["protocol"] in ("json", "rest-json")
 
 
 def _strike_before(rule: Rule, caller: Caller | None, die: Die) -> None:

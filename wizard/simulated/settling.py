@@ -54,6 +54,7 @@ def _end_creation(world: World, creation: Creation) -> None:
     )
     account.usable_at = creation.ready_at + timedelta(seconds=world.climate.usable_after_seconds)
     account.plan_type = "PAID"
+    account.root_password = account.root_mfa = False
     world.accounts[account.account_id] = account
     add_role(world, account, creation.role_name, trust_in(organization.management_account_id), creation.ready_at)
     join(world, account, creation.organization_id, "CREATED", creation.ready_at)

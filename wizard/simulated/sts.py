@@ -21,13 +21,14 @@ def get_caller_identity(call: Call) -> Answer:
     if call.caller.principal == "root":
         user_id = call.caller.account_id
     elif call.caller.principal.startswith("assumed-role/"):
-        user_id = f"{_unique('AROA', role_arn_of(call.caller))}:{call.caller.principal.rpartition('/')[2]}"
+        user_id = f"{unique_id('AROA', role_arn_of(call.caller))}:{call.caller.principal.rpartition('/')[2]}"
     else:
-        user_id = _unique("AIDA", call.caller.arn)
+        user_id = unique_id("AIDA", call.caller.arn)
     return {"UserId": user_id, "Account": call.caller.account_id, "Arn": call.caller.arn}
 
 
-def _unique(prefix: str, arn: str) -> str:
+def unique_id(prefix: str, arn: str) -> str:
+    """The id that IAM gives to a principal (IAM: reference_identifiers); the same for the same ARN."""
     digest = hashlib.sha256(arn.encode()).digest()
     return prefix + "".join(UPPER[byte % len(UPPER)] for byte in digest[:17])
 

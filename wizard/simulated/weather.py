@@ -82,6 +82,8 @@ class Climate:
     """How soon a creation that fails has failed."""
     policy_type_seconds: float = 4
     """How long EnablePolicyType stays PENDING_ENABLE."""
+    service_access_seconds: float = 0
+    """How long a service acts as if its trusted access had not been enabled yet."""
     closing_seconds: float = 180
     shown_after_seconds: float = 0
     """How long lists leave out what has just come into being, as in any system that is consistent in the end."""

@@ -11,6 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from wizard.simulated.settings import (
+    AlternateContact,
+    Bucket,
+    Budget,
+    Group,
+    PasswordPolicy,
+    PublicAccessBlock,
+    RegionSettings,
+    Trail,
+)
 from wizard.simulated.weather import Climate, Rule
 
 PARTITION = "aws"
@@ -55,10 +65,24 @@ class Account:
     account_alias: str = ""
     root_mfa: bool = True
     root_access_keys: bool = False
+    root_password: bool = True
+    """Accounts that an organization creates have none (UG: orgs_manage_accounts_access)."""
+    root_certificates: bool = False
     users: list[str] = field(default_factory=list)
+    groups: dict[str, Group] = field(default_factory=dict)
+    """By lower-cased name."""
     roles: dict[str, Role] = field(default_factory=dict)
     """By lower-cased name: names are unique without regard to case (IAM: reference_iam-quotas)."""
     tags: dict[str, str] = field(default_factory=dict)
+    password_policy: PasswordPolicy | None = None
+    public_access_block: PublicAccessBlock | None = None
+    regions: dict[str, RegionSettings] = field(default_factory=dict)
+    opted_in: list[str] = field(default_factory=list)
+    """The Regions beyond those that every account has."""
+    contacts: dict[str, AlternateContact] = field(default_factory=dict)
+    """By type: BILLING, OPERATIONS, SECURITY."""
+    trails: list[Trail] = field(default_factory=list)
+    budgets: dict[str, Budget] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -143,6 +167,8 @@ class Organization:
     attachments: list[tuple[str, str]] = field(default_factory=list)
     """(policy id, target id)."""
     root_tags: dict[str, str] = field(default_factory=dict)
+    root_features: list[str] = field(default_factory=list)
+    """API: iam.ListOrganizationsFeatures."""
 
     def ancestors(self, parent_id: str) -> list[str]:
         """From the root down to `parent_id`."""
@@ -182,6 +208,12 @@ class World:
     handshakes: dict[str, Handshake] = field(default_factory=dict)
     used_emails: list[str] = field(default_factory=list)
     """Lower-cased addresses of accounts elsewhere, or long gone."""
+    buckets: dict[str, Bucket] = field(default_factory=dict)
+    """By name, which is unique in the partition."""
+    used_bucket_names: list[str] = field(default_factory=list)
+    """Names of buckets in accounts elsewhere."""
+    used_aliases: list[str] = field(default_factory=list)
+    """Aliases of accounts elsewhere."""
     ids_given: int = 0
 
     def new_id(self, alphabet: str, length: int) -> str:

@@ -30,8 +30,9 @@ def attached_to(aws: Aws, target_id: str) -> list[str]:
 
 
 def test_full_access_is_attached_everywhere_also_to_what_comes_later(aws: Aws) -> None:
-    for target_id in (aws.root_id, aws.unit("New"), aws.account("new"), "111111111111"):
+    for target_id in (aws.unit("New"), aws.account("new"), "111111111111"):
         assert attached_to(aws, target_id) == ["FullAWSAccess"]
+    assert attached_to(aws, aws.root_id) == ["FullAWSAccess", "DenyLeaveOrganizationAndCloseAccount"]
 
 
 def test_a_policy_is_attached_once_and_deleted_only_when_detached(aws: Aws) -> None:

@@ -22,6 +22,7 @@ TRUST = json.dumps(
         ],
     }
 )
+DENY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]})
 SCP = "SERVICE_CONTROL_POLICY"
 AWS_POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
@@ -61,7 +62,7 @@ def call_organizations(aws: Aws) -> None:
 
 def call_policies(aws: Aws, account: str) -> None:
     org = aws.organizations
-    created = org.create_policy(Name="deny", Description="", Content=TRUST, Type=SCP)
+    created = org.create_policy(Name="deny", Description="", Content=DENY, Type=SCP)
     policy = created["Policy"]["PolicySummary"]["Id"]
     org.update_policy(PolicyId=policy, Description="denies")
     org.describe_policy(PolicyId=policy)

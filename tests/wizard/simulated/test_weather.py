@@ -141,8 +141,8 @@ def test_missing_permissions_name_the_action_and_the_caller(opening: Opening) ->
 def test_what_is_not_simulated_is_explained_and_never_sent(aws: Aws) -> None:
     with pytest.raises(NotSimulated, match=r"iam\.CreateUser"):
         aws.iam.create_user(UserName="anna")
-    with pytest.raises(NotSimulated, match=r"s3\.ListBuckets"):
-        aws.client("s3").list_buckets()
+    with pytest.raises(NotSimulated, match=r"sqs\.ListQueues"):
+        aws.client("sqs").list_queues()
 
 
 @pytest.mark.parametrize("name", scenario_names())

@@ -1,0 +1,122 @@
+"""EC2's defaults in each Region, as the simulated AWS answers for them."""
+
+from __future__ import annotations
+
+from wizard.simulated.operation import Answer, Call, answers
+from wizard.simulated.refusals import Refusal
+from wizard.simulated.settings import RegionSettings
+
+DEFAULT_REGIONS = (
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+)
+OPT_IN_REGIONS = (
+    "af-south-1",
+    "ap-east-1",
+    "ap-south-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ca-west-1",
+    "eu-central-2",
+    "eu-south-1",
+    "eu-south-2",
+    "il-central-1",
+    "me-central-1",
+    "me-south-1",
+    "mx-central-1",
+)
+"""Both: ACC manage-acct-regions."""
+_HOPS = range(1, 65)
+
+
+@answers("ec2", "DescribeRegions")
+def describe_regions(call: Call) -> Answer:
+    """API: ec2.DescribeRegions: those that the account may use, unless it asks for all."""
+    _settings(call)
+    names, every = call.parameters.get("RegionNames"), call.parameters.get("AllRegions", False)
+    for name in names or ():
+        if name not in DEFAULT_REGIONS + OPT_IN_REGIONS:
+            raise Refusal("InvalidParameterValue", f"Invalid region provided: {name}")
+    regions = [_region(call, name) for name in sorted(DEFAULT_REGIONS + OPT_IN_REGIONS) if not names or name in names]
+    return {"Regions": [region for region in regions if every or region["OptInStatus"] != "not-opted-in"]}
+
+
+def _region(call: Call, name: str) -> Answer:
+    status = "opted-in" if name in call.account.opted_in else "not-opted-in"
+    return {
+        "RegionName": name,
+        "Endpoint": f"ec2.{name}.amazonaws.com",
+        "OptInStatus": "opt-in-not-required" if name in DEFAULT_REGIONS else status,
+    }
+
+
+@answers("ec2", "GetEbsEncryptionByDefault")
+def get_ebs_encryption_by_default(call: Call) -> Answer:
+    """API: ec2.GetEbsEncryptionByDefault, of one Region."""
+    return {"EbsEncryptionByDefault": _settings(call).ebs_encryption}
+
+
+@answers("ec2", "EnableEbsEncryptionByDefault", writes=True)
+def enable_ebs_encryption_by_default(call: Call) -> Answer:
+    """API: ec2.EnableEbsEncryptionByDefault. Repeating it changes nothing."""
+    _own_settings(call).ebs_encryption = True
+    return {"EbsEncryptionByDefault": True}
+
+
+@answers("ec2", "DisableEbsEncryptionByDefault", writes=True)
+def disable_ebs_encryption_by_default(call: Call) -> Answer:
+    """API: ec2.DisableEbsEncryptionByDefault."""
+    _own_settings(call).ebs_encryption = False
+    return {"EbsEncryptionByDefault": False}
+
+
+@answers("ec2", "GetInstanceMetadataDefaults")
+def get_instance_metadata_defaults(call: Call) -> Answer:
+    """API: ec2.GetInstanceMetadataDefaults: what has no preference is not in the answer."""
+    defaults = _settings(call).metadata_defaults
+    return {"AccountLevel": {**defaults, "ManagedBy": "account"} if defaults else {}}
+
+
+@answers("ec2", "ModifyInstanceMetadataDefaults", writes=True)
+def modify_instance_metadata_defaults(call: Call) -> Answer:
+    """API: ec2.ModifyInstanceMetadataDefaults. What is not mentioned stays; `no-preference` and -1 take it away."""
+    defaults = _own_settings(call).metadata_defaults
+    hops = call.parameters.get("HttpPutResponseHopLimit", -1)
+    if hops != -1 and hops not in _HOPS:
+        raise Refusal("InvalidParameterValue", f"The hop limit {hops} is not between 1 and 64.")
+    for key, value in call.parameters.items():
+        if value in ("no-preference", -1):
+            defaults.pop(key, None)
+        elif key != "DryRun":
+            defaults[key] = value
+    return {"Return": True}
+
+
+def _settings(call: Call) -> RegionSettings:
+    """Those of the Region that was asked. One that is not enabled knows no credentials (ACC: manage-acct-regions)."""
+    if call.region not in (*DEFAULT_REGIONS, *call.account.opted_in):
+        raise Refusal("AuthFailure", "AWS was not able to validate the provided access credentials")
+    if call.parameters.get("DryRun"):
+        raise Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
+    return call.account.regions.get(call.region, RegionSettings())
+
+
+def _own_settings(call: Call) -> RegionSettings:
+    """The same to be changed."""
+    settings = _settings(call)
+    return call.account.regions.setdefault(call.region, settings)
