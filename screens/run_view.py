@@ -13,6 +13,7 @@ from state.errors import OrgwizardError
 from wizard.events import (
     Assessed,
     ChangeFailed,
+    ChangeHeldUp,
     ChangePerformed,
     ChangeRequested,
     ChangeStarted,
@@ -95,6 +96,9 @@ class RunView:
             case ChangeFailed(change, error):
                 self._move(change, RowState.FAILED, now)
                 self.row(change).error = error
+            case ChangeHeldUp(change, error):
+                self._move(change, RowState.LATER, now)
+                self.row(change).error = error
             case RetryPlanned(change, error, _):
                 if change is not None:
                     self._move(change, RowState.AGAIN, now)
@@ -124,7 +128,7 @@ class RunView:
         row = self.row(change)
         row.state = state
         row.begun = row.begun if row.begun is not None else now
-        row.ended = now if state in (RowState.DONE, RowState.FAILED) else None
+        row.ended = now if state in (RowState.DONE, RowState.FAILED, RowState.LATER) else None
         if state is RowState.DONE:
             row.error = None
 

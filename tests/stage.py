@@ -101,7 +101,7 @@ class Stage:
         """Make disk and AWS what they were."""
         self.journal_file.write_bytes(state.journal)
         self.aws.world = copy.deepcopy(state.world)
-        self.aws.clock = SimulatedClock(state.world.time)
+        self.aws.clock = self.gateway.clock = SimulatedClock(state.world.time)
         self.aws.calls = Counter(state.calls)
 
     def leave(self) -> State:

@@ -13,12 +13,14 @@ import pytest
 
 from state.errors import OrgwizardError
 from state.journal import Journal, Outcome
-from state.setup import Setup
+from state.setup import Invitation, Setup
 from tests.rehearsing import small
 from tests.stage import Killed, Stage, done_once, ending_of
-from wizard.events import ChangeFailed, Ending, Event, RetryPlanned, WaitStarted
+from wizard.errors import EmailNotVerified
+from wizard.events import ChangeFailed, ChangeHeldUp, Ending, Event, RetryPlanned, RunEnded, WaitStarted
 from wizard.simulated.weather import Effect, Rule
 from wizard.simulated.world import Creation
+from wizard.verdicts import Waiting
 
 HOUR = 3600
 ROLE = small().organization_access_role
@@ -206,3 +208,26 @@ def test_trouble_without_end_ends_the_run_and_never_spins(stage: Stage, operatio
     assert seconds_taken(stage, run) < 3 * HOUR
     assert all(event.seconds > 0 for event in events if isinstance(event, WaitStarted))
     assert set(done_once(stage.world).values()) <= {1}
+
+
+def test_an_address_to_be_verified_holds_up_every_invitation_after_one_refusal_and_nothing_else(tmp_path: Path) -> None:
+    others = tuple(Invitation(account=f"{digit}" * 12, organizational_unit="Workloads") for digit in (5, 6))
+    stage = Stage(replace(small(), invitations=(*small().invitations, *others)), tmp_path)
+    stage.world.climate.management_email_verified = False
+
+    events = stage.run()
+
+    assert ending_of(events) is Ending.WAITING
+    assert stage.sent()["InviteAccountToOrganization"] == 1
+    assert failures(events) == []
+    assert [type(event) for event in events].count(ChangeHeldUp) == 1
+    ended = events[-1]
+    assert isinstance(ended, RunEnded)
+    waiting = [verdict for _, verdict in ended.verdicts if isinstance(verdict, Waiting) and verdict.on_a_person]
+    assert len(waiting) == 3
+    assert {verdict.on_whom for verdict in waiting} == {EmailNotVerified.on_whom}
+    assert {account.account_name for account in stage.world.accounts.values()} >= {"shop", "bank"}
+
+    stage.world.climate.management_email_verified = True
+    stage.run()
+    assert stage.sent()["InviteAccountToOrganization"] == 1 + 3

@@ -15,14 +15,15 @@ from state.journal import Attempt, Journal, Outcome
 from state.observed import AccountCreation, CreationState, Section
 from wizard.aws.retries import CREATION_RETRIES, FIRST_HOUR, UNHEARD
 from wizard.clock import Clock
-from wizard.errors import AwsError, AwsRefused, Retry
-from wizard.events import ChangeFailed, ChangePerformed, ChangeRequested, Event, RetryPlanned, WaitStarted
+from wizard.errors import AwsError, AwsRefused, EmailNotVerified, Retry
+from wizard.events import ChangeFailed, ChangeHeldUp, ChangePerformed, ChangeRequested, Event, RetryPlanned, WaitStarted
 from wizard.gateway import Gateway
 from wizard.limits import Limits
 from wizard.looking import Looking
 from wizard.pace import Jitter, pause
 from wizard.plan import make_plan
 from wizard.reasons import explain_creation_failure
+from wizard.verdicts import Waiting
 
 FOUND = "An earlier request had made it already."
 ACCOUNTS = frozenset({Section.ACCOUNTS})
@@ -95,6 +96,11 @@ class Attempts:
     def refuse(self, attempt: Attempt, error: OrgwizardError) -> Iterator[Event]:
         """AWS said no: to all of the kind for now, when the table of retries knows the answer, or else for this run."""
         self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message)
+        if isinstance(error, EmailNotVerified):
+            yield ChangeHeldUp(attempt.change, error)
+            waiting = Waiting(error.message, error.on_whom, message=error.remedy)
+            yield from self.looking.hold_up(type(attempt.change), waiting)
+            return
         retry = error.retry if isinstance(error, AwsError) else None
         yield from self.try_later(type(attempt.change), attempt.change, error, retry or self.in_first_hour(error))
 

@@ -11,6 +11,7 @@ OrgwizardError                 state.errors
    └─ AwsRefused               AWS answered no; carries code, reason, operation and request id
       ├─ NotPermitted
       ├─ AlreadyDone           the wished-for state exists already; look again
+      ├─ EmailNotVerified      somebody has to follow a link first; whatever else is wanted goes on
       └─ NotFound
 """
 
@@ -100,6 +101,13 @@ class AlreadyDone(AwsRefused):
     """What was asked for exists already, perhaps from an earlier try whose answer was lost."""
 
     remedy = "Look again: the thing is there."
+
+
+class EmailNotVerified(AwsRefused):
+    """The management account's address was never verified. No API tells so before, or sends the link again
+    (user guide, about-email-verification)."""
+
+    on_whom = "whoever reads the mail of the management account's root user"
 
 
 class NotFound(AwsRefused):

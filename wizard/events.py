@@ -73,6 +73,14 @@ class ChangeFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeHeldUp:
+    """The change was refused until a person has done something; the rest goes on, and a later run asks again."""
+
+    change: Change
+    error: OrgwizardError
+
+
+@dataclass(frozen=True, slots=True)
 class RetryPlanned:
     """AWS asked to come back later. `change` is None when a reading is tried again."""
 
@@ -105,6 +113,7 @@ Event = (
     | ChangeRequested
     | ChangePerformed
     | ChangeFailed
+    | ChangeHeldUp
     | RetryPlanned
     | WaitStarted
     | RunEnded

@@ -16,7 +16,7 @@ from wizard.gateway import Gateway
 from wizard.limits import Limits
 from wizard.pace import Jitter, pause
 from wizard.plan import assess_all
-from wizard.verdicts import Step, Verdict
+from wizard.verdicts import Needed, Step, Verdict, Waiting
 
 HOLDS_IDS = frozenset({Section.ORGANIZATION, Section.UNITS, Section.ACCOUNTS, Section.POLICIES})
 """The sections that a later change's ids come from."""
@@ -38,14 +38,26 @@ class Looking:
     observed: Observed = field(default_factory=Observed)
     stale: frozenset[Section] = frozenset()
     """Sections that are partly predicted."""
+    held_up: dict[type[Change], Waiting] = field(default_factory=dict)
+    """Kinds of change that AWS takes only after a person has done something."""
     _told: dict[str, Verdict] = field(default_factory=dict)
     _assessed: tuple[Observed, tuple[tuple[Step, Verdict], ...]] | None = None
 
     def verdicts(self) -> tuple[tuple[Step, Verdict], ...]:
         """Every step's verdict on what is known."""
         if self._assessed is None or self._assessed[0] is not self.observed:
-            self._assessed = (self.observed, assess_all(self.steps, self.observed))
+            given = assess_all(self.steps, self.observed)
+            self._assessed = (self.observed, tuple((step, self._unless_held_up(verdict)) for step, verdict in given))
         return self._assessed[1]
+
+    def hold_up(self, kind: type[Change], waiting: Waiting) -> Iterator[Event]:
+        """AWS would refuse every change of this kind; whoever needs one waits."""
+        self.held_up[kind] = waiting
+        self._assessed = None
+        yield from self._tell_news()
+
+    def _unless_held_up(self, verdict: Verdict) -> Verdict:
+        return self.held_up.get(type(verdict.change), verdict) if isinstance(verdict, Needed) else verdict
 
     def expect(self, change: Change) -> None:
         """AWS said that it made `change`: go on as if that had been seen."""

@@ -12,6 +12,7 @@ from state.progress import Progress, Standing
 from wizard.events import (
     Assessed,
     ChangeFailed,
+    ChangeHeldUp,
     ChangePerformed,
     ChangeRequested,
     ChangeStarted,
@@ -94,6 +95,8 @@ def event_line(event: Event) -> str:
             return f"✓ {change.title}{'. ' + note if note else ''}"
         case ChangeFailed(change, error):
             return f"✗ {change.title}: {error.message} {error.remedy}"
+        case ChangeHeldUp(change, error):
+            return f"~ {change.title}: {error.message} {error.remedy}"
         case RetryPlanned(change, error, again_at):
             what = change.title if change else "Reading"
             return f"  {what}: {error.message} Again at {again_at:%H:%M:%S}."
@@ -193,7 +196,7 @@ def event_record(event: Event) -> dict[str, Any] | None:
             record |= {"change": to_record(change), "receipt": receipt}
         case ChangePerformed(change, note):
             record |= {"change": to_record(change), "note": note}
-        case ChangeFailed(change, error):
+        case ChangeFailed(change, error) | ChangeHeldUp(change, error):
             record |= {"change": to_record(change), "message": error.message, "remedy": error.remedy}
         case RetryPlanned(change, error, again_at):
             record |= {

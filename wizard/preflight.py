@@ -35,6 +35,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_invitations_received(observed, changes),
         *_account_quota(observed, changes),
         *_invitations_a_day(observed, changes),
+        *_address_to_verify(observed, changes),
         *_control_tower(observed),
         *_namesakes(setup, observed, changes),
         *_closed_to_us(setup, observed),
@@ -127,6 +128,19 @@ def _invitations_a_day(observed: Observed, changes: Collection[Change]) -> Itera
         yield Finding(
             f"{wanted} accounts would be invited, and AWS takes {most} invitations a day.",
             "Go on: the rest is refused, and sent when you come back the day after.",
+            serious=False,
+        )
+
+
+def _address_to_verify(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """No API tells whether it is verified (user guide, about-email-verification); an earlier invitation does."""
+    wanted = any(isinstance(change, InviteAccountToOrganization) for change in changes)
+    if wanted and not observed.invitations and not observed.invited_members:
+        yield Finding(
+            "AWS takes invitations only once the management account's email address is verified, and only the console "
+            "shows whether it is.",
+            "Look under Settings in the console of AWS Organizations, or for a mail from AWS once the organization is "
+            "made. Or go on: if it is not verified, the invitations wait and the rest is done.",
             serious=False,
         )
 

@@ -150,8 +150,9 @@ HANDSHAKE_CONSTRAINTS: dict[str, Row] = {
         "The management account's email address is not verified, so it cannot invite anyone.",
         YOU,
         (
-            "Open the mail from AWS and follow its link within 24 hours; the console of AWS Organizations can send it "
-            "again, under Settings. Then start again."
+            "Look for a mail from AWS in the mailbox of the management account's root user, and follow its link; it "
+            "works for 24 hours. To have it sent again, sign in to the management account's console, open AWS "
+            "Organizations, and choose Settings: only the console can do that. Then start again."
         ),
     ),
     "RESPONSIBILITY_TRANSFER_ALREADY_EXISTS": (

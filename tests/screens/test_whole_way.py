@@ -94,7 +94,7 @@ async def test_a_change_opens_into_the_exact_call_and_the_command(tmp_path: Path
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         await pilot.pause()
-        await pilot.press("enter")
+        await pilot.press("down", "enter")  # past what to know before
         await pilot.pause()
         text = screen_text(app)
         assert "organizations:CreateOrganization" in text

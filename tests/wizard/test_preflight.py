@@ -143,7 +143,22 @@ def test_more_invitations_than_a_day_takes_are_told() -> None:
     assert [each.what for each in few if "a day" in each.what] == [
         "21 accounts would be invited, and AWS takes 20 invitations a day."
     ]
-    assert found(with_(ESTABLISHED, Surroundings(account_quota=50)), *wanted) == ()
+    enough = found(with_(ESTABLISHED, Surroundings(account_quota=50)), *wanted)
+    assert [each.what for each in enough if "a day" in each.what] == []
+
+
+def test_whoever_invites_for_the_first_time_is_told_of_the_address_to_verify() -> None:
+    invite = InviteAccountToOrganization("444455556666")
+    finding = the_only(ESTABLISHED, invite)
+    invited_before = replace(
+        ESTABLISHED, accounts=(*ESTABLISHED.accounts, Account("1" * 12, "a", "", "ACTIVE", "INVITED"))
+    )
+
+    assert "verified" in finding.what
+    assert "Settings" in finding.remedy
+    assert not finding.serious
+    assert found(ESTABLISHED, SHOP) == ()
+    assert found(invited_before, invite) == ()
 
 
 def test_under_control_tower_accounts_are_left_to_it() -> None:

@@ -15,6 +15,7 @@ from wizard.errors import (
     AwsError,
     AwsRefused,
     CredentialsExpired,
+    EmailNotVerified,
     NoCredentials,
     NotFound,
     NotPermitted,
@@ -84,6 +85,8 @@ MISSING = frozenset(
         "TrailNotFoundException",
     }
 )
+NOT_VERIFIED = frozenset({"AccountOwnerNotVerifiedException", "MANAGEMENT_ACCOUNT_EMAIL_NOT_VERIFIED"})
+"""A code, and a Reason of HandshakeConstraintViolationException."""
 INTERNAL = frozenset(
     {"ServiceException", "ServiceFailure", "ServiceUnavailable", "ServiceUnavailableException"}
     | {"InternalFailure", "InternalError", "InternalServerError", "InternalServiceError", "RequestTimeout"}
@@ -195,12 +198,20 @@ def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
         return _not_permitted(action, said, facts)
     if facts["retry"] is None and (code in INTERNAL or metadata.get("HTTPStatusCode", 0) >= 500):
         return _internal_failure(action, said, facts, write)
-    kind = AlreadyDone if EXISTS & {code, reason} else NotFound if code in MISSING else AwsRefused
+    kind = _kind(code, reason)
     meaning = meaning_of(code, reason)
     words = f"{said or 'It gave no explanation'} ({'/'.join(filter(None, (code, reason)))})."
     if meaning is None:
         return kind(f"AWS refused {action}. {words}", **facts)
     return kind(f"{meaning.message} AWS refused {action}: {words}", meaning.remedy, **facts)
+
+
+def _kind(code: str, reason: str) -> type[AwsRefused]:
+    if EXISTS & {code, reason}:
+        return AlreadyDone
+    if NOT_VERIFIED & {code, reason}:
+        return EmailNotVerified
+    return NotFound if code in MISSING else AwsRefused
 
 
 def _not_permitted(action: str, said: str, facts: dict[str, Any]) -> NotPermitted:

@@ -15,6 +15,7 @@ from wizard.errors import (
     AwsError,
     AwsRefused,
     CredentialsExpired,
+    EmailNotVerified,
     NoCredentials,
     NotFound,
     NotPermitted,
@@ -56,6 +57,7 @@ def error_of(raised: Exception, *, write: bool = True) -> AwsError:
         ("UnrecognizedClientException", NoCredentials),
         ("SignatureDoesNotMatch", NoCredentials),
         ("RequestTimeTooSkewed", NoCredentials),
+        ("AccountOwnerNotVerifiedException", EmailNotVerified),
         ("AlreadyInOrganizationException", AlreadyDone),
         ("DuplicateOrganizationalUnitException", AlreadyDone),
         ("DuplicateAccountException", AlreadyDone),
@@ -215,3 +217,9 @@ def test_an_error_that_is_explained_already_passes_through() -> None:
         raise explained_before
 
     assert caught.value is explained_before
+
+
+def test_an_address_that_is_not_verified_is_told_by_a_reason_too() -> None:
+    error = client_error("HandshakeConstraintViolationException", Reason="MANAGEMENT_ACCOUNT_EMAIL_NOT_VERIFIED")
+
+    assert isinstance(error_of(error), EmailNotVerified)
