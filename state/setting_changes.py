@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from state.change import Change, Lane
 from state.names import filled
 from state.observed import Observed, Section
-from state.settings import NOTHING, BucketAspect, Place, SettingName, as_value, bucket_setting
+from state.settings import FOUR_BLOCKS, NOTHING, BucketAspect, Place, SettingName, as_value, bucket_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class PutSecurityContact(OneSetting):
 
 @dataclass(frozen=True, slots=True)
 class EntryChange(OneSetting):
-    """A change of one entry of a setting that is a table; the value is the entry's, or nothing when it goes."""
+    """A change of one entry of a setting that is a table; the value is what changes of it, or nothing when it goes."""
 
     entry: str
     """The entry's name."""
@@ -172,6 +172,8 @@ class EntryChange(OneSetting):
         table = dict(before.content or {}) if before else {}
         content = self.content(observed)
         changed = {name: value for name, value in table.items() if name != self.entry}
+        if isinstance(content, dict):
+            content = {**(table.get(self.entry) or {}), **content}
         changed |= {} if content is None else {self.entry: content}
         return observed.with_setting(self.place.account, self.setting, as_value(changed))
 
@@ -272,6 +274,16 @@ class CreateBucket(BucketChange):
     def locked(self) -> bool:
         """Whether it is made for Object Lock."""
         return "locked" in self.value
+
+    def predict(self, observed: Observed) -> Observed:
+        """A new bucket is encrypted and not public by itself (S3 user guide, default-bucket-encryption)."""
+        observed = observed.with_setting(self.place.account, self.setting, self.value)
+        for aspect, value in (
+            (BucketAspect.ENCRYPTION, as_value("AES256")),
+            (BucketAspect.PUBLIC_ACCESS_BLOCK, as_value(FOUR_BLOCKS)),
+        ):
+            observed = observed.with_setting(self.place.account, bucket_setting(self.bucket, aspect), value)
+        return observed
 
     @property
     def consequence(self) -> str:

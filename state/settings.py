@@ -15,6 +15,8 @@ MANAGEMENT_ACCOUNT = "the management account"
 """Stands for the account that is signed in to, wherever an account is called by its address or id."""
 NOTHING = "null"
 """The value of a setting that is not set."""
+FOUR_BLOCKS = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+"""Public access to S3, blocked in every way."""
 AUDIT_LOGS = "org-audit-logs"
 BACKUPS = "org-backups"
 """What the data bunker's buckets are called before the account's id, which makes the names unique in all of AWS."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from state.changes import Change
+from state.guardrails import Guardrails, Level
 from state.observed import Observed
 from state.setup import Invitation, MemberAccount, Setup
 from state.setup_file import from_template
@@ -19,14 +21,18 @@ EXISTING_ACCOUNT = "444455556666"
 
 
 def suggested(existing_account: str = "") -> Setup:
-    """The suggested structure, filled in."""
-    return from_template(
+    """The suggested structure, filled in, without guardrails: those have tests of their own."""
+    setup = from_template(
         "suggested",
         "acme",
         home_region="eu-west-1",
         email_pattern="aws+{account}@acme.example",
         existing_account=existing_account,
     )
+    return replace(setup, guardrails=UNGUARDED)
+
+
+UNGUARDED = Guardrails(level=Level.NONE)
 
 
 def small() -> Setup:
@@ -39,6 +45,7 @@ def small() -> Setup:
         organizational_units=("Workloads",),
         accounts=tuple(accounts),
         invitations=(Invitation(account=EXISTING_ACCOUNT, organizational_unit="Workloads"),),
+        guardrails=UNGUARDED,
     )
 
 

@@ -144,7 +144,10 @@ class _Run:
         """What to read before waiting; in the end also what AWS is changing, or may have changed meanwhile."""
         if self.attempts.in_flight:
             return self.looking.stale - GROWS
-        return self.looking.stale | AWS_CHANGES if self.looking.stale and self.waited_for() else self.looking.stale
+        if not self.waited_for():
+            return self.looking.stale
+        due = self.looking.stale - {Section.SETTINGS}
+        return due | AWS_CHANGES if due else frozenset()
 
     def waited_for(self) -> Waiting | None:
         """What AWS is changing by itself."""

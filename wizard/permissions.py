@@ -28,6 +28,7 @@ from state.changes import (
     PutRolePolicy,
 )
 from state.observed import Identity, Observed
+from state.partitions import partition_of
 from state.setup import Setup, management_role_name
 from wizard.plan import make_plan
 from wizard.steps import steps_of
@@ -81,7 +82,6 @@ TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
 MOST_CHARACTERS = 6144
 """Of a managed policy, whitespace aside (IAM user guide, reference_iam-quotas)."""
 
-_PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
 _NOBODY = "000000000000"
 
 
@@ -99,11 +99,6 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
     return (*planned, *withdrawn)
-
-
-def partition_of(region: str) -> str:
-    """The partition that a Region belongs to."""
-    return next((partition for prefix, partition in _PARTITIONS.items() if region.startswith(prefix)), "aws")
 
 
 def actions_for(change: Change) -> tuple[str, ...]:

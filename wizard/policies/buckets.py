@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wizard.policies.policy_text import document_of
@@ -39,22 +40,21 @@ def trail_bucket_policy(
     return document_of(looks, writes, _encrypted_transport_only(arn))
 
 
-def backups_bucket_policy(partition: str, bucket: str, organization_id: str) -> dict[str, Any]:
-    """Every account of the organization may add backups under its own id, and read or delete nothing.
-
-    The principal is everybody because the accounts are not known in advance; the condition narrows it to this
-    organization, so S3 does not regard the policy as public (S3 user guide, access-control-block-public-access).
-    """
+def backups_bucket_policy(
+    partition: str, bucket: str, organization_id: str, account_ids: Sequence[str]
+) -> dict[str, Any]:
+    """These accounts may add backups, each under its own id, while they are in the organization; nobody reads or
+    deletes."""
     arn = _arn(partition, bucket)
     writes = {
         "Sid": "MembersAddBackupsUnderTheirOwnId",
         "Effect": "Allow",
-        "Principal": {"AWS": "*"},
+        "Principal": {"AWS": [f"arn:{partition}:iam::{account_id}:root" for account_id in account_ids]},
         "Action": ["s3:AbortMultipartUpload", "s3:PutObject"],
         "Resource": f"{arn}/${{aws:PrincipalAccount}}/*",
         "Condition": {"StringEquals": {"aws:PrincipalOrgID": organization_id}},
     }
-    return document_of(writes, _encrypted_transport_only(arn))
+    return document_of(*([writes] if account_ids else []), _encrypted_transport_only(arn))
 
 
 def _encrypted_transport_only(arn: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from state.changes import CreateAccount
 from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.setup import MemberAccount, Setup, management_role_name
 from wizard.steps.accounts import AccountInUnit, MemberAccountExists
+from wizard.steps.guardrails import guardrail_steps, units_for_guardrails, with_guardrails
 from wizard.steps.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.steps.organization import OrganizationExists, PolicyTypeEnabled
 from wizard.steps.readiness import AccountIsReady
@@ -20,7 +21,7 @@ def steps_of(setup: Setup) -> tuple[Step, ...]:
     return (
         OrganizationExists(setup.management_account_id),
         PolicyTypeEnabled(SERVICE_CONTROL_POLICY),
-        *(OrganizationalUnitExists(path) for path in setup.unit_paths()),
+        *(OrganizationalUnitExists(path) for path in (*setup.unit_paths(), *units_for_guardrails(setup))),
         *(InvitationAccepted(each, setup.organization_access_role) for each in setup.invitations if not each.withdrawn),
         *(InvitationWithdrawn(each.account) for each in setup.invitations if each.withdrawn),
         *(MemberAccountExists(creation_of(setup, account)) for account in setup.accounts),
@@ -45,6 +46,7 @@ def steps_of(setup: Setup) -> tuple[Step, ...]:
             )
             for account in setup.accounts
         ),
+        *guardrail_steps(setup),
     )
 
 
@@ -63,9 +65,10 @@ def scope_of(setup: Setup) -> Scope:
     role_names = frozenset(management_role_name(account.account_name) for account in setup.accounts)
     created = ((setup.email_of(account), setup.organization_access_role_of(account)) for account in setup.accounts)
     invited = ((each.account, setup.organization_access_role) for each in setup.invitations if not each.withdrawn)
-    return Scope(
+    scope = Scope(
         role_names,
         invitations=bool(setup.invitations),
         enter=(*created, *invited),
         home_region=setup.home_region,
     )
+    return with_guardrails(scope, guardrail_steps(setup))

@@ -55,6 +55,11 @@ class OrganizationExists(Step):
         return with_every_approval(observed)
 
 
+def policy_type_key(policy_type: str) -> str:
+    """The key of the step that sees to policies of this type being enabled."""
+    return f"policy-type:{policy_type}"
+
+
 @dataclass(frozen=True)
 class PolicyTypeEnabled(Step):
     """Policies of one type can be attached in the organization.
@@ -67,7 +72,7 @@ class PolicyTypeEnabled(Step):
 
     @property
     def key(self) -> str:
-        return f"policy-type:{self.policy_type}"
+        return policy_type_key(self.policy_type)
 
     @property
     def title(self) -> str:

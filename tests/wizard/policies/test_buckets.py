@@ -11,7 +11,7 @@ from wizard.policies.evaluator import Request, grants
 
 OTHER = "444455556666"
 POLICY = trail_bucket_policy("aws", LOGS, MANAGEMENT, ORGANIZATION, TRAIL)
-BACKUP_POLICY = backups_bucket_policy("aws", BACKUPS, ORGANIZATION)
+BACKUP_POLICY = backups_bucket_policy("aws", BACKUPS, ORGANIZATION, [MEMBER, OTHER])
 
 
 def delivers(action: str, key: str = "", *, trail: str = TRAIL, tls: str = "true", acl: Value = None) -> bool | None:

@@ -52,7 +52,7 @@ def test_the_linter_finds_nothing_in_a_service_control_policy(policy: Any) -> No
 
 def test_the_linter_finds_nothing_in_the_bucket_policies() -> None:
     assert findings(trail_bucket_policy("aws", LOGS, MANAGEMENT, ORGANIZATION, TRAIL)) == []
-    assert findings(backups_bucket_policy("aws", BACKUPS, ORGANIZATION)) == []
+    assert findings(backups_bucket_policy("aws", BACKUPS, ORGANIZATION, ["111122223333"])) == []
 
 
 @pytest.mark.parametrize(
