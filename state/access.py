@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -26,3 +26,21 @@ class Callers:
     def nobody_named(self) -> bool:
         """Whether the default holds."""
         return not (self.users or self.groups or self.roles or self.permission_sets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who gets from the management account into the others, and for how long."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+    callers: Callers = field(default_factory=Callers)
+    """Who may use the roles that lead into the accounts."""
+    data_bunker: Callers = field(default_factory=Callers)
+    """Who may use the role that leads into the data bunker; left out, the same as for the others."""
+    session_hours: int = 1
+    """How long a session of such a role may last, 1 to 12 hours. Beyond it, in the account itself, AWS allows one."""
+
+    def of_the_data_bunker(self) -> Callers:
+        """Who may use the data bunker's role."""
+        return self.callers if self.data_bunker.nobody_named else self.data_bunker

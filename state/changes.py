@@ -7,6 +7,7 @@ things that are not there yet. `predict` gives the reading that AWS would return
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -62,6 +63,8 @@ __all__ = [
     "Lane",
     "MoveAccount",
     "PutRolePolicy",
+    "UpdateAssumeRolePolicy",
+    "UpdateRole",
     "administrator_access",
     "from_record",
     "permission_to_assume",
@@ -219,6 +222,8 @@ class CreateRole(Change):
     trust_policy: str
     """Canonical JSON."""
     description: str
+    session_seconds: int = 3600
+    """How long a session may last (API: iam.CreateRole, MaxSessionDuration)."""
 
     lane = Lane.IDENTITY
     touches = frozenset({Section.ROLES})
@@ -233,7 +238,56 @@ class CreateRole(Change):
         return "in the management account"
 
     def predict(self, observed: Observed) -> Observed:
-        return replace(observed, roles=(*observed.roles, Role(self.role_name, self.trust_policy)))
+        role = Role(self.role_name, self.trust_policy, session_seconds=self.session_seconds)
+        return replace(observed, roles=(*observed.roles, role))
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAssumeRolePolicy(Change):
+    """API: iam.UpdateAssumeRolePolicy of one of the program's roles in the management account."""
+
+    role_name: str
+    trust_policy: str
+    """Canonical JSON."""
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "UpdateAssumeRolePolicy sets it back."
+
+    @property
+    def title(self) -> str:
+        return f"Say anew who may use role {self.role_name}"
+
+    @property
+    def consequence(self) -> str:
+        return "From now on those whom the setup names may use it, and nobody else."
+
+    def predict(self, observed: Observed) -> Observed:
+        return _with_role(observed, self.role_name, lambda role: replace(role, trust_policy=self.trust_policy))
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRole(Change):
+    """API: iam.UpdateRole of one of the program's roles: shortens its sessions."""
+
+    role_name: str
+    description: str
+    session_seconds: int
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "UpdateRole sets it back."
+
+    @property
+    def title(self) -> str:
+        return f"Shorten the sessions of role {self.role_name}"
+
+    @property
+    def detail(self) -> str:
+        return f"to {self.session_seconds // 3600} h"
+
+    def predict(self, observed: Observed) -> Observed:
+        return _with_role(observed, self.role_name, lambda role: replace(role, session_seconds=self.session_seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +297,7 @@ class PutRolePolicy(Change):
     role_name: str
     policy_name: str
     account: str
-    """The address of the account that `assumed_role` is in."""
+    """The address, or the id, of the account that `assumed_role` is in."""
     assumed_role: str
 
     lane = Lane.IDENTITY
@@ -260,17 +314,20 @@ class PutRolePolicy(Change):
 
     def document(self, observed: Observed) -> str:
         """The policy as canonical JSON, with the account's id as `observed` knows it."""
-        account = observed.account_with_email(self.account)
+        account = observed.account_called(self.account)
         partition = observed.identity.partition if observed.identity else "aws"
         return permission_to_assume(partition, account.account_id if account else "", self.assumed_role)
 
     def predict(self, observed: Observed) -> Observed:
         policy = (self.policy_name, self.document(observed))
-        roles = tuple(
-            replace(role, inline_policies=(*role.inline_policies, policy)) if role.role_name == self.role_name else role
-            for role in observed.roles
+        return _with_role(
+            observed, self.role_name, lambda role: replace(role, inline_policies=(*role.inline_policies, policy))
         )
-        return replace(observed, roles=roles)
+
+
+def _with_role(observed: Observed, role_name: str, changed: Callable[[Role], Role]) -> Observed:
+    roles = tuple(changed(role) if role.role_name == role_name else role for role in observed.roles)
+    return replace(observed, roles=roles)
 
 
 def permission_to_assume(partition: str, account_id: str, role_name: str) -> str:
@@ -314,6 +371,8 @@ _KINDS: tuple[type[Change], ...] = (
     FinalizeAllFeatures,
     MoveAccount,
     CreateRole,
+    UpdateAssumeRolePolicy,
+    UpdateRole,
     PutRolePolicy,
     *POLICY_CHANGES,
     *SETTING_CHANGES,

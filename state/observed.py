@@ -174,6 +174,8 @@ class Role:
     """(policy name, canonical JSON)."""
     attached_policies: tuple[str, ...] = ()
     """ARNs (API: iam.ListAttachedRolePolicies). Read in an invited account only."""
+    session_seconds: int = 3600
+    """How long a session may last."""
 
     def inline_policy(self, policy_name: str) -> str | None:
         """The named inline policy as canonical JSON, or None."""

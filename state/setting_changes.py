@@ -13,7 +13,16 @@ from typing import Any, ClassVar
 from state.change import Change, Lane
 from state.names import filled
 from state.observed import Observed, Section
-from state.settings import FOUR_BLOCKS, NOTHING, BucketAspect, Place, SettingName, as_value, bucket_setting
+from state.settings import (
+    FOUR_BLOCKS,
+    NOTHING,
+    BucketAspect,
+    Place,
+    SettingName,
+    as_value,
+    bucket_setting,
+    group_policy,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,24 @@ class PutSecurityContact(OneSetting):
     @property
     def detail(self) -> str:
         return f"of {self.place.account_title}"
+
+
+@dataclass(frozen=True, slots=True)
+class PutGroupPolicy(SettingChange):
+    """API: iam.PutGroupPolicy in the management account."""
+
+    group: str
+    policy_name: str
+
+    undo = "DeleteGroupPolicy removes it."
+
+    @property
+    def setting(self) -> str:
+        return group_policy(self.group)
+
+    @property
+    def title(self) -> str:
+        return f"Let group {self.group} assume the roles into the accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,6 +458,7 @@ SETTING_CHANGES: tuple[type[SettingChange], ...] = (
     UpdateAccountPasswordPolicy,
     SetAccountAlias,
     PutSecurityContact,
+    PutGroupPolicy,
     SetBudget,
     SetRootFeature,
     DeleteRootCredential,

@@ -17,6 +17,9 @@ NOTHING = "null"
 """The value of a setting that is not set."""
 FOUR_BLOCKS = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
 """Public access to S3, blocked in every way."""
+GROUP_POLICY = "group-policy:"
+ASSUME_ROLES = "assume-roles-into-accounts"
+"""The name of a group's inline policy that the program writes."""
 AUDIT_LOGS = "org-audit-logs"
 BACKUPS = "org-backups"
 """What the data bunker's buckets are called before the account's id, which makes the names unique in all of AWS."""
@@ -48,6 +51,12 @@ class SettingName(StrEnum):
     """Of the management account: its trails by name (API: cloudtrail.DescribeTrails, cloudtrail.GetTrailStatus)."""
     BUDGETS = "budgets"
     """Of the management account: its monthly cost budgets by name (API: budgets.DescribeBudgets)."""
+
+
+def group_policy(group: str) -> str:
+    """The name of the setting that is a group's permission to assume the roles that lead into the accounts: a policy
+    (API: iam.GetGroupPolicy)."""
+    return f"{GROUP_POLICY}{group}"
 
 
 class BucketAspect(StrEnum):

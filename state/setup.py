@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from state.access import Access, Callers
 from state.guardrails import IN_THE_BUNKER, Guardrails, Item
 
 ROOT = "Root"
@@ -96,6 +97,8 @@ class Setup:
     """Accounts to create."""
     invitations: tuple[Invitation, ...] = ()
     """Existing accounts to invite."""
+    access: Access = field(default_factory=Access)
+    """Who may use the roles that lead into the accounts."""
     guardrails: Guardrails = field(default_factory=Guardrails)
     """Protections: a level, and single ones chosen on their own."""
 
@@ -103,6 +106,10 @@ class Setup:
     def data_bunker(self) -> MemberAccount | None:
         """The account for audit logs and backups: the first with that purpose."""
         return next((account for account in self.accounts if account.purpose is Purpose.DATA_BUNKER), None)
+
+    def callers_of(self, purpose: Purpose) -> Callers:
+        """Who may use the role that leads into an account with this purpose."""
+        return self.access.of_the_data_bunker() if purpose is Purpose.DATA_BUNKER else self.access.callers
 
     def applies(self, item: Item) -> bool:
         """Whether a protection is wanted, and everything that it needs is there."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from state.access import Access, Callers
 from state.guardrails import Choice, Contact, Guardrails, Item, Level
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.text_rules import Fault, quoted
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 NOUNS: dict[str, type[Any]] = {
     "accounts": MemberAccount,
     "invitations": Invitation,
+    "access": Access,
+    "callers": Callers,
+    "data_bunker": Callers,
     "guardrails": Guardrails,
     "security_contact": Contact,
 }

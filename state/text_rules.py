@@ -297,6 +297,17 @@ def _tag_text_problem(noun: str, text: str) -> Fault | None:
     return _too_long(noun, text, LIMITS[noun])
 
 
+def caller_name_problem(text: str, kind: str) -> Fault | None:
+    """The name of a user, group, role or permission set; users and roles may have their path in front."""
+    parts = text.split("/") if kind in ("users", "roles") else [text]
+    if all(ROLE_NAME.fullmatch(part) and len(part) <= LIMITS["role name"].most for part in parts):
+        return None
+    return Fault(
+        f"{quoted(text)} is not the name of one of the {kind.replace('_', ' ')}.",
+        "Write its name as IAM or Identity Center shows it: letters, digits and any of _ + = , . @ -, no ARN.",
+    )
+
+
 def contact_text_problem(text: str, what: str) -> Fault | None:
     """A contact's name or title: `what` is the name of its limit (API: account.PutAlternateContact)."""
     limit = LIMITS[what]

@@ -17,6 +17,7 @@ from state.text_rules import (
     Limit,
     account_id_problem,
     account_name_problem,
+    caller_name_problem,
     contact_email_problem,
     contact_text_problem,
     email_pattern_problem,
@@ -57,6 +58,7 @@ __all__ = [
     "unit_path_problem",
 ]
 
+MOST_SESSION_HOURS = 12
 Where = tuple[str | int, ...]
 
 
@@ -94,6 +96,7 @@ def _problems(setup: Setup) -> Iterator[Problem]:
     for number, invitation in enumerate(setup.invitations):
         yield from _invitation(("invitations", number), setup, invitation, paths)
     yield from _addresses_used_twice(setup)
+    yield from _access(setup)
     yield from _guardrails(setup)
     yield from _quota(setup)
 
@@ -286,6 +289,20 @@ def _addresses(setup: Setup) -> Iterable[tuple[Where, str, str]]:
     for number, invitation in enumerate(setup.invitations):
         if invitation_target_problem(invitation.account) is None:
             yield ("invitations", number, "account"), invitation.account, f"invitation {number + 1}"
+
+
+def _access(setup: Setup) -> Iterator[Problem]:
+    access, where = setup.access, ("access",)
+    for group, callers in (("callers", access.callers), ("data_bunker", access.data_bunker)):
+        for kind in ("users", "groups", "roles", "permission_sets"):
+            for number, name in enumerate(getattr(callers, kind)):
+                yield from _at((*where, group, kind, number), caller_name_problem(name, kind))
+    if not 1 <= access.session_hours <= MOST_SESSION_HOURS:
+        yield Problem(
+            (*where, "session_hours"),
+            f"A session cannot last {access.session_hours} hours.",
+            f"Write 1 to {MOST_SESSION_HOURS} (API: iam.CreateRole, MaxSessionDuration).",
+        )
 
 
 def _guardrails(setup: Setup) -> Iterator[Problem]:

@@ -45,8 +45,9 @@ class Acceptance:
         """Whose credentials these are; to be shown before anything is approved."""
         account_id, owner = identity.account_id, setup.management_account_id
         access_role = OrganizationAccessRoleExists(account_id, owner, setup.organization_access_role)
-        self._steps: tuple[Step, ...] = (InvitationAnswered(account_id, owner, account),)
-        self._steps += (access_role,) if with_access_role else ()
+        before: tuple[Step, ...] = (access_role,) if with_access_role else ()
+        joined = InvitationAnswered(account_id, owner, account, tuple(step.key for step in before))
+        self._steps: tuple[Step, ...] = (*before, joined)
         self._scope = Scope(frozenset({setup.organization_access_role} if with_access_role else ()), invited=True)
         self._gateway = gateway
         self._journal_file = journals / f"accepting-{account_id}.jsonl"

@@ -30,6 +30,7 @@ from state.setting_changes import (
     PutBucketPolicy,
     PutBucketPublicAccessBlock,
     PutBucketVersioning,
+    PutGroupPolicy,
     PutObjectLockConfiguration,
     PutPublicAccessBlock,
     PutSecurityContact,
@@ -173,6 +174,12 @@ def _budget(change: SetBudget, observed: Observed) -> Request:
     return Request("budgets", "CreateBudget", parameters)
 
 
+def _put_group_policy(change: PutGroupPolicy, observed: Observed) -> Request:
+    document = filled(change.value, observed)
+    parameters = {"GroupName": change.group, "PolicyName": change.policy_name, "PolicyDocument": document}
+    return Request("iam", "PutGroupPolicy", parameters)
+
+
 # Root users
 
 
@@ -297,6 +304,7 @@ GUARDRAIL_REQUESTS: dict[type[Change], Callable[[Any, Observed], Request]] = {
     UpdateAccountPasswordPolicy: _password_policy,
     SetAccountAlias: _account_alias,
     PutSecurityContact: _security_contact,
+    PutGroupPolicy: _put_group_policy,
     SetBudget: _budget,
     SetRootFeature: _root_feature,
     DeleteRootCredential: _root_credential,

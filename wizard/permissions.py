@@ -26,6 +26,8 @@ from state.changes import (
     InviteAccountToOrganization,
     MoveAccount,
     PutRolePolicy,
+    UpdateAssumeRolePolicy,
+    UpdateRole,
 )
 from state.observed import Identity, Observed
 from state.partitions import partition_of
@@ -51,10 +53,19 @@ NEEDED: dict[type[Change], tuple[str, ...]] = {
     MoveAccount: ("organizations:MoveAccount",),
     CreateRole: ("iam:CreateRole",),
     PutRolePolicy: ("iam:PutRolePolicy",),
+    UpdateAssumeRolePolicy: ("iam:UpdateAssumeRolePolicy",),
+    UpdateRole: ("iam:UpdateRole",),
 }
 """By kind of change (user guide, orgs_reference_iam-permissions; service authorization reference)."""
 
-ABOUT_A_ROLE = (CreateRole, PutRolePolicy, CreateOrganizationAccessRole, AttachAdministratorAccess)
+ABOUT_A_ROLE = (
+    CreateRole,
+    UpdateAssumeRolePolicy,
+    UpdateRole,
+    PutRolePolicy,
+    CreateOrganizationAccessRole,
+    AttachAdministratorAccess,
+)
 
 TO_TAG = "organizations:TagResource"
 

@@ -30,6 +30,8 @@ from state.changes import (
     InviteAccountToOrganization,
     MoveAccount,
     PutRolePolicy,
+    UpdateAssumeRolePolicy,
+    UpdateRole,
     permission_to_assume,
 )
 from state.observed import FeatureSet, Observed
@@ -184,13 +186,28 @@ def _create_role(change: CreateRole, _observed: Observed) -> Request:
         "RoleName": change.role_name,
         "AssumeRolePolicyDocument": change.trust_policy,
         "Description": change.description,
+        "MaxSessionDuration": change.session_seconds,
     }
     return Request("iam", "CreateRole", parameters)
 
 
+def _update_assume_role_policy(change: UpdateAssumeRolePolicy, _observed: Observed) -> Request:
+    parameters = {"RoleName": change.role_name, "PolicyDocument": change.trust_policy}
+    return Request("iam", "UpdateAssumeRolePolicy", parameters)
+
+
+def _update_role(change: UpdateRole, _observed: Observed) -> Request:
+    parameters = {
+        "RoleName": change.role_name,
+        "Description": change.description,
+        "MaxSessionDuration": change.session_seconds,
+    }
+    return Request("iam", "UpdateRole", parameters)
+
+
 def _put_role_policy(change: PutRolePolicy, observed: Observed) -> Request:
     document = change.document(observed)
-    if observed.account_with_email(change.account) is None:
+    if observed.account_called(change.account) is None:
         partition = observed.identity.partition if observed.identity else "aws"
         document = permission_to_assume(partition, f"<id of {change.account}>", change.assumed_role)
     parameters = {"RoleName": change.role_name, "PolicyName": change.policy_name, "PolicyDocument": document}
@@ -227,5 +244,7 @@ _REQUESTS: dict[type[Change], Callable[[Any, Observed], Request]] = {
     FinalizeAllFeatures: _finalize_all_features,
     MoveAccount: _move_account,
     CreateRole: _create_role,
+    UpdateAssumeRolePolicy: _update_assume_role_policy,
+    UpdateRole: _update_role,
     PutRolePolicy: _put_role_policy,
 }

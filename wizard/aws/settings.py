@@ -11,8 +11,10 @@ from typing import Any
 from state.names import account_id_of, filled
 from state.observed import Observed, Scope, Section
 from state.settings import (
+    ASSUME_ROLES,
     AUDIT_LOGS,
     BACKUPS,
+    GROUP_POLICY,
     MANAGEMENT_ACCOUNT,
     BucketAspect,
     Place,
@@ -23,6 +25,7 @@ from state.settings import (
     bucket_setting,
 )
 from state.setup import is_account_id
+from wizard.aws import translate
 from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.errors import AwsRefused, CredentialsExpired, NotFound, NotPermitted
@@ -97,7 +100,7 @@ def _entered(calls: Calls, members: MemberAccounts, place: Place, account_id: st
 
 def _setting(inside: Inside, name: str) -> Setting:
     try:
-        return Setting(inside.account_id, name, as_value(READERS[name](inside)))
+        return Setting(inside.account_id, name, as_value(_reader(name)(inside)))
     except NotFound:
         return Setting(inside.account_id, name)
     except CredentialsExpired:
@@ -258,6 +261,22 @@ def _budget(calls: Calls, account: dict[str, str], name: str, amount: str) -> di
         )
     thresholds = sorted(int(notification["Threshold"]) for notification in notifications)
     return {"amount": f"{float(amount):g}", "emails": sorted(emails), "thresholds": thresholds}
+
+
+def _reader(name: str) -> Reader:
+    """The function that reads a setting; those of groups bear the group's name."""
+    if name.startswith(GROUP_POLICY):
+        return lambda inside: _group_policy(inside, name.removeprefix(GROUP_POLICY))
+    return READERS[name]
+
+
+def _group_policy(inside: Inside, group: str) -> Any:
+    """IAM sends it URL-encoded, and botocore decodes it."""
+
+    def understand(answer: Mapping[str, Any]) -> Any:
+        return json.loads(translate.policy_document(answer["PolicyDocument"]))
+
+    return inside.calls.ask("iam", "GetGroupPolicy", understand, GroupName=group, PolicyName=ASSUME_ROLES)
 
 
 # Buckets

@@ -107,7 +107,9 @@ def _sender_id(answer: Answer) -> str:
 
 def role(answer: Answer, inline_policies: Iterable[tuple[str, str]]) -> Role:
     """API: iam.Role; `inline_policies` are (policy name, canonical JSON)."""
-    return Role(answer["RoleName"], policy_document(answer["AssumeRolePolicyDocument"]), tuple(sorted(inline_policies)))
+    trust = policy_document(answer["AssumeRolePolicyDocument"])
+    seconds = int(answer.get("MaxSessionDuration", 3600))
+    return Role(answer["RoleName"], trust, tuple(sorted(inline_policies)), session_seconds=seconds)
 
 
 def policy_document(answer: Any) -> str:

@@ -66,7 +66,16 @@ def _end_handshake(world: World, handshake: Handshake, moment: datetime) -> None
     handshake.finished_at = moment
     handshake.state = handshake.answer if answered else "EXPIRED"
     if handshake.state == "ACCEPTED":
+        _make_access_role(world, handshake, moment)
         accept(world, handshake, moment)
+
+
+def _make_access_role(world: World, handshake: Handshake, moment: datetime) -> None:
+    """An owner who does what the message asks for makes the access role before accepting."""
+    account, organization = invited_account(world, handshake), world.organizations.get(handshake.organization_id)
+    if world.climate.owner_makes_role and handshake.action == "INVITE" and account and organization:
+        trust = trust_in(organization.management_account_id)
+        add_role(world, account, "OrganizationAccountAccessRole", trust, moment)
 
 
 def accept(world: World, handshake: Handshake, moment: datetime) -> None:

@@ -99,6 +99,8 @@ class Climate:
     invitation_answer: str = "ACCEPTED"
     """ACCEPTED, DECLINED, or empty when nobody answers."""
     invitation_answer_hours: float = 18
+    owner_makes_role: bool = True
+    """Whether the owner of an invited account makes the organization access role there before accepting."""
     all_features_answer: str = "ACCEPTED"
     """The same for the request to approve all features."""
     all_features_answer_hours: float = 18

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from state.changes import CreateAccount
+from state.names import MANAGEMENT_ACCOUNT_ID
 from state.observed import SERVICE_CONTROL_POLICY, Scope
+from state.partitions import partition_of
+from state.settings import MANAGEMENT_ACCOUNT, Place
 from state.setup import MemberAccount, Setup, management_role_name
+from wizard.policies.trusts import permission_for_callers
 from wizard.steps.accounts import AccountInUnit, MemberAccountExists
 from wizard.steps.guardrails import guardrail_steps, units_for_guardrails, with_guardrails
 from wizard.steps.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.steps.organization import OrganizationExists, PolicyTypeEnabled
 from wizard.steps.readiness import AccountIsReady
-from wizard.steps.roles import ManagementRoleExists
+from wizard.steps.roles import GroupMayEnter, ManagementRoleExists
 from wizard.steps.units import OrganizationalUnitExists
 from wizard.verdicts import Step
 
@@ -36,10 +40,26 @@ def steps_of(setup: Setup) -> tuple[Step, ...]:
         ),
         *(
             ManagementRoleExists(
-                account.account_name, emails[account.account_name], setup.organization_access_role_of(account)
+                account.account_name,
+                emails[account.account_name],
+                setup.organization_access_role_of(account),
+                setup.callers_of(account.purpose),
+                setup.access.session_hours,
             )
             for account in setup.accounts
         ),
+        *(
+            ManagementRoleExists(
+                each.account,
+                each.account,
+                setup.organization_access_role,
+                setup.callers_of(each.purpose),
+                setup.access.session_hours,
+            )
+            for each in setup.invitations
+            if not each.withdrawn
+        ),
+        *groups_that_enter(setup),
         *(
             AccountIsReady(
                 account.account_name, emails[account.account_name], setup.organization_access_role_of(account)
@@ -47,6 +67,28 @@ def steps_of(setup: Setup) -> tuple[Step, ...]:
             for account in setup.accounts
         ),
         *guardrail_steps(setup),
+    )
+
+
+def titles_of_members(setup: Setup) -> tuple[str, ...]:
+    """What the accounts beside the management account are called: by name, or as they are invited."""
+    invited = (each.account for each in setup.invitations if not each.withdrawn)
+    return (*(account.account_name for account in setup.accounts), *invited)
+
+
+def groups_that_enter(setup: Setup) -> tuple[GroupMayEnter, ...]:
+    """Each group that the setup names, with the roles that it is for."""
+    place = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", setup.home_region)
+    roles: dict[str, list[str]] = {}
+    members = [(account.account_name, account.purpose) for account in setup.accounts]
+    members += [(each.account, each.purpose) for each in setup.invitations if not each.withdrawn]
+    for title, purpose in members:
+        for group in setup.callers_of(purpose).groups:
+            roles.setdefault(group, []).append(management_role_name(title))
+    partition = partition_of(setup.home_region)
+    return tuple(
+        GroupMayEnter(place, group, permission_for_callers(partition, MANAGEMENT_ACCOUNT_ID, names))
+        for group, names in roles.items()
     )
 
 
@@ -62,7 +104,7 @@ def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
 
 def scope_of(setup: Setup) -> Scope:
     """What has to be read beside the organization itself."""
-    role_names = frozenset(management_role_name(account.account_name) for account in setup.accounts)
+    role_names = frozenset(management_role_name(title) for title in titles_of_members(setup))
     created = ((setup.email_of(account), setup.organization_access_role_of(account)) for account in setup.accounts)
     invited = ((each.account, setup.organization_access_role) for each in setup.invitations if not each.withdrawn)
     scope = Scope(
@@ -71,4 +113,4 @@ def scope_of(setup: Setup) -> Scope:
         enter=(*created, *invited),
         home_region=setup.home_region,
     )
-    return with_guardrails(scope, guardrail_steps(setup))
+    return with_guardrails(scope, (*groups_that_enter(setup), *guardrail_steps(setup)))

@@ -27,6 +27,12 @@ class InvitationAnswered(Step):
     management_account_id: str
     invited_as: str
     """The id or address that the setup invites."""
+    after: tuple[str, ...] = ()
+    """Keys of the steps to be taken before."""
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return self.after
 
     @property
     def key(self) -> str:
@@ -84,7 +90,8 @@ class OrganizationAccessRoleExists(Step):
 
     @property
     def requires(self) -> tuple[str, ...]:
-        return (JOINED,)
+        """Nothing: it is made before the account joins, whose policies may not let anybody make it afterwards."""
+        return ()
 
     def assess(self, observed: Observed) -> Verdict:
         partition = observed.identity.partition if observed.identity else "aws"

@@ -28,6 +28,7 @@ from state.settings import (
     bucket_name,
 )
 from state.setup import ROOT, MemberAccount, Setup, mailbox_name
+from state.text_rules import role_name_problem
 from wizard.policies import management, service_control
 from wizard.policies.buckets import backups_bucket_policy, trail_bucket_policy
 from wizard.policies.policy_text import PolicyText
@@ -42,7 +43,7 @@ from wizard.steps.data_bunker import (
 )
 from wizard.steps.organization import PolicyTypeEnabled
 from wizard.steps.policies import PolicyInForce, PolicyTakenBack, TrustedAccessEnabled, trusted_access_key
-from wizard.steps.readiness import ready_key
+from wizard.steps.readiness import InvitedAccountIsReady, ready_key
 from wizard.steps.root_users import (
     CREDENTIALS_MANAGEMENT,
     IAM,
@@ -70,6 +71,15 @@ ACCOUNT = "account.amazonaws.com"
 AI_OPT_OUT = "AISERVICES_OPT_OUT_POLICY"
 SUSPENDED = "Suspended"
 """The unit for accounts in quarantine."""
+INSIDE_OF_ACCOUNTS = (
+    Item.ROOT_CREDENTIALS,
+    Item.BLOCK_PUBLIC_ACCESS,
+    Item.EBS_ENCRYPTION,
+    Item.INSTANCE_METADATA,
+    Item.PASSWORD_POLICY,
+    Item.ACCOUNT_ALIAS,
+    Item.SECURITY_CONTACT,
+)
 _NO_ID = "000000000000"
 """Stands for the data bunker's id while a policy is written; its form is that of one."""
 
@@ -78,6 +88,7 @@ def guardrail_steps(setup: Setup) -> tuple[Step, ...]:
     """The claims of every guardrail that is wanted or taken back; policies come last, so that nobody is locked out."""
     guardrails = _Guardrails(setup)
     return (
+        *guardrails.invited_accounts(),
         *guardrails.root_users(),
         *guardrails.data_bunker(),
         *guardrails.accounts(),
@@ -113,9 +124,10 @@ def with_guardrails(scope: Scope, steps: tuple[Step, ...]) -> Scope:
 
 def policy_texts(setup: Setup) -> Iterator[tuple[Item, str, PolicyText, str]]:
     """Each guardrail that is a policy: what it is, its type, its text and where it belongs."""
-    roles = frozenset(setup.organization_access_role_of(each) for each in setup.accounts) | {
-        setup.organization_access_role
-    }
+    named = {setup.organization_access_role, *(setup.organization_access_role_of(each) for each in setup.accounts)}
+    roles = frozenset(name for name in named if role_name_problem(name) is None)
+    if not roles:
+        return  # somebody is still typing
     yield Item.DENY_LEAVING, SERVICE_CONTROL_POLICY, service_control.deny_leaving(), ROOT
     yield Item.DENY_ROOT_USER, SERVICE_CONTROL_POLICY, service_control.deny_root_user(), ROOT
     partition = partition_of(setup.home_region)
@@ -140,7 +152,11 @@ class _Guardrails:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.management = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", setup.home_region)
-        self.members = tuple(self._place(account) for account in setup.accounts)
+        invited = [each for each in setup.invitations if not each.withdrawn]
+        role_name = setup.organization_access_role
+        self.invited = tuple(Place(each.account, each.account, role_name, setup.home_region) for each in invited)
+        self.created = tuple(self._place(account) for account in setup.accounts)
+        self.members = (*self.created, *self.invited)
         self.everywhere = (self.management, *self.members)
 
     def _place(self, account: MemberAccount) -> Place:
@@ -151,6 +167,11 @@ class _Guardrails:
     def takes_back(self, item: Item) -> bool:
         """Whether what the program made of it shall go."""
         return self.setup.guardrails.choice(item) is Choice.TAKE_BACK
+
+    def invited_accounts(self) -> Iterator[Step]:
+        """It takes the owner of an invited account to let anybody in."""
+        if any(self.setup.guardrails.choice(item) is not Choice.LEAVE for item in INSIDE_OF_ACCOUNTS):
+            yield from (InvitedAccountIsReady(each.account, each.role_name) for each in self.invited)
 
     def root_users(self) -> Iterator[Step]:
         """Central root access first: the rest stands on it."""
@@ -186,7 +207,7 @@ class _Guardrails:
             ready = tuple(bucket_key(AUDIT_LOGS, aspect) for aspect in (BucketAspect.VERSIONING, BucketAspect.POLICY))
             yield OrganizationIsRecorded(self.management, bucket, ready)
         if applies(Item.BACKUPS):
-            others = [each.account for each in self.members if each != place]
+            others = [each.account for each in self.created if each != place]
             writers = [account_id_of(account) for account in others]
             policy = backups_bucket_policy(partition, bucket_name(BACKUPS, bunker_id), ORGANIZATION_ID, writers)
             there = tuple(account_key(account) for account in others)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from state.changes import (
-    AttachAdministratorAccess,
     CancelHandshake,
-    CreateOrganizationAccessRole,
     InviteAccountToOrganization,
-    administrator_access,
-    trust_in_account,
 )
 from state.handshake import Handshake, HandshakeState
 from state.observed import Account, AccountState, Observed
 from state.setup import DEFAULT_ORGANIZATION_ACCESS_ROLE, ROOT, Invitation, is_account_id
-from wizard.requests import as_aws_command, request_for
 from wizard.steps.accounts import account_key
 from wizard.steps.organization import ORGANIZATION
+from wizard.steps.readiness import access_role_message
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
 
 
@@ -123,12 +119,6 @@ def acceptance_message(
     """What to send to the invited account's owner: why, until when, two ways to accept, and how to make the access
     role that AWS makes in created accounts only (user guide, orgs_manage_accounts_create-cross-account-role)."""
     owner = observed.organization.management_account_id if observed.organization else "(unknown)"
-    partition = observed.identity.partition if observed.identity else "aws"
-    to_make_it = (
-        CreateOrganizationAccessRole(handshake.target, role_name, trust_in_account(partition, owner)),
-        AttachAdministratorAccess(handshake.target, role_name, administrator_access(partition)),
-    )
-    commands = "\n".join(f"  {as_aws_command(request_for(change, observed))}" for change in to_make_it)
     return (
         f"Please accept the invitation of your AWS account {handshake.target} to our organization, which account "
         f"{owner} owns, by {handshake.expires_at:%Y-%m-%d %H:%M} UTC.\n"
@@ -138,8 +128,6 @@ def acceptance_message(
         "From then on our organization pays the account's bill and its policies apply. A Free plan becomes a Paid "
         "plan.\n"
         "\n"
-        f"Please also give us the role {role_name}, which lets administrators of account {owner} manage your account.\n"
-        "In the console: open IAM, choose Roles, Create role, AWS account, Another AWS account, and enter "
-        f"{owner}; choose the policy AdministratorAccess; name the role {role_name}.\n"
-        f"Or with the account's credentials:\n{commands}"
+        "Before you accept, because our policies may not let you afterwards:\n"
+        f"{access_role_message(handshake.target, role_name, observed)}"
     )

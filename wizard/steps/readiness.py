@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from state.changes import (
+    AttachAdministratorAccess,
+    CreateOrganizationAccessRole,
+    administrator_access,
+    trust_in_account,
+)
 from state.observed import INVITED, Account, Observed
 from state.readiness import ITS_ROLE, Readiness
+from wizard.requests import as_aws_command, request_for
 from wizard.steps.accounts import account_key
 from wizard.verdicts import Blocked, Satisfied, Step, Verdict, Waiting
 
@@ -93,3 +100,63 @@ class AccountIsReady(Step):
             "the setup. If both are right, your own identity lacks sts:AssumeRole, or a policy of the organization "
             "denies it.",
         )
+
+
+@dataclass(frozen=True)
+class InvitedAccountIsReady(Step):
+    """Somebody of the management account can step into an account that was invited.
+
+    Its owner has to have made the organization access role there: AWS makes it in created accounts only (user guide,
+    orgs_manage_accounts_create-cross-account-role).
+    """
+
+    reference: str
+    """Its id or address."""
+    organization_access_role: str
+
+    @property
+    def key(self) -> str:
+        return ready_key(self.reference)
+
+    @property
+    def title(self) -> str:
+        return f"Account {self.reference} can be used"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (account_key(self.reference),)
+
+    def assess(self, observed: Observed) -> Verdict:
+        account = observed.account_called(self.reference)
+        readiness = observed.readiness_of(account.account_id) if account else None
+        if account is None or readiness is None:
+            return Waiting("Nobody has stepped into it yet.", look_again_after=1)
+        if readiness.ready:
+            return Satisfied(readiness.why)
+        role, owner = self.organization_access_role, f"the owner of {self.reference}"
+        return Waiting(
+            f"Role {role} cannot be assumed there: {readiness.why} Guardrails inside of the account wait for it.",
+            on_whom=owner,
+            message=access_role_message(account.account_id, role, observed),
+        )
+
+    def once_answered(self, observed: Observed) -> Observed:
+        return as_if_ready(observed, self.reference)
+
+
+def access_role_message(account: str, role_name: str, observed: Observed) -> str:
+    """What to send to an invited account's owner: how to make the access role, in the console and by command."""
+    owner = observed.organization.management_account_id if observed.organization else "(unknown)"
+    partition = observed.identity.partition if observed.identity else "aws"
+    to_make_it = (
+        CreateOrganizationAccessRole(account, role_name, trust_in_account(partition, owner)),
+        AttachAdministratorAccess(account, role_name, administrator_access(partition)),
+    )
+    commands = "\n".join(f"  {as_aws_command(request_for(change, observed))}" for change in to_make_it)
+    return (
+        f"Please give us the role {role_name} in your AWS account {account}, which lets administrators of account "
+        f"{owner} manage it.\n"
+        "In the console: open IAM, choose Roles, Create role, AWS account, Another AWS account, and enter "
+        f"{owner}; choose the policy AdministratorAccess; name the role {role_name}.\n"
+        f"Or with the account's credentials:\n{commands}"
+    )
