@@ -122,12 +122,13 @@ def acceptance_message(
     return (
         f"Please accept the invitation of your AWS account {handshake.target} to our organization, which account "
         f"{owner} owns, by {handshake.expires_at:%Y-%m-%d %H:%M} UTC.\n"
-        "In the console: sign in to that account, open AWS Organizations, choose Invitations, then Accept.\n"
-        "Or with its credentials:\n"
-        f"  aws organizations accept-handshake --handshake-id {handshake.handshake_id}\n"
         "From then on our organization pays the account's bill and its policies apply. A Free plan becomes a Paid "
         "plan.\n"
         "\n"
-        "Before you accept, because our policies may not let you afterwards:\n"
-        f"{access_role_message(handshake.target, role_name, observed)}"
+        "First, because our policies may not let you afterwards:\n"
+        f"{access_role_message(handshake.target, role_name, observed)}\n"
+        "\n"
+        "Then accept. In the console: sign in to that account, open AWS Organizations, choose Invitations, Accept.\n"
+        "Or with its credentials:\n"
+        f"  aws organizations accept-handshake --handshake-id {handshake.handshake_id}"
     )
