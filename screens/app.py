@@ -21,7 +21,7 @@ from screens import guards
 from screens.glyphs import ASCII, UNICODE
 from screens.monochrome import BackgroundAsReverse
 from screens.runs import AppWithRuns
-from state.errors import OrgwizardError
+from state.errors import OrgwizardError, SetupInUse
 from state.setup import Setup
 from wizard.flow import FLOW, previous_step, step_named
 
@@ -176,7 +176,7 @@ class OrgwizardApp(AppWithRuns):
         self.onboardings = self.real_onboardings if self.onboardings.rehearsal else self.real_onboardings.rehearse()
 
     def open(self, onboardings: Onboardings, name: str) -> bool:
-        """Open a saved setup, letting go of the one before; whether that went well."""
+        """Open a saved setup, letting go of the one before; whether that went well. Raises SetupInUse."""
         present = self.onboarding
         if present is not None and (present.name, present.rehearsal) == (name, onboardings.rehearsal):
             return True
@@ -185,6 +185,8 @@ class OrgwizardApp(AppWithRuns):
             return False
         try:
             onboarding = onboardings.resume(name)
+        except SetupInUse:
+            raise
         except OrgwizardError as error:
             self.tell(error)
             return False

@@ -16,12 +16,14 @@ from screens.sized import SizedScreen
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.words import progress_counts
-from state.errors import OrgwizardError, UnknownSetup
+from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from wizard.flow import step_named, where_it_stood
+from wizard.narration import open_elsewhere
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
     from state.store import SetupSummary
+    from wizard.onboarding import Onboarding
 
 EMPTY = (
     "No setup is saved on this machine yet.\n\n"
@@ -118,7 +120,9 @@ class StartScreen(SizedScreen[None]):
         """A line per step of the highlighted setup."""
         if summary.trouble:
             return summary.trouble
-        held = f"Open elsewhere: {summary.holder}.\n\n" if summary.holder and not self._ours(summary.name) else ""
+        held = ""
+        if summary.hold and not self._ours(summary.name):
+            held = f"Open elsewhere: {open_elsewhere(summary.name, summary.hold)}\n{summary.hold.advice}\n\n"
         if summary.progress is None:
             return held + "Only the answers so far. Nothing has been looked at or changed at AWS."
         glyphs = self.wizard.glyphs
@@ -167,14 +171,34 @@ class StartScreen(SizedScreen[None]):
         return self.summaries[number].name if number is not None and self.summaries else ""
 
     def _open(self, name: str) -> None:
-        if self.wizard.open(self.wizard.onboardings, name):
-            self._go_on()
+        try:
+            opened = self.wizard.open(self.wizard.onboardings, name)
+        except SetupInUse as error:
+            self._look_on(name, error)
+        else:
+            if opened:
+                self._go_on()
+
+    def _look_on(self, name: str, error: SetupInUse) -> None:
+        """Somebody else has it open: show how it stands, and offer what is safe."""
+        from screens.looking_on import LookingOnDialogue
+
+        self.app.push_screen(LookingOnDialogue(self.wizard.onboardings, name, error, self.wizard.glyphs), self._let_in)
+
+    def _let_in(self, onboarding: Onboarding | None) -> None:
+        if onboarding is None:
+            self.show()
+            return
+        self.wizard.take(onboarding)
+        self._go_on()
 
     def _open_or_begin(self, name: str) -> None:
         try:
             onboarding = self.wizard.onboardings.resume(name)
         except UnknownSetup:
             self._begin(name)
+        except SetupInUse as error:
+            self._look_on(name, error)
         except OrgwizardError as error:
             self.wizard.tell(error)
         else:

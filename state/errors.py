@@ -30,6 +30,10 @@ class UnknownSetup(WrongInput):
 class SetupInUse(OrgwizardError):
     """Another process has the setup open."""
 
+    def __init__(self, message: str, remedy: str = "", *, can_be_taken_over: bool = False) -> None:
+        super().__init__(message, remedy)
+        self.can_be_taken_over = can_be_taken_over
+
 
 class UnreadableState(OrgwizardError):
     """A saved file is damaged, of a newer format, or not ours. It is left exactly as it is."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -52,8 +53,10 @@ class Journal:
     when an entry could not be made durable, before AWS was told anything.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, insist: Callable[[], None] | None = None) -> None:
+        """`insist` is asked before each entry, and raises where nothing may be written any more."""
         self.file = file
+        self._insist = insist
         self._attempts: dict[int, Attempt] = {}
         self._whole_bytes = 0
         self._load()
@@ -95,6 +98,8 @@ class Journal:
 
     def _append(self, line: str) -> None:
         """Add one line after the last whole one, so that a line torn by a kill or a full disk is overwritten."""
+        if self._insist is not None:
+            self._insist()
         header = json.dumps({"journal": FORMAT}) + "\n" if self._whole_bytes == 0 else ""
         data = (header + line + "\n").encode()
         try:

@@ -1,15 +1,12 @@
-"""The files beside a saved setup: the setup itself, how far it has come, and who has it open.
+"""The files beside a saved setup: the setup itself, and how far it has come.
 
 A damaged file, and one that a newer orgwizard wrote, is reported with its name and left as it is.
 """
 
 from __future__ import annotations
 
-import getpass
 import json
-import os
-import socket
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,46 +18,6 @@ from state.setup_file import parse_file
 
 PROGRESS_FORMAT = 1
 DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who has a setup open."""
-
-    user: str
-    host: str
-    pid: int
-    since: datetime
-
-    def __str__(self) -> str:
-        return f"{self.user} on {self.host} (process {self.pid})"
-
-    def as_json(self) -> str:
-        """For holder.json."""
-        return json.dumps({**asdict(self), "since": self.since.isoformat()}) + "\n"
-
-
-def this_process(since: datetime) -> Holder:
-    """The holder that this process is."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        user = "somebody"
-    return Holder(user, socket.gethostname(), os.getpid(), since)
-
-
-def read_holder(file: Path) -> Holder | None:
-    """Who wrote holder.json; None when there is nothing in it to be shown."""
-    try:
-        record = json.loads(file.read_bytes())
-        since = datetime.fromisoformat(record["since"])
-        return Holder(_printable(record["user"]), _printable(record["host"]), int(record["pid"]), since)
-    except (OSError, *DAMAGE):
-        return None
-
-
-def _printable(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())
 
 
 def read_saved_setup(file: Path) -> Setup:

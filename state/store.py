@@ -4,14 +4,15 @@
     <home>/rehearsals/<name>/    the same, and world.json
     <home>/discarded/            what was put aside, with its journal
 
-The lock is the system's and goes with its process, however that ends; holder.json only says whose it is.
+The lock is the system's and goes with its process, however that ends; holder.json says whose it is. Where the lock may
+not reach everybody, on a network share, holder.json counts too; see `state.holder`.
 """
 
 from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
@@ -20,18 +21,13 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from state import holder as holders
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup
+from state.holder import Hold, Holder, hold_by_lock, hold_by_name_only, on_a_share, read_holder, this_process
 from state.journal import Journal
 from state.locations import make_directory, sync_directory, write_atomically
 from state.progress import Progress
-from state.saved_files import (
-    Holder,
-    progress_as_json,
-    read_holder,
-    read_progress,
-    read_saved_setup,
-    this_process,
-)
+from state.saved_files import progress_as_json, read_progress, read_saved_setup
 from state.setup import Setup
 from state.setup_file import write_setup
 from state.text_rules import name_problem
@@ -42,6 +38,8 @@ PROGRESS_FILE = "progress.json"
 WORLD_FILE = "world.json"
 LOCK_FILE = "lock"
 HOLDER_FILE = "holder.json"
+ENDING_PATIENCE = 5.0
+"""Seconds until the system has let go of what a process held that was ended."""
 LOCK_PATIENCE = 0.3
 """Seconds. Whoever lists the setups holds each lock for an instant to see whether it is free."""
 
@@ -56,15 +54,22 @@ class SetupSummary:
     progress: Progress | None
     trouble: str
     """Why it cannot be opened, with the remedy: a damaged or newer file. Empty when there is nothing."""
-    holder: Holder | None
-    """Who has it open at this moment, if anybody."""
+    hold: Hold | None
+    """Who has it open at this moment, if anybody, and what can be done about it."""
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who has it open at this moment, if anybody says so."""
+        return self.hold.holder if self.hold else None
 
 
 class SavedSetups:
     """The setups saved below `home`: the real ones, or the rehearsals, which lie beside and never inside them."""
 
-    def __init__(self, home: Path, rehearsal: bool) -> None:
+    def __init__(self, home: Path, rehearsal: bool, shared: bool | None = None) -> None:
+        """`shared`: whether other machines may have `home` open too; found out when it is not said."""
         self.home = home
+        self.shared = on_a_share(home) if shared is None else shared
         self.rehearsal = rehearsal
         self.directory = home / ("rehearsals" if rehearsal else "setups")
 
@@ -124,15 +129,45 @@ class SavedSetups:
         Raises UnknownSetup, SetupInUse (says who, where, since when), UnreadableState (a file is damaged or newer; it
         is left as it is) and StateNotWritable.
         """
-        lock = self._lock(name)
+        return self._open(name, self._lock(name), now)
+
+    def take_over(self, name: str, now: datetime) -> OpenSetup:
+        """Open a setup that `open` refuses, where its hold can be taken over: never while somebody else can write.
+
+        A stopped process of this machine is ended first. Raises what `open` raises.
+        """
+        hold = self.hold(name)
+        if hold is None:
+            return self.open(name, now)
+        if not hold.can_be_taken_over:
+            raise _in_use(name, hold)
+        holders.end(hold)
+        return self._open(name, self._lock(name, patience=ENDING_PATIENCE, taking_over=True), now)
+
+    def hold(self, name: str) -> Hold | None:
+        """Who has the setup open, if anybody: the lock tells whether, and only on a share the file alone."""
         directory = self.directory_of(name)
+        if not (directory / LOCK_FILE).exists():
+            return None
+        lock = _lock_of(directory)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return hold_by_lock(read_holder(directory / HOLDER_FILE), directory / LOCK_FILE)
+        except OSError:
+            return None
+        lock.release()
+        return hold_by_name_only(read_holder(directory / HOLDER_FILE)) if self.shared else None
+
+    def _open(self, name: str, lock: FileLock, now: datetime) -> OpenSetup:
+        directory, holder = self.directory_of(name), this_process(now)
         try:
             setup, progress = read_saved_setup(directory / SETUP_FILE), read_progress(directory / PROGRESS_FILE)
-            write_atomically(directory / HOLDER_FILE, this_process(now).as_json())
+            write_atomically(directory / HOLDER_FILE, holder.as_json())
         except BaseException:
             lock.release()
             raise
-        return OpenSetup(name, directory, lock, setup, progress)
+        return OpenSetup(name, directory, lock, setup, progress, holder)
 
     def discard(self, name: str, now: datetime) -> Path:
         """Move a setup and all that belongs to it aside; nothing is deleted. Returns where it lies now.
@@ -164,21 +199,25 @@ class SavedSetups:
             raise UnknownSetup(fault.what, fault.remedy)
         return self.directory / name
 
-    def _lock(self, name: str) -> FileLock:
+    def _lock(self, name: str, patience: float = LOCK_PATIENCE, taking_over: bool = False) -> FileLock:
         """The setup's lock, taken."""
         directory = self.directory_of(name)
         if not self.exists(name):
             raise _unknown(name)
         lock = _lock_of(directory)
         try:
-            lock.acquire(timeout=LOCK_PATIENCE)
+            lock.acquire(timeout=patience)
         except Timeout as error:
-            raise _in_use(name, read_holder(directory / HOLDER_FILE)) from error
+            raise _in_use(name, hold_by_lock(read_holder(directory / HOLDER_FILE), directory / LOCK_FILE)) from error
         except OSError as error:
             raise StateNotWritable(f"The setup {name} cannot be locked: {error.strerror}.") from error
         if not self.exists(name):  # discarded by whoever had the lock before
             lock.release()
             raise _unknown(name)
+        hold = hold_by_name_only(read_holder(directory / HOLDER_FILE)) if self.shared and not taking_over else None
+        if hold is not None:
+            lock.release()
+            raise _in_use(name, hold)
         return lock
 
     def _summary(self, name: str) -> SetupSummary:
@@ -194,13 +233,15 @@ class SavedSetups:
             saved_at = datetime.fromtimestamp((directory / SETUP_FILE).stat().st_mtime, UTC)
         except OSError:
             saved_at = None
-        return SetupSummary(name, self.rehearsal, saved_at, progress, trouble, _current_holder(directory))
+        return SetupSummary(name, self.rehearsal, saved_at, progress, trouble, self.hold(name))
 
 
 class OpenSetup:
     """A setup this process alone may change until it is closed. Also a context manager."""
 
-    def __init__(self, name: str, directory: Path, lock: FileLock, setup: Setup, progress: Progress | None) -> None:
+    def __init__(
+        self, name: str, directory: Path, lock: FileLock, setup: Setup, progress: Progress | None, holder: Holder
+    ) -> None:
         self.name = name
         self.directory = directory
         self.setup = setup
@@ -208,6 +249,7 @@ class OpenSetup:
         self.progress = progress
         """As last saved, or None before the first look at AWS."""
         self._lock: FileLock | None = lock
+        self._holder = holder
 
     @property
     def journal_file(self) -> Path:
@@ -229,11 +271,26 @@ class OpenSetup:
         self._write(PROGRESS_FILE, progress_as_json(progress))
         self.progress = progress
 
+    def note_applying(self, since: datetime | None) -> None:
+        """Tell whoever looks on that a run is under way, or that it has ended. Raises StateNotWritable, SetupInUse."""
+        self._holder = replace(self._holder, applying_since=since)
+        self._write(HOLDER_FILE, self._holder.as_json())
+
+    def insist(self) -> None:
+        """Raises SetupInUse when somebody on another machine has taken the setup over: nothing may be written then."""
+        present = read_holder(self.directory / HOLDER_FILE)
+        if not self._holder.same_process(present):
+            raise SetupInUse(
+                f"{present or 'Somebody'} has taken over {self.name}, so nothing more is done here.",
+                "Look there how it goes on. What was done here until now is recorded.",
+            )
+
     def close(self) -> None:
         """Let others open it. Closing twice does nothing."""
         if self._lock is not None:
-            with suppress(OSError):
-                (self.directory / HOLDER_FILE).unlink(missing_ok=True)
+            if self._holder.same_process(read_holder(self.directory / HOLDER_FILE)):
+                with suppress(OSError):
+                    (self.directory / HOLDER_FILE).unlink(missing_ok=True)
             self._lock.release()
             self._lock = None
 
@@ -246,6 +303,7 @@ class OpenSetup:
     def _write(self, file_name: str, text: str) -> None:
         if self._lock is None:
             raise StateNotWritable(f"The setup {self.name} was closed before this could be saved.", "Open it again.")
+        self.insist()
         write_atomically(self.directory / file_name, text)
 
     def __enter__(self) -> Self:
@@ -262,21 +320,6 @@ def _lock_of(directory: Path) -> FileLock:
     return FileLock(directory / LOCK_FILE, mode=0o600, thread_local=False)
 
 
-def _current_holder(directory: Path) -> Holder | None:
-    """Who has the setup open: the lock tells whether anybody has, the file only who."""
-    if not (directory / LOCK_FILE).exists():
-        return None
-    lock = _lock_of(directory)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return read_holder(directory / HOLDER_FILE)
-    except OSError:
-        return None
-    lock.release()
-    return None
-
-
 def _taken(name: str) -> OrgwizardError:
     return OrgwizardError(
         f"There is a saved setup called {name} already.",
@@ -291,9 +334,6 @@ def _unknown(name: str) -> UnknownSetup:
     )
 
 
-def _in_use(name: str, holder: Holder | None) -> SetupInUse:
-    since = f" since {holder.since.astimezone():%Y-%m-%d %H:%M}" if holder else ""
-    return SetupInUse(
-        f"{holder or 'Another process'} has had {name} open{since}.",
-        "Close it there, or wait until it is done there. A process that has ended, however it ended, holds nothing.",
-    )
+def _in_use(name: str, hold: Hold) -> SetupInUse:
+    doing = hold.holder.doing(name) if hold.holder else f"Another process has had {name} open"
+    return SetupInUse(f"{doing}.", hold.advice, can_be_taken_over=hold.can_be_taken_over)

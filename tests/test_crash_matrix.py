@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from state.errors import StateNotWritable
 from state.journal import Journal, Outcome
 from state.setup import Setup
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, comparable, ending, signed_in, suggested
@@ -145,31 +144,6 @@ def one_account() -> Setup:
 
 def told_why(state: State) -> bool:
     return b"email address exists" in state.journal
-
-
-class FullDisk(Journal):
-    """A journal that takes so many more entries."""
-
-    def __init__(self, file: Path, entries: int) -> None:
-        self.left = entries
-        super().__init__(file)
-
-    def _append(self, line: str) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise StateNotWritable(f"The journal {self.file} cannot be written: No space left on device.")
-        super()._append(line)
-
-
-@pytest.mark.parametrize("entry", range(0, 60, 7))
-def test_a_disk_that_is_full_stops_the_run_and_loses_nothing(
-    stage: Stage, uninterrupted: Uninterrupted, entry: int
-) -> None:
-    with pytest.raises(StateNotWritable) as caught:
-        stage.run(journal=FullDisk(stage.journal_file, entry))
-
-    assert "free some space" in caught.value.remedy
-    assert_ends_the_same(stage, uninterrupted, f"the disk took {entry} entries")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL here")

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from state import locations
-from state.errors import OrgwizardError, WrongInput
+from state.errors import OrgwizardError, SetupInUse, WrongInput
 from wizard.commands import acceptance, interactive, offline, online
-from wizard.commands.terminal import FAILED, INTERRUPTED, WRONG, Options, RealmFor, narrate
+from wizard.commands.terminal import FAILED, INTERRUPTED, WAITING, WRONG, Options, RealmFor, narrate
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
 
@@ -21,8 +21,8 @@ REHEARSAL_SPEED = 60.0
 
 EPILOG = """\
 SETUP is a saved setup's name or a setup file's path.
-Exit status: 0 done, 1 failed, 2 wrong usage or input, 3 waiting for a person (run it again later),
-4 refused or not approved, 130 interrupted.
+Exit status: 0 done, 1 failed, 2 wrong usage or input, 3 waiting for a person, also for whoever has the setup
+open elsewhere (run it again later), 4 refused or not approved, 130 interrupted.
 """
 
 
@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except OrgwizardError as error:
         tell(error)
+        if isinstance(error, SetupInUse):
+            return WAITING
         return WRONG if isinstance(error, WrongInput) else FAILED
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback; it goes to a file, without any locals
         tell(defect(error))
@@ -171,6 +173,9 @@ ARGUMENTS = {
     ),
     "format": lambda parser: parser.add_argument("--format", required=True, metavar="F", help="setup or inventory"),
     "json": lambda parser: parser.add_argument("--json", action="store_true", help="machine-readable output"),
+    "take-over": lambda parser: parser.add_argument(
+        "--take-over", action="store_true", help="open SETUP although a stopped or vanished process has it open"
+    ),
     "yes": lambda parser: parser.add_argument("--yes", action="store_true", help="approve the plan without asking"),
     "realm": realm_options,
 }
@@ -184,11 +189,11 @@ COMMANDS = {
         "name template pattern home-region existing output",
     ),
     "plan": (online.show_plan, "show what apply would do, against AWS as it is", "setup json realm"),
-    "apply": (online.apply_setup, "do it", "setup yes json realm"),
+    "apply": (online.apply_setup, "do it", "setup yes take-over json realm"),
     "accept": (
         acceptance.accept_invitation,
         "accept an invitation with the invited account's own credentials",
-        "setup account access-role yes json realm",
+        "setup account access-role yes take-over json realm",
     ),
     "status": (offline.show_status, "show how a setup stood when it was last looked at", "[setup] json realm"),
     "list": (offline.show_status, "list the saved setups", "json realm"),

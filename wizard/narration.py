@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from state.changes import Change, to_record
+from state.holder import Hold
 from state.observed import Identity
 from state.progress import Progress, Standing
 from wizard.events import (
@@ -134,6 +135,11 @@ ENDINGS = {
     Ending.FAILED: "The rest is done. Do what the lines above say, then run the same command again.",
     Ending.UNAPPROVED: "AWS has changed since the review. Look at the plan again, then approve it anew.",
 }
+
+
+def open_elsewhere(name: str, hold: Hold) -> str:
+    """Who has a setup open and what is being done with it."""
+    return f"{hold.holder.doing(name)}." if hold.holder else f"Another process has {name} open."
 
 
 def progress_lines(progress: Progress) -> Iterator[str]:

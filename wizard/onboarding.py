@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from state.changes import Change
-from state.errors import InvalidSetup, WrongInput
+from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
+from state.holder import Hold
 from state.journal import Journal
 from state.observed import Identity, Observed
 from state.progress import Progress, ProgressLine, Standing
@@ -37,7 +39,7 @@ class Onboarding:
     def __init__(self, saved: OpenSetup, realm: Realm) -> None:
         self._saved = saved
         self._realm = realm
-        self._journal = Journal(saved.journal_file)
+        self._journal = Journal(saved.journal_file, saved.insist)
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
         self.identity_confirmed = False
@@ -154,12 +156,17 @@ class Onboarding:
         self._realm.start()
         self._come_back()
         steps = steps_of(self.setup)
-        for event in run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved):
-            if isinstance(event, Looked):
-                self.observed = event.observed
-            self._save_progress_at(event, steps)
-            self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
-            yield event
+        self._saved.note_applying(datetime.now(UTC))
+        try:
+            for event in run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved):
+                if isinstance(event, Looked):
+                    self.observed = event.observed
+                self._save_progress_at(event, steps)
+                self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
+                yield event
+        finally:
+            with suppress(SetupInUse, StateNotWritable):  # others then read that it is still going on, for a while
+                self._saved.note_applying(None)
 
     def accept_invitation(self, source: CredentialSource, account: str, with_access_role: bool = False) -> Acceptance:
         """Sign in with the credentials of an account that the setup invites, to accept its invitation right here.
@@ -281,14 +288,24 @@ class Onboardings:
         self._saved.create(setup)
         return self.resume(setup.name)
 
-    def resume(self, name: str) -> Onboarding:
+    def hold(self, name: str) -> Hold | None:
+        """Who has the setup open, if anybody, and what can be done about it."""
+        return self._saved.hold(name) if self._saved.exists(name) else None
+
+    def summary(self, name: str) -> SetupSummary | None:
+        """The saved setup as others may see it, without opening it."""
+        return next((summary for summary in self.summaries() if summary.name == name), None)
+
+    def resume(self, name: str, *, take_over: bool = False) -> Onboarding:
         """Open a saved setup. Raises UnknownSetup, SetupInUse, UnreadableState.
 
-        A rehearsal of a setup that was never rehearsed begins with a copy of its answers.
+        With `take_over` also one that is open elsewhere, where that is safe. A rehearsal of a setup that was never
+        rehearsed begins with a copy of its answers.
         """
         if self.rehearsal and not self._saved.exists(name):
             self._saved.create(self.answers(name))
-        saved = self._saved.open(name, datetime.now(UTC))
+        open_it = self._saved.take_over if take_over else self._saved.open
+        saved = open_it(name, datetime.now(UTC))
         try:
             return Onboarding(saved, self._realm_for(self.rehearsal, saved.world_file))
         except BaseException:

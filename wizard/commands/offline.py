@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from state.errors import UnknownSetup, WrongInput
+from state.holder import Hold
 from state.progress import Progress, Standing
+from state.store import SetupSummary
 from state.text_rules import name_problem
 from wizard import narration
 from wizard.commands.opening import answers
@@ -87,12 +89,15 @@ def show_status(options: Options) -> int:
         if not summaries:
             raise UnknownSetup(f"Nothing was done with {wanted} yet.", f"Begin with: orgwizard apply {wanted}")
     if options.json:
-        out_json([summary_record(summary.name, summary.trouble, summary.progress) for summary in summaries])
+        out_json([summary_record(summary) for summary in summaries])
         return DONE
     if not summaries:
         narrate("No setup is saved here yet. Begin one with: orgwizard")
     for summary in summaries:
         out(f"{summary.name}: {summary.trouble or progress_counts(summary.progress)}")
+        if summary.hold:
+            out(f"  {narration.open_elsewhere(summary.name, summary.hold)}")
+            out(f"  {summary.hold.advice}")
         if wanted and summary.progress:
             for line in narration.progress_lines(summary.progress):
                 out(f"  {line}")
@@ -107,11 +112,13 @@ def progress_counts(progress: Progress | None) -> str:
     return f"{', '.join(counts)} (last looked {progress.at:%Y-%m-%d %H:%M} UTC)"
 
 
-def summary_record(name: str, trouble: str, progress: Progress | None) -> dict[str, Any]:
+def summary_record(summary: SetupSummary) -> dict[str, Any]:
     """A saved setup as JSON-ready data."""
+    progress = summary.progress
     return {
-        "name": name,
-        "trouble": trouble or None,
+        "name": summary.name,
+        "trouble": summary.trouble or None,
+        "open_elsewhere": hold_record(summary.hold) if summary.hold else None,
         "at": progress.at.isoformat() if progress else None,
         "counts": {standing.value: progress.count(standing) for standing in Standing} if progress else None,
         "steps": [
@@ -120,6 +127,19 @@ def summary_record(name: str, trouble: str, progress: Progress | None) -> dict[s
         ]
         if progress
         else [],
+    }
+
+
+def hold_record(hold: Hold) -> dict[str, Any]:
+    """Who has a setup open, as JSON-ready data."""
+    holder = hold.holder
+    return {
+        "user": holder.user if holder else None,
+        "host": holder.host if holder else None,
+        "pid": holder.pid if holder else None,
+        "since": holder.since.isoformat() if holder else None,
+        "applying_since": holder.applying_since.isoformat() if holder and holder.applying_since else None,
+        "can_be_taken_over": hold.can_be_taken_over,
     }
 
 

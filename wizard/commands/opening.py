@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from state.errors import SetupInUse
 from state.setup import Setup
 from state.setup_file import as_it_is, parse_setup, read_setup
 from wizard.commands.terminal import Options, narrate
@@ -58,7 +59,7 @@ def opened(options: Options) -> Iterator[Onboarding]:
     """The saved setup that SETUP means, open; a file's answers are saved first, and older ones kept beside them."""
     setup = answers(options)
     onboardings = options.onboardings
-    onboarding = onboardings.resume(setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
+    onboarding = resumed(options, setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
     try:
         kept = onboarding.take_over(setup)
         if kept is not None:
@@ -66,6 +67,19 @@ def opened(options: Options) -> Iterator[Onboarding]:
         yield onboarding
     finally:
         onboarding.close()
+
+
+def resumed(options: Options, name: str) -> Onboarding:
+    """The saved setup, open. When somebody has it, says too how one can look on. Raises SetupInUse."""
+    try:
+        return options.onboardings.resume(name, take_over=options.take_over)
+    except SetupInUse as error:
+        how = " To take over, give the same command with --take-over." if error.can_be_taken_over else ""
+        rehearse = " --rehearse" if options.onboardings.rehearsal else ""
+        look = f" To see how far it is: orgwizard status {name}{rehearse}."
+        raise SetupInUse(
+            error.message, f"{error.remedy}{how}{look}", can_be_taken_over=error.can_be_taken_over
+        ) from error
 
 
 def sign_in(onboarding: Onboarding) -> None:

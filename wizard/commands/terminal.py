@@ -38,6 +38,7 @@ class Options(argparse.Namespace):
     format: str
     json: bool
     yes: bool
+    take_over: bool = False
     plain: bool
     ascii: bool
     rehearse: bool = False

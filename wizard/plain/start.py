@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from state.errors import OrgwizardError, UnknownSetup
+from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.setup_file import from_template, templates
 from state.store import SetupSummary
 from state.validation import Fault, invitation_target_problem, name_problem
+from wizard import narration
 from wizard.commands.offline import progress_counts
+from wizard.onboarding import Onboarding
 from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
 from wizard.rehearsing import with_stand_ins
@@ -66,9 +68,33 @@ def _opened(session: Session, name: str) -> bool:
 def _resumed(session: Session, name: str) -> bool:
     try:
         onboarding = session.onboardings.resume(name)
+    except SetupInUse as error:
+        return _looked_on(session, name, error)
     except OrgwizardError as error:
         session.talk.tell(error)
         return False
+    return _taken(session, onboarding, name)
+
+
+def _looked_on(session: Session, name: str, error: SetupInUse) -> bool:
+    """Tell how a setup stands that somebody else has open, and take it over where that is safe and wanted."""
+    talk, summary = session.talk, session.onboardings.summary(name)
+    talk.tell(error)
+    if summary is not None and summary.progress is not None:
+        talk.say(f"As last saved: {progress_counts(summary.progress)}.")
+        talk.say(*narration.progress_lines(summary.progress))
+    try:
+        if not error.can_be_taken_over or not talk.agree(f"Take {name} over?", False):
+            return False
+        return _taken(session, session.onboardings.resume(name, take_over=True), name)
+    except Back:
+        return False
+    except OrgwizardError as refusal:
+        talk.tell(refusal)
+        return False
+
+
+def _taken(session: Session, onboarding: Onboarding, name: str) -> bool:
     session.take(onboarding)
     session.talk.say(f"Opened {name}: {progress_counts(onboarding.progress)}.")
     return True
@@ -97,7 +123,7 @@ def _choose(session: Session) -> None:
 
 
 def _summary_line(summary: SetupSummary) -> str:
-    in_use = f" Open elsewhere: {summary.holder}." if summary.holder else ""
+    in_use = f" Open elsewhere: {summary.holder or 'another process'}." if summary.hold else ""
     return f"{summary.name}: {summary.trouble or progress_counts(summary.progress)}{in_use}"
 
 
