@@ -87,7 +87,9 @@ def test_what_is_not_asked_for_is_off(aws: Aws) -> None:
     assert (trail["HomeRegion"], trail["IncludeGlobalServiceEvents"]) == ("eu-west-1", True)
 
 
-@pytest.mark.parametrize("missing", ["acl", "management", "organization", "trail", "everything", "denied", "unknown"])
+@pytest.mark.parametrize(
+    "missing", ["acl", "management", "organization", "trail", "everything", "denied", "unknown", "key"]
+)
 def test_a_bucket_policy_that_is_not_enough_is_refused(aws: Aws, missing: str) -> None:
     organization_id = aws.organizations.describe_organization()["Organization"]["Id"]
     folders = [MANAGEMENT, organization_id]
@@ -101,6 +103,8 @@ def test_a_bucket_policy_that_is_not_enough_is_refused(aws: Aws, missing: str) -
     document = json.loads(bucket_policy(*folders, source=source, more=(more.get(missing, TLS_ONLY),)))
     if missing == "acl":
         del document["Statement"][0]
+    if missing == "key":
+        document["Statement"][0]["Condition"] = {"StringEquals": {"aws:PrincipalOrgID": organization_id}}
     if missing != "everything":
         bunker(aws).put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(document))
 
