@@ -58,6 +58,8 @@ def update_budget(call: Call) -> Answer:
 def _budget(call: Call, wanted: dict[str, Any]) -> Budget:
     if wanted["BudgetType"] in ("COST", "USAGE") and not {"BudgetLimit", "PlannedBudgetLimits"} & set(wanted):
         raise Refusal("InvalidParameterException", "A budget needs a limit.")
+    if set(":\\") & set(wanted["BudgetName"]):  # the service model's pattern is one that Python cannot read
+        raise Refusal("InvalidParameterException", "A budget's name has neither colons nor backslashes.")
     period = wanted.get("TimePeriod", {})
     month = call.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     start = parse_to_aware_datetime(period.get("Start", month))

@@ -135,6 +135,8 @@ def start_logging(call: Call) -> Answer:
     trail = _own_trail(call)
     if not trail.logging:
         trail.logging, trail.started_at = True, call.now
+        if may_deliver(call.world, trail, call.caller.account_id):
+            call.world.buckets[trail.bucket_name].has_objects = True
     return {}
 
 

@@ -108,4 +108,5 @@ def _trail(world: World, account: Account, content: Content, moment: datetime) -
         world, account, {"bucket_name": trail.bucket_name, "region": trail.home_region}, moment
     )
     bucket.policy = bucket.policy or delivery_policy(world, trail, account.account_id)
+    bucket.has_objects = bucket.has_objects or trail.logging
     return trail

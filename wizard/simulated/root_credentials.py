@@ -1,6 +1,6 @@
 """The root user's own credentials, as the simulated AWS shows and deletes them: IAM calls that name no user.
 
-Ids follow from the account's, so that a root user has at most one of each.
+Ids follow from the account's, so that a root user has at most one of each. The root user's name is the account's id.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ from wizard.simulated.refusals import Refusal
 from wizard.simulated.sts import unique_id
 from wizard.simulated.world import PARTITION
 
-ROOT_NAME = "<root_account>"
-"""What IAM calls the root user (IAM: id_credentials_getting-report)."""
-
 
 @answers("iam", "GetLoginProfile")
 def get_login_profile(call: Call) -> Answer:
     """API: iam.GetLoginProfile. NoSuchEntity: there is no password."""
     _require_root(call)
     _require(call.account.root_password, "Login Profile for the root user cannot be found.")
-    return {"LoginProfile": {"UserName": ROOT_NAME, "CreateDate": call.account.created_at}}
+    return {"LoginProfile": {"UserName": call.caller.account_id, "CreateDate": call.account.created_at}}
 
 
 @answers("iam", "DeleteLoginProfile", writes=True)
@@ -37,7 +34,7 @@ def list_access_keys(call: Call) -> Answer:
     """API: iam.ListAccessKeys."""
     _require_root(call)
     key = {
-        "UserName": ROOT_NAME,
+        "UserName": call.caller.account_id,
         "AccessKeyId": _access_key_id(call),
         "Status": "Active",
         "CreateDate": call.account.created_at,
@@ -60,7 +57,11 @@ def delete_access_key(call: Call) -> Answer:
 def list_mfa_devices(call: Call) -> Answer:
     """API: iam.ListMFADevices."""
     _require_root(call)
-    device = {"UserName": ROOT_NAME, "SerialNumber": _serial_number(call), "EnableDate": call.account.created_at}
+    device = {
+        "UserName": call.caller.account_id,
+        "SerialNumber": _serial_number(call),
+        "EnableDate": call.account.created_at,
+    }
     return page(call, "MFADevices", [device] if call.account.root_mfa else [])
 
 
@@ -80,7 +81,7 @@ def list_signing_certificates(call: Call) -> Answer:
     """API: iam.ListSigningCertificates."""
     _require_root(call)
     certificate = {
-        "UserName": ROOT_NAME,
+        "UserName": call.caller.account_id,
         "CertificateId": _certificate_id(call),
         "CertificateBody": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
         "Status": "Active",
@@ -121,7 +122,7 @@ def _access_key_id(call: Call) -> str:
 
 
 def _certificate_id(call: Call) -> str:
-    return unique_id("CERT", call.caller.arn)
+    return unique_id("CERTIFICATE", call.caller.arn)
 
 
 def _serial_number(call: Call) -> str:

@@ -110,8 +110,7 @@ def get_bucket_location(call: Call) -> Answer:
 def delete_bucket(call: Call) -> Answer:
     """API: s3.DeleteBucket. A bucket that a trail has delivered to is not empty."""
     bucket = bucket_called(call)
-    trails = (trail for account in call.world.accounts.values() for trail in account.trails)
-    if any(trail.bucket_name == bucket.bucket_name and trail.started_at for trail in trails):
+    if bucket.has_objects:
         raise Refusal("BucketNotEmpty", "The bucket you tried to delete is not empty.")
     del call.world.buckets[bucket.bucket_name]
     return {}

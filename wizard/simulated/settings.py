@@ -138,3 +138,5 @@ class Bucket:
     lifecycle: list[dict[str, Any]] = field(default_factory=list)
     """API: s3.LifecycleRule, with dates as text."""
     tags: dict[str, str] = field(default_factory=dict)
+    has_objects: bool = False
+    """Whether a trail has delivered to it."""

@@ -26,7 +26,11 @@ def assume(aws: Aws, account_id: str, role_name: str = ACCESS_ROLE, **parameters
     """Boto3 clients of the role's session."""
     arn = f"arn:aws:iam::{account_id}:role/{role_name}"
     answer = aws.sts.assume_role(RoleArn=arn, RoleSessionName="anna", **parameters)
-    credentials = answer["Credentials"]
+    return inside_with(aws, answer["Credentials"])
+
+
+def inside_with(aws: Aws, credentials: dict[str, Any]) -> Aws:
+    """Boto3 clients with temporary credentials, given one by one to each."""
     inside = Aws(aws.simulated, ANNA)
     inside.session = _Assumed(aws.session, credentials)
     return inside

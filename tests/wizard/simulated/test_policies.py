@@ -74,6 +74,90 @@ def test_documents_and_names_are_checked(aws: Aws) -> None:
         aws.organizations.update_policy(PolicyId="p-FullAWSAccess", Name="mine")
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Resource": None},
+        {"Action": None},
+        {"Effect": "Maybe"},
+        {"Principal": "*"},
+        {"NotAction": "iam:*"},
+    ],
+)
+def test_a_service_control_policy_denies_or_allows_actions_on_resources_and_names_nobody(
+    aws: Aws, changes: dict[str, str | None]
+) -> None:
+    statement = {"Effect": "Deny", "Action": "*", "Resource": "*"} | changes
+    present = {key: value for key, value in statement.items() if value is not None}
+
+    with refused("MalformedPolicyDocumentException"):
+        create(aws, "broken", json.dumps({"Version": "2012-10-17", "Statement": [present]}))
+
+
+def test_a_resource_control_policy_denies_everybody(aws: Aws) -> None:
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    content = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    org = aws.organizations
+
+    with refused("MalformedPolicyDocumentException"):
+        org.create_policy(Name="broken", Description="", Content=DENY, Type="RESOURCE_CONTROL_POLICY")
+    assert org.create_policy(Name="tls", Description="", Content=content, Type="RESOURCE_CONTROL_POLICY")["Policy"]
+
+
+def opt_out(value: str, **more: str) -> str:
+    none = {"@@operators_allowed_for_child_policies": ["@@none"]}
+    return json.dumps({"services": {**none, "default": {**none, "opt_out_policy": {**none, "@@assign": value}}}} | more)
+
+
+def test_opting_out_of_ai_services_is_a_type_of_its_own(aws: Aws) -> None:
+    org, kind = aws.organizations, "AISERVICES_OPT_OUT_POLICY"
+    created = org.create_policy(Name="opt-out", Description="", Content=opt_out("optOut"), Type=kind)
+    policy_id = created["Policy"]["PolicySummary"]["Id"]
+    with refused("PolicyTypeNotEnabledException"):
+        org.attach_policy(PolicyId=policy_id, TargetId=aws.root_id)
+
+    org.enable_policy_type(RootId=aws.root_id, PolicyType=kind)
+    aws.clock.advance(60)
+    org.attach_policy(PolicyId=policy_id, TargetId=aws.root_id)
+
+    attached = aws.all("list_policies_for_target", "Policies", TargetId=aws.root_id, Filter=kind)
+    assert [policy["Name"] for policy in attached] == ["opt-out"]
+    assert "FullAWSAccess" in attached_to(aws, aws.root_id)
+    for broken in (opt_out("OptOut"), opt_out("optOut", Version="1"), '{"services": {}}', '{"services": {"lex": {}}}'):
+        with refused("MalformedPolicyDocumentException"):
+            org.update_policy(PolicyId=policy_id, Content=broken)
+    with refused("ConstraintViolationException", "POLICY_CONTENT_LIMIT_EXCEEDED"):
+        org.update_policy(PolicyId=policy_id, Content=opt_out("optOut") + " " * 2500)
+    org.detach_policy(PolicyId=policy_id, TargetId=aws.root_id)
+    with refused("PolicyNotAttachedException"):
+        org.detach_policy(PolicyId=policy_id, TargetId=aws.root_id)
+
+
+def test_a_tag_policy_is_about_tags(aws: Aws) -> None:
+    tags = json.dumps({"tags": {"team": {"tag_key": {"@@assign": "team"}}}})
+    aws.organizations.create_policy(Name="tags", Description="", Content=tags, Type="TAG_POLICY")
+
+    with refused("MalformedPolicyDocumentException"):
+        aws.organizations.create_policy(Name="other", Description="", Content="{}", Type="TAG_POLICY")
+    with refused("MalformedPolicyDocumentException"):
+        aws.organizations.create_policy(Name="other", Description="", Content=DENY, Type="TAG_POLICY")
+
+
+def test_policies_carry_tags_too(aws: Aws) -> None:
+    policy_id = create(aws, "deny")
+    aws.organizations.tag_resource(ResourceId=policy_id, Tags=[{"Key": "team", "Value": "one"}])
+
+    assert aws.all("list_tags_for_resource", "Tags", ResourceId=policy_id) == [{"Key": "team", "Value": "one"}]
+
+
+def test_only_services_that_aws_knows_get_trusted_access(aws: Aws) -> None:
+    for service in ("iam", "cloudtrail", "account", "malware-protection.guardduty", "tagpolicies.tag"):
+        aws.organizations.enable_aws_service_access(ServicePrincipal=f"{service}.amazonaws.com")
+    for unknown in ("iam", "cloud-trail.amazonaws.com", "iam.amazonaws.com.example"):
+        with refused("InvalidInputException", "UNRECOGNIZED_SERVICE_PRINCIPAL"):
+            aws.organizations.enable_aws_service_access(ServicePrincipal=unknown)
+
+
 def test_disabling_the_type_loses_every_attachment(aws: Aws) -> None:
     policy_id = create(aws, "deny")
     aws.organizations.attach_policy(PolicyId=policy_id, TargetId=aws.root_id)

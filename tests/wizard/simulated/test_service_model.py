@@ -10,8 +10,10 @@ import pytest
 from botocore import xform_name
 
 from tests.wizard.simulated.conftest import Opening
+from tests.wizard.simulated.guardrail_calls import call_guardrails
 from tests.wizard.simulated.signing import OTTO, Aws
 from wizard.simulated.operation import OPERATIONS
+from wizard.simulated.settings import Group
 from wizard.simulated.shapes import NotInTheModel, check_answer, check_error
 
 TRUST = json.dumps(
@@ -119,11 +121,20 @@ def call_identity(aws: Aws) -> None:
     quotas.get_service_quota(ServiceCode="organizations", QuotaCode="L-E619E033")
 
 
-def test_every_simulated_operation_answers_in_its_shape(aws: Aws) -> None:
+def with_a_group(opening: Opening) -> Aws:
+    aws = opening()
+    account = aws.simulated.world.accounts["999988887777"]
+    account.groups["administrators"] = Group("Administrators", "AGPA" + "A" * 17, aws.clock.now(), users=["anna"])
+    return aws
+
+
+def test_every_simulated_operation_answers_in_its_shape(opening: Opening, aws: Aws) -> None:
+    guarded = with_a_group(opening)
     call_organizations(aws)
     call_identity(aws)
+    call_guardrails(guarded)
 
-    assert set(aws.simulated.calls) == {operation for _, operation in OPERATIONS}
+    assert set(aws.simulated.calls) | set(guarded.simulated.calls) == {operation for _, operation in OPERATIONS}
 
 
 def test_every_simulated_operation_is_one_of_the_service(aws: Aws) -> None:

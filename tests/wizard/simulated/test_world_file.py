@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from state.errors import OrgwizardError, UnreadableState
+from tests.wizard.simulated.guardrail_calls import call_guardrails
 from tests.wizard.simulated.signing import ANNA, Aws
 from tests.wizard.simulated.test_service_model import call_organizations
 from wizard.simulated.realm import Rehearsal
+from wizard.simulated.settings import Group
 from wizard.simulated.weather import Rule
+from wizard.simulated.world import Account
 from wizard.simulated.world_file import load_world, save_world
 
 PROGRAM = """
@@ -33,6 +38,14 @@ for name in ("One", "Two", "Three"):
 """
 
 
+BEFORE_SETTINGS = {
+    *("account_id", "account_name", "email", "created_at", "state", "organization_id", "parent_id", "joined_method"),
+    *("joined_at", "closed_at", "usable_at", "plan_type", "account_alias", "root_mfa", "root_access_keys"),
+    *("users", "roles", "tags"),
+}
+"""What a saved account had in the first version of the program."""
+
+
 def opened(world_file: Path, scenario: str = "") -> tuple[Rehearsal, Aws]:
     rehearsal = Rehearsal(world_file, scenario)
     return rehearsal, Aws(rehearsal.aws, ANNA)
@@ -49,6 +62,40 @@ def test_a_world_saved_and_loaded_is_the_same(tmp_path: Path) -> None:
     call_organizations(aws)
     rehearsal.aws.save()
 
+    assert load_world(tmp_path / "world.json") == rehearsal.world
+
+
+def test_a_guarded_world_saved_and_loaded_is_the_same(tmp_path: Path) -> None:
+    rehearsal, aws = opened(tmp_path / "world.json", "guarded-organization")
+    rehearsal.world.accounts["999988887777"].organization_id = ""
+    rehearsal.world.organizations.clear()
+    account = rehearsal.world.accounts["999988887777"]
+    account.account_alias = "acme-root"
+    account.groups["administrators"] = Group("Administrators", "AGPA" + "A" * 17, rehearsal.clock.now())
+    account.trails.clear()
+    call_guardrails(aws)
+    rehearsal.aws.save()
+
+    assert load_world(tmp_path / "world.json") == rehearsal.world
+
+
+def test_a_world_saved_before_accounts_had_settings_is_taken_up_with_none(tmp_path: Path) -> None:
+    rehearsal, aws = opened(tmp_path / "world.json")
+    aws.organizations.create_organization()
+    rehearsal.aws.save()
+    record = json.loads((tmp_path / "world.json").read_text())
+    new = {field.name for field in fields(Account)} - BEFORE_SETTINGS
+    for account in record["world"]["accounts"].values():
+        for name in new:
+            del account[name]
+    for name in ("buckets", "used_bucket_names", "used_aliases"):
+        del record["world"][name]
+    for organization in record["world"]["organizations"].values():
+        del organization["root_features"]
+    del record["world"]["climate"]["service_access_seconds"]
+    (tmp_path / "world.json").write_text(json.dumps(record))
+
+    assert {"trails", "password_policy", "root_password", "groups"} <= new
     assert load_world(tmp_path / "world.json") == rehearsal.world
 
 
