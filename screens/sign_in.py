@@ -130,8 +130,12 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool) -> str:
         f"  Alias      {identity.account_alias or '(none)'}",
         f"  Principal  {identity.principal}",
         f"  Kind       {identity.kind}",
-        "",
     ]
+    if identity.source:
+        lines.append(f"  By         {identity.source}")
+    if identity.expires_at is not None:
+        lines.append(f"  Until      {identity.expires_at:%Y-%m-%d %H:%M} UTC")
+    lines.append("")
     wanted = setup.management_account_id
     if wanted and wanted != identity.account_id:
         lines.append(

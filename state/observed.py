@@ -72,6 +72,10 @@ class Identity:
     account_id: str
     arn: str
     account_alias: str = ""
+    source: str = field(default="", compare=False)
+    """Where the credentials came from, in words: `Profile acme-root`. Never a secret."""
+    expires_at: datetime | None = field(default=None, compare=False)
+    """When the credentials run out, in UTC; None when they do not, or nobody knows. They may be renewed before."""
 
     @property
     def partition(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -93,6 +94,12 @@ def identify(session: boto3.Session, region: str = "") -> Identity:
     """
     clients = Clients(session, region)
     return read_identity(clients.reading("sts"), clients.reading("iam"))
+
+
+def expiry_of(session: boto3.Session) -> datetime | None:
+    """When the session's credentials run out; None when they do not, or botocore does not know. Makes no call."""
+    expires_at = getattr(session.get_credentials(), "_expiry_time", None)  # botocore has no public name for it
+    return expires_at.astimezone(UTC) if isinstance(expires_at, datetime) else None
 
 
 def read_identity(sts: Any, iam: Any) -> Identity:

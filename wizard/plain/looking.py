@@ -53,6 +53,10 @@ def _identity_lines(identity: Identity) -> Iterator[str]:
     yield f"  Alias: {identity.account_alias or 'none'}"
     yield f"  Principal: {identity.principal}"
     yield f"  Kind: {identity.kind}"
+    if identity.source:
+        yield f"  By: {identity.source}"
+    if identity.expires_at is not None:
+        yield f"  Until: {identity.expires_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _accepted(session: Session, identity: Identity) -> bool:
