@@ -1,0 +1,126 @@
+"""Codes of MFA devices: handed to botocore where a profile asks for one, and turned into a session for a user's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from typing import NoReturn
+
+import boto3
+from botocore.credentials import RefreshableCredentials
+
+from state.observed import Identity
+from state.sign_in_rules import takes_codes
+from wizard.aws.failures import explained
+from wizard.aws.sessions import Clients
+from wizard.clock import Clock
+from wizard.errors import AwsError, CredentialsExpired, MfaCodeNeeded, MfaCodeRefused, NotPermitted
+
+_PROMPT = "Enter MFA code for "
+"""How botocore's question begins; the serial number follows."""
+_REFUSED = ("one time pass code", "unable to validate MFA code")
+"""What AWS says of a wrong code (IAM: id_credentials_mfa_sync, sts.AssumeRole)."""
+
+
+class MfaCode:
+    """Answers botocore's question for a code, once: a code is good for one call."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+        self.used = False
+
+    def __call__(self, prompt: str) -> str:
+        if not self._code or self.used:
+            raise MfaCodeNeeded(prompt.removeprefix(_PROMPT).rstrip(": "))
+        self.used = True
+        return self._code
+
+    @property
+    def left(self) -> str:
+        """The code, if nobody has asked for it yet."""
+        return "" if self.used else self._code
+
+
+@contextmanager
+def code_judged() -> Iterator[None]:
+    """Tell a refused code from a missing permission; AWS gives both the same code, AccessDenied."""
+    try:
+        yield
+    except NotPermitted as error:
+        if not any(said in error.message for said in _REFUSED):
+            raise
+        raise MfaCodeRefused("AWS did not take the MFA code: it is wrong, or was used already.") from error
+
+
+def mfa_devices(session: boto3.Session, identity: Identity) -> tuple[str, ...]:
+    """Serial numbers of the devices of an IAM user who signed in with long-term keys (API: iam.ListMFADevices).
+
+    Empty for everybody else, because only such keys can be turned into a session with MFA (API: sts.GetSessionToken),
+    and for whoever may not ask.
+    """
+    credentials = session.get_credentials()
+    if identity.kind != "IAM user" or credentials is None or credentials.token:
+        return ()
+    try:
+        with explained("iam:ListMFADevices"):
+            devices = Clients(session).reading("iam").list_mfa_devices()["MFADevices"]
+            return tuple(str(device["SerialNumber"]) for device in devices)
+    except AwsError:
+        return ()
+
+
+def credentials_with_mfa(session: boto3.Session, devices: tuple[str, ...], code: str, clock: Clock) -> RefreshableCredentials:
+    """A session of the same user that counts as signed in with MFA (API: sts.GetSessionToken), for twelve hours.
+
+    Raises MfaCodeRefused, and AwsError when the user has no device whose codes AWS takes.
+    """
+    usable = [serial for serial in devices if takes_codes(serial)]
+    if not usable:
+        raise AwsError(*no_usable_device(devices))
+    with code_judged(), explained("sts:GetSessionToken"):
+        given = Clients(session).reading("sts").get_session_token(SerialNumber=usable[0], TokenCode=code)["Credentials"]
+    return RefreshableCredentials(
+        given["AccessKeyId"],
+        given["SecretAccessKey"],
+        given["SessionToken"],
+        given["Expiration"].astimezone(UTC),
+        refresh_using=_ran_out,
+        method="mfa",
+        time_fetcher=clock.now,
+    )
+
+
+def assumed_with_code(session: boto3.Session, role_arn: str, serial: str, code: str, clock: Clock) -> RefreshableCredentials:
+    """The role's credentials (API: sts.AssumeRole with SerialNumber and TokenCode). Raises MfaCodeRefused."""
+    with code_judged(), explained("sts:AssumeRole"):
+        given = Clients(session).reading("sts").assume_role(
+            RoleArn=role_arn, RoleSessionName="orgwizard", SerialNumber=serial, TokenCode=code
+        )["Credentials"]
+    return RefreshableCredentials(
+        given["AccessKeyId"],
+        given["SecretAccessKey"],
+        given["SessionToken"],
+        given["Expiration"].astimezone(UTC),
+        refresh_using=_ran_out,
+        method="mfa",
+        time_fetcher=clock.now,
+    )
+
+
+def no_usable_device(devices: tuple[str, ...]) -> tuple[str, str]:
+    """What to say where there is no device whose codes can be used: what happened, and what to do."""
+    if not devices:
+        return (
+            "This user has no MFA device, so there is no code to give.",
+            "Register an authenticator app for the user in the IAM console, then sign in again.",
+        )
+    return (
+        "This user's MFA device is a passkey or security key, and AWS takes those in a browser only, not in calls.",
+        "Register an authenticator app as a second device in the IAM console, or sign in with Identity Center.",
+    )
+
+
+def _ran_out() -> NoReturn:
+    """Such a session can be renewed with a new code only."""
+    raise CredentialsExpired("The session with MFA has run out.")
