@@ -64,7 +64,9 @@ def secret_access_key_problem(text: str) -> Fault | None:
     if _SECRET.fullmatch(text):
         return None
     return Fault(
-        f"This has {len(text)} characters or signs that no secret access key has." if text else "The secret is missing.",
+        f"This has {len(text)} characters or signs that no secret access key has."
+        if text
+        else "The secret is missing.",
         "Paste the 40 characters as AWS showed them, without spaces.",
     )
 

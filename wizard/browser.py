@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-_REMOTE = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "CODESPACES", "REMOTE_CONTAINERS", "KUBERNETES_SERVICE_HOST")
+_REMOTE: tuple[str, ...] = (
+    "SSH_CONNECTION",
+    "SSH_CLIENT",
+    "SSH_TTY",
+    "CODESPACES",
+    "REMOTE_CONTAINERS",
+    "KUBERNETES_SERVICE_HOST",
+)
 _REMOTE += ("container", "ECS_CONTAINER_METADATA_URI_V4", "AWS_EXECUTION_ENV")
 _MARKS = (".dockerenv", "run/.containerenv")
 """Files that Docker and Podman put into a container."""

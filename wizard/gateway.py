@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Protocol
 
 from state.access_key import AccessKey
-
 from state.changes import Change
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
 from wizard.clock import Clock

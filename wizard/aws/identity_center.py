@@ -12,6 +12,7 @@ from typing import Any
 
 import botocore.session
 from botocore import UNSIGNED
+from botocore.config import Config
 from botocore.credentials import RefreshableCredentials
 
 from wizard.aws.failures import explained
@@ -29,7 +30,7 @@ SLOWER = 5
 SLICE = 1.0
 """Seconds within which a wait notices that it was cancelled."""
 
-_UNSIGNED = READING.merge(botocore.session.Config(signature_version=UNSIGNED))
+_UNSIGNED = READING.merge(Config(signature_version=UNSIGNED))
 
 Hold = Callable[["CenterRole"], CredentialSource]
 
@@ -123,7 +124,8 @@ class IdentityCenter:
         """API: sso.ListAccounts."""
         found = self._pages("ListAccounts", "list_accounts", "accountList")
         accounts = (
-            CenterAccount(each["accountId"], each.get("accountName", ""), each.get("emailAddress", "")) for each in found
+            CenterAccount(each["accountId"], each.get("accountName", ""), each.get("emailAddress", ""))
+            for each in found
         )
         return tuple(sorted(accounts, key=lambda each: (each.account_name.lower(), each.account_id)))
 

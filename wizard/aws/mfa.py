@@ -1,11 +1,11 @@
-"""Codes of MFA devices: handed to botocore where a profile asks for one, and turned into a session for a user's keys."""
+"""Codes of MFA devices: handed to botocore where a profile asks for one, or turned into a session of a user's keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import boto3
 from botocore.credentials import RefreshableCredentials
@@ -13,12 +13,10 @@ from botocore.credentials import RefreshableCredentials
 from state.observed import Identity
 from state.sign_in_rules import takes_codes
 from wizard.aws.failures import explained
-from wizard.aws.sessions import Clients
+from wizard.aws.sessions import Clients, ask_nobody
 from wizard.clock import Clock
-from wizard.errors import AwsError, CredentialsExpired, MfaCodeNeeded, MfaCodeRefused, NotPermitted
+from wizard.errors import AwsError, CredentialsExpired, MfaCodeRefused, NotPermitted
 
-_PROMPT = "Enter MFA code for "
-"""How botocore's question begins; the serial number follows."""
 _REFUSED = ("one time pass code", "unable to validate MFA code")
 """What AWS says of a wrong code (IAM: id_credentials_mfa_sync, sts.AssumeRole)."""
 
@@ -32,14 +30,19 @@ class MfaCode:
 
     def __call__(self, prompt: str) -> str:
         if not self._code or self.used:
-            raise MfaCodeNeeded(prompt.removeprefix(_PROMPT).rstrip(": "))
+            ask_nobody(prompt)
         self.used = True
         return self._code
 
     @property
-    def left(self) -> str:
-        """The code, if nobody has asked for it yet."""
-        return "" if self.used else self._code
+    def left(self) -> bool:
+        """Whether there is a code that nobody has asked for yet."""
+        return bool(self._code) and not self.used
+
+    def take(self) -> str:
+        """The code, which is used up by that."""
+        self.used = True
+        return self._code
 
 
 @contextmanager
@@ -70,7 +73,9 @@ def mfa_devices(session: boto3.Session, identity: Identity) -> tuple[str, ...]:
         return ()
 
 
-def credentials_with_mfa(session: boto3.Session, devices: tuple[str, ...], code: str, clock: Clock) -> RefreshableCredentials:
+def credentials_with_mfa(
+    session: boto3.Session, devices: tuple[str, ...], code: str, clock: Clock
+) -> RefreshableCredentials:
     """A session of the same user that counts as signed in with MFA (API: sts.GetSessionToken), for twelve hours.
 
     Raises MfaCodeRefused, and AwsError when the user has no device whose codes AWS takes.
@@ -80,32 +85,22 @@ def credentials_with_mfa(session: boto3.Session, devices: tuple[str, ...], code:
         raise AwsError(*no_usable_device(devices))
     with code_judged(), explained("sts:GetSessionToken"):
         given = Clients(session).reading("sts").get_session_token(SerialNumber=usable[0], TokenCode=code)["Credentials"]
-    return RefreshableCredentials(
-        given["AccessKeyId"],
-        given["SecretAccessKey"],
-        given["SessionToken"],
-        given["Expiration"].astimezone(UTC),
-        refresh_using=_ran_out,
-        method="mfa",
-        time_fetcher=clock.now,
-    )
+    return _until_they_run_out(given, clock)
 
 
-def assumed_with_code(session: boto3.Session, role_arn: str, serial: str, code: str, clock: Clock) -> RefreshableCredentials:
+def assumed_with_code(
+    session: boto3.Session, role_arn: str, serial: str, code: str, clock: Clock
+) -> RefreshableCredentials:
     """The role's credentials (API: sts.AssumeRole with SerialNumber and TokenCode). Raises MfaCodeRefused."""
     with code_judged(), explained("sts:AssumeRole"):
-        given = Clients(session).reading("sts").assume_role(
-            RoleArn=role_arn, RoleSessionName="orgwizard", SerialNumber=serial, TokenCode=code
-        )["Credentials"]
-    return RefreshableCredentials(
-        given["AccessKeyId"],
-        given["SecretAccessKey"],
-        given["SessionToken"],
-        given["Expiration"].astimezone(UTC),
-        refresh_using=_ran_out,
-        method="mfa",
-        time_fetcher=clock.now,
-    )
+        given = (
+            Clients(session)
+            .reading("sts")
+            .assume_role(RoleArn=role_arn, RoleSessionName="orgwizard", SerialNumber=serial, TokenCode=code)[
+                "Credentials"
+            ]
+        )
+    return _until_they_run_out(given, clock)
 
 
 def no_usable_device(devices: tuple[str, ...]) -> tuple[str, str]:
@@ -118,6 +113,18 @@ def no_usable_device(devices: tuple[str, ...]) -> tuple[str, str]:
     return (
         "This user's MFA device is a passkey or security key, and AWS takes those in a browser only, not in calls.",
         "Register an authenticator app as a second device in the IAM console, or sign in with Identity Center.",
+    )
+
+
+def _until_they_run_out(given: Mapping[str, Any], clock: Clock) -> RefreshableCredentials:
+    return RefreshableCredentials(
+        given["AccessKeyId"],
+        given["SecretAccessKey"],
+        given["SessionToken"],
+        given["Expiration"].astimezone(UTC),
+        refresh_using=_ran_out,
+        method="mfa",
+        time_fetcher=clock.now,
     )
 
 

@@ -14,7 +14,7 @@ from state.observed import Identity
 from state.secrets import SecretEntry, Secrets
 from wizard.clock import Clock
 from wizard.errors import NoCredentials
-from wizard.gateway import AccessPortal, CredentialSource
+from wizard.gateway import AccessPortal, CredentialSource, Way, WayIn
 
 if TYPE_CHECKING:
     import boto3
@@ -26,6 +26,15 @@ TYPED, KEPT, CENTER = "access-key:", "keyring:", "identity-center:"
 """How the keys of such sources begin."""
 ACCESS_KEY = "access key"
 """The kind of such an entry in the keyring."""
+WAYS_IN = (
+    WayIn(
+        Way.IDENTITY_CENTER,
+        "IAM Identity Center, with a code",
+        "Your team has an access portal. Approve in any browser, also on your phone; needs no AWS CLI.",
+    ),
+    WayIn(Way.ACCESS_KEY, "An access key, typed in", "You have the key of an IAM user, or a temporary one."),
+    WayIn(Way.NO_ACCOUNT, "No AWS account yet", "What to prepare, where to sign up, and what to do first."),
+)
 ROOT_NOT_KEPT = (
     "This is a root user's key, and it is not kept: nothing can limit it. Make an administrator to sign in with, then "
     "delete this key."

@@ -29,6 +29,8 @@ COMMON_CODES = frozenset(
         "ExpiredTokenException",
         "InternalFailure",
         "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
         "Throttling",
         "ThrottlingException",
         "UnrecognizedClientException",
