@@ -33,3 +33,18 @@ def takes_codes(serial: str) -> bool:
     """Whether codes of this MFA device can be used in calls. Passkeys and security keys show none
     (IAM: id_credentials_mfa_configure-api-require); their serial number says `u2f`."""
     return ":u2f/" not in serial
+
+
+def mfa_devices_problem(serials: tuple[str, ...]) -> Fault | None:
+    """Why no code of a user's devices can be given; None when one can."""
+    if any(takes_codes(serial) for serial in serials):
+        return None
+    if serials:
+        return Fault(
+            "This user's MFA device is a passkey or security key, and AWS takes those in a browser only, not in calls.",
+            "Register an authenticator app as a second device in the IAM console, or sign in with Identity Center.",
+        )
+    return Fault(
+        "This user has no MFA device, so there is no code to give.",
+        "Register an authenticator app for the user in the IAM console, then sign in again.",
+    )

@@ -40,6 +40,8 @@ class Onboarding:
         self._journal = Journal(saved.journal_file)
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
+        self.source: CredentialSource | None = None
+        """What was signed in with last."""
         self.identity_confirmed = False
         self.observed: Observed | None = None
         self._left_waiting = False
@@ -58,6 +60,11 @@ class Onboarding:
     def directory(self) -> Path:
         """Where this setup's files are."""
         return self._saved.directory
+
+    @property
+    def realm(self) -> Realm:
+        """AWS itself, or a rehearsal of it."""
+        return self._realm
 
     @property
     def rehearsal(self) -> bool:
@@ -94,12 +101,13 @@ class Onboarding:
         """What could be signed in with on this machine."""
         return tuple(self._realm.credential_sources())
 
-    def sign_in(self, source: CredentialSource) -> Identity:
-        """Use `source` and ask AWS who that is. Blocks. Raises AwsError.
+    def sign_in(self, source: CredentialSource, mfa_code: str = "") -> Identity:
+        """Use `source` and ask AWS who that is. Blocks. Raises AwsError; MfaCodeNeeded to be called again with a code.
 
         The identity counts as confirmed only when the setup already knows its account as the management account.
         """
-        self.identity, self._gateway = self._realm.sign_in(source, self.setup.home_region)
+        self.identity, self._gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
+        self.source = source
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
         return self.identity
@@ -159,7 +167,9 @@ class Onboarding:
             self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
             yield event
 
-    def accept_invitation(self, source: CredentialSource, account: str, with_access_role: bool = False) -> Acceptance:
+    def accept_invitation(
+        self, source: CredentialSource, account: str, with_access_role: bool = False, mfa_code: str = ""
+    ) -> Acceptance:
         """Sign in with the credentials of an account that the setup invites, to accept its invitation right here.
 
         Blocks. The identity signed in before stays signed in, and the second one is not kept. Nothing is accepted
@@ -170,7 +180,7 @@ class Onboarding:
                 f"The setup invites no account {account}.",
                 f"Name one of {', '.join(each.account for each in self.setup.invitations) or 'its invitations'}.",
             )
-        identity, gateway = self._realm.sign_in(source, self.setup.home_region)
+        identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         check_that_it_is_invited(self.setup, account, identity)
         self._realm.start()
         return Acceptance(self.setup, account, identity, gateway, self.directory, self._realm.clock, with_access_role)

@@ -11,7 +11,7 @@ import boto3
 from botocore.credentials import RefreshableCredentials
 
 from state.observed import Identity
-from state.sign_in_rules import takes_codes
+from state.sign_in_rules import mfa_devices_problem, takes_codes
 from wizard.aws.failures import explained
 from wizard.aws.sessions import Clients, ask_nobody
 from wizard.clock import Clock
@@ -80,11 +80,12 @@ def credentials_with_mfa(
 
     Raises MfaCodeRefused, and AwsError when the user has no device whose codes AWS takes.
     """
-    usable = [serial for serial in devices if takes_codes(serial)]
-    if not usable:
-        raise AwsError(*no_usable_device(devices))
+    fault = mfa_devices_problem(devices)
+    if fault is not None:
+        raise AwsError(fault.what, fault.remedy)
+    serial = next(each for each in devices if takes_codes(each))
     with code_judged(), explained("sts:GetSessionToken"):
-        given = Clients(session).reading("sts").get_session_token(SerialNumber=usable[0], TokenCode=code)["Credentials"]
+        given = Clients(session).reading("sts").get_session_token(SerialNumber=serial, TokenCode=code)["Credentials"]
     return _until_they_run_out(given, clock)
 
 
@@ -101,19 +102,6 @@ def assumed_with_code(
             ]
         )
     return _until_they_run_out(given, clock)
-
-
-def no_usable_device(devices: tuple[str, ...]) -> tuple[str, str]:
-    """What to say where there is no device whose codes can be used: what happened, and what to do."""
-    if not devices:
-        return (
-            "This user has no MFA device, so there is no code to give.",
-            "Register an authenticator app for the user in the IAM console, then sign in again.",
-        )
-    return (
-        "This user's MFA device is a passkey or security key, and AWS takes those in a browser only, not in calls.",
-        "Register an authenticator app as a second device in the IAM console, or sign in with Identity Center.",
-    )
 
 
 def _until_they_run_out(given: Mapping[str, Any], clock: Clock) -> RefreshableCredentials:

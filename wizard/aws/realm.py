@@ -106,13 +106,13 @@ class AwsRealm:
         from wizard.aws.signing_in import signed_in
 
         code = MfaCode(mfa_code or self._mfa_code)
-        with code_judged():
-            session = self.supplied.session(source, self._region or home_region) or self._opened(
-                source, home_region, code
-            )
-            result = signed_in(session, source, code, self.clock, self._unconfigured, self.supplied.ends(source))
-        self._mfa_code = self._mfa_code if code.left else ""
-        return result
+        try:
+            with code_judged():
+                session = self.supplied.session(source, self._region or home_region)
+                session = session or self._opened(source, home_region, code)
+                return signed_in(session, source, code, self.clock, self._unconfigured, self.supplied.ends(source))
+        finally:
+            self._mfa_code = "" if code.used else self._mfa_code
 
     def _opened(self, source: CredentialSource, home_region: str, code: MfaCode) -> boto3.Session:
         from wizard.aws.sessions import open_session

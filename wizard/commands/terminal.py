@@ -44,6 +44,10 @@ class Options(argparse.Namespace):
     scenario: str = ""
     profile: str | None = None
     region: str | None = None
+    mfa_code: str = ""
+    secrets_action: str
+    secret: str
+    all: bool
     rehearsal_speed: float = float("inf")
 
 

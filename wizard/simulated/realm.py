@@ -89,10 +89,11 @@ class Rehearsal:
 
         self.aws.signed_in()
         code = MfaCode(mfa_code or self._mfa_code)
-        session = self.supplied.session(source, home_region) or self._session_of(source, home_region, code)
-        result = signed_in(session, source, code, self.clock, self._core, self.supplied.ends(source))
-        self._mfa_code = self._mfa_code if code.left else ""
-        return result
+        try:
+            session = self.supplied.session(source, home_region) or self._session_of(source, home_region, code)
+            return signed_in(session, source, code, self.clock, self._core, self.supplied.ends(source))
+        finally:
+            self._mfa_code = "" if code.used else self._mfa_code
 
     def _session_of(self, source: CredentialSource, home_region: str, code: MfaCode) -> boto3.Session:
         from wizard.aws.mfa import assumed_with_code
