@@ -40,6 +40,7 @@ class SignInScreen(StepScreen):
     AUTO_FOCUS = "#sources"
     HINTS: ClassVar[dict[str, str]] = {
         "sources": "Enter signs in and asks AWS who that is. Nothing is changed at AWS.",
+        "who-scroll": "Up and down scroll.",
     }
 
     def __init__(self) -> None:
@@ -53,7 +54,7 @@ class SignInScreen(StepScreen):
     def compose_body(self) -> ComposeResult:
         with Vertical(id="main"):
             yield OptionList(id="sources")
-            with VerticalScroll(id="who-scroll", can_focus=False):
+            with VerticalScroll(id="who-scroll"):
                 yield Static("", id="who", markup=False)
         yield self.acts(
             Act("This is the right account", "confirm", "The setup remembers it as management account.", main=True),
@@ -214,7 +215,6 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool) -> str:
         return f"{words} For this setup that is account {planned}." if planned else words
     lines = [
         "AWS says that you are",
-        "",
         f"  Account    {identity.account_id}",
         f"  Alias      {identity.account_alias or '(none)'}",
         f"  Principal  {identity.principal}",

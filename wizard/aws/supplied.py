@@ -30,7 +30,7 @@ WAYS_IN = (
     WayIn(
         Way.IDENTITY_CENTER,
         "IAM Identity Center, with a code",
-        "Your team has an access portal. Approve in any browser, also on your phone; needs no AWS CLI.",
+        "Your team has an access portal: approve in any browser. Needs no AWS CLI.",
     ),
     WayIn(Way.ACCESS_KEY, "An access key, typed in", "You have the key of an IAM user, or a temporary one."),
     WayIn(Way.NO_ACCOUNT, "No AWS account yet", "What to prepare, where to sign up, and what to do first."),

@@ -48,7 +48,7 @@ class Options(argparse.Namespace):
     secrets_action: str
     secret: str
     all: bool
-    rehearsal_speed: float = float("inf")
+    rehearsal_speed: float
 
 
 def out(text: str) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 FALLBACK_REGION = "us-east-1"
-PORTAL_HINT = "In a rehearsal nobody needs a browser: the sign-in is approved by itself after a few seconds."
+PORTAL_HINT = "In a rehearsal it is approved by itself after a few seconds."
 
 
 class Rehearsal:
@@ -75,7 +75,7 @@ class Rehearsal:
 
     def _key_hint(self) -> str:
         key_id, key = next(iter(self.world.access_keys.items()))
-        return f"In a rehearsal type {key_id} and {key.secret}."
+        return f"Made up: {key_id}, {key.secret}"
 
     @property
     def device_code_first(self) -> bool:

@@ -102,7 +102,7 @@ class Climate:
     all_features_answer_hours: float = 18
     device_answer: str = "APPROVED"
     """What becomes of a sign-in by device code: APPROVED, DENIED, or empty when nobody answers."""
-    device_answer_seconds: float = 240
+    device_answer_seconds: float = 420
     """How long after it was begun: a few seconds in a rehearsal that is watched."""
     device_code_seconds: float = 600
     device_interval: int = 5
