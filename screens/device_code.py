@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
 from screens.dialogues import Dialogue
-from screens.qr_code import qr_code, size_of
+from screens.qr_code import LEAST_QUIET, QUIET, qr_code, size_of
 from screens.widgets.act import Act, Acts
 from screens.widgets.field import Field
 from screens.widgets.picker import Picker
@@ -31,7 +31,9 @@ from wizard.gateway import AccessPortal, CenterAccount, CredentialSource, Device
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
 
-BESIDE = 34
+BOX_WIDTH = 72
+"""Columns inside the box, at most."""
+BESIDE = 31
 """Columns that the words need beside the QR code."""
 AROUND_WIDTH, AROUND_HEIGHT = 8, 5
 """What the box itself takes of the screen: border, padding, title, margins."""
@@ -190,13 +192,15 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
         place.display = False
         if self.wizard.ascii_only or self.app.no_color:
             return
-        code = qr_code(device.address_with_code)
-        width, height = size_of(code)
-        room = self.app.size.width - AROUND_WIDTH - BESIDE, self.app.size.height - AROUND_HEIGHT
-        if width <= room[0] and height <= room[1]:
-            place.styles.width, place.styles.height = width, height
-            place.update(code)
-            place.display = True
+        most_columns = min(self.app.size.width - AROUND_WIDTH, BOX_WIDTH) - BESIDE
+        for quiet in (QUIET, LEAST_QUIET):
+            code = qr_code(device.address_with_code, quiet)
+            width, height = size_of(code)
+            if width <= most_columns and height <= self.app.size.height - AROUND_HEIGHT:
+                place.styles.width, place.styles.height = width, height
+                place.update(code)
+                place.display = True
+                return
 
     def _show_time(self) -> None:
         if self.device is not None:
