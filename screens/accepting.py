@@ -14,9 +14,11 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
 from screens.dialogues import Dialogue
+from screens.mfa_code import MfaCodeDialogue
 from screens.run_view import RowState, RunView
 from screens.widgets.act import Act, Acts
 from screens.widgets.picker import Picker
+from wizard.errors import MfaCodeNeeded
 from wizard.events import Ending
 from wizard.gateway import CredentialSource
 
@@ -57,6 +59,7 @@ class AcceptDialogue(Dialogue[bool]):
         self.plan: Plan | None = None
         self.view: RunView | None = None
         self._asking: Worker[Any] | None = None
+        self._trying: CredentialSource | None = None
 
     @property
     def wizard(self) -> OrgwizardApp:
@@ -133,13 +136,21 @@ class AcceptDialogue(Dialogue[bool]):
 
     # Doing
 
+    def _code_typed(self, code: str | None) -> None:
+        if code and self._trying is not None:
+            self._look(self._trying, code)
+
     @on(OptionList.OptionSelected, "#whose")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        source = self.sources[event.option_index]
+        self._look(self.sources[event.option_index])
+
+    def _look(self, source: CredentialSource, mfa_code: str = "") -> None:
+        """Sign in and plan, in a thread."""
+        self._trying = source
         with_role = self.query_one("#access-role", Picker).value == "yes"
 
         def look() -> tuple[Acceptance, Plan]:
-            acceptance = self.onboarding.accept_invitation(source, self.account, with_role)
+            acceptance = self.onboarding.accept_invitation(source, self.account, with_role, mfa_code)
             return acceptance, acceptance.plan()
 
         self._asking = self.run_worker(look, thread=True, exit_on_error=False)
@@ -154,6 +165,8 @@ class AcceptDialogue(Dialogue[bool]):
             error = self.wizard.as_error(event.worker.error)
             self.show(f"{error.message} {error.remedy}")
             self.query_one("#whose").focus()
+            if isinstance(error, MfaCodeNeeded):
+                self.app.push_screen(MfaCodeDialogue(error.serial), self._code_typed)
             return
         acceptance, plan = cast("tuple[Acceptance, Plan]", event.worker.result)
         self.acceptance, self.plan = acceptance, plan

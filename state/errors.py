@@ -45,6 +45,21 @@ class StateNotWritable(OrgwizardError):
     remedy = "Make the directory writable or free some space, or point ORGWIZARD_HOME elsewhere; then start again."
 
 
+class KeyringLocked(OrgwizardError):
+    """The system's keyring is there and wants to be opened first."""
+
+    remedy = (
+        "Unlock it in your desktop's own keyring program, then try again; or go on without, and the secret is kept in "
+        "memory only."
+    )
+
+
+class KeyringFailed(OrgwizardError):
+    """The system's keyring is there and did not do what was asked."""
+
+    remedy = "Try again, or go on without the keyring; a secret is then kept in memory only."
+
+
 class InvalidSetup(WrongInput):
     """The answers, or the file they are in, have serious problems. `problems` are complete lines, one each."""
 

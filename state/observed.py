@@ -79,6 +79,13 @@ class Identity:
     account_id: str
     arn: str
     account_alias: str = ""
+    source: str = field(default="", compare=False)
+    """Where the credentials came from, in words: `Profile acme-root`. Never a secret."""
+    expires_at: datetime | None = field(default=None, compare=False)
+    """When the credentials run out, in UTC; None when they do not, or nobody knows. They may be renewed before."""
+    mfa_devices: tuple[str, ...] = field(default=(), compare=False)
+    """Serial numbers of the user's MFA devices (API: iam.ListMFADevices), where signing in with a code is possible and
+    was not done: long-term keys of an IAM user. Else empty."""
 
     @property
     def partition(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 import traceback
@@ -11,7 +12,9 @@ from pathlib import Path
 
 from state import locations
 from state.errors import OrgwizardError, SetupInUse, WrongInput
-from wizard.commands import acceptance, interactive, offline, online
+from state.secrets import Secrets
+from state.sign_in_rules import mfa_code_problem
+from wizard.commands import acceptance, interactive, offline, online, secrets
 from wizard.commands.terminal import FAILED, INTERRUPTED, WAITING, WRONG, Options, RealmFor, narrate
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
@@ -75,6 +78,9 @@ def parse(arguments: list[str]) -> Options:
     first = next((word for word in arguments if not word.startswith("-")), "")
     parser = command_parser() if first in COMMANDS else wizard_parser()
     given = parser.parse_args(arguments, namespace=Options())
+    fault = mfa_code_problem(given.mfa_code) if given.mfa_code else None
+    if fault is not None:
+        raise WrongInput(fault.what, fault.remedy)
     given.realm_for = realms(given)
     given.onboardings = Onboardings(locations.home(), given.rehearse or bool(given.scenario), given.realm_for)
     return given
@@ -82,15 +88,16 @@ def parse(arguments: list[str]) -> Options:
 
 def realms(given: Options) -> RealmFor:
     """How to get to AWS, or to the simulated one; neither is imported before it is needed."""
+    kept = Secrets(locations.home())
 
     def realm_for(rehearsal: bool, world_file: Path | None) -> Realm:
         if rehearsal:
             from wizard.simulated.realm import Rehearsal
 
-            return Rehearsal(world_file, given.scenario or "", given.rehearsal_speed)
+            return Rehearsal(world_file, given.scenario or "", given.rehearsal_speed, given.mfa_code)
         from wizard.aws.realm import AwsRealm
 
-        return AwsRealm(given.profile, given.region)
+        return AwsRealm(given.profile, given.region, mfa_code=given.mfa_code, secrets=kept)
 
     return realm_for
 
@@ -138,7 +145,7 @@ def command_parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, rehearsal_speed=math.inf)
         for option in takes.split():
             ARGUMENTS[option](command)
     return parser
@@ -150,6 +157,7 @@ def realm_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scenario", default="", metavar="S", help="rehearse under this weather (see: scenarios)")
     parser.add_argument("--profile", default=None, metavar="P", help="profile of ~/.aws/config to sign in with")
     parser.add_argument("--region", default=None, metavar="R", help="Region to sign in through")
+    parser.add_argument("--mfa-code", default="", metavar="C", help="six digits of the profile's MFA device")
 
 
 ARGUMENTS = {
@@ -177,6 +185,11 @@ ARGUMENTS = {
         "--take-over", action="store_true", help="open SETUP although a stopped or vanished process has it open"
     ),
     "yes": lambda parser: parser.add_argument("--yes", action="store_true", help="approve the plan without asking"),
+    "secrets-action": lambda parser: parser.add_argument(
+        "secrets_action", choices=("list", "forget"), metavar="ACTION"
+    ),
+    "[secret]": lambda parser: parser.add_argument("secret", nargs="?", default="", metavar="NAME"),
+    "all": lambda parser: parser.add_argument("--all", action="store_true", help="forget every one"),
     "realm": realm_options,
 }
 
@@ -200,6 +213,11 @@ COMMANDS = {
     "discard": (offline.discard_setup, "move a saved setup aside", "setup yes realm"),
     "export": (online.export_setup, "write the setup or an inventory of what exists", "setup format output realm"),
     "permissions": (offline.show_permissions, "print the smallest IAM policy that SETUP can be applied with", "setup"),
+    "secrets": (
+        secrets.tend_secrets,
+        "list what is kept in the keyring, or forget it",
+        "secrets-action [secret] all json",
+    ),
     "schema": (offline.show_schema, "print the JSON Schema of the setup file", ""),
 }
 

@@ -4,8 +4,12 @@ OrgwizardError                 state.errors
 ├─ UnknownSetup, SetupInUse, UnreadableState, StateNotWritable
 ├─ InvalidSetup                the answers have problems; carries them
 ├─ WrongInput                  the command line cannot mean anything
+├─ KeyringLocked, KeyringFailed
 └─ AwsError                    AWS, or the way to it
    ├─ NoCredentials            nothing to sign in with
+   ├─ MfaCodeNeeded            signing in needs the code of an MFA device; carries its serial number
+   ├─ MfaCodeRefused           the code was wrong, or used already
+   ├─ DeviceSignInEnded        a sign-in by device code was denied, or its code ran out
    ├─ CredentialsExpired       signed in too long ago
    ├─ Unreachable              no answer came; the write may have been carried out all the same
    └─ AwsRefused               AWS answered no; carries code, reason, operation and request id
@@ -47,6 +51,31 @@ class NoCredentials(AwsError):
     """There is nothing to sign in with."""
 
     remedy = "Choose another profile, or set up credentials with `aws configure` or `aws sso login`, then try again."
+
+
+class MfaCodeNeeded(AwsError):
+    """Signing in needs the code that an MFA device shows now. `serial` is the device's serial number."""
+
+    remedy = "Sign in again with the code, on the Sign in step or with --mfa-code."
+
+    def __init__(self, serial: str) -> None:
+        super().__init__(f"These credentials need a code of the MFA device {serial}.")
+        self.serial = serial
+
+
+class MfaCodeRefused(AwsError):
+    """AWS did not take the code."""
+
+    remedy = (
+        "A code can be used only once. Wait until the device shows the next one, at most 30 seconds, and type that; if "
+        "it is refused too, check that the device is the one named and that its clock is right."
+    )
+
+
+class DeviceSignInEnded(AwsError):
+    """A sign-in by device code came to nothing."""
+
+    remedy = "Begin again; a new code is shown then."
 
 
 class CredentialsExpired(AwsError):

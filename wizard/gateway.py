@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
+from state.access_key import AccessKey
 from state.changes import Change
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
 from wizard.clock import Clock
@@ -55,6 +57,76 @@ class CredentialSource:
     """Whether the person asked for it, or boto3 itself would use it when told nothing."""
 
 
+class Way(StrEnum):
+    """How somebody can sign in who has nothing on this machine yet."""
+
+    IDENTITY_CENTER = "identity-center"
+    ACCESS_KEY = "access-key"
+    NO_ACCOUNT = "no-account"
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A way that first asks the person for something, and ends in a source."""
+
+    way: Way
+    title: str
+    hint: str
+    """When it fits, one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class CenterAccount:
+    """An account that an Identity Center user may enter (API: sso.ListAccounts)."""
+
+    account_id: str
+    account_name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPortal:
+    """Where an Identity Center is. Found in ~/.aws/config, or typed in; nothing about it is secret."""
+
+    start_url: str
+    region: str
+    """The Identity Center's own Region, which need not be the home Region."""
+
+
+class DeviceSignIn(Protocol):
+    """A sign-in to Identity Center that is approved in a browser, here or on any other device."""
+
+    user_code: str
+    address: str
+    """Where the code is typed in."""
+    address_with_code: str
+    """The same with the code in it already."""
+
+    def seconds_left(self) -> int:
+        """How long the code is still good."""
+        ...
+
+    def wait(self) -> bool:
+        """Ask until somebody has approved it; False when it was cancelled. Blocks. Raises AwsError."""
+        ...
+
+    def cancel(self) -> None:
+        """End `wait` within a second. Safe to call from any thread."""
+        ...
+
+    def accounts(self) -> tuple[CenterAccount, ...]:
+        """The accounts that the person may enter. Blocks. Raises AwsError."""
+        ...
+
+    def role_names(self, account_id: str) -> tuple[str, ...]:
+        """The roles that the person may have there. Blocks. Raises AwsError."""
+        ...
+
+    def source(self, account: CenterAccount, role_name: str) -> CredentialSource:
+        """That role as something to sign in with; its credentials are renewed for as long as the sign-in lasts."""
+        ...
+
+
 class Realm(Protocol):
     """Where a setup is carried out: AWS itself, or a rehearsal of it."""
 
@@ -72,8 +144,43 @@ class Realm(Protocol):
         """What could be signed in with, most likely first. Needs no network."""
         ...
 
-    def sign_in(self, source: CredentialSource, home_region: str) -> tuple[Identity, Gateway]:
-        """Use `source` and ask AWS who that is. Raises `wizard.errors.AwsError`."""
+    def ways_in(self) -> tuple[WayIn, ...]:
+        """How to sign in with what is not on this machine yet."""
+        ...
+
+    @property
+    def device_code_first(self) -> bool:
+        """Whether a browser is probably on another device than this program."""
+        ...
+
+    def sign_in(self, source: CredentialSource, home_region: str, mfa_code: str = "") -> tuple[Identity, Gateway]:
+        """Use `source`, with the code of an MFA device where there is one, and ask AWS who that is.
+
+        Raises `wizard.errors.AwsError`; MfaCodeNeeded when it takes a code and there is none.
+        """
+        ...
+
+    def access_portals(self) -> tuple[AccessPortal, ...]:
+        """The Identity Centers that are known on this machine."""
+        ...
+
+    def begin_device_sign_in(self, portal: AccessPortal) -> DeviceSignIn:
+        """Ask for a device code. Blocks. Raises `wizard.errors.AwsError`."""
+        ...
+
+    def take_key(self, key: AccessKey) -> CredentialSource:
+        """A typed key as something to sign in with, held in memory."""
+        ...
+
+    def keep_key(self, source: CredentialSource, identity: Identity) -> str:
+        """Put a typed key, which turned out to be `identity`'s, into the keyring. Returns what came of it.
+
+        Raises KeyringLocked, KeyringFailed, StateNotWritable.
+        """
+        ...
+
+    def why_not_kept(self) -> str:
+        """Why a typed key cannot be kept on this machine, in one sentence; '' when it can."""
         ...
 
     def come_back(self) -> None:

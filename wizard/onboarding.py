@@ -42,6 +42,8 @@ class Onboarding:
         self._journal = Journal(saved.journal_file, saved.insist)
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
+        self.source: CredentialSource | None = None
+        """What was signed in with last."""
         self.identity_confirmed = False
         self.observed: Observed | None = None
         self._left_waiting = False
@@ -60,6 +62,11 @@ class Onboarding:
     def directory(self) -> Path:
         """Where this setup's files are."""
         return self._saved.directory
+
+    @property
+    def realm(self) -> Realm:
+        """AWS itself, or a rehearsal of it."""
+        return self._realm
 
     @property
     def rehearsal(self) -> bool:
@@ -96,12 +103,13 @@ class Onboarding:
         """What could be signed in with on this machine."""
         return tuple(self._realm.credential_sources())
 
-    def sign_in(self, source: CredentialSource) -> Identity:
-        """Use `source` and ask AWS who that is. Blocks. Raises AwsError.
+    def sign_in(self, source: CredentialSource, mfa_code: str = "") -> Identity:
+        """Use `source` and ask AWS who that is. Blocks. Raises AwsError; MfaCodeNeeded to be called again with a code.
 
         The identity counts as confirmed only when the setup already knows its account as the management account.
         """
-        self.identity, self._gateway = self._realm.sign_in(source, self.setup.home_region)
+        self.identity, self._gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
+        self.source = source
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
         return self.identity
@@ -168,7 +176,9 @@ class Onboarding:
             with suppress(SetupInUse, StateNotWritable):  # others then read that it is still going on, for a while
                 self._saved.note_applying(None)
 
-    def accept_invitation(self, source: CredentialSource, account: str, with_access_role: bool = False) -> Acceptance:
+    def accept_invitation(
+        self, source: CredentialSource, account: str, with_access_role: bool = False, mfa_code: str = ""
+    ) -> Acceptance:
         """Sign in with the credentials of an account that the setup invites, to accept its invitation right here.
 
         Blocks. The identity signed in before stays signed in, and the second one is not kept. Nothing is accepted
@@ -179,7 +189,7 @@ class Onboarding:
                 f"The setup invites no account {account}.",
                 f"Name one of {', '.join(each.account for each in self.setup.invitations) or 'its invitations'}.",
             )
-        identity, gateway = self._realm.sign_in(source, self.setup.home_region)
+        identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         check_that_it_is_invited(self.setup, account, identity)
         self._realm.start()
         return Acceptance(self.setup, account, identity, gateway, self.directory, self._realm.clock, with_access_role)

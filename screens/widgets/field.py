@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
+from screens.widgets.secret_line import SecretLine
 from screens.widgets.typing_line import TypingLine
 from state.validation import Fault
 
@@ -41,6 +42,7 @@ class Field(Vertical):
         check: Check | None = None,
         hint: str = "",
         placeholder: str = "",
+        masked: bool = False,
     ) -> None:
         super().__init__(id=id)
         self.label = label
@@ -48,11 +50,19 @@ class Field(Vertical):
         self.check = check
         self.committed = value
         self._placeholder = placeholder
+        self._line = SecretLine if masked else TypingLine
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Label(self.label, markup=False)
-            yield TypingLine(self.committed, placeholder=self._placeholder, compact=True, select_on_focus=False)
+            line = self._line
+            yield line(
+                self.committed,
+                placeholder=self._placeholder,
+                compact=True,
+                select_on_focus=False,
+                password=line is SecretLine,
+            )
         yield Static("", classes="message", markup=False)
 
     @property

@@ -133,7 +133,7 @@ async def test_the_wrong_account_is_refused_in_words(tmp_path: Path) -> None:
         await sign_in(app, pilot)
         await pilot.press("shift+tab", "shift+tab", "down", "enter")
         app.screen.query_one("#sources").focus()
-        await pilot.press("end", "enter")
+        await pilot.press("home", "down", "enter")
         await until(pilot, lambda: app.onboarding is not None and not app.onboarding.identity_confirmed)
         await pilot.pause()
         assert "not the management account of this setup" in words(app, "#who")

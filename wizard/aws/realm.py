@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from state.access_key import AccessKey
 from state.observed import Identity
+from state.secrets import Secrets
+from wizard.aws.supplied import WAYS_IN, Supplied
+from wizard.browser import display_likely
 from wizard.clock import SystemClock
-from wizard.gateway import CredentialSource, Gateway
+from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, WayIn
+
+if TYPE_CHECKING:
+    import boto3
+    import botocore.session
+
+    from wizard.aws.mfa import MfaCode
 
 ENVIRONMENT = "environment"
 PROFILE = "profile:"
@@ -39,16 +50,30 @@ class AwsRealm:
 
     rehearsal = False
 
-    def __init__(self, profile: str | None = None, region: str | None = None) -> None:
-        """`profile` and `region` are what the person asked for on the command line."""
+    def __init__(
+        self,
+        profile: str | None = None,
+        region: str | None = None,
+        *,
+        mfa_code: str = "",
+        secrets: Secrets | None = None,
+        prepare: Callable[[botocore.session.Session], None] | None = None,
+    ) -> None:
+        """`profile`, `region` and `mfa_code` are what the person asked for on the command line; the code serves the
+        first sign-in that takes one. Without `secrets` nothing typed in is kept. `prepare` may hook into botocore's
+        events of each session before it is used."""
         self.clock = SystemClock()
         self._profile = profile or ""
         self._region = region or ""
+        self._mfa_code = mfa_code
+        self._prepare = prepare or (lambda _core: None)
+        self.supplied = Supplied(secrets or Secrets(None), self._unconfigured)
 
     def credential_sources(self) -> Iterable[CredentialSource]:
-        """What could be signed in with: what was asked for, what boto3 would take by itself, then every profile.
+        """What was supplied in this run; then what could be signed in with on this machine: what was asked for, what
+        boto3 would take by itself, then every profile.
 
-        The first is preferred, if it was asked for or boto3 would take it. Uses no network and reads no secret. Raises
+        What was asked for is preferred, or else what boto3 would take. Uses no network and reads no secret. Raises
         NoCredentials when the configuration files cannot be read.
         """
         profiles = _profiles()
@@ -60,20 +85,78 @@ class AwsRealm:
         likely += [_profile_source("default", profiles)] if "default" in profiles else []
         every = [*likely, *(_profile_source(name, profiles) for name in sorted(profiles))]
         sources = {source.key: replace(source, preferred=source == likely[0]) if likely else source for source in every}
-        return tuple(sources.values())
+        return (*self.supplied.sources(), *sources.values())
 
-    def sign_in(self, source: CredentialSource, home_region: str) -> tuple[Identity, Gateway]:
-        """Use `source` and ask AWS who that is. Raises AwsError.
+    def ways_in(self) -> tuple[WayIn, ...]:
+        """All of them."""
+        return WAYS_IN
 
-        The Region is the one asked for on the command line, else the profile's, else `home_region`.
+    @property
+    def device_code_first(self) -> bool:
+        """Over SSH, in a container and without a display."""
+        return not display_likely(os.environ, sys.platform)
+
+    def sign_in(self, source: CredentialSource, home_region: str, mfa_code: str = "") -> tuple[Identity, Gateway]:
+        """Use `source` and ask AWS who that is. Raises AwsError, KeyringLocked.
+
+        The Region is the one asked for on the command line, else the profile's, else `home_region`. A code that the
+        profile does not ask for makes a session with MFA of a user's own keys.
         """
-        from wizard.aws.gateway import AwsGateway
-        from wizard.aws.sessions import identify, open_session
+        from wizard.aws.mfa import MfaCode, code_judged
+        from wizard.aws.signing_in import signed_in
+
+        code = MfaCode(mfa_code or self._mfa_code)
+        try:
+            with code_judged():
+                session = self.supplied.session(source, self._region or home_region)
+                session = session or self._opened(source, home_region, code)
+                return signed_in(session, source, code, self.clock, self._unconfigured, self.supplied.ends(source))
+        finally:
+            self._mfa_code = "" if code.used else self._mfa_code
+
+    def _opened(self, source: CredentialSource, home_region: str, code: MfaCode) -> boto3.Session:
+        from wizard.aws.sessions import open_session
 
         profile = source.key.removeprefix(PROFILE) if source.key.startswith(PROFILE) else ""
-        session = open_session(profile, self._region, home_region, instance_roles=_instance_roles_wanted())
-        identity = identify(session)
-        return identity, AwsGateway(session, identity, self.clock)
+        session = open_session(
+            profile, self._region, home_region, instance_roles=_instance_roles_wanted(), ask_code=code
+        )
+        self._prepare(session._session)
+        return session
+
+    def _unconfigured(self) -> botocore.session.Session:
+        from wizard.aws.sessions import unconfigured
+
+        core = unconfigured()
+        self._prepare(core)
+        return core
+
+    def access_portals(self) -> tuple[AccessPortal, ...]:
+        """Of every profile and `sso-session` in ~/.aws/config that names one. Raises NoCredentials."""
+        config = _configuration()
+        named = (*config.get("sso_sessions", {}).values(), *config["profiles"].values())
+        found = (
+            AccessPortal(str(each["sso_start_url"]), str(each.get("sso_region", "")))
+            for each in named
+            if "sso_start_url" in each
+        )
+        return tuple(dict.fromkeys(found))
+
+    def begin_device_sign_in(self, portal: AccessPortal) -> DeviceSignIn:
+        """Ask Identity Center for a code. Blocks. Raises AwsError."""
+        return self.supplied.begin_device_sign_in(portal, SystemClock())  # a stopped run must not stop this
+
+    def take_key(self, key: AccessKey) -> CredentialSource:
+        """A typed key as something to sign in with, held in memory."""
+        return self.supplied.take_key(key)
+
+    def keep_key(self, source: CredentialSource, identity: Identity) -> str:
+        """Put a typed key into the keyring; what came of it. Raises KeyringLocked, KeyringFailed, StateNotWritable."""
+        return self.supplied.keep_key(source, identity)
+
+    def why_not_kept(self) -> str:
+        """Why a typed key cannot be kept on this machine; '' when it can."""
+        return self.supplied.secrets.why_not_kept()
 
     def come_back(self) -> None:
         """Time passes by itself."""
@@ -89,13 +172,18 @@ class AwsRealm:
 
 def _profiles() -> Mapping[str, Mapping[str, Any]]:
     """Every profile of ~/.aws/config and ~/.aws/credentials with its settings, as botocore merges them."""
+    profiles: Mapping[str, Mapping[str, Any]] = _configuration()["profiles"]
+    return profiles
+
+
+def _configuration() -> Mapping[str, Any]:
     import botocore.session
 
     from wizard.aws.failures import explained
 
     with explained("the profiles in ~/.aws"):
-        profiles: Mapping[str, Mapping[str, Any]] = botocore.session.Session(profile=None).full_config["profiles"]
-        return profiles
+        configuration: Mapping[str, Any] = botocore.session.Session(profile=None).full_config
+        return configuration
 
 
 def _profile_source(name: str, profiles: Mapping[str, Mapping[str, Any]]) -> CredentialSource:
@@ -108,7 +196,8 @@ def _hint(name: str, profiles: Mapping[str, Mapping[str, Any]]) -> str:
     if settings is None:
         return "Not found in ~/.aws/config or ~/.aws/credentials."
     if "role_arn" in settings and "source_profile" in settings:
-        return f"Role {settings['role_arn']}, by profile {settings['source_profile']}."
+        code = "; asks for an MFA code" if "mfa_serial" in settings else ""
+        return f"Role {settings['role_arn']}, by profile {settings['source_profile']}{code}."
     return next((hint for setting, hint in _KINDS if setting in settings), "No credentials of its own.")
 
 

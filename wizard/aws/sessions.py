@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import boto3
 import botocore.session
 from botocore.config import Config
+from botocore.credentials import CredentialProvider, CredentialResolver, Credentials
 from botocore.utils import JSONFileCache
 
 from state.observed import Identity
 from wizard.aws import translate
 from wizard.aws.failures import explained
-from wizard.errors import NoCredentials, NotPermitted
+from wizard.errors import MfaCodeNeeded, NotPermitted
 
 FALLBACK_REGION = "us-east-1"
 """For somebody who named no Region anywhere; Organizations and IAM are global within a partition."""
+
+MFA_PROMPT = "Enter MFA code for "
+"""How botocore's question for a code begins; the device's serial number follows."""
 
 READING = Config(
     connect_timeout=5,
@@ -66,8 +71,44 @@ class BorrowedCache(JSONFileCache):
         del self._own[cache_key]
 
 
-def open_session(profile: str, region: str, home_region: str, *, instance_roles: bool) -> boto3.Session:
+class Given(CredentialProvider):
+    """Credentials that are at hand already."""
+
+    METHOD = "given"
+
+    def __init__(self, credentials: Credentials) -> None:
+        super().__init__()
+        self._credentials = credentials
+
+    def load(self) -> Credentials:
+        """Those."""
+        return self._credentials
+
+
+def session_of(core: botocore.session.Session, credentials: Credentials, region: str) -> boto3.Session:
+    """A session with these credentials and no others, whatever is configured. Makes no call."""
+    core.register_component("credential_provider", CredentialResolver([Given(credentials)]))
+    return boto3.Session(botocore_session=core, region_name=region or FALLBACK_REGION)
+
+
+def session_without_credentials(core: botocore.session.Session, region: str) -> boto3.Session:
+    """A session for calls that nobody signs: no credentials are looked for. Makes no call."""
+    core.register_component("credential_provider", CredentialResolver([]))
+    return boto3.Session(botocore_session=core, region_name=region)
+
+
+def unconfigured() -> botocore.session.Session:
+    """A botocore session of no profile, not even the one that AWS_PROFILE names."""
+    return botocore.session.Session(session_vars={"profile": (None, None, None, None)})
+
+
+def open_session(
+    profile: str, region: str, home_region: str, *, instance_roles: bool, ask_code: Callable[[str], str] | None = None
+) -> boto3.Session:
     """A session of `profile`, or of the environment for ''. Makes no call.
+
+    `ask_code` answers botocore's question for the code of an MFA device; without it MfaCodeNeeded is raised when the
+    credentials are first used, unless the AWS CLI keeps a session that is still good.
 
     The Region is `region`, else the profile's or the environment's, else `home_region`. Without `instance_roles` the
     chain of credentials ends before the EC2 metadata service: off EC2 the question costs seconds, and on EC2 a profile
@@ -80,7 +121,7 @@ def open_session(profile: str, region: str, home_region: str, *, instance_roles:
         if not instance_roles:
             resolver.remove("iam-role")
         assume_role = resolver.get_provider("assume-role")
-        assume_role._prompter = _ask_nobody(profile)  # botocore has no other seam for this
+        assume_role._prompter = ask_code or ask_nobody  # botocore has no other seam for this
         assume_role.cache = BorrowedCache(Path("~/.aws/cli/cache").expanduser())
         chosen = region or core.get_config_variable("region") or home_region or FALLBACK_REGION
         return boto3.Session(botocore_session=core, region_name=chosen)
@@ -93,6 +134,12 @@ def identify(session: boto3.Session, region: str = "") -> Identity:
     """
     clients = Clients(session, region)
     return read_identity(clients.reading("sts"), clients.reading("iam"))
+
+
+def expiry_of(session: boto3.Session) -> datetime | None:
+    """When the session's credentials run out; None when they do not, or botocore does not know. Makes no call."""
+    expires_at = getattr(session.get_credentials(), "_expiry_time", None)  # botocore has no public name for it
+    return expires_at.astimezone(UTC) if isinstance(expires_at, datetime) else None
 
 
 def read_identity(sts: Any, iam: Any) -> Identity:
@@ -158,14 +205,6 @@ class MemberClients(Clients):
         self._credentials = credentials
 
 
-def _ask_nobody(profile: str) -> Any:
-    def refuse(_prompt: str) -> NoReturn:
-        name = f"Profile {profile}" if profile else "The environment's profile"
-        option = f" --profile {profile}" if profile else ""
-        raise NoCredentials(
-            f"{name} asks for an MFA code, which botocore would ask for behind this screen.",
-            f"Run `aws sts get-caller-identity{option}` in another terminal: it asks for the code and keeps the "
-            "session, which is used here for as long as it lasts. Then try again.",
-        )
-
-    return refuse
+def ask_nobody(prompt: str) -> NoReturn:
+    """Instead of botocore's own question for an MFA code, which would be asked behind the screen."""
+    raise MfaCodeNeeded(prompt.removeprefix(MFA_PROMPT).rstrip(": "))

@@ -45,7 +45,11 @@ class Options(argparse.Namespace):
     scenario: str = ""
     profile: str | None = None
     region: str | None = None
-    rehearsal_speed: float = float("inf")
+    mfa_code: str = ""
+    secrets_action: str
+    secret: str
+    all: bool
+    rehearsal_speed: float
 
 
 def out(text: str) -> None:

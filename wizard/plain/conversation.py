@@ -147,13 +147,34 @@ class Conversation:
                 return now
             self.say(f"Type a number from 1 to {len(options)}.")
 
-    def _read(self, prompt: str) -> str:
+    def ask_secret(self, question: str, judge: Judge, *, hint: str = "") -> str:
+        """An answer that shows as asterisks; '' only where `judge` lets it pass. Raises Back and Leave."""
+        while True:
+            typed = self._read(f"{question}:", masked=True)
+            if typed == BACK:
+                raise Back
+            if typed == LEAVE:
+                raise Leave
+            if typed == EXPLAIN:
+                self.explain(hint)
+                continue
+            fault = judge(typed)
+            if fault is None:
+                return typed
+            self.say(fault.what, fault.remedy)
+
+    def _read(self, prompt: str, *, masked: bool = False) -> str:
         """One line. A prompt that would leave little room for it is said before."""
         if len(prompt) + ROOM > shutil.get_terminal_size().columns:
             self.say(prompt)
             prompt = "Answer:"
         question = questionary.text(
-            printable(prompt), qmark=">", input=self.keyboard, output=self._paper, key_bindings=self._keys
+            printable(prompt),
+            qmark=">",
+            input=self.keyboard,
+            output=self._paper,
+            key_bindings=self._keys,
+            is_password=masked,
         )
         answer: str = question.unsafe_ask()
         return answer.strip()

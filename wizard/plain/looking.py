@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from state.errors import OrgwizardError
 from state.observed import Identity, Observed
+from wizard.gateway import CredentialSource, WayIn
 from wizard.plain.conversation import Back
 from wizard.plain.session import Session, counted
+from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
 from wizard.plan import assess_all
 from wizard.steps import steps_of
 from wizard.steps.organization import ORGANIZATION
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
+from wizard.ways_in import offers
 
 SIGN_IN = "sign-in"
 
@@ -25,22 +28,13 @@ def sign_in(session: Session) -> None:
     if onboarding.identity is not None:
         talk.say("You are signed in:", *_identity_lines(onboarding.identity))
     while True:
-        sources = onboarding.credential_sources()
-        if not sources:
-            talk.say(
-                "No AWS credentials were found on this machine.",
-                "In another terminal, run `aws login`, `aws sso login` or `aws configure`. Then come back.",
-            )
-            talk.ask_line("Enter looks again:")
-            continue
-        preferred = [number for number, source in enumerate(sources) if source.preferred]
-        now = preferred[0] if preferred else (0 if len(sources) == 1 or onboarding.rehearsal else None)
-        chosen = talk.choose("Sign in with", [f"{source.title}. {source.hint}" for source in sources], now)
-        talk.say("Asking AWS who that is.")
+        offered = offers(onboarding.realm)
+        found = [isinstance(each, CredentialSource) for each in offered]
+        preferred = [n for n, each in enumerate(offered) if isinstance(each, CredentialSource) and each.preferred]
+        now = preferred[0] if preferred else found.index(True) if found.count(True) == 1 else None
+        chosen = talk.choose("Sign in with", [f"{each.title}. {each.hint}" for each in offered], now)
         try:
-            identity = onboarding.sign_in(sources[chosen])
-            talk.say(*_identity_lines(identity))
-            if _accepted(session, identity):
+            if _signed_in_with(session, offered[chosen]):
                 return
         except Back:
             talk.say("Back at the credentials.")
@@ -48,11 +42,30 @@ def sign_in(session: Session) -> None:
             talk.tell(error)
 
 
+def _signed_in_with(session: Session, offer: CredentialSource | WayIn) -> bool:
+    """Whether somebody is signed in that way now, and to the right account."""
+    onboarding = session.onboarding
+    if isinstance(offer, WayIn):
+        if not WAYS[offer.way](session):
+            return False
+    else:
+        sign_in_with(session, offer)
+    identity = onboarding.identity
+    if identity is None:
+        return False
+    session.talk.say(*_identity_lines(identity))
+    return _accepted(session, offer_mfa(session, identity))
+
+
 def _identity_lines(identity: Identity) -> Iterator[str]:
     yield f"  Account: {identity.account_id}"
     yield f"  Alias: {identity.account_alias or 'none'}"
     yield f"  Principal: {identity.principal}"
     yield f"  Kind: {identity.kind}"
+    if identity.source:
+        yield f"  By: {identity.source}"
+    if identity.expires_at is not None:
+        yield f"  Until: {identity.expires_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _accepted(session: Session, identity: Identity) -> bool:

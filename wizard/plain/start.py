@@ -9,7 +9,7 @@ from state.validation import Fault, invitation_target_problem, name_problem
 from wizard import narration
 from wizard.commands.offline import progress_counts
 from wizard.onboarding import Onboarding
-from wizard.plain.conversation import Back, in_order
+from wizard.plain.conversation import Back, Conversation, in_order
 from wizard.plain.session import Session
 from wizard.rehearsing import with_stand_ins
 
@@ -166,11 +166,16 @@ def _begun(session: Session, name: str) -> bool:
 def _template(session: Session) -> str:
     """The name of the structure to begin with; before that, what to prepare."""
     talk, offered = session.talk, templates()
+    tell_about_a_fresh_account(talk)
+    talk.say("Which structure would you like to begin with? Every part of it can be changed.")
+    return offered[talk.choose("Structure", [f"{each.title}. {each.description}" for each in offered], 0)].name
+
+
+def tell_about_a_fresh_account(talk: Conversation) -> None:
+    """What to prepare, where to sign up, and what to do first."""
     talk.say(*FRESH)
     talk.show(SIGN_UP)
     talk.say(*AFTERWARDS)
-    talk.say("Which structure would you like to begin with? Every part of it can be changed.")
-    return offered[talk.choose("Structure", [f"{each.title}. {each.description}" for each in offered], 0)].name
 
 
 def _existing_account(session: Session) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 
-from wizard.simulated.operation import Caller
+from wizard.simulated.operation import FORGER, Caller
+from wizard.simulated.world import LongTermKey
 
 SECRET = "simulated"  # noqa: S105 - opens nothing
 _PREFIX = "simulated."
@@ -16,6 +18,14 @@ def credentials_of(caller: Caller) -> tuple[str, str, str]:
     key = hashlib.sha256(caller.arn.encode()).hexdigest()[:16].upper()
     text = f"{int(caller.with_mfa)}{caller.arn}" + (f"#{caller.task}" if caller.task else "")
     return "ASIA" + key, SECRET, _PREFIX + base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def caller_by_key(keys: Mapping[str, LongTermKey], access_key_id: str, secret: str) -> Caller | None:
+    """Whose long-term key this is; the FORGER's when the secret is another one, None when there is no such key."""
+    key = keys.get(access_key_id)
+    if key is None:
+        return None
+    return Caller(key.arn, long_term=True) if key.secret == secret else FORGER
 
 
 def caller_of(session_token: str | None) -> Caller | None:

@@ -22,6 +22,8 @@ class Caller:
     with_mfa: bool = False
     task: str = ""
     """The task policy of a root session, which is all that it may do (API: sts.AssumeRoot)."""
+    long_term: bool = False
+    """Whether these are a user's own keys, no session of any kind."""
 
     @property
     def account_id(self) -> str:
@@ -32,6 +34,12 @@ class Caller:
     def principal(self) -> str:
         """`root`, `user/anna`, `assumed-role/Admin/anna`."""
         return self.arn.split(":", 5)[5]
+
+
+NOBODY = Caller("arn:aws:iam:::nobody")
+"""Who makes a call that is not signed."""
+FORGER = Caller("arn:aws:iam:::forger")
+"""Who signs with a secret that does not belong to the access key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,8 @@ class Operation:
 
     answer: Callable[[Call], Answer]
     writes: bool
+    signed: bool = True
+    """Whether it takes credentials; some operations take a token as a parameter instead."""
 
 
 OPERATIONS: dict[tuple[str, str], Operation] = {}
@@ -129,12 +139,12 @@ OPERATIONS: dict[tuple[str, str], Operation] = {}
 
 
 def answers(
-    service: str, operation: str, *, writes: bool = False
+    service: str, operation: str, *, writes: bool = False, signed: bool = True
 ) -> Callable[[Callable[[Call], Answer]], Callable[[Call], Answer]]:
     """Enter a function into the table."""
 
     def enter(function: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
-        OPERATIONS[service, operation] = Operation(function, writes)
+        OPERATIONS[service, operation] = Operation(function, writes, signed)
         return function
 
     return enter

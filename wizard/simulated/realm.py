@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from state.access_key import AccessKey
 from state.errors import OrgwizardError
 from state.observed import Identity
-from wizard.gateway import CredentialSource, Gateway
+from state.secrets import Secrets
+from wizard.aws.supplied import WAYS_IN, Supplied
+from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, Way, WayIn
 from wizard.simulated.clock import SimulatedClock
 
 if TYPE_CHECKING:
+    import boto3
+    import botocore.session
+
+    from wizard.aws.mfa import MfaCode
     from wizard.simulated.session import SimulatedAws
     from wizard.simulated.world import World
+
+
+FALLBACK_REGION = "us-east-1"
+PORTAL_HINT = "In a rehearsal it is approved by itself after a few seconds."
 
 
 class Rehearsal:
@@ -27,11 +39,15 @@ class Rehearsal:
 
     rehearsal = True
 
-    def __init__(self, world_file: Path | None = None, scenario: str = "", speed: float = math.inf) -> None:
+    def __init__(
+        self, world_file: Path | None = None, scenario: str = "", speed: float = math.inf, mfa_code: str = ""
+    ) -> None:
         self.world_file = world_file
         self.world = _world(world_file, scenario)
         self.clock = SimulatedClock(self.world.time, speed)
         self._aws: SimulatedAws | None = None
+        self._mfa_code = mfa_code
+        self.supplied = Supplied(Secrets(None), self._core)
         if world_file is not None and not world_file.exists():
             self._save(self.world)
 
@@ -45,18 +61,47 @@ class Rehearsal:
         return self._aws
 
     def credential_sources(self) -> Iterable[CredentialSource]:
-        """The people of the scenario; the first is the one to rehearse as."""
-        return tuple(
+        """The people of the scenario; the first is the one to rehearse as. Then what was supplied."""
+        people = tuple(
             CredentialSource(each.key, each.title, each.hint, preferred=number == 0)
             for number, each in enumerate(self.world.identities)
         )
+        return (*people, *self.supplied.sources())
 
-    def sign_in(self, source: CredentialSource, home_region: str) -> tuple[Identity, Gateway]:
-        """Sign in as one of them, and ask the simulated AWS who that is."""
-        from wizard.aws.gateway import AwsGateway
-        from wizard.aws.sessions import identify
+    def ways_in(self) -> tuple[WayIn, ...]:
+        """All of them, with what to type in a rehearsal."""
+        typed = {Way.IDENTITY_CENTER: PORTAL_HINT, Way.ACCESS_KEY: self._key_hint()}
+        return tuple(replace(each, hint=typed.get(each.way, each.hint)) for each in WAYS_IN)
+
+    def _key_hint(self) -> str:
+        key_id, key = next(iter(self.world.access_keys.items()))
+        return f"Made up: {key_id}, {key.secret}"
+
+    @property
+    def device_code_first(self) -> bool:
+        """The scenario's people come first, wherever the rehearsal runs."""
+        return False
+
+    def sign_in(self, source: CredentialSource, home_region: str, mfa_code: str = "") -> tuple[Identity, Gateway]:
+        """Sign in as one of the people or with what was supplied, and ask the simulated AWS who that is."""
+        from wizard.aws.mfa import MfaCode
+        from wizard.aws.signing_in import signed_in
+
+        self.aws.signed_in()
+        code = MfaCode(mfa_code or self._mfa_code)
+        try:
+            session = self.supplied.session(source, home_region) or self._session_of(source, home_region, code)
+            return signed_in(session, source, code, self.clock, self._core, self.supplied.ends(source))
+        finally:
+            self._mfa_code = "" if code.used else self._mfa_code
+
+    def _session_of(self, source: CredentialSource, home_region: str, code: MfaCode) -> boto3.Session:
+        from wizard.aws.mfa import assumed_with_code
+        from wizard.aws.sessions import MFA_PROMPT, session_of
+        from wizard.simulated.mfa import default_device
         from wizard.simulated.operation import Caller
         from wizard.simulated.session import simulated_session
+        from wizard.simulated.world import PARTITION
 
         person = next((each for each in self.world.identities if each.key == source.key), None)
         if person is None:
@@ -64,10 +109,40 @@ class Rehearsal:
                 f"Nobody in the scenario {self.world.scenario} is called {source.key}.",
                 "Choose one of the identities that are offered.",
             )
-        self.aws.signed_in()
-        session = simulated_session(self.aws, Caller(person.arn, person.with_mfa), home_region or "us-east-1")
-        identity = identify(session, home_region)
-        return identity, AwsGateway(session, identity, self.clock)
+        region, caller = home_region or FALLBACK_REGION, Caller(person.arn, person.with_mfa and not person.role_name)
+        session = simulated_session(self.aws, caller, region)
+        if not person.role_name:
+            return session
+        serial = default_device(caller.account_id, caller.principal.partition("/")[2])
+        role_arn = f"arn:{PARTITION}:iam::{caller.account_id}:role/{person.role_name}"
+        credentials = assumed_with_code(session, role_arn, serial, code(f"{MFA_PROMPT}{serial}: "), self.clock)
+        return session_of(self._core(), credentials, region)
+
+    def _core(self) -> botocore.session.Session:
+        from wizard.simulated.session import simulated_core
+
+        return simulated_core(self.aws)
+
+    def access_portals(self) -> tuple[AccessPortal, ...]:
+        """The scenario's only one."""
+        return (AccessPortal(self.world.portal.start_url, self.world.portal.region),)
+
+    def begin_device_sign_in(self, portal: AccessPortal) -> DeviceSignIn:
+        """Ask the simulated Identity Center for a code; somebody made up approves it soon."""
+        self.start()
+        return self.supplied.begin_device_sign_in(portal, self.clock)
+
+    def take_key(self, key: AccessKey) -> CredentialSource:
+        """A typed key as something to sign in with, held in memory."""
+        return self.supplied.take_key(key)
+
+    def keep_key(self, source: CredentialSource, identity: Identity) -> str:
+        """Nothing of a rehearsal is kept; says so."""
+        return self.supplied.keep_key(source, identity)
+
+    def why_not_kept(self) -> str:
+        """That this is a rehearsal."""
+        return self.supplied.secrets.why_not_kept()
 
     def come_back(self) -> None:
         """As long passes as when a saved world is taken up again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,9 +15,9 @@ from wizard.simulated.clock import START
 from wizard.simulated.furnishing import add_policies, furnish
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
-from wizard.simulated.settling import FULL_ACCESS, add_role, join, trust_in
+from wizard.simulated.settling import ADMINISTRATOR_ACCESS, FULL_ACCESS, add_role, join, trust_in
 from wizard.simulated.weather import Climate, Effect, Rule
-from wizard.simulated.world import Account, Identity, Organization, World
+from wizard.simulated.world import Account, Identity, LongTermKey, Organization, Portal, Role, World
 
 DEFAULT = "default"
 _YEARS_BEFORE = timedelta(days=800)
@@ -60,13 +61,26 @@ def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
         world.accounts[each["account_id"]] = Account(**each, created_at=start - _YEARS_BEFORE)
     for identity in world.identities:
         kind, _, name = identity.arn.rpartition(":")[2].partition("/")
-        if kind == "user":
+        if kind == "user" and name not in world.accounts[identity.arn.split(":")[4]].users:
             world.accounts[identity.arn.split(":")[4]].users.append(name)
+        if identity.role_name:
+            _add_role_with_mfa(world.accounts[identity.arn.split(":")[4]], identity.role_name, start - _YEARS_BEFORE)
+    world.access_keys = {each.pop("access_key_id"): LongTermKey(**each) for each in map(dict, content["access_keys"])}
+    world.portal = Portal(roles={key: list(names) for key, names in content["portal_roles"].items()})
     if "organization" in content:
         _establish(world, content["organization"], start - _YEARS_BEFORE / 2)
     for account_id, settings in deepcopy(content.get("settings", {})).items():
         furnish(world, world.accounts[account_id], settings, start - _YEARS_BEFORE / 4)
     return world
+
+
+def _add_role_with_mfa(account: Account, role_name: str, moment: datetime) -> None:
+    """A role that everybody in the account may assume who gives the code of an MFA device."""
+    trust = json.loads(trust_in(account.account_id))
+    trust["Statement"][0]["Condition"] = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    role = Role(role_name, "AROASIMULATEDWITHMFA0", json.dumps(trust), moment)
+    role.attached_policies["AdministratorAccess"] = ADMINISTRATOR_ACCESS
+    account.roles[role_name.lower()] = role
 
 
 def _climate(content: dict[str, Any]) -> Climate:

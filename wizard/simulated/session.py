@@ -31,6 +31,8 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     iam_account,
     iam_groups,
     iam_organizations,
+    identity_center,
+    mfa,
     organizations,
     organizations_accounts,
     organizations_features,
@@ -44,8 +46,8 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     sts,
 )
 from wizard.simulated.clock import SimulatedClock
-from wizard.simulated.credentials import caller_of, credentials_of
-from wizard.simulated.operation import OPERATIONS, Answer, Call, Caller, Operation
+from wizard.simulated.credentials import caller_by_key, caller_of, credentials_of
+from wizard.simulated.operation import FORGER, NOBODY, OPERATIONS, Answer, Call, Caller, Operation
 from wizard.simulated.refusals import Refusal, invalid_input
 from wizard.simulated.root_sessions import task_allows
 from wizard.simulated.settling import settle
@@ -100,6 +102,12 @@ class SimulatedAws:
             struck = [rule for rule in self.world.rules if rule.strikes(model.name)]
             return self._carry_out(model, operation, parameters, caller, region, struck[0] if struck else None)
 
+    def caller(self, access_key_id: str, secret: str, session_token: str | None) -> Caller | None:
+        """Whose credentials these are; None for nobody's."""
+        if session_token:
+            return caller_of(session_token)
+        return caller_by_key(self.world.access_keys, access_key_id, secret)
+
     def save(self) -> None:
         """Remember the world as it is now."""
         self.world.time = self.clock.now()
@@ -124,7 +132,7 @@ class SimulatedAws:
         if rule:
             self.save()
             _strike_before(rule, caller, self.die)
-        call = self._admitted(model, parameters, caller, region, rule)
+        call = self._admitted(model, parameters, caller if operation.signed else NOBODY, region, rule)
         answer = operation.answer(call)
         check_answer(model, answer)
         if operation.writes:
@@ -138,7 +146,9 @@ class SimulatedAws:
     ) -> Call:
         """The call, unless the credentials, the rate or the parameters are refused."""
         service = model.service_model.service_name
-        if caller is None or caller.account_id not in self.world.accounts:
+        if caller is FORGER:
+            raise Refusal("SignatureDoesNotMatch", "The request signature we calculated does not match the signature.")
+        if caller is not NOBODY and (caller is None or caller.account_id not in self.world.accounts):
             raise Refusal("UnrecognizedClientException", "The security token included in the request is invalid.")
         if caller.task and not task_allows(caller.task, service, model.name, parameters):
             raise Refusal(
@@ -159,7 +169,13 @@ class SimulatedAws:
 
 def simulated_session(aws: SimulatedAws, caller: Caller, region: str = "eu-west-1") -> boto3.Session:
     """A boto3 session signed in as `caller`. It reads no configuration, finds no credentials and opens no socket."""
-    access_key_id, secret, token = credentials_of(caller)
+    session = simulated_core(aws)
+    session.set_credentials(*credentials_of(caller))
+    return boto3.Session(botocore_session=session, region_name=region)
+
+
+def simulated_core(aws: SimulatedAws) -> botocore.session.Session:
+    """A botocore session whose every call ends in `aws`. Nobody's credentials are in it yet."""
     session = botocore.session.Session(
         session_vars={
             "profile": (None, None, None, None),
@@ -169,11 +185,15 @@ def simulated_session(aws: SimulatedAws, caller: Caller, region: str = "eu-west-
         }
     )
     session.register_component("data_loader", _service_models())
-    session.set_credentials(access_key_id, secret, token)
+    answer_from(session, aws)
+    return session
+
+
+def answer_from(session: botocore.session.Session, aws: SimulatedAws) -> None:
+    """From now on every call of this session ends in `aws`, whatever its configuration says."""
     session.register("provide-client-params", _keep_parameters, unique_id="simulated-parameters")
     answer: Any = _Seam(aws).answer  # the stubs know no handlers that answer
     session.register("before-call", answer, unique_id="simulated-answer")
-    return boto3.Session(botocore_session=session, region_name=region)
 
 
 @cache
@@ -198,7 +218,7 @@ class _Seam:
         """The HTTP response and what botocore would have parsed from it."""
         model, context = event["model"], event["context"]
         credentials = event["request_signer"]._credentials  # the only place the call tells whose it is
-        caller = caller_of(credentials.token if credentials else None)
+        caller = self._aws.caller(*credentials.get_frozen_credentials()[:3]) if credentials else None
         parameters = dict(context["simulated_parameters"])
         status, parsed = self._sent(model, parameters, caller, context)
         parsed["ResponseMetadata"] |= {
@@ -243,6 +263,7 @@ def _refused(model: OperationModel, refusal: Refusal) -> tuple[int, Answer]:
     parsed: Answer = {"Error": {"Code": code, "Message": refusal.message}}
     if shape and _speaks_json(model):
         members = {"Message": refusal.message, "message": refusal.message, "Reason": refusal.reason}
+        members["error_description"] = refusal.message
         parsed |= {key: value for key, value in members.items() if key in shape.members and value}
     return status, parsed
 

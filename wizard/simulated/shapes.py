@@ -38,6 +38,8 @@ COMMON_CODES = frozenset(
         "RequestExpired",
         "RequestLimitExceeded",
         "SlowDown",
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
         "Throttling",
         "ThrottlingException",
         "UnauthorizedOperation",

@@ -6,6 +6,7 @@ import hashlib
 from datetime import timedelta
 
 from wizard.simulated.credentials import credentials_of
+from wizard.simulated.mfa import with_code
 from wizard.simulated.operation import Answer, Call, Caller, answers
 from wizard.simulated.policy_documents import permits, role_arn_of, trusts
 from wizard.simulated.refusals import Refusal
@@ -70,7 +71,7 @@ def _role_open_to(call: Call) -> Role:
         raise denied
     if account.usable_at is not None and call.now < account.usable_at:
         raise denied
-    with_mfa = call.caller.with_mfa or "TokenCode" in call.parameters
+    with_mfa = call.caller.with_mfa or with_code(call)
     if not trusts(role, call.caller, with_mfa) or not _caller_may(call, arn):
         raise denied
     return role

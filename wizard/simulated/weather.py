@@ -104,6 +104,13 @@ class Climate:
     all_features_answer: str = "ACCEPTED"
     """The same for the request to approve all features."""
     all_features_answer_hours: float = 18
+    device_answer: str = "APPROVED"
+    """What becomes of a sign-in by device code: APPROVED, DENIED, or empty when nobody answers."""
+    device_answer_seconds: float = 420
+    """How long after it was begun: a few seconds in a rehearsal that is watched."""
+    device_code_seconds: float = 600
+    device_interval: int = 5
+    """Both: what sso-oidc.StartDeviceAuthorization answers."""
     throttled: bool = False
     """Whether the published rates apply; see `throttling`."""
     management_email_verified: bool = True

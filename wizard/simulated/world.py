@@ -71,6 +71,8 @@ class Account:
     users: list[str] = field(default_factory=list)
     groups: dict[str, Group] = field(default_factory=dict)
     """By lower-cased name."""
+    mfa_devices: dict[str, list[str]] = field(default_factory=dict)
+    """Serial numbers by user, where a user has others than one authenticator app."""
     roles: dict[str, Role] = field(default_factory=dict)
     """By lower-cased name: names are unique without regard to case (IAM: reference_iam-quotas)."""
     tags: dict[str, str] = field(default_factory=dict)
@@ -191,6 +193,37 @@ class Identity:
     hint: str
     arn: str
     with_mfa: bool = True
+    role_name: str = ""
+    """The role to go through, which asks for the code of the user's MFA device; empty for the principal itself."""
+
+
+@dataclass(slots=True)
+class LongTermKey:
+    """An access key of a user, or of the root user. It opens nothing but the simulated AWS."""
+
+    secret: str
+    arn: str
+
+
+@dataclass(slots=True)
+class Portal:
+    """An Identity Center with its access portal."""
+
+    start_url: str = "https://acme.awsapps.com/start"
+    region: str = "eu-west-1"
+    roles: dict[str, list[str]] = field(default_factory=dict)
+    """Names of the roles that the person may have, by account id."""
+
+
+@dataclass(slots=True)
+class DeviceGrant:
+    """A sign-in by device code that somebody began (API: sso-oidc.StartDeviceAuthorization)."""
+
+    device_code: str
+    begun_at: datetime
+    expires_at: datetime
+    asked_at: datetime | None = None
+    used: bool = False
 
 
 @dataclass(slots=True)
@@ -202,6 +235,15 @@ class World:
     climate: Climate = field(default_factory=Climate)
     rules: list[Rule] = field(default_factory=list)
     identities: list[Identity] = field(default_factory=list)
+    access_keys: dict[str, LongTermKey] = field(default_factory=dict)
+    """By access key id."""
+    portal: Portal = field(default_factory=Portal)
+    grants: dict[str, DeviceGrant] = field(default_factory=dict)
+    """By device code."""
+    tokens: dict[str, datetime] = field(default_factory=dict)
+    """Access tokens of the portal, and when each runs out."""
+    codes_used: dict[str, datetime] = field(default_factory=dict)
+    """When the code of an MFA device was last used, by serial number."""
     accounts: dict[str, Account] = field(default_factory=dict)
     organizations: dict[str, Organization] = field(default_factory=dict)
     creations: dict[str, Creation] = field(default_factory=dict)

@@ -13,7 +13,7 @@ import pytest
 
 from wizard.aws.realm import AwsRealm
 from wizard.aws.sessions import BorrowedCache, open_session
-from wizard.errors import NoCredentials
+from wizard.errors import MfaCodeNeeded, NoCredentials
 from wizard.gateway import CredentialSource
 
 CONFIG = """
@@ -80,7 +80,7 @@ def test_every_profile_is_offered_with_what_it_is() -> None:
         "Profile empty": "No credentials of its own.",
         "Profile keys": "An access key kept on this machine.",
         "Profile program": "A program on this machine supplies the credentials.",
-        "Profile with-mfa": "Role arn:aws:iam::111111111111:role/Admin, by profile keys.",
+        "Profile with-mfa": "Role arn:aws:iam::111111111111:role/Admin, by profile keys; asks for an MFA code.",
     }
 
 
@@ -193,11 +193,12 @@ def test_a_missing_credential_program_is_explained(machine: Path) -> None:
         AwsRealm().sign_in(sources()["profile:program"], "eu-west-1")
 
 
-def test_a_profile_with_mfa_says_how_instead_of_asking_behind_the_screen() -> None:
-    with pytest.raises(NoCredentials, match="MFA code") as caught:
+def test_a_profile_with_mfa_names_its_device_instead_of_asking_behind_the_screen() -> None:
+    with pytest.raises(MfaCodeNeeded) as caught:
         AwsRealm().sign_in(sources()["profile:with-mfa"], "eu-west-1")
 
-    assert "aws sts get-caller-identity --profile with-mfa" in caught.value.remedy
+    assert caught.value.serial == "arn:aws:iam::111111111111:mfa/anna"
+    assert "--mfa-code" in caught.value.remedy
 
 
 def test_a_session_that_the_aws_command_keeps_is_read_and_never_written(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.guardrail_calls import call_guardrails
 from tests.wizard.simulated.signing import OTTO, Aws
 from wizard.simulated.operation import OPERATIONS
+from wizard.simulated.session import simulated_core
 from wizard.simulated.settings import Group
 from wizard.simulated.shapes import NotInTheModel, check_answer, check_error
 
@@ -128,10 +129,32 @@ def with_a_group(opening: Opening) -> Aws:
     return aws
 
 
+def call_sign_in(aws: Aws) -> None:
+    """MFA, and the way through Identity Center."""
+    aws.iam.list_mfa_devices(UserName="anna")
+    key_id, key = next(iter(aws.simulated.world.access_keys.items()))
+    core = simulated_core(aws.simulated)
+    core.set_credentials(key_id, key.secret)
+    sts: Any = core.create_client("sts", region_name="eu-west-1")
+    sts.get_session_token(SerialNumber="arn:aws:iam::999988887777:mfa/anna", TokenCode="123456")
+    aws.simulated.world.climate.device_answer_seconds = 0
+    oidc, sso = aws.client("sso-oidc"), aws.client("sso")
+    registered = oidc.register_client(clientName="test", clientType="public")
+    client = {"clientId": registered["clientId"], "clientSecret": registered["clientSecret"]}
+    begun = oidc.start_device_authorization(**client, startUrl="https://acme.awsapps.com/start")
+    grant = "urn:ietf:params:oauth:grant-type:device_code"
+    token = oidc.create_token(**client, grantType=grant, deviceCode=begun["deviceCode"])["accessToken"]
+    pages = sso.get_paginator("list_accounts").paginate(accessToken=token)
+    account = next(each["accountId"] for page in pages for each in page["accountList"])
+    sso.list_account_roles(accessToken=token, accountId=account)
+    sso.get_role_credentials(accessToken=token, accountId=account, roleName="AdministratorAccess")
+
+
 def test_every_simulated_operation_answers_in_its_shape(opening: Opening, aws: Aws) -> None:
     guarded = with_a_group(opening)
     call_organizations(aws)
     call_identity(aws)
+    call_sign_in(aws)
     call_guardrails(guarded)
 
     assert set(aws.simulated.calls) | set(guarded.simulated.calls) == {operation for _, operation in OPERATIONS}
