@@ -295,7 +295,7 @@ class CreateBucket(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Create bucket {self.bucket}-…"
+        return f"Create bucket {self.bucket}"
 
     @property
     def locked(self) -> bool:
@@ -326,7 +326,7 @@ class PutBucketVersioning(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Keep every version in {self.bucket}-…"
+        return f"Keep every version in {self.bucket}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +338,7 @@ class PutBucketEncryption(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Encrypt {self.bucket}-…"
+        return f"Encrypt {self.bucket}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +350,7 @@ class PutBucketPublicAccessBlock(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Block public access to {self.bucket}-…"
+        return f"Block public access to {self.bucket}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +362,7 @@ class PutBucketPolicy(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Say who may write to {self.bucket}-…"
+        return f"Say who may write to {self.bucket}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +374,7 @@ class PutObjectLockConfiguration(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Lock what is written to {self.bucket}-… for {self.value} days"
+        return f"Lock what is written to {self.bucket} for {self.value} days"
 
     @property
     def consequence(self) -> str:

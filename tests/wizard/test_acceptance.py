@@ -63,15 +63,15 @@ def test_the_account_joins_gets_its_access_role_and_is_moved_by_the_next_run(tmp
 
         assert acceptance.identity.account_id == EXISTING_ACCOUNT
         assert [type(change) for change, _ in plan.changes] == [
-            AcceptHandshake,
             CreateOrganizationAccessRole,
             AttachAdministratorAccess,
-        ]
+            AcceptHandshake,
+        ], "afterwards the organization's policies may not let anybody make the role"
         assert performed(events) == [change for change, _ in plan.changes]
         assert ending(events) == "done"
         assert otto_accepts(onboarding, account, with_access_role=True).plan().changes == ()
         assert onboarding.identity is before
-        assert performed(apply_all(onboarding)) == [MoveAccount(account, "Sandbox")]
+        assert performed(apply_all(onboarding))[0] == MoveAccount(account, "Sandbox")
 
 
 def test_no_role_is_made_that_nobody_asked_for(tmp_path: Path) -> None:

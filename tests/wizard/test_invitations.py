@@ -147,11 +147,11 @@ def test_the_message_says_how_to_accept_and_how_to_make_the_access_role() -> Non
     commands = [shlex.split(line) for line in message.splitlines() if line.startswith("  aws ")]
 
     assert [" ".join(words[1:3]) for words in commands] == [
-        "organizations accept-handshake",
         "iam create-role",
         "iam attach-role-policy",
-    ]
-    assert json.loads(commands[1][-1]) == json.loads(trust_in_account("aws", OWNER))
-    assert all("Administration" in words for words in commands[1:])
+        "organizations accept-handshake",
+    ], "the role first: the organization's policies may not let anybody make it afterwards"
+    assert json.loads(commands[0][-1]) == json.loads(trust_in_account("aws", OWNER))
+    assert all("Administration" in words for words in commands[:2])
     assert "2026-01-16 12:00 UTC" in message
     assert len(message) < 2000

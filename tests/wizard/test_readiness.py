@@ -7,7 +7,7 @@ from pathlib import Path
 
 from state.setup import Invitation, Setup
 from state.setup_file import from_template
-from tests.rehearsing import apply_all, ending, signed_in
+from tests.rehearsing import UNGUARDED, apply_all, ending, signed_in
 from wizard.events import WaitStarted
 from wizard.onboarding import Onboarding
 from wizard.plan import assess_all
@@ -113,9 +113,13 @@ def test_the_name_of_the_role_in_the_setup_opens_an_account_with_another_role(tm
 
 def test_an_invited_account_without_the_role_is_a_thing_to_know_and_no_obstacle(tmp_path: Path) -> None:
     invited = replace(
-        minimal(), accounts=(), invitations=(Invitation(account="444455556666", organizational_unit="Root"),)
+        minimal(),
+        guardrails=UNGUARDED,
+        accounts=(),
+        invitations=(Invitation(account="444455556666", organizational_unit="Root"),),
     )
     with signed_in(tmp_path, invited) as onboarding:
+        realm_of(onboarding).world.climate.owner_makes_role = False
         assert ending(apply_all(onboarding)) == "waiting"
     with signed_in(tmp_path, invited) as onboarding:
         events = apply_all(onboarding)

@@ -153,7 +153,7 @@ class _Reading:
     def _readiness(self, seen: Observed) -> tuple[Readiness, ...]:
         if Section.READINESS not in self._sections:
             return self._previous.readiness
-        return readiness(self._calls, self._pool, self._scope, seen, self._previous, self._now)
+        return readiness(self._members, self._pool, self._scope, seen, self._previous, self._now)
 
     def _policies(self, seen: Observed) -> tuple[Policy, ...]:
         if Section.POLICIES not in self._sections:

@@ -174,12 +174,6 @@ class Clients:
         """The client for questions whose answer is welcome and not needed, in another Region if one is named."""
         return self._client(service, GLANCING, region)
 
-    def inside(self, service: str, credentials: Mapping[str, str], region: str) -> Any:
-        """A client with a member account's temporary credentials, made for one question and not kept."""
-        make: Any = self._session.client
-        with self._making:
-            return make(service, region_name=region or self._region, config=GLANCING, **credentials)
-
     def writing(self, service: str, region: str = "") -> Any:
         """The client that sends each call exactly once."""
         return self._client(service, WRITING, region)

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from datetime import datetime
-from typing import Any
 
 from state.observed import INVITED, Account, AccountState, Observed, Scope
 from state.readiness import ITS_ROLE, SET_UP_WITHIN, Readiness
 from state.setup import is_account_id
-from wizard.aws.calls import Calls
 from wizard.aws.failures import explained
+from wizard.aws.member_accounts import MemberAccounts
+from wizard.aws.sessions import Clients
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials
 
-SESSION_NAME = "orgwizard"
-SHORTEST_SESSION = 900
-"""Seconds (API: sts.AssumeRole)."""
 CHARACTERS_OF_A_REASON = 200
 
 
 def readiness(
-    calls: Calls, pool: Executor, scope: Scope, seen: Observed, previous: Observed, now: datetime
+    members: MemberAccounts, pool: Executor, scope: Scope, seen: Observed, previous: Observed, now: datetime
 ) -> tuple[Readiness, ...]:
     """One entry for each account of the scope that exists. What was ready before is not tried again, nor what will not
     become so by itself.
 
     Raises AwsError only when the caller's own credentials are no longer good.
     """
-    tried = pool.map(lambda pair: _of(calls, scope, seen, previous, now, *pair), _existing(scope, seen))
+    tried = pool.map(lambda pair: _of(members, scope, seen, previous, now, *pair), _existing(scope, seen))
     return tuple(sorted(tried, key=lambda each: each.account_id))
 
 
@@ -40,14 +37,18 @@ def _existing(scope: Scope, seen: Observed) -> Iterator[tuple[Account, str]]:
 
 
 def _of(
-    calls: Calls, scope: Scope, seen: Observed, previous: Observed, now: datetime, account: Account, role_name: str
+    members: MemberAccounts,
+    scope: Scope,
+    seen: Observed,
+    previous: Observed,
+    now: datetime,
+    account: Account,
+    role_name: str,
 ) -> Readiness:
     before = previous.readiness_of(account.account_id)
     if before is not None and (before.ready or before.final):
         return before
-    partition = seen.identity.partition if seen.identity else "aws"
-    role_arn = f"arn:{partition}:iam::{account.account_id}:role/{role_name}"
-    return _try(calls, account.account_id, role_arn, scope, _being_set_up(account, now))
+    return _try(members, account.account_id, role_name, scope, _being_set_up(account, now))
 
 
 def _being_set_up(account: Account, now: datetime) -> bool:
@@ -57,29 +58,20 @@ def _being_set_up(account: Account, now: datetime) -> bool:
     return now - account.joined_at <= SET_UP_WITHIN
 
 
-def _try(calls: Calls, account_id: str, role_arn: str, scope: Scope, being_set_up: bool) -> Readiness:
+def _try(members: MemberAccounts, account_id: str, role_name: str, scope: Scope, being_set_up: bool) -> Readiness:
     """Each capability in turn, up to the first that does not work."""
-    inside: dict[str, str] = {}
+    entered: list[Clients] = []
 
     def assume() -> None:
-        inside.update(
-            calls.ask(
-                "sts",
-                "AssumeRole",
-                _credentials,
-                RoleArn=role_arn,
-                RoleSessionName=SESSION_NAME,
-                DurationSeconds=SHORTEST_SESSION,
-            )
-        )
+        entered.append(members.enter(account_id, role_name, scope.home_region).clients)
 
     def in_region() -> None:
         with explained("sts:GetCallerIdentity"):
-            calls.clients.inside("sts", inside, scope.home_region).get_caller_identity()
+            entered[0].glancing("sts", scope.home_region).get_caller_identity()
 
     def in_iam() -> None:
         with explained("iam:GetAccountSummary"):
-            calls.clients.inside("iam", inside, scope.home_region).get_account_summary()
+            entered[0].glancing("iam", scope.home_region).get_account_summary()
 
     attempts: tuple[tuple[str, Callable[[], None]], ...] = (
         (ITS_ROLE, assume),
@@ -90,7 +82,7 @@ def _try(calls: Calls, account_id: str, role_arn: str, scope: Scope, being_set_u
         try:
             attempt()
         except (CredentialsExpired, NoCredentials) as error:
-            if not inside:
+            if not entered:
                 raise
             return Readiness(account_id, what, _in_short(error.message), not being_set_up)
         except AwsError as error:
@@ -101,13 +93,3 @@ def _try(calls: Calls, account_id: str, role_arn: str, scope: Scope, being_set_u
 
 def _in_short(message: str) -> str:
     return message if len(message) <= CHARACTERS_OF_A_REASON else f"{message[:CHARACTERS_OF_A_REASON]} […]."
-
-
-def _credentials(answer: Mapping[str, Any]) -> dict[str, str]:
-    """As boto3's clients take them. They live for this one try and are kept nowhere."""
-    given = answer["Credentials"]
-    return {
-        "aws_access_key_id": given["AccessKeyId"],
-        "aws_secret_access_key": given["SecretAccessKey"],
-        "aws_session_token": given["SessionToken"],
-    }

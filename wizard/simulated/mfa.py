@@ -17,8 +17,7 @@ LASTS = 43200
 LASTS_FOR_ROOT = 3600
 
 
-@answers("iam", "ListMFADevices")
-def list_mfa_devices(call: Call) -> Answer:
+def devices_of_user(call: Call) -> Answer:
     """API: iam.ListMFADevices, of the named user or of the one who asks."""
     kind, _, own_name = call.caller.principal.partition("/")
     name = call.parameters.get("UserName") or (own_name if kind == "user" else "")

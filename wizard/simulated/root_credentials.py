@@ -6,6 +6,7 @@ Ids follow from the account's, so that a root user has at most one of each. The 
 from __future__ import annotations
 
 from wizard.simulated.iam import page
+from wizard.simulated.mfa import devices_of_user
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.sts import unique_id
@@ -56,6 +57,8 @@ def delete_access_key(call: Call) -> Answer:
 @answers("iam", "ListMFADevices")
 def list_mfa_devices(call: Call) -> Answer:
     """API: iam.ListMFADevices."""
+    if not is_about_root(call):
+        return devices_of_user(call)
     _require_root(call)
     device = {
         "UserName": call.caller.account_id,

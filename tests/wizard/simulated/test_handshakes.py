@@ -43,7 +43,8 @@ def test_the_owner_accepts_after_eighteen_hours_and_the_account_joins_in_the_roo
     assert organization.organizations.list_parents(ChildId="444455556666")["Parents"][0]["Id"] == organization.root_id
 
 
-def test_an_invited_account_gets_no_access_role(organization: Aws) -> None:
+def test_an_invited_account_gets_no_access_role_unless_its_owner_makes_it(organization: Aws) -> None:
+    organization.simulated.world.climate.owner_makes_role = False
     invite(organization)
     organization.clock.advance(24 * 3600)
 
