@@ -25,7 +25,7 @@ def readiness(
 
     Raises AwsError only when the caller's own credentials are no longer good.
     """
-    tried = pool.map(lambda pair: _of(members, scope, seen, previous, now, *pair), _existing(scope, seen))
+    tried = pool.map(lambda pair: _of(members, scope, previous, now, *pair), _existing(scope, seen))
     return tuple(sorted(tried, key=lambda each: each.account_id))
 
 
@@ -39,7 +39,6 @@ def _existing(scope: Scope, seen: Observed) -> Iterator[tuple[Account, str]]:
 def _of(
     members: MemberAccounts,
     scope: Scope,
-    seen: Observed,
     previous: Observed,
     now: datetime,
     account: Account,

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.signing import Aws, refused
 from tests.wizard.simulated.test_iam_and_sts import assume
-from wizard.aws.sessions import Clients
+from wizard.aws.sessions import Clients, MemberClients
 from wizard.simulated.operation import Caller
 from wizard.simulated.weather import Rule
 
@@ -98,8 +98,10 @@ def test_a_client_made_for_one_question_acts_inside_the_member_account(organizat
     inside = dict.fromkeys(parameters, account_id)
 
     for region in ("eu-central-1", "us-east-1"):
-        assert getattr(clients.inside(service, credentials, region), operation)(**inside)
-    assert clients.inside("sts", credentials, "us-east-1").get_caller_identity()["Account"] == account_id
+        assert getattr(MemberClients(clients, credentials).reading(service, region), operation)(**inside)
+    assert (
+        MemberClients(clients, credentials).reading("sts", "us-east-1").get_caller_identity()["Account"] == account_id
+    )
 
 
 def test_what_is_set_inside_an_account_stays_inside(organization: Aws) -> None:
