@@ -40,10 +40,10 @@ class AccessKeyDialogue(Dialogue[TypedKey]):
         self.why_not_kept = why_not_kept
 
     def compose_box(self) -> ComposeResult:
-        yield Field("Access key id", id="key-id", check=access_key_id_problem, placeholder="AKIA… or ASIA…")
+        yield Field("Access key id", id="key-id", check=access_key_id_problem, placeholder="AKIA... or ASIA...")
         yield Field("Secret", id="key-secret", check=secret_access_key_problem, masked=True)
         yield Field(
-            "Session token", id="key-token", check=self._token_problem, masked=True, placeholder="only with ASIA…"
+            "Session token", id="key-token", check=self._token_problem, masked=True, placeholder="only with ASIA..."
         )
         yield Picker("Afterwards", AFTERWARDS, "no", id="afterwards")
         yield Static("", id="not-kept", classes="dialogue-text", markup=False)

@@ -187,7 +187,8 @@ FLOW: tuple[FlowStep, ...] = (
         "Which credentials lead to the management account?",
         "The account you sign in to becomes the management account: it owns the organization and pays for every "
         "account in it, and this cannot be changed later. It should hold nothing but identity and billing. The "
-        "program uses credentials that are on this machine already; it stores none of them.",
+        "program uses credentials that are on this machine already, or that you give it here. What you give is in "
+        "memory only; a typed access key goes into the system's keyring if you say so, and into no file.",
         GUIDE + "orgs_best-practices_mgmt-acct.html",
         True,
         _sign_in,

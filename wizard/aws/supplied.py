@@ -58,14 +58,14 @@ class Supplied:
         yield from reversed(self._sources.values())
         for entry in self.secrets.entries():
             if entry.kind == ACCESS_KEY:
-                title = f"Access key …{entry.name.rpartition('-')[2]} kept in the keyring"
+                title = f"Access key ...{entry.name.rpartition('-')[2]} kept in the keyring"
                 hint = f"Of account {entry.account_id}. `orgwizard secrets forget {entry.name}` deletes it."
                 yield CredentialSource(f"{KEPT}{entry.name}", title, hint)
 
     def take_key(self, key: AccessKey) -> CredentialSource:
         """Hold a typed key."""
         source = CredentialSource(
-            f"{TYPED}{key.ending}", f"Access key …{key.ending}", "Typed in; it is in memory and gone when you leave."
+            f"{TYPED}{key.ending}", f"Access key ...{key.ending}", "Typed in; it is in memory and gone when you leave."
         )
         self._typed[source.key] = key
         self._sources[source.key] = source

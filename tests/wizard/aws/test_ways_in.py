@@ -161,7 +161,7 @@ def test_a_typed_key_is_held_in_memory_and_leads_to_its_owner(aws: SimulatedAws)
     identity, _ = realm.sign_in(source, "eu-west-1")
 
     assert identity.arn.endswith(":user/anna")
-    assert identity.source == "Access key …A000"
+    assert identity.source == "Access key ...A000"
     assert source in realm.credential_sources()
     assert source not in realm_on(aws).credential_sources()
 
@@ -175,7 +175,7 @@ def test_a_key_in_the_keyring_is_a_source_of_its_own_next_time(aws: SimulatedAws
         assert "orgwizard secrets forget access-key-999988887777-A000" in realm.keep_key(source, identity)
 
         later = realm_on(aws, secrets=Secrets(tmp_path))
-        kept = source_of(later, "Access key …A000 kept in the keyring")
+        kept = source_of(later, "Access key ...A000 kept in the keyring")
         assert later.sign_in(kept, "")[0].arn == identity.arn
 
         backend.kept.clear()
