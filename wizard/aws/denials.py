@@ -14,7 +14,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
         "service control policy",
         (
             "a service control policy of the organization denies {missing}. Such a policy never binds a management "
-            "account, so this is a member account"
+            "account, so the account it was tried in is a member account"
         ),
         "Sign in to the management account. If the organization is somebody else's: " + LONG_ARM,
     ),
@@ -27,8 +27,8 @@ KINDS: tuple[tuple[str, str, str], ...] = (
         "permissions boundary",
         "the permissions boundary of this identity does not let {missing} through, whatever else allows it",
         (
-            "Ask an administrator of the account to add {missing} to the boundary, or sign in with an identity that has "
-            "none, then choose Retry."
+            "Ask an administrator of the account to add {missing} to the boundary, or sign in with an identity that "
+            "has none, then choose Retry."
         ),
     ),
     (

@@ -35,8 +35,8 @@ def _sentences(error: boto.BotoCoreError) -> tuple[str, str]:
             return (
                 f"nothing takes connections at {host}.",
                 (
-                    f"Check that this machine has a network, that a firewall lets it reach {host} on port 443, and that "
-                    f"HTTPS_PROXY is set where a proxy is needed, {GOING_ON}"
+                    f"Check that this machine has a network, that a firewall lets it reach {host} on port 443, and "
+                    f"that HTTPS_PROXY is set where a proxy is needed, {GOING_ON}"
                 ),
             )
         case boto.ConnectTimeoutError():
@@ -63,8 +63,8 @@ def _name(host: str) -> tuple[str, str]:
     return (
         f"the name {host} is not found.",
         (
-            "Check that this machine has a network and its DNS server answers, or set HTTPS_PROXY where names are looked "
-            f"up by a proxy.{region} Then start again; what AWS did in the meantime is found by looking."
+            "Check that this machine has a network and its DNS server answers, or set HTTPS_PROXY where names are "
+            f"looked up by a proxy.{region} Then start again; what AWS did in the meantime is found by looking."
         ),
     )
 
@@ -78,8 +78,8 @@ def _proxy(proxy: str, inner: str) -> tuple[str, str]:
     return (
         f"the proxy {proxy} cannot be reached, or will not connect to AWS.",
         (
-            "Check HTTPS_PROXY and HTTP_PROXY, unset them where no proxy is needed, or name hosts to reach without one in "
-            f"NO_PROXY, {GOING_ON}"
+            "Check HTTPS_PROXY and HTTP_PROXY, unset them where no proxy is needed, or name hosts to reach without one "
+            f"in NO_PROXY, {GOING_ON}"
         ),
     )
 
@@ -93,12 +93,12 @@ def _certificate(host: str, inner: str) -> tuple[str, str]:
     if "CERTIFICATE_VERIFY_FAILED" in inner or "certificate verify failed" in inner or "self-signed" in inner:
         return (
             (
-                f"this machine does not trust the certificate that {host} shows; a company's proxy that reads along shows "
-                "one of its own."
+                f"this machine does not trust the certificate that {host} shows; a company's proxy that reads along "
+                "shows one of its own."
             ),
             (
-                "Ask the network's owner for the certificate of its authority and name the file in AWS_CA_BUNDLE, or use "
-                f"another network, {GOING_ON}"
+                "Ask the network's owner for the certificate of its authority and name the file in AWS_CA_BUNDLE, or "
+                f"use another network, {GOING_ON}"
             ),
         )
     return (

@@ -73,13 +73,13 @@ CASES: tuple[tuple[Exception, type[AwsError], str, str], ...] = (
     (
         client_error("AccessDeniedException", SCP.format("service control policy")),
         NotPermitted,
-        "so this is a member account",
+        "is a member account",
         "Sign in to the management account",
     ),
     (
         client_error("AccessDenied", "because no service control policy allows the organizations:X action"),
         NotPermitted,
-        "so this is a member account",
+        "is a member account",
         "Sign in to the management account",
     ),
     (client_error("AccessDenied", SCP.format("resource control policy")), NotPermitted, "resource control", "Ask"),
