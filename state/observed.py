@@ -72,6 +72,8 @@ class Identity:
     account_id: str
     arn: str
     account_alias: str = ""
+    source: str = ""
+    expires_at: datetime | None = None
 
     @property
     def partition(self) -> str:

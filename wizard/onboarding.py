@@ -10,17 +10,18 @@ from pathlib import Path
 from state.changes import Change
 from state.errors import InvalidSetup, WrongInput
 from state.journal import Journal
-from state.observed import Identity, Observed
+from state.observed import Identity, Observed, Organization, Scope, Section
 from state.progress import Progress, ProgressLine, Standing
 from state.setup import Setup
 from state.store import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
 from state.validation import Problem, problems_of
 from wizard.acceptance import Acceptance, check_that_it_is_invited
 from wizard.engine import run
-from wizard.errors import NoCredentials, NotPermitted
+from wizard.errors import AwsError, NoCredentials, NotPermitted
 from wizard.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
+from wizard.identities import member_account, unfit
 from wizard.invitations import invitation_of
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.preflight import findings
@@ -41,6 +42,8 @@ class Onboarding:
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
         self.identity_confirmed = False
+        self.organization: Organization | None = None
+        """The one that the identity's account is in, as far as it could be read."""
         self.observed: Observed | None = None
         self._left_waiting = False
 
@@ -102,12 +105,25 @@ class Onboarding:
         self.identity, self._gateway = self._realm.sign_in(source, self.setup.home_region)
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
+        self.organization = organization_around(self._gateway)
         return self.identity
+
+    @property
+    def unfit(self) -> Blocked | None:
+        """Why whoever is signed in may carry nothing out; None when they may, or nobody is signed in."""
+        if self.identity is None:
+            return None
+        return unfit(self.identity, self.organization, self.setup.management_account_id)
+
+    def check_identity(self) -> None:
+        """Raises NotPermitted when whoever is signed in may carry nothing out."""
+        if (blocked := self.unfit) is not None:
+            raise NotPermitted(blocked.reason, blocked.remedy)
 
     def confirm_identity(self) -> None:
         """The person says that this is the account that shall own the organization; the setup remembers it.
 
-        Raises NotPermitted when the setup knows another management account.
+        Raises NotPermitted when the setup knows another management account, or the account can own none.
         """
         if self.identity is None:
             raise NoCredentials("Nobody is signed in.", "Sign in first.")
@@ -119,6 +135,9 @@ class Onboarding:
                 f"Sign in to account {wanted}. If another account shall own the organization, clear the management "
                 "account in the setup first.",
             )
+        if self.organization is not None and self.organization.management_account_id != self.identity.account_id:
+            blocked = member_account(self.identity, self.organization)
+            raise NotPermitted(blocked.reason, blocked.remedy)
         self.answer(replace(self.setup, management_account_id=self.identity.account_id))
         self.identity_confirmed = True
 
@@ -126,6 +145,7 @@ class Onboarding:
         """Read AWS as it is now. Blocks. Raises AwsError."""
         before = self.observed or Observed()
         self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
+        self.organization = self.observed.organization
         self._note(assess_all(steps_of(self.setup), self.observed), ())
         return self.observed
 
@@ -144,9 +164,13 @@ class Onboarding:
         return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
-        """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes."""
+        """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes.
+
+        Raises NotPermitted before anything is asked of AWS when whoever is signed in may carry nothing out.
+        """
         self._insist_on_good_answers()
         gateway = self._signed_in()
+        self.check_identity()
         if not self.identity_confirmed:
             raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the Sign in step first.")
         self._realm.start()
@@ -230,6 +254,14 @@ class Onboarding:
                 standing, sentence = Standing.PROBLEM, why[verdict.change].message
             lines.append(ProgressLine(step.key, step.title, standing, sentence))
         self._saved.save_progress(Progress(self._realm.clock.now(), tuple(lines)))
+
+
+def organization_around(gateway: Gateway) -> Organization | None:
+    """The organization that the signed-in account is in; None also where that cannot be read."""
+    try:
+        return gateway.observe(frozenset({Section.ORGANIZATION}), Scope(), Observed()).organization
+    except AwsError:
+        return None
 
 
 def _standing(verdict: Verdict) -> tuple[Standing, str]:
