@@ -18,6 +18,8 @@ from state.observed import Identity
 from state.setup import Setup
 from wizard.editing import with_answer
 from wizard.gateway import CredentialSource
+from wizard.identities import ADMINISTRATOR_STEPS, ROOT_USER
+from wizard.verdicts import Blocked
 
 NOTHING_FOUND = (
     "No AWS credentials were found on this machine. In another window, run `aws configure sso` (or `aws configure` "
@@ -54,9 +56,10 @@ class SignInScreen(StepScreen):
             self._list_sources()
         identity, wanted = self.onboarding.identity, self.setup.management_account_id
         wrong = identity is not None and bool(wanted) and identity.account_id != wanted
-        self.query_one("#confirm").display = identity is not None and not wrong and not self.confirmed
+        unfit = self.onboarding.unfit
+        self.query_one("#confirm").display = identity is not None and unfit is None and not self.confirmed
         self.query_one("#forget").display = wrong
-        self.query_one("#who", Static).update(who_words(identity, self.setup, self.confirmed))
+        self.query_one("#who", Static).update(who_words(identity, self.setup, self.confirmed, unfit))
 
     @property
     def confirmed(self) -> bool:
@@ -117,7 +120,7 @@ class SignInScreen(StepScreen):
                 self.answer(with_answer(self.setup, "management_account_id", ""))
 
 
-def who_words(identity: Identity | None, setup: Setup, confirmed: bool) -> str:
+def who_words(identity: Identity | None, setup: Setup, confirmed: bool, unfit: Blocked | None = None) -> str:
     """Who is signed in and what that means, in whole sentences."""
     if identity is None:
         planned = setup.management_account_id
@@ -139,6 +142,8 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool) -> str:
             "with other credentials. Only if another account shall own the organization, choose Another account "
             "instead."
         )
+    elif unfit is not None:
+        lines += [unfit.reason, "", unfit.remedy]
     elif confirmed:
         lines.append("You have confirmed that this is the management account.")
     else:
@@ -146,6 +151,6 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool) -> str:
             "Is this the account that shall own the organization? It pays for every account in it, this cannot be "
             "changed later, and it should hold nothing else."
         )
-    if identity.kind == "root user":
-        lines += ["", "You use the root user. An IAM user or a role with administrator rights and MFA is safer."]
+    if identity.kind == ROOT_USER:
+        lines += ["", *(f"{number}. {step}" for number, step in enumerate(ADMINISTRATOR_STEPS, start=1))]
     return "\n".join(lines)

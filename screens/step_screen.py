@@ -109,7 +109,8 @@ class StepScreen(SizedScreen[None]):
         onboarding = self.onboarding
         banner = self.query_one(Banner)
         banner.show(onboarding.name, onboarding.rehearsal, self.wizard.saved_words)
-        banner.show_identity(onboarding.identity, onboarding.setup.management_account_id)
+        planned = onboarding.setup.management_account_id
+        banner.show_identity(onboarding.identity, onboarding.organization, planned)
         marks = {step.key: step.standing(onboarding) for step in FLOW}
         self.query_one(StepStrip).show(marks)
         self.query_one(StepList).show(marks)

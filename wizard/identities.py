@@ -13,8 +13,8 @@ ADMINISTRATOR_STEPS = (
     "Name it orgwizard-admin. It needs no access to the console.",
     "Under Set permissions choose Attach policies directly, tick AdministratorAccess, and create the user.",
     (
-        "Open the user, then Security credentials, and assign an MFA device: an authenticator app, not a passkey, since "
-        "passkeys do not work from a terminal."
+        "Open the user, then Security credentials, and assign an MFA device: an authenticator app, not a passkey, "
+        "since passkeys do not work from a terminal."
     ),
     "On the same page choose Create access key, then Command Line Interface. The secret is shown once.",
     "In another terminal run `aws configure --profile orgwizard-admin` and paste both parts of the key.",
@@ -61,7 +61,7 @@ def wrong_account(identity: Identity, organization: Organization | None, planned
 
 
 def member_account(identity: Identity, organization: Organization) -> Blocked:
-    """A member account can change nothing about its organization and can own none (API: organizations.CreateOrganization).
+    """A member account can neither change its organization nor own one (API: organizations.CreateOrganization).
 
     Who signed up in the way of 2026 has a project in an organization that AWS manages: a member account without a root
     user (account management guide, sign-up-for-aws and activate-advanced-features).
