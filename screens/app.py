@@ -20,7 +20,7 @@ from textual.theme import BUILTIN_THEMES
 from screens import guards
 from screens.glyphs import ASCII, UNICODE
 from screens.monochrome import BackgroundAsReverse
-from screens.runs import AppWithRuns
+from screens.pausing import AppThatPauses
 from state.errors import OrgwizardError
 from state.setup import Setup
 from wizard.flow import FLOW, previous_step, step_named
@@ -53,7 +53,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
-class OrgwizardApp(AppWithRuns):
+class OrgwizardApp(AppThatPauses):
     """The wizard in a terminal."""
 
     TITLE = "orgwizard"
@@ -196,7 +196,7 @@ class OrgwizardApp(AppWithRuns):
         if self.onboarding is not None:
             self.onboarding.close()
         self.onboarding = onboarding
-        self.plan = self.run_view = self.accepting = self.saved_at = None
+        self.plan = self.run_view = self.accepting = self.saved_at = self._then = None
         self.history.clear()
 
     def answer(self, setup: Setup) -> None:

@@ -94,6 +94,8 @@ class SignInScreen(StepScreen):
 
     def _signed_in(self, _identity: Identity) -> None:
         self.show()
+        if self.wizard.goes_on_after_sign_in():
+            return
         if self.query_one("#confirm").display:
             self.query_one("#confirm").focus()
         elif self.confirmed:

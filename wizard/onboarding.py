@@ -17,7 +17,7 @@ from state.store import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
 from state.validation import Problem, problems_of
 from wizard.acceptance import Acceptance, check_that_it_is_invited
 from wizard.engine import run
-from wizard.errors import AwsError, NoCredentials, NotPermitted
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted
 from wizard.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
@@ -25,9 +25,10 @@ from wizard.identities import member_account, unfit
 from wizard.invitations import invitation_of
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.preflight import findings
+from wizard.standings import standing_of
 from wizard.steps import scope_of, steps_of
 from wizard.steps.organization import ORGANIZATION
-from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
+from wizard.verdicts import Blocked, Needed, Step, Verdict
 
 PROGRESS_AGE = timedelta(seconds=5)
 
@@ -42,6 +43,9 @@ class Onboarding:
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
         self.identity_confirmed = False
+        self.source: CredentialSource | None = None
+        """What was last signed in with."""
+        self._paused = False
         self.organization: Organization | None = None
         """The one that the identity's account is in, as far as it could be read."""
         self.observed: Observed | None = None
@@ -101,8 +105,12 @@ class Onboarding:
         """Use `source` and ask AWS who that is. Blocks. Raises AwsError.
 
         The identity counts as confirmed only when the setup already knows its account as the management account.
+        While a run is paused for want of credentials nobody else will do: NotPermitted then, and it stays paused.
         """
-        self.identity, self._gateway = self._realm.sign_in(source, self.setup.home_region)
+        identity, gateway = self._realm.sign_in(source, self.setup.home_region)
+        if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
+            raise NotPermitted(f"{blocked.reason} The run stays paused.", blocked.remedy)
+        self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
         self.organization = organization_around(self._gateway)
@@ -176,7 +184,9 @@ class Onboarding:
         self._realm.start()
         self._come_back()
         steps = steps_of(self.setup)
-        for event in run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved):
+        for event in self._pausing(
+            run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
+        ):
             if isinstance(event, Looked):
                 self.observed = event.observed
             self._save_progress_at(event, steps)
@@ -221,6 +231,14 @@ class Onboarding:
             raise NoCredentials("Nobody is signed in.", "Sign in first.")
         return self._gateway
 
+    def _pausing(self, events: Iterator[Event]) -> Iterator[Event]:
+        """The same events; a run that credentials end counts as paused until somebody signs in again."""
+        try:
+            yield from events
+        except (CredentialsExpired, NoCredentials):
+            self._paused = True
+            raise
+
     def _come_back(self) -> None:
         """Somebody asks again after a run that ended in waiting."""
         if self._left_waiting:
@@ -249,7 +267,7 @@ class Onboarding:
         why = {failure.change: failure.error for failure in failures}
         lines: list[ProgressLine] = []
         for step, verdict in verdicts:
-            standing, sentence = _standing(verdict)
+            standing, sentence = standing_of(verdict)
             if isinstance(verdict, Needed) and verdict.change in why:
                 standing, sentence = Standing.PROBLEM, why[verdict.change].message
             lines.append(ProgressLine(step.key, step.title, standing, sentence))
@@ -262,18 +280,6 @@ def organization_around(gateway: Gateway) -> Organization | None:
         return gateway.observe(frozenset({Section.ORGANIZATION}), Scope(), Observed()).organization
     except AwsError:
         return None
-
-
-def _standing(verdict: Verdict) -> tuple[Standing, str]:
-    match verdict:
-        case Satisfied(evidence):
-            return Standing.DONE, evidence
-        case Needed(change):
-            return Standing.LEFT, f"{change.title}."
-        case Blocked(reason):
-            return Standing.PROBLEM, reason
-        case _:
-            return (Standing.WAITING if verdict.on_a_person else Standing.LEFT), verdict.reason
 
 
 class Onboardings:
