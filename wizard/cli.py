@@ -11,7 +11,7 @@ from pathlib import Path
 
 from state import locations
 from state.errors import OrgwizardError, WrongInput
-from wizard.commands import acceptance, interactive, offline, online
+from wizard.commands import acceptance, doctor, identity, interactive, offline, online
 from wizard.commands.terminal import FAILED, INTERRUPTED, WRONG, Options, RealmFor, narrate
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
@@ -74,7 +74,8 @@ def parse(arguments: list[str]) -> Options:
     parser = command_parser() if first in COMMANDS else wizard_parser()
     given = parser.parse_args(arguments, namespace=Options())
     given.realm_for = realms(given)
-    given.onboardings = Onboardings(locations.home(), given.rehearse or bool(given.scenario), given.realm_for)
+    if given.run is not doctor.show_checkup:  # which tells of a directory that cannot be made
+        given.onboardings = Onboardings(locations.home(), given.rehearse or bool(given.scenario), given.realm_for)
     return given
 
 
@@ -195,6 +196,8 @@ COMMANDS = {
     "discard": (offline.discard_setup, "move a saved setup aside", "setup yes realm"),
     "export": (online.export_setup, "write the setup or an inventory of what exists", "setup format output realm"),
     "permissions": (offline.show_permissions, "print the smallest IAM policy that SETUP can be applied with", "setup"),
+    "whoami": (identity.show_identity, "show who is signed in, and whether they may carry a setup out", "json realm"),
+    "doctor": (doctor.show_checkup, "look at this machine and say what the wizard will do about it", "json realm"),
     "schema": (offline.show_schema, "print the JSON Schema of the setup file", ""),
 }
 

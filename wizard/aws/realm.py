@@ -68,11 +68,11 @@ class AwsRealm:
         The Region is the one asked for on the command line, else the profile's, else `home_region`.
         """
         from wizard.aws.gateway import AwsGateway
-        from wizard.aws.sessions import identify, open_session
+        from wizard.aws.sessions import expiry_of, identify, open_session
 
         profile = source.key.removeprefix(PROFILE) if source.key.startswith(PROFILE) else ""
         session = open_session(profile, self._region, home_region, instance_roles=_instance_roles_wanted())
-        identity = identify(session)
+        identity = replace(identify(session), source=source.title, expires_at=expiry_of(session))
         return identity, AwsGateway(session, identity, self.clock)
 
     def come_back(self) -> None:

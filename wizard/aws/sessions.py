@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -93,6 +94,15 @@ def identify(session: boto3.Session, region: str = "") -> Identity:
     """
     clients = Clients(session, region)
     return read_identity(clients.reading("sts"), clients.reading("iam"))
+
+
+def expiry_of(session: boto3.Session) -> datetime | None:
+    """When the session's credentials end or are renewed; None where nothing on this machine tells.
+
+    botocore keeps the moment to itself, and knows it once the first call was signed.
+    """
+    moment = getattr(session.get_credentials(), "_expiry_time", None)
+    return moment if isinstance(moment, datetime) else None
 
 
 def read_identity(sts: Any, iam: Any) -> Identity:

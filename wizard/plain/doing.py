@@ -14,7 +14,7 @@ from typing import TypeVar
 from state.changes import Change
 from state.observed import Observed
 from wizard import narration
-from wizard.commands.terminal import INTERRUPTED, STATUS_OF
+from wizard.commands.terminal import FAILED, INTERRUPTED, STATUS_OF
 from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.events import ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.flow import number_of, step_named, step_of
@@ -180,7 +180,9 @@ def with_fresh_credentials(session: Session, work: Callable[[], Result]) -> Resu
         except (CredentialsExpired, NoCredentials) as error:
             session.talk.tell(error)
             session.talk.say("Paused. Nothing is lost. Sign in again, and this goes on; < leaves it paused.")
+            before, session.status = session.status, FAILED
             sign_in(session)
+            session.status = before
 
 
 def drain(session: Session, approved: frozenset[Change]) -> RunEnded | None:

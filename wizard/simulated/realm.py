@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ class Rehearsal:
             )
         self.aws.signed_in()
         session = simulated_session(self.aws, Caller(person.arn, person.with_mfa), home_region or "us-east-1")
-        identity = identify(session, home_region)
+        identity = replace(identify(session, home_region), source=person.title)
         return identity, AwsGateway(session, identity, self.clock)
 
     def come_back(self) -> None:
