@@ -58,7 +58,7 @@ class Answering(BaseHTTPRequestHandler):
         self.logins.append(self.headers.get("Proxy-Authorization", ""))
         self.send_error(407)
 
-    def log_message(self, *_: object) -> None:  # type: ignore[override]
+    def log_message(self, *_: object) -> None:
         """Not a word."""
 
 
@@ -188,8 +188,8 @@ def test_a_directory_that_cannot_be_written_is_a_finding(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     told = orgwizard(tmp_path, "doctor", "--rehearse", ORGWIZARD_HOME=str(tmp_path / "file" / "state"))
 
-    assert told.returncode in (0, 1)
-    assert "cannot be made" in told.stdout + told.stderr
+    assert told.returncode == 0, told.stderr
+    assert "cannot be made" in told.stdout
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_the_terminal_is_told_with_what_follows(
 
 
 def test_inside_tmux_texts_go_to_its_buffer() -> None:
-    inside = checkup.clipboard({"TMUX": "/tmp/tmux", "DISPLAY": ":0"}, ["xclip", "tmux"])
+    inside = checkup.clipboard({"TMUX": "tmux-1000/default", "DISPLAY": ":0"}, ["xclip", "tmux"])
     without = checkup.clipboard({"DISPLAY": ":0"}, ["xclip", "tmux"])
 
     assert "by tmux" in inside.then
