@@ -27,8 +27,26 @@ def traceback_without_locals(app: App[Any]) -> Segments:
     return Segments(app.console.render(traceback, app.console.options))
 
 
+def hold_ending_signals() -> None:
+    """Let them wait while the terminal is taken over: one that came in between would leave it unusable."""
+    _mask("SIG_BLOCK")
+
+
 def call_on_ending_signals(leave: Callable[[int], None]) -> None:
-    """Call `leave` with the signal's number when the process is told to end, or its terminal is gone."""
+    """Call `leave` with the signal's number when the process is told to end, or its terminal is gone.
+
+    Those that were held until now are delivered.
+    """
+    _install(leave)
+    _mask("SIG_UNBLOCK")
+
+
+def _mask(how: str) -> None:
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(getattr(signal, how), [getattr(signal, name) for name in ENDING_SIGNALS])
+
+
+def _install(leave: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
     for name in ENDING_SIGNALS:
         number = getattr(signal, name, None)

@@ -21,7 +21,9 @@ def open_wizard(options: Options) -> int:
 
         return run_plain(options.onboardings, options.name)
     from screens.app import OrgwizardApp
+    from screens.guards import hold_ending_signals
 
     app = OrgwizardApp(options.onboardings, options.name, ascii_only=options.ascii)
+    hold_ending_signals()
     app.run()
-    return app.return_code or 0
+    return 128 + app.ended_by if app.ended_by else app.return_code or 0
