@@ -15,6 +15,7 @@ from wizard.commands import acceptance, doctor, identity, interactive, offline, 
 from wizard.commands.terminal import FAILED, INTERRUPTED, WRONG, Options, RealmFor, narrate
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
+from wizard.redaction import without_secrets
 
 REHEARSAL_SPEED = 60.0
 """Simulated seconds per second in the wizard: fast enough not to bore, slow enough to be watched and stopped."""
@@ -55,7 +56,7 @@ def tell(error: OrgwizardError) -> None:
 
 def defect(error: Exception) -> OrgwizardError:
     """A defect of the program's own as an error with a remedy. The traceback is written down, without variables."""
-    told = "".join(traceback.format_exception(error))
+    told = without_secrets("".join(traceback.format_exception(error)))
     try:
         report = locations.home() / "crash.txt"
         locations.write_atomically(report, told)

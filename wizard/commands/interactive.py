@@ -25,5 +25,9 @@ def open_wizard(options: Options) -> int:
 
     app = OrgwizardApp(options.onboardings, options.name, ascii_only=options.ascii)
     hold_ending_signals()
-    app.run()
+    try:
+        app.run()
+    except OSError:
+        if not app.ended_by:  # a terminal that is gone takes no last words
+            raise
     return 128 + app.ended_by if app.ended_by else app.return_code or 0
