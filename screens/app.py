@@ -20,7 +20,7 @@ from textual.theme import BUILTIN_THEMES
 from screens import guards
 from screens.glyphs import ASCII, UNICODE
 from screens.monochrome import BackgroundAsReverse
-from screens.runs import AppWithRuns
+from screens.pausing import AppThatPauses
 from state.errors import OrgwizardError, SetupInUse
 from state.setup import Setup
 from wizard.flow import FLOW, previous_step, step_named
@@ -53,7 +53,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
-class OrgwizardApp(AppWithRuns):
+class OrgwizardApp(AppThatPauses):
     """The wizard in a terminal."""
 
     TITLE = "orgwizard"
@@ -86,12 +86,14 @@ class OrgwizardApp(AppWithRuns):
         self.ascii_only = ascii_only
         self.saved_at: datetime | None = None
         self.history: list[str] = []
+        self.ended_by = 0
+        """The signal that ended the program."""
 
     # Beginning and ending
 
     def on_mount(self) -> None:
         """Show the first screen."""
-        guards.call_on_ending_signals(self.leave_on_signal)
+        self.call_after_refresh(guards.call_on_ending_signals, self.leave_on_signal)
         self.set_class(self.ascii_only, "-ascii")
         self.set_class(self.no_color, "-no-color")
         self.push_screen(self.face("start"))
@@ -100,7 +102,8 @@ class OrgwizardApp(AppWithRuns):
 
     def leave_on_signal(self, number: int) -> None:
         """Save what is being typed and go; the exit status tells which signal it was."""
-        self.save_pending()
+        self.ended_by = number
+        self.save_pending_quietly()
         self.stop_run()
         self.exit(128 + number, return_code=128 + number, message=f"Ended by {signal.Signals(number).name}.")
 
@@ -198,7 +201,7 @@ class OrgwizardApp(AppWithRuns):
         if self.onboarding is not None:
             self.onboarding.close()
         self.onboarding = onboarding
-        self.plan = self.run_view = self.accepting = self.saved_at = None
+        self.plan = self.run_view = self.accepting = self.saved_at = self._then = None
         self.history.clear()
 
     def answer(self, setup: Setup) -> None:
@@ -289,16 +292,19 @@ class OrgwizardApp(AppWithRuns):
 
     def _fatal_error(self) -> None:
         """Textual's own crash screen shows local variables, secrets included."""
+        if self.ended_by:  # a screen that was being built while everything is taken down
+            self._close_messages_no_wait()
+            return
         self.bell()
         self.save_pending_quietly()
         self._exit_renderables.append(guards.traceback_without_locals(self))
         self._close_messages_no_wait()
 
     def save_pending_quietly(self) -> None:
-        """During a crash nothing more may go wrong."""
+        """While everything ends nothing more may go wrong."""
         try:
             self.save_pending()
-        except Exception as error:  # noqa: BLE001 - the first crash is the one to be shown
+        except Exception as error:  # noqa: BLE001 - what ends the program is what is to be shown
             self.log(type(error).__name__)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.edit_account import EditAccountDialogue
+from screens.pausing import needs_new_sign_in
 from screens.run_view import Row, RowState, RunView, duration, typical
 from screens.step_screen import StepScreen
 from screens.widgets.act import Act
@@ -46,6 +47,7 @@ class ApplyScreen(StepScreen):
                 yield Static("", id="says", classes="status", markup=False)
         yield self.acts(
             Act("Stop after what is under way", "stop", "Nothing new is begun. AWS finishes what it was asked for."),
+            Act("Sign in again", "sign-in-again", "Then the run goes on with the same approved changes.", main=True),
             Act("Retry", "retry", "Goes on with the same approved changes; nothing is done twice.", main=True),
             Act(
                 "Change the answer",
@@ -166,9 +168,11 @@ class ApplyScreen(StepScreen):
         failed = isinstance(line, tuple) or (isinstance(line, Row) and line.error is not None)
         unapproved = bool(view and view.ended and view.ended.ending is Ending.UNAPPROVED)
         finished = bool(view and view.ended and view.ended.ending is Ending.DONE)
+        paused = ended and view is not None and needs_new_sign_in(view.broke)
+        self.query_one("#sign-in-again").display = paused
         self.query_one("#stop").display = view is not None and view.under_way
         retry = self.query_one("#retry", Act)
-        retry.display = ended and not unapproved and not finished
+        retry.display = ended and not unapproved and not finished and not paused
         retry.relabel("Retry" if view and (view.count(RowState.FAILED) or view.broke) else "Go on")
         self.query_one("#change").display = ended and failed
         self.query_one("#copy").display = failed
@@ -208,6 +212,8 @@ class ApplyScreen(StepScreen):
             case "stop":
                 self.wizard.stop_run()
                 self.show()
+            case "sign-in-again":
+                self.wizard.run_left(self.view) if self.view else None
             case "retry":
                 self.wizard.run_again()
                 self.show()

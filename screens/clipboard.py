@@ -6,21 +6,14 @@ import os
 import shutil
 import subprocess
 
-TOOLS = (
-    ("WAYLAND_DISPLAY", "wl-copy", ("wl-copy",)),
-    ("DISPLAY", "xclip", ("xclip", "-selection", "clipboard")),
-    ("DISPLAY", "xsel", ("xsel", "--clipboard", "--input")),
-    ("", "pbcopy", ("pbcopy",)),
-)
+from wizard.clipboards import routes
 
 
 def copy_by_program(text: str) -> str:
     """Try tmux, then the desktop's tool. Returns what was used in words, or '' when there was none."""
-    if os.environ.get("TMUX") and _fed(("tmux", "load-buffer", "-w", "-"), text):
-        return "Copied to tmux's buffer."
-    for variable, program, command in TOOLS:
-        if (not variable or os.environ.get(variable)) and _fed(command, text):
-            return f"Copied with {program}."
+    for said, command in routes(os.environ):
+        if _fed(command, text):
+            return said
     return ""
 
 

@@ -14,6 +14,7 @@ from screens.widgets.act import Act
 from screens.words import counted
 from state.errors import OrgwizardError
 from state.observed import ENABLED, SERVICE_CONTROL_POLICY, FeatureSet, Observed
+from wizard.identities import member_account
 from wizard.plan import Plan
 from wizard.steps.organization import ORGANIZATION
 from wizard.verdicts import Blocked, Needed, Verdict, Waiting
@@ -137,13 +138,8 @@ def found_words(observed: Observed) -> str:
     if organization is None:
         return NONE_YET
     if not observed.in_management_account:
-        return (
-            f"Account {identity.account_id if identity else ''} is a member of organization "
-            f"{organization.organization_id}, which account {organization.management_account_id} owns "
-            f"({organization.management_account_email}).\n\nNothing can be done from a member account. Sign in to "
-            f"account {organization.management_account_id} to work on that organization, or to an account that is in "
-            "no organization to make a new one."
-        )
+        blocked = member_account(identity, organization) if identity else None
+        return f"{blocked.reason}\n\nNothing can be done from a member account. {blocked.remedy}" if blocked else ""
     if organization.feature_set != FeatureSet.ALL:
         return (
             f"There is an organization, {organization.organization_id}, with consolidated billing only: one bill, and "

@@ -80,7 +80,7 @@ class ReviewScreen(StepScreen):
         self.rows = problems or (tuple(plan_rows(plan)) if plan else ())
         self.query_one("#summary", Static).update(self._summary(plan, len(problems)))
         signed_in = self.onboarding.identity is not None
-        confirmed = signed_in and self.onboarding.identity_confirmed
+        confirmed = signed_in and self.onboarding.identity_confirmed and self.onboarding.unfit is None
         self.query_one("#approve").display = plan is not None and confirmed and not problems
         self.query_one("#to-sign-in").display = not confirmed
         self.query_one("#look").display = self._can_plan
@@ -95,6 +95,8 @@ class ReviewScreen(StepScreen):
             return SIGN_IN_FIRST
         if plan is None:
             return "AWS is being looked at." if self.asking else "Choose Look again to compare with AWS."
+        if (unfit := self.onboarding.unfit) is not None:
+            return f"{summary(plan)} {unfit.reason}"
         return summary(plan) if self.onboarding.identity_confirmed else f"{summary(plan)} {CONFIRM_FIRST}"
 
     def _list(self) -> None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from state.changes import Change
 from state.errors import OrgwizardError
+from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.events import (
     Assessed,
     ChangeFailed,
@@ -122,7 +123,8 @@ class RunView:
     def broken(self, error: OrgwizardError) -> None:
         """The run cannot go on."""
         self.under_way, self.broke = False, error
-        self.status = error.message
+        paused = isinstance(error, CredentialsExpired | NoCredentials)
+        self.status = f"Paused. {error.message}" if paused else error.message
 
     def _move(self, change: Change, state: RowState, now: float) -> None:
         row = self.row(change)

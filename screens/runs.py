@@ -75,6 +75,10 @@ class AppWithRuns(App[int]):
         elif message.view.under_way:
             message.view.stopped()
         self._run_moved(message.view)
+        self.run_left(message.view)
+
+    def run_left(self, view: RunView) -> None:
+        """A run is over without an end of its own."""
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A run ended in a way nobody foresaw."""

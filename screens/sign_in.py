@@ -24,6 +24,8 @@ from state.sign_in_rules import mfa_devices_problem, takes_codes
 from wizard.editing import with_answer
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
 from wizard.gateway import CredentialSource, Way, WayIn
+from wizard.identities import ADMINISTRATOR_STEPS, ROOT_USER
+from wizard.verdicts import Blocked
 from wizard.ways_in import offers, sign_in_with_key
 
 NO_MFA = (
@@ -68,12 +70,13 @@ class SignInScreen(StepScreen):
             self._list_offers()
         identity, wanted = self.onboarding.identity, self.setup.management_account_id
         wrong = identity is not None and bool(wanted) and identity.account_id != wanted
-        self.query_one("#confirm").display = identity is not None and not wrong and not self.confirmed
+        unfit = self.onboarding.unfit
+        self.query_one("#confirm").display = identity is not None and unfit is None and not self.confirmed
         self.query_one("#forget").display = wrong
         self.query_one("#mfa").display = identity is not None and bool(identity.mfa_devices) and not wrong
         self.query_one("#sources").set_class(identity is None, "-choosing")
         note = f"\n\n{self.note}" if self.note else ""
-        self.query_one("#who", Static).update(who_words(identity, self.setup, self.confirmed) + note)
+        self.query_one("#who", Static).update(who_words(identity, self.setup, self.confirmed, unfit) + note)
 
     @property
     def confirmed(self) -> bool:
@@ -166,6 +169,8 @@ class SignInScreen(StepScreen):
     def _signed_in(self, _result: object) -> None:
         self._list_offers()
         self.show()
+        if self.wizard.goes_on_after_sign_in():
+            return
         if self.query_one("#confirm").display:
             self.query_one("#confirm").focus()
         elif self.confirmed:
@@ -207,7 +212,7 @@ class SignInScreen(StepScreen):
         self._ask_for_code(next(serial for serial in identity.mfa_devices if takes_codes(serial)))
 
 
-def who_words(identity: Identity | None, setup: Setup, confirmed: bool) -> str:
+def who_words(identity: Identity | None, setup: Setup, confirmed: bool, unfit: Blocked | None = None) -> str:
     """Who is signed in and what that means, in whole sentences."""
     if identity is None:
         planned = setup.management_account_id
@@ -232,6 +237,8 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool) -> str:
             "with other credentials. Only if another account shall own the organization, choose Another account "
             "instead."
         )
+    elif unfit is not None:
+        lines += [unfit.reason, "", unfit.remedy]
     elif confirmed:
         lines.append("You have confirmed that this is the management account.")
     else:
@@ -241,6 +248,6 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool) -> str:
         )
     if identity.mfa_devices:
         lines += ["", NO_MFA]
-    if identity.kind == "root user":
-        lines += ["", "You use the root user. An IAM user or a role with administrator rights and MFA is safer."]
+    if identity.kind == ROOT_USER:
+        lines += ["", *(f"{number}. {step}" for number, step in enumerate(ADMINISTRATOR_STEPS, start=1))]
     return "\n".join(lines)

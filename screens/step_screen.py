@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 from textual.worker import Worker, WorkerState
 
+from screens.pausing import needs_new_sign_in
 from screens.sized import WIDE, SizedScreen
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
@@ -109,7 +110,8 @@ class StepScreen(SizedScreen[None]):
         onboarding = self.onboarding
         banner = self.query_one(Banner)
         banner.show(onboarding.name, onboarding.rehearsal, self.wizard.saved_words)
-        banner.show_identity(onboarding.identity, onboarding.setup.management_account_id)
+        planned = onboarding.setup.management_account_id
+        banner.show_identity(onboarding.identity, onboarding.organization, planned)
         marks = {step.key: step.standing(onboarding) for step in FLOW}
         self.query_one(StepStrip).show(marks)
         self.query_one(StepList).show(marks)
@@ -220,7 +222,10 @@ class StepScreen(SizedScreen[None]):
         self._asking = None
         self.show_hint()
         if event.state is WorkerState.ERROR:
-            self.failed(self.wizard.as_error(event.worker.error))
+            error = self.wizard.as_error(event.worker.error)
+            self.failed(error)
+            if needs_new_sign_in(error) and self.STEP != "sign-in" and self.is_current:
+                self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.STEP))
         elif self._then is not None:
             self._then(event.worker.result)
         self.show_standing()

@@ -59,13 +59,14 @@ def rehearsals(home: Path, scenario: str = "") -> Onboardings:
 
 
 @contextmanager
-def signed_in(home: Path, setup: Setup, scenario: str = "") -> Iterator[Onboarding]:
-    """`setup`, begun or resumed below `home`, signed in and confirmed."""
+def signed_in(home: Path, setup: Setup, scenario: str = "", *, confirm: bool = True) -> Iterator[Onboarding]:
+    """`setup`, begun or resumed below `home`, signed in and, unless told otherwise, confirmed."""
     onboardings = rehearsals(home, scenario)
     onboarding = onboardings.resume(setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
     try:
         onboarding.sign_in(onboarding.credential_sources()[0])
-        onboarding.confirm_identity()
+        if confirm:
+            onboarding.confirm_identity()
         yield onboarding
     finally:
         onboarding.close()

@@ -53,6 +53,7 @@ def run_once(onboarding: Onboarding) -> tuple[list[Change], list[Event], str, st
     try:
         plan = onboarding.plan()
         planned = [change for change, _ in plan.changes]
+        onboarding.confirm_identity()
         for event in onboarding.apply(plan.approved()):
             events.append(event)  # noqa: PERF402 - what came before an error counts too
     except AwsError as error:
@@ -64,7 +65,7 @@ def run_once(onboarding: Onboarding) -> tuple[list[Change], list[Event], str, st
 def test_story(tmp_path: Path, file: Path) -> None:
     story = yaml.safe_load(file.read_text())
     for number, expected in enumerate(story["runs"], start=1):
-        with signed_in(tmp_path, setup_of(story), story["scenario"]) as onboarding:
+        with signed_in(tmp_path, setup_of(story), story["scenario"], confirm=False) as onboarding:
             planned, events, ended, said = run_once(onboarding)
 
         assert ended == expected["ending"], f"run {number}: {said}"

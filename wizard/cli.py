@@ -14,10 +14,11 @@ from state import locations
 from state.errors import OrgwizardError, SetupInUse, WrongInput
 from state.secrets import Secrets
 from state.sign_in_rules import mfa_code_problem
-from wizard.commands import acceptance, interactive, offline, online, secrets
+from wizard.commands import acceptance, doctor, identity, interactive, offline, online, secrets
 from wizard.commands.terminal import FAILED, INTERRUPTED, WAITING, WRONG, Options, RealmFor, narrate
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
+from wizard.redaction import without_secrets
 
 REHEARSAL_SPEED = 60.0
 """Simulated seconds per second in the wizard: fast enough not to bore, slow enough to be watched and stopped."""
@@ -60,7 +61,7 @@ def tell(error: OrgwizardError) -> None:
 
 def defect(error: Exception) -> OrgwizardError:
     """A defect of the program's own as an error with a remedy. The traceback is written down, without variables."""
-    told = "".join(traceback.format_exception(error))
+    told = without_secrets("".join(traceback.format_exception(error)))
     try:
         report = locations.home() / "crash.txt"
         locations.write_atomically(report, told)
@@ -82,7 +83,8 @@ def parse(arguments: list[str]) -> Options:
     if fault is not None:
         raise WrongInput(fault.what, fault.remedy)
     given.realm_for = realms(given)
-    given.onboardings = Onboardings(locations.home(), given.rehearse or bool(given.scenario), given.realm_for)
+    if given.run is not doctor.show_checkup:  # which tells of a directory that cannot be made
+        given.onboardings = Onboardings(locations.home(), given.rehearse or bool(given.scenario), given.realm_for)
     return given
 
 
@@ -213,6 +215,8 @@ COMMANDS = {
     "discard": (offline.discard_setup, "move a saved setup aside", "setup yes realm"),
     "export": (online.export_setup, "write the setup or an inventory of what exists", "setup format output realm"),
     "permissions": (offline.show_permissions, "print the smallest IAM policy that SETUP can be applied with", "setup"),
+    "whoami": (identity.show_identity, "show who is signed in, and whether they may carry a setup out", "json realm"),
+    "doctor": (doctor.show_checkup, "look at this machine and say what the wizard will do about it", "json realm"),
     "secrets": (
         secrets.tend_secrets,
         "list what is kept in the keyring, or forget it",

@@ -81,7 +81,10 @@ class DeviceSignInEnded(AwsError):
 class CredentialsExpired(AwsError):
     """The credentials were valid once."""
 
-    remedy = "Sign in again with the same identity; everything done so far is kept and the run goes on from here."
+    remedy = (
+        "Sign in again with the same account, then go on, or run the same command again: everything done so far is "
+        "kept, and nothing is done twice."
+    )
 
 
 class Unreachable(AwsError):

@@ -88,8 +88,7 @@ def _structure(onboarding: Onboarding) -> StepMark:
 def _sign_in(onboarding: Onboarding) -> StepMark:
     if onboarding.identity is None:
         return _answers(onboarding, "sign-in", False)
-    wanted = onboarding.setup.management_account_id
-    if wanted and onboarding.identity.account_id != wanted:
+    if onboarding.unfit is not None:
         return StepMark(Mark.PROBLEM, 1)
     return StepMark(Mark.DONE if onboarding.identity_confirmed else Mark.UNTOUCHED)
 

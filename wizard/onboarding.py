@@ -12,23 +12,25 @@ from state.changes import Change
 from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.holder import Hold
 from state.journal import Journal
-from state.observed import Identity, Observed
+from state.observed import Identity, Observed, Organization, Scope, Section
 from state.progress import Progress, ProgressLine, Standing
 from state.setup import Setup
 from state.store import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
 from state.validation import Problem, problems_of
 from wizard.acceptance import Acceptance, check_that_it_is_invited
 from wizard.engine import run
-from wizard.errors import NoCredentials, NotPermitted
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted
 from wizard.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
+from wizard.identities import member_account, unfit
 from wizard.invitations import invitation_of
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.preflight import findings
+from wizard.standings import standing_of
 from wizard.steps import scope_of, steps_of
 from wizard.steps.organization import ORGANIZATION
-from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
+from wizard.verdicts import Blocked, Needed, Step, Verdict
 
 PROGRESS_AGE = timedelta(seconds=5)
 
@@ -45,6 +47,10 @@ class Onboarding:
         self.source: CredentialSource | None = None
         """What was signed in with last."""
         self.identity_confirmed = False
+        """What was last signed in with."""
+        self._paused = False
+        self.organization: Organization | None = None
+        """The one that the identity's account is in, as far as it could be read."""
         self.observed: Observed | None = None
         self._left_waiting = False
 
@@ -107,17 +113,33 @@ class Onboarding:
         """Use `source` and ask AWS who that is. Blocks. Raises AwsError; MfaCodeNeeded to be called again with a code.
 
         The identity counts as confirmed only when the setup already knows its account as the management account.
+        While a run is paused for want of credentials nobody else will do: NotPermitted then, and it stays paused.
         """
-        self.identity, self._gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
-        self.source = source
+        identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
+        if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
+            raise NotPermitted(f"{blocked.reason} The run stays paused.", blocked.remedy)
+        self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
+        self.organization = organization_around(self._gateway)
         return self.identity
+
+    @property
+    def unfit(self) -> Blocked | None:
+        """Why whoever is signed in may carry nothing out; None when they may, or nobody is signed in."""
+        if self.identity is None:
+            return None
+        return unfit(self.identity, self.organization, self.setup.management_account_id)
+
+    def check_identity(self) -> None:
+        """Raises NotPermitted when whoever is signed in may carry nothing out."""
+        if (blocked := self.unfit) is not None:
+            raise NotPermitted(blocked.reason, blocked.remedy)
 
     def confirm_identity(self) -> None:
         """The person says that this is the account that shall own the organization; the setup remembers it.
 
-        Raises NotPermitted when the setup knows another management account.
+        Raises NotPermitted when the setup knows another management account, or the account can own none.
         """
         if self.identity is None:
             raise NoCredentials("Nobody is signed in.", "Sign in first.")
@@ -129,6 +151,9 @@ class Onboarding:
                 f"Sign in to account {wanted}. If another account shall own the organization, clear the management "
                 "account in the setup first.",
             )
+        if self.organization is not None and self.organization.management_account_id != self.identity.account_id:
+            blocked = member_account(self.identity, self.organization)
+            raise NotPermitted(blocked.reason, blocked.remedy)
         self.answer(replace(self.setup, management_account_id=self.identity.account_id))
         self.identity_confirmed = True
 
@@ -138,6 +163,7 @@ class Onboarding:
         # Somebody may have changed what kept others out of an account.
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
+        self.organization = self.observed.organization
         self._note(assess_all(steps_of(self.setup), self.observed), ())
         return self.observed
 
@@ -156,9 +182,13 @@ class Onboarding:
         return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
-        """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes."""
+        """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes.
+
+        Raises NotPermitted before anything is asked of AWS when whoever is signed in may carry nothing out.
+        """
         self._insist_on_good_answers()
         gateway = self._signed_in()
+        self.check_identity()
         if not self.identity_confirmed:
             raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the Sign in step first.")
         self._realm.start()
@@ -166,7 +196,9 @@ class Onboarding:
         steps = steps_of(self.setup)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            for event in run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved):
+            for event in self._pausing(
+                run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
+            ):
                 if isinstance(event, Looked):
                     self.observed = event.observed
                 self._save_progress_at(event, steps)
@@ -216,6 +248,14 @@ class Onboarding:
             raise NoCredentials("Nobody is signed in.", "Sign in first.")
         return self._gateway
 
+    def _pausing(self, events: Iterator[Event]) -> Iterator[Event]:
+        """The same events; a run that credentials end counts as paused until somebody signs in again."""
+        try:
+            yield from events
+        except (CredentialsExpired, NoCredentials):
+            self._paused = True
+            raise
+
     def _come_back(self) -> None:
         """Somebody asks again after a run that ended in waiting."""
         if self._left_waiting:
@@ -244,23 +284,19 @@ class Onboarding:
         why = {failure.change: failure.error for failure in failures}
         lines: list[ProgressLine] = []
         for step, verdict in verdicts:
-            standing, sentence = _standing(verdict)
+            standing, sentence = standing_of(verdict)
             if isinstance(verdict, Needed) and verdict.change in why:
                 standing, sentence = Standing.PROBLEM, why[verdict.change].message
             lines.append(ProgressLine(step.key, step.title, standing, sentence))
         self._saved.save_progress(Progress(self._realm.clock.now(), tuple(lines)))
 
 
-def _standing(verdict: Verdict) -> tuple[Standing, str]:
-    match verdict:
-        case Satisfied(evidence):
-            return Standing.DONE, evidence
-        case Needed(change):
-            return Standing.LEFT, f"{change.title}."
-        case Blocked(reason):
-            return Standing.PROBLEM, reason
-        case _:
-            return (Standing.WAITING if verdict.on_a_person else Standing.LEFT), verdict.reason
+def organization_around(gateway: Gateway) -> Organization | None:
+    """The organization that the signed-in account is in; None also where that cannot be read."""
+    try:
+        return gateway.observe(frozenset({Section.ORGANIZATION}), Scope(), Observed()).organization
+    except AwsError:
+        return None
 
 
 class Onboardings:

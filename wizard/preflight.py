@@ -10,6 +10,7 @@ from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrga
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.readiness import ITS_ROLE
 from state.setup import Setup
+from wizard.identities import ROOT_USER, root_user
 
 DEFAULT_ACCOUNT_QUOTA = 10
 """Of new organizations (user guide, orgs_reference_limits)."""
@@ -45,14 +46,9 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
 
 def _root_user(observed: Observed) -> Iterator[Finding]:
     identity, surroundings = observed.identity, observed.surroundings
-    if identity is not None and identity.kind == "root user":
-        yield Finding(
-            f"You are signed in as the root user of account {identity.account_id}, which can assume no role: it cannot "
-            "enter the accounts that are made.",
-            "Make an administrator (in Identity Center, or an IAM user with MFA), sign in as that, and lock the root "
-            "user's password away.",
-            serious=True,
-        )
+    if identity is not None and identity.kind == ROOT_USER:
+        blocked = root_user(identity)
+        yield Finding(blocked.reason, blocked.remedy, serious=True)
     if surroundings.root_access_keys:
         yield Finding(
             "The root user of this account has access keys. Whoever finds one owns the account, and nothing can limit "

@@ -8,7 +8,8 @@ from textual.widgets import Static
 
 from screens.glyphs import Glyphs
 from screens.widgets.act import Act
-from state.observed import Identity
+from state.observed import Identity, Organization
+from wizard.identities import unfit
 
 
 class Banner(Horizontal):
@@ -33,19 +34,24 @@ class Banner(Horizontal):
         sign.update(f"REHEARSAL {self.glyphs.dash} nothing reaches AWS")
         self.query_one("#banner-saved", Static).update(saved)
 
-    def show_identity(self, identity: Identity | None, planned: str) -> None:
-        """Who is signed in, and whether that is not the planned management account."""
-        wrong = identity is not None and bool(planned) and identity.account_id != planned
+    def show_identity(self, identity: Identity | None, organization: Organization | None, planned: str) -> None:
+        """Who is signed in, and whether that is somebody as whom nothing may be changed."""
+        wrong = identity is not None and unfit(identity, organization, planned) is not None
         for place in (self.query_one("#banner-identity", Static), self.screen.query_one("#identity-row", Static)):
             place.set_class(wrong, "-wrong")
-            place.update(identity_words(identity, planned if wrong else ""))
+            place.update(identity_words(identity, organization, planned))
 
 
-def identity_words(identity: Identity | None, instead_of: str = "") -> str:
-    """`111122223333 acme-root, user/anna`; with a warning when another account is meant."""
+def identity_words(identity: Identity | None, organization: Organization | None = None, planned: str = "") -> str:
+    """`111122223333 acme-root, user/anna`; begins with a warning when nothing may be changed as that."""
     if identity is None:
         return "not signed in"
-    if instead_of:
-        return f"WRONG ACCOUNT {identity.account_id}, not {instead_of}"
     alias = f" {identity.account_alias}" if identity.account_alias else ""
-    return f"{identity.account_id}{alias}, {identity.principal}"
+    who = f"{identity.account_id}{alias}, {identity.principal}"
+    if planned and identity.account_id != planned:
+        return f"WRONG ACCOUNT {identity.account_id}, not {planned}: {identity.principal}"
+    if organization is not None and organization.management_account_id != identity.account_id:
+        return f"MEMBER ACCOUNT {identity.account_id} of {organization.management_account_id}: {identity.principal}"
+    if unfit(identity, organization, planned) is not None:
+        return f"{identity.kind.upper()} {who}: changes nothing"
+    return who

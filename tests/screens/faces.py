@@ -57,8 +57,8 @@ async def opened(
         yield app, pilot
 
 
-async def sign_in(app: OrgwizardApp, pilot: Pilot[int]) -> None:
-    """Sign in as the first identity and confirm it, on the screen."""
+async def sign_in(app: OrgwizardApp, pilot: Pilot[int], *, fit: bool = True) -> None:
+    """Sign in as the first identity and confirm it, on the screen; who is not `fit` cannot be confirmed."""
     app.go_to("sign-in")
     await until(pilot, lambda: app.screen.focused is not None and app.screen.focused.id == "sources")
     await pilot.press("enter")
@@ -67,7 +67,7 @@ async def sign_in(app: OrgwizardApp, pilot: Pilot[int]) -> None:
     await pilot.press("enter")
     await pilot.pause()
     assert app.onboarding is not None
-    assert app.onboarding.identity_confirmed
+    assert app.onboarding.identity_confirmed is fit
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:

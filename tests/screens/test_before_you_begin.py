@@ -17,7 +17,7 @@ from tests.screens.faces import LARGE, screen_text, sign_in, until, wizard, word
 )
 async def test_findings_stand_above_the_changes(tmp_path: Path, scenario: str, what: str, remedy: str) -> None:
     async with wizard(tmp_path, small(), scenario=scenario) as (app, pilot):
-        await sign_in(app, pilot)
+        await sign_in(app, pilot, fit=scenario != "root-user")
         app.go_to("organization")
         await pilot.pause()
         await until(pilot, lambda: "Before you begin" in words(app, "#found"))

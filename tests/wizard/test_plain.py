@@ -341,15 +341,15 @@ def test_a_wait_is_told_when_it_begins_and_once_a_minute() -> None:
     assert told[1] == "  Still: AWS is creating qa."
 
 
-def test_credentials_that_expire_half_way_lead_back_to_sign_in(
+def test_a_run_whose_credentials_expired_can_be_left_paused(
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rehearsals(tmp_path, "credentials-expire").begin(suggested()).close()
-    talk = typed(keyboard, "2", "1", "y", "7", "acme", "", "", "q")
+    talk = typed(keyboard, "2", "1", "y", "7", "acme", "", "", "<", "q")
 
     status = converse(Session(talk, rehearsals(tmp_path, "credentials-expire"), "acme"))
     said = " ".join(capsys.readouterr().out.split())
 
     assert status == 1
-    assert "Sign in again with the same identity" in said
-    assert "Enter for 2 Sign in, l lists): q" in said
+    assert "Sign in again with the same account" in said
+    assert "Enter for 8 Apply, l lists): q" in said

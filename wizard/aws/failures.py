@@ -9,7 +9,10 @@ from typing import Any, NoReturn
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
+from wizard.aws.denials import denial
+from wizard.aws.foreign_text import one_line
 from wizard.aws.retries import READ_FAILURE, retry_for
+from wizard.aws.unheard import unheard
 from wizard.errors import (
     AlreadyDone,
     AwsError,
@@ -18,8 +21,6 @@ from wizard.errors import (
     EmailNotVerified,
     NoCredentials,
     NotFound,
-    NotPermitted,
-    Unreachable,
 )
 from wizard.reasons import refusal as meaning_of
 
@@ -33,9 +34,12 @@ UNKNOWN_KEY = frozenset(
         "MissingAuthenticationToken",
     }
 )
-WRONG_SIGNATURE = frozenset(
-    {"SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "RequestTimeTooSkewed"}
-)
+WRONG_SIGNATURE = frozenset({"SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature"})
+WRONG_TIME = frozenset({"RequestTimeTooSkewed", "RequestInTheFuture"})
+TIME_IN_WORDS = ("signature expired", "signature not yet current", "too skewed")
+"""How a wrong clock shows in the message of a refused signature."""
+NOT_IN_REGION = frozenset({"RegionDisabledException", "OptInRequired"})
+NOT_SIGNED_UP = frozenset({"SubscriptionRequiredException", "PendingVerification", "PendingVerificationException"})
 DENIED = frozenset(
     {"403", "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "AccountNotAuthorized"}
 )
@@ -93,11 +97,9 @@ INTERNAL = frozenset(
 )
 """AWS does not know itself how far it got."""
 
-LONGEST = 400
-"""Characters of foreign text that are shown."""
-
 _UNHEARD = (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError, boto.ResponseStreamingError)
 _EXPIRED_SIGN_IN = (boto.UnauthorizedSSOTokenError, boto.LoginRefreshRequired, boto.RefreshWithMFAUnsupportedError)
+_NO_REGION = (boto.NoRegionError, boto.InvalidRegionError, boto.UnknownRegionError, boto.UnknownEndpointError)
 _NO_SIGN_IN = (
     boto.NoCredentialsError,
     boto.PartialCredentialsError,
@@ -139,24 +141,22 @@ def explained(action: str, *, write: bool = False) -> Iterator[None]:
         raise NoCredentials(message) from error
 
 
-def one_line(text: str) -> str:
-    """Foreign text as one printable line without a full stop at its end."""
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    line = " ".join(printable.split()).rstrip(".")
-    return line if len(line) <= LONGEST else line[:LONGEST] + "…"
-
-
 def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
     """An error of botocore's own: no answer, no way to sign, or nothing that could be sent."""
     text = one_line(str(error))
     if isinstance(error, _UNHEARD):
-        raise Unreachable(f"No answer to {action} came from AWS: {text}.") from error
+        raise unheard(action, error) from error
     if isinstance(error, _EXPIRED_SIGN_IN):
         raise CredentialsExpired(f"The sign-in has expired: {text}.") from error
     if isinstance(error, boto.MissingDependencyException):
         raise NoCredentials(
             f"These credentials need a part of botocore that is not installed: {text}.",
             'Install it beside orgwizard with `pip install "botocore[crt]"`, or choose another profile.',
+        ) from error
+    if isinstance(error, _NO_REGION):
+        raise AwsError(
+            f"{action} was not sent, because the Region cannot be used: {text}.",
+            "Name a Region such as eu-west-1, with --region, AWS_REGION, the profile or the setup's home Region.",
         ) from error
     if isinstance(error, boto.ProfileNotFound):
         raise NoCredentials(f"{text}.", "Choose one of the profiles listed, or add it to ~/.aws/config.") from error
@@ -184,18 +184,12 @@ def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
     }
     if code in EXPIRED:
         return CredentialsExpired(f"The sign-in has expired: {said or code}.")
-    if code in UNKNOWN_KEY:
-        return NoCredentials(
-            f"AWS does not know these credentials: {said or code}.",
-            "Sign in anew, or choose another profile: the access key may have been deleted.",
-        )
-    if code in WRONG_SIGNATURE:
-        return NoCredentials(
-            f"AWS did not accept the signature: {said or code}.",
-            "Check that this machine's clock is right and that the secret key is complete, then sign in again.",
-        )
+    if (unusable := _unusable_credentials(code, said)) is not None:
+        return unusable
+    if code in NOT_IN_REGION | NOT_SIGNED_UP:
+        return _not_open(action, said, facts)
     if code in DENIED or code == "AccessDeniedForDependencyException":
-        return _not_permitted(action, said, facts)
+        return denial(action, said, facts)
     if facts["retry"] is None and (code in INTERNAL or metadata.get("HTTPStatusCode", 0) >= 500):
         return _internal_failure(action, said, facts, write)
     kind = _kind(code, reason)
@@ -214,12 +208,42 @@ def _kind(code: str, reason: str) -> type[AwsRefused]:
     return NotFound if code in MISSING else AwsRefused
 
 
-def _not_permitted(action: str, said: str, facts: dict[str, Any]) -> NotPermitted:
-    missing = "iam:CreateServiceLinkedRole" if facts["code"] == "AccessDeniedForDependencyException" else action
-    return NotPermitted(
-        f"AWS does not permit {missing}: {said or facts['code']}.",
-        f"Sign in to the management account with an identity that has the permission {missing}, then choose Retry. "
-        "`orgwizard permissions SETUP` prints the smallest policy to ask an administrator for.",
+def _unusable_credentials(code: str, said: str) -> NoCredentials | None:
+    """A key that AWS does not know, a secret that does not fit it, or a clock that is wrong."""
+    if code in UNKNOWN_KEY:
+        return NoCredentials(
+            f"AWS does not know these credentials: {said or code}.",
+            "Sign in anew, or choose another profile: the access key may have been deleted or made inactive. If it "
+            "works elsewhere, the Region may not be enabled in this account: name another with --region.",
+        )
+    if code in WRONG_TIME or (code in WRONG_SIGNATURE and any(words in said.lower() for words in TIME_IN_WORDS)):
+        return NoCredentials(
+            f"The clock of this machine and AWS's are too far apart: {said or code}.",
+            "Set this machine's clock, better let it be set by the network (`timedatectl set-ntp true`), then sign in "
+            "again.",
+        )
+    if code in WRONG_SIGNATURE:
+        return NoCredentials(
+            f"AWS did not accept the signature: {said or code}.",
+            "Check that the secret access key is complete and belongs to the access key id, and that this machine's "
+            "clock is right, then sign in again.",
+        )
+    return None
+
+
+def _not_open(action: str, said: str, facts: dict[str, Any]) -> AwsRefused:
+    """The account may not use the Region, or AWS has not finished signing it up."""
+    if facts["code"] in NOT_IN_REGION:
+        return AwsRefused(
+            f"AWS refused {action}, because the Region is not enabled in this account: {said or facts['code']}.",
+            "Name a Region that is, with --region or as the setup's home Region, or enable it under Account in the "
+            "console (that takes minutes to hours). An account that is minutes old is refused like this too: wait.",
+            **facts,
+        )
+    return AwsRefused(
+        f"AWS refused {action}, because it has not finished signing this account up: {said or facts['code']}.",
+        "Complete the sign-up of the account in the console, the payment method included, then try again. It can take "
+        "a day until AWS has verified it.",
         **facts,
     )
 

@@ -21,7 +21,13 @@ def open_wizard(options: Options) -> int:
 
         return run_plain(options.onboardings, options.name)
     from screens.app import OrgwizardApp
+    from screens.guards import hold_ending_signals
 
     app = OrgwizardApp(options.onboardings, options.name, ascii_only=options.ascii)
-    app.run()
-    return app.return_code or 0
+    hold_ending_signals()
+    try:
+        app.run()
+    except OSError:
+        if not app.ended_by:  # a terminal that is gone takes no last words
+            raise
+    return 128 + app.ended_by if app.ended_by else app.return_code or 0

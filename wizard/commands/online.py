@@ -62,6 +62,7 @@ def apply_setup(options: Options) -> int:
         narrate(narration.identity_line(onboarding.identity))
         for line in narration.plan_lines(plan):
             narrate(line)
+        onboarding.check_identity()
         if not approved(options, onboarding, plan):
             return REFUSED
         onboarding.confirm_identity()

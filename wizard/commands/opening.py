@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from state.setup import Setup
 from state.setup_file import as_it_is, parse_setup, read_setup
 from wizard.commands.terminal import Options, narrate
 from wizard.errors import NoCredentials
+from wizard.gateway import CredentialSource
 from wizard.onboarding import Onboarding, Onboardings
 from wizard.rehearsing import with_stand_ins
 
@@ -83,8 +84,12 @@ def resumed(options: Options, name: str) -> Onboarding:
 
 
 def sign_in(onboarding: Onboarding) -> None:
-    """With what boto3 itself would use. Never with a guess: of several profiles, one has to be named."""
-    sources = onboarding.credential_sources()
+    """With what boto3 itself would use."""
+    onboarding.sign_in(likely_source(onboarding.credential_sources()))
+
+
+def likely_source(sources: Sequence[CredentialSource]) -> CredentialSource:
+    """What boto3 itself would use. Never a guess: of several profiles, one has to be named. Raises NoCredentials."""
     if not sources:
         raise NoCredentials("No AWS credentials were found on this machine.")
     preferred = [source for source in sources if source.preferred]
@@ -93,4 +98,4 @@ def sign_in(onboarding: Onboarding) -> None:
             f"There are {len(sources)} profiles on this machine, and none is the default.",
             f"Name one with --profile: {', '.join(source.title.removeprefix('Profile ') for source in sources)}.",
         )
-    onboarding.sign_in((preferred or list(sources))[0])
+    return (preferred or list(sources))[0]

@@ -5,22 +5,26 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
+from typing import TypeVar
 
 from state.changes import Change
 from state.observed import Observed
 from wizard import narration
-from wizard.commands.terminal import INTERRUPTED, STATUS_OF
+from wizard.commands.terminal import FAILED, INTERRUPTED, STATUS_OF
+from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.events import ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.flow import number_of, step_named, step_of
-from wizard.plain.looking import SIGN_IN, signed_in
+from wizard.plain.looking import SIGN_IN, sign_in, signed_in
 from wizard.plain.session import Session
 from wizard.plan import Plan
 from wizard.requests import as_aws_command, request_for
 from wizard.verdicts import Step, Verdict, Waiting
+
+Result = TypeVar("Result")
 
 WORDS = {"…": "Started:", "✓": "Done:", "✗": "Failed:", "~": "Waiting:", "!": "Problem:", "?": "Open:", "+": ""}
 """A sign in front of a line, and the word that a screen reader can say."""
@@ -63,7 +67,7 @@ def review(session: Session) -> str | None:
     if not signed_in(session):
         return SIGN_IN
     talk.say("Comparing the setup with AWS as it is now. Nothing is changed.")
-    plan = session.onboarding.plan()
+    plan = with_fresh_credentials(session, session.onboarding.plan)
     talk.say(*(in_words(line) for line in narration.plan_lines(plan)))
     if not plan.approved():
         session.approved = plan.approved()
@@ -143,7 +147,8 @@ def apply(session: Session) -> str | None:
     )
     if not talk.agree("Begin now?", True):
         return "apply"
-    ended = drain(session, session.approved)
+    approved = session.approved
+    ended = with_fresh_credentials(session, lambda: drain(session, approved))
     if ended is None:
         session.status = INTERRUPTED
         talk.say("Stopped. What was done is recorded. Apply again goes on from there.")
@@ -165,6 +170,19 @@ LAST_WORDS = {
     "Review and Apply go on from here.",
     Ending.FAILED: "The rest is done. Do what the lines above say, then Review and Apply again.",
 }
+
+
+def with_fresh_credentials(session: Session, work: Callable[[], Result]) -> Result:
+    """Do it; where the sign-in ends half-way, pause, sign in again right here, and go on."""
+    while True:
+        try:
+            return work()
+        except (CredentialsExpired, NoCredentials) as error:
+            session.talk.tell(error)
+            session.talk.say("Paused. Nothing is lost. Sign in again, and this goes on; < leaves it paused.")
+            before, session.status = session.status, FAILED
+            sign_in(session)
+            session.status = before
 
 
 def drain(session: Session, approved: frozenset[Change]) -> RunEnded | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from state.errors import OrgwizardError
 from state.observed import Identity, Observed
 from wizard.gateway import CredentialSource, WayIn
+from wizard.identities import ADMINISTRATOR_STEPS, ROOT_USER
 from wizard.plain.conversation import Back
 from wizard.plain.session import Session, counted
 from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
@@ -72,8 +73,12 @@ def _accepted(session: Session, identity: Identity) -> bool:
     """Whether this account shall own the organization."""
     talk, onboarding = session.talk, session.onboarding
     wanted = session.setup.management_account_id
-    if identity.kind == "root user":
-        talk.say("Note: this is the root user. Better sign in with a user or a role that has administrator rights.")
+    unfit = onboarding.unfit
+    if unfit is not None and (not wanted or wanted == identity.account_id):
+        talk.say(f"Problem: {unfit.reason}", unfit.remedy)
+        if identity.kind == ROOT_USER:
+            talk.say(*(f"  {number}. {step}" for number, step in enumerate(ADMINISTRATOR_STEPS, start=1)))
+        return False
     if onboarding.identity_confirmed:
         talk.say("This is the management account of the setup.")
         return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from state.changes import CreateOrganization, EnablePolicyType
 from state.observed import ENABLED, FeatureSet, Observed
+from wizard.identities import member_account, wrong_account
 from wizard.steps.all_features import assess_all_features, with_every_approval
 from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict, Waiting
 
@@ -32,21 +33,11 @@ class OrganizationExists(Step):
         if identity is None:
             return Blocked("Nobody is signed in.", "Sign in to the management account, then look again.")
         if self.management_account_id and identity.account_id != self.management_account_id:
-            return Blocked(
-                f"You are signed in to account {identity.account_id}, but the management account of this setup is "
-                f"{self.management_account_id}.",
-                f"Sign in to account {self.management_account_id}, or change management_account_id in the setup if "
-                "another account shall own the organization.",
-            )
+            return wrong_account(identity, organization, self.management_account_id)
         if organization is None:
             return Needed(CreateOrganization())
         if not observed.in_management_account:
-            return Blocked(
-                f"Account {identity.account_id} is a member of organization {organization.organization_id}, which "
-                f"account {organization.management_account_id} owns.",
-                f"Sign in to account {organization.management_account_id} to work on that organization, or to an "
-                "account that is in no organization to make a new one.",
-            )
+            return member_account(identity, organization)
         if organization.feature_set != FeatureSet.ALL:
             return assess_all_features(observed, organization.management_account_id)
         return Satisfied(f"Organization {organization.organization_id} has all features.")

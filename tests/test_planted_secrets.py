@@ -1,0 +1,199 @@
+"""Secrets that a person signs in with are in nothing that is left behind or shown: by runs that end well, by runs that
+fail, by crashes, and by kills."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from screens.app import OrgwizardApp
+from tests.contract.conftest import moto_url as moto_url
+from tests.rehearsing import rehearsals, small
+from tests.screens.faces import SMALL, STEPS, screen_text, sign_in, until
+from wizard import cli
+from wizard.aws.realm import AwsRealm
+from wizard.onboarding import Onboardings
+from wizard.redaction import without_secrets
+
+PLANTED = {
+    "AWS_ACCESS_KEY_ID": "ASIAPLANTEDPLANTED00",
+    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/planted0secret0key",
+    "AWS_SESSION_TOKEN": "planted0session0token" * 12,
+}
+PASSWORD = "planted0password"
+NEEDLES = (*PLANTED.values(), PLANTED["AWS_SESSION_TOKEN"][:40], PASSWORD)
+
+
+@pytest.fixture
+def aws(moto_url: str) -> str:
+    urllib.request.urlopen(urllib.request.Request(f"{moto_url}/moto-api/reset", method="POST")).close()  # noqa: S310
+    return moto_url
+
+
+def environment(home: Path, url: str) -> dict[str, str]:
+    given = {"PATH": os.environ["PATH"], "HOME": str(home), "ORGWIZARD_HOME": str(home / "state")}
+    return {**given, "PYTHONPATH": str(Path(__file__).parent.parent), "AWS_ENDPOINT_URL": url, **PLANTED}
+
+
+def orgwizard(home: Path, url: str, *words: str) -> str:
+    """All that the process says."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "wizard.cli", *words],
+        capture_output=True,
+        text=True,
+        env=environment(home, url),
+        cwd=home,
+        timeout=60,
+        check=False,
+    )
+    return ended.stdout + ended.stderr
+
+
+def leaks(home: Path, *said: str) -> Iterator[str]:
+    """Where a planted secret is."""
+    for path in home.rglob("*"):
+        if path.is_file() and any(needle.encode() in path.read_bytes() for needle in NEEDLES):
+            yield str(path)
+    for text in said:
+        if any(needle in text for needle in NEEDLES):
+            yield text
+
+
+def begin(home: Path, url: str) -> str:
+    return orgwizard(
+        home, url, "new", "acme", "--template", "minimal", "--home-region", "eu-west-1", "--email-pattern",
+        "aws+{account}@acme.example",
+    )  # fmt: skip
+
+
+def test_the_command_line_leaves_no_secret_behind(tmp_path: Path, aws: str) -> None:
+    nowhere = f"http://anna:{PASSWORD}@127.0.0.1:9"
+    said = [
+        begin(tmp_path, aws),
+        orgwizard(tmp_path, nowhere, "apply", "acme.yaml", "--yes"),
+        orgwizard(tmp_path, aws, "whoami"),
+        orgwizard(tmp_path, aws, "doctor", "--json"),
+        orgwizard(tmp_path, aws, "plan", "acme.yaml", "--json"),
+        orgwizard(tmp_path, aws, "apply", "acme.yaml", "--yes", "--json"),
+        orgwizard(tmp_path, aws, "export", "acme", "--format", "inventory", "--output", "inventory.json"),
+        orgwizard(tmp_path, aws, "export", "acme", "--format", "setup", "--output", "exported.yaml"),
+    ]
+
+    assert "No answer to" in said[1]
+    assert '"ending": "done"' in said[5]
+    assert (tmp_path / "inventory.json").exists()
+    assert list(leaks(tmp_path, *said)) == []
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # of the server that was hung up on
+def test_a_kill_in_the_middle_leaves_no_secret_behind(tmp_path: Path, aws: str) -> None:
+    begin(tmp_path, aws)
+    command = [sys.executable, "-m", "wizard.cli", "apply", "acme.yaml", "--yes", "--json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(tmp_path, aws), cwd=tmp_path
+    ) as process:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if "change_performed" in line:
+                process.send_signal(signal.SIGKILL)
+                break
+        rest, errors = process.communicate()
+
+    assert process.returncode == -signal.SIGKILL, errors
+    assert list(tmp_path.rglob("journal.jsonl"))
+    assert list(leaks(tmp_path, "".join(lines), rest, errors)) == []
+
+
+async def test_the_wizard_shows_and_keeps_no_secret(tmp_path: Path, aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment(tmp_path, aws).items():
+        monkeypatch.setenv(name, value)
+    setup = replace(small(), invitations=())
+    onboardings = Onboardings(tmp_path / "state", False, lambda _rehearsal, _world: AwsRealm())
+    (tmp_path / "state").mkdir()
+    onboardings.begin(setup).close()
+    app = OrgwizardApp(onboardings, onboarding=onboardings.resume("acme"))
+    frames: list[str] = []
+    async with app.run_test(size=SMALL, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        await sign_in(app, pilot)
+        frames.append(screen_text(app))
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        await pilot.pause()
+        await pilot.press("e")
+        frames.append(screen_text(app))
+        assert app.plan is not None
+        app.start_run(app.plan)
+        app.go_to("apply")
+        while app.run_view is not None and app.run_view.under_way:
+            await pilot.pause(0.05)
+            frames.append(screen_text(app))
+
+        for step in STEPS:
+            app.go_to(step)
+            await pilot.pause()
+            await pilot.pause()
+            frames.append(screen_text(app))
+
+    assert any("123456789012" in frame for frame in frames), "somebody was signed in with the planted key"
+    assert any("done" in frame for frame in frames)
+    assert list(leaks(tmp_path, *frames)) == []
+
+
+# Crashes
+
+
+def crash(secret: str, token: str) -> None:
+    """An exception with secrets in its variables and, as some libraries do, in its message."""
+    raise ValueError(f"cannot use {secret} with {token} at https://anna:{PASSWORD}@proxy.example of {len(secret)}")
+
+
+def test_a_crash_report_has_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment(tmp_path, "").items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match="cannot use") as caught:
+        crash(PLANTED["AWS_SECRET_ACCESS_KEY"], PLANTED["AWS_SESSION_TOKEN"])
+
+    told = cli.defect(caught.value)
+
+    report = (tmp_path / "state" / "crash.txt").read_text()
+    assert "in crash" in report
+    assert "of 40" in report
+    assert list(leaks(tmp_path, told.message, told.remedy)) == []
+
+
+async def test_a_crash_of_the_wizard_shows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment(tmp_path, "").items():
+        monkeypatch.setenv(name, value)
+    app = OrgwizardApp(rehearsals(tmp_path))
+    console = Console(width=400, record=True, file=io.StringIO())
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        try:
+            crash(PLANTED["AWS_SECRET_ACCESS_KEY"], PLANTED["AWS_SESSION_TOKEN"])
+        except ValueError:
+            app._fatal_error()
+        console.print(app._exit_renderables[-1])
+
+    shown = console.export_text()
+    assert "cannot use" in shown
+    assert list(leaks(tmp_path, "".join(shown.split()), shown)) == []
+
+
+def test_what_is_no_secret_stays_readable() -> None:
+    text = json.dumps({"account": "999988887777", "path": "/work/orgwizard/wizard/engine.py", "car": "car-" + "0" * 32})
+
+    assert without_secrets(text) == text

@@ -1,0 +1,120 @@
+"""`orgwizard doctor`: what this machine is like. Changes nothing, shows no secret."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from state import locations
+from state.errors import OrgwizardError, StateNotWritable
+from wizard import checkup
+from wizard.checkup import Found
+from wizard.clipboards import ROUTES
+from wizard.commands.terminal import DONE, Options, out, out_json
+from wizard.probing import endpoints, probe
+
+PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring", "pydantic")
+FALLBACK_REGION = "us-east-1"
+
+
+def show_checkup(options: Options) -> int:
+    """`doctor`. What it finds is no failure of the command."""
+    findings = tuple(checked(options))
+    if options.json:
+        out_json({"findings": [asdict(found) for found in findings]})
+        return DONE
+    topic = ""
+    for found in findings:
+        out(f"{'' if found.topic == topic else found.topic:<12}{'! ' if found.trouble else '  '}{found.what}")
+        out(f"{'':<14}{found.then}")
+        topic = found.topic
+    number = sum(found.trouble for found in findings)
+    out(f"{number} to look after, marked with !." if number else "Everything is fine.")
+    return DONE
+
+
+def checked(options: Options) -> Iterator[Found]:
+    """Every finding, topic by topic."""
+    size = shutil.get_terminal_size()
+    is_one = sys.stdin.isatty() and sys.stdout.isatty()
+    facts = checkup.Terminal(is_one, size.columns, size.lines, sys.stdout.encoding or "")
+    yield from checkup.terminal(facts, os.environ)
+    installed = [command[0] for _, _, command in ROUTES if shutil.which(command[0])]
+    yield checkup.clipboard(os.environ, installed)
+    yield _keyring()
+    yield from _credentials(options)
+    yield _state_directory()
+    yield from _network(options)
+    yield _versions()
+
+
+def _keyring() -> Found:
+    """Which one is there; nothing is read from it."""
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+
+        try:
+            backend = keyring.get_keyring()
+        except KeyringError as error:
+            return checkup.keyring(type(error).__name__, usable=False)
+    except (ImportError, RuntimeError, OSError) as error:
+        return checkup.keyring(type(error).__name__, usable=False)
+    place = type(backend).__module__
+    return checkup.keyring(place, usable=backend.priority > 0 and not place.endswith((".fail", ".null")))
+
+
+def _credentials(options: Options) -> Iterator[Found]:
+    variables = [name for name in os.environ if name.startswith("AWS_")]
+    realm = options.realm_for(_rehearsal(options), None)
+    try:
+        sources = tuple(realm.credential_sources())
+    except OrgwizardError as error:
+        yield Found("credentials", error.message, error.remedy, trouble=True)
+        return
+    yield from checkup.credentials(sources, variables)
+
+
+def _state_directory() -> Found:
+    try:
+        home = locations.home()
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except StateNotWritable as error:
+        return checkup.state_directory("", error.message)
+    except OSError as error:
+        return checkup.state_directory("", f"{home}: {error.strerror}")
+    return checkup.state_directory(str(home), "")
+
+
+def _network(options: Options) -> Iterator[Found]:
+    if _rehearsal(options):
+        yield Found("network", "This is a rehearsal.", "The network is not asked, and nothing leaves this machine.")
+        return
+    region = options.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or FALLBACK_REGION
+    probes = [probe(address) for address in endpoints(region, os.environ)]
+    yield from (each.found for each in probes)
+    there = next((each.there for each in probes if each.there), None)
+    if there is not None:
+        yield checkup.clock(there, datetime.now(UTC))
+
+
+def _rehearsal(options: Options) -> bool:
+    return options.rehearse or bool(options.scenario)
+
+
+def _versions() -> Found:
+    found = [f"Python {platform.python_version()}"]
+    for package in PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            found.append(f"{package} (not installed)")
+    return Found("versions", f"{', '.join(found)}.", f"On {platform.system()} {platform.machine()}.")
