@@ -140,12 +140,12 @@ class _Reading:
         seen = replace(seen, root=root, units=units, accounts=self._previous.accounts)
         if root and accounts:
             seen = self._with_accounts(seen, root, accounts.result())
-        seen = replace(seen, readiness=self._readiness(seen))
+        trusted = services.result() if services else self._previous.trusted_services
+        seen = replace(seen, readiness=self._readiness(seen), trusted_services=trusted)
         return replace(
             seen,
             policies=self._policies(seen),
             settings=self._settings(seen),
-            trusted_services=services.result() if services else self._previous.trusted_services,
             creations=tuple(creations.result()) if creations else self._previous.creations,
             handshakes=tuple(handshakes.result()) if handshakes else self._previous.handshakes,
         )

@@ -29,6 +29,7 @@ from wizard.errors import AwsRefused, CredentialsExpired, NotFound, NotPermitted
 
 AUDIT_ROOT_CREDENTIALS = "IAMAuditRootUserCredentials"
 """AWS's policy for a session that may look at root credentials (IAM user guide, id_root-user-privileged-task)."""
+ACCOUNT = "account.amazonaws.com"
 CONTACT = ("Name", "Title", "EmailAddress", "PhoneNumber")
 
 
@@ -70,11 +71,17 @@ def settings(
         account_id = _account_id(seen, place)
         if account_id and (Section.SETTINGS in sections or account_id not in known):
             inside = _entered(calls, members, place, account_id)
-            wanted += [(inside, name) for name in names]
+            wanted += [(inside, name) for name in names if _told_of(place, name, seen)]
     read = list(pool.map(lambda pair: _setting(*pair), wanted))
     anew = {(setting.account_id, setting.name) for setting in read}
     kept = [setting for setting in kept if (setting.account_id, setting.name) not in anew]
     return tuple(sorted([*kept, *read], key=lambda setting: (setting.account_id, setting.name)))
+
+
+def _told_of(place: Place, name: str, seen: Observed) -> bool:
+    """Contacts of members are told once the service may act in the organization (API: account.GetAlternateContact)."""
+    outside = name == SettingName.SECURITY_CONTACT and place.account != MANAGEMENT_ACCOUNT
+    return not outside or ACCOUNT in seen.trusted_services
 
 
 def _account_id(seen: Observed, place: Place) -> str:

@@ -11,8 +11,8 @@ from wizard.simulated.refusals import Refusal
 from wizard.simulated.sts import unique_id
 from wizard.simulated.world import PARTITION
 
-ROOT_NAME = "<root_account>"
-"""What IAM calls the root user (IAM: id_credentials_getting-report)."""
+ROOT_NAME = "root"
+"""Stands for the root user, who has no name: the service model takes no `<root_account>` as credential reports have it."""
 
 
 @answers("iam", "GetLoginProfile")

@@ -54,6 +54,7 @@ from wizard.steps.root_users import (
 )
 from wizard.steps.settings import (
     AccountHasAlias,
+    BudgetTakenBack,
     BudgetWarns,
     InstanceMetadataNeedsTokens,
     NewVolumesAreEncrypted,
@@ -103,7 +104,7 @@ def with_guardrails(scope: Scope, steps: tuple[Step, ...]) -> Scope:
         elif isinstance(step, PolicyInForce):
             paths.setdefault(step.policy_type, {ROOT}).add(step.path)
         elif isinstance(step, PolicyTakenBack):
-            paths.setdefault(step.policy_type, {ROOT}).update((SUSPENDED,))
+            paths.setdefault(step.policy_type, {ROOT}).add(step.path)
     return replace(
         scope,
         settings=tuple((place, tuple(each)) for place, each in names.items()),
@@ -259,6 +260,8 @@ class _Guardrails:
         guardrails = self.setup.guardrails
         if self.setup.applies(Item.BUDGET):
             yield BudgetWarns(self.management, guardrails.monthly_budget_usd, guardrails.budget_email)
+        elif self.takes_back(Item.BUDGET):
+            yield BudgetTakenBack(self.management)
 
     def policies(self) -> Iterator[Step]:
         """Each policy where it belongs."""
@@ -272,7 +275,7 @@ class _Guardrails:
                 after = (ready_key(self.setup.email_of(account)),) if account and _NO_ID in text.content else ()
                 yield PolicyInForce(policy_type, text.policy_name, text.description, content, path, after)
             elif self.takes_back(item):
-                yield PolicyTakenBack(policy_type, text.policy_name)
+                yield PolicyTakenBack(policy_type, text.policy_name, path)
 
 
 def _taken_back(place: Place, step: type[SettingStep], ours: str, change: type) -> SettingTakenBack:
