@@ -63,9 +63,7 @@ def test_every_kind_of_change_has_its_permissions() -> None:
 
 @pytest.mark.parametrize(
     "action",
-    sorted(
-        {*TO_LOOK, *TO_LOOK_AT_GUARDRAILS, *TO_LOOK_INTO_ROLES, *(each for row in NEEDED.values() for each in row)}
-    ),
+    sorted({*TO_LOOK, *TO_LOOK_AT_GUARDRAILS, *TO_LOOK_INTO_ROLES, *(each for row in NEEDED.values() for each in row)}),
 )
 def test_every_permission_is_an_operation_of_its_service(action: str) -> None:
     prefix, _, operation = action.partition(":")

@@ -82,7 +82,10 @@ def standing(nothing: Observed) -> Observed:
         identity=nothing.identity,
         organization=Organization("o-1", "", "ALL", "111111111111", ""),
         root=Root("r-root"),
-        units=(OrganizationalUnit("ou-root-workload0", "Workloads"), OrganizationalUnit("ou-root-product00", "Workloads/Production")),
+        units=(
+            OrganizationalUnit("ou-root-workload0", "Workloads"),
+            OrganizationalUnit("ou-root-product00", "Workloads/Production"),
+        ),
         accounts=(
             Account("111111111111", "acme", "root@example.com", "ACTIVE"),
             Account("333333333333", "shop", "AWS+Shop@example.com", "ACTIVE"),

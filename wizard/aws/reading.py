@@ -96,7 +96,8 @@ class _Reading:
         self._now = now
 
     def observed(self) -> Observed:
-        """The whole reading. Roles are the caller's account's own, so they are read before there is an organization."""
+        """The whole reading. Roles and settings of the caller's own account are read before there is an organization,
+        so that what it has is known before anything is approved."""
         identity = self._start_identity()
         organization = self._organization() if Section.ORGANIZATION in self._sections else self._previous.organization
         seen = Observed(
@@ -109,8 +110,7 @@ class _Reading:
             return seen
         surroundings = self._start_surroundings(seen)
         roles = self._start_roles()
-        if organization is not None:
-            seen = self._inside(seen)
+        seen = self._inside(seen) if organization is not None else replace(seen, settings=self._settings(seen))
         return replace(
             seen,
             roles=self._roles(roles) if roles else self._previous.roles,

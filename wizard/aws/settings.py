@@ -79,13 +79,20 @@ def settings(
 
 
 def _told_of(place: Place, name: str, seen: Observed) -> bool:
-    """Contacts of members are told once the service may act in the organization (API: account.GetAlternateContact)."""
-    outside = name == SettingName.SECURITY_CONTACT and place.account != MANAGEMENT_ACCOUNT
-    return not outside or ACCOUNT in seen.trusted_services
+    """Contacts of members are told once the service may act in the organization (API: account.GetAlternateContact),
+    and central root access is a matter of an organization."""
+    match name:
+        case SettingName.SECURITY_CONTACT if place.account != MANAGEMENT_ACCOUNT:
+            return ACCOUNT in seen.trusted_services
+        case SettingName.ROOT_FEATURES:
+            return seen.organization is not None
+    return True
 
 
 def _account_id(seen: Observed, place: Place) -> str:
-    """The id of an account that can be entered now; else ''."""
+    """The id of an account that can be entered now; else ''. Before there is an organization, only one's own can."""
+    if seen.organization is None:
+        return seen.identity.account_id if place.account == MANAGEMENT_ACCOUNT and seen.identity else ""
     account_id = filled(account_id_of(place.account), seen)
     if not is_account_id(account_id):
         return ""

@@ -121,7 +121,7 @@ def _access_key_id(call: Call) -> str:
 
 
 def _certificate_id(call: Call) -> str:
-    return unique_id("CERT", call.caller.arn)
+    return unique_id("CERT", call.caller.arn) + "ROOT"
 
 
 def _serial_number(call: Call) -> str:
