@@ -14,12 +14,12 @@ POLICIES = frozenset({Section.POLICIES})
 
 @dataclass(frozen=True, slots=True)
 class EnableAWSServiceAccess(Change):
-    """API: organizations.EnableAWSServiceAccess."""
+    """API: organizations.EnableAWSServiceAccess. More settings may be read afterwards."""
 
     service_principal: str
 
     lane = Lane.ORGANIZATION
-    touches = frozenset({Section.ORGANIZATION})
+    touches = frozenset({Section.ORGANIZATION, Section.SETTINGS})
     undo = "DisableAWSServiceAccess ends it; the service may then delete what it has of the organization."
 
     @property

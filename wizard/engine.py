@@ -108,8 +108,14 @@ class _Run:
         """Changes that are needed now and that are approved, not under way, and not given up in this run."""
         wanted = self.approved - self.attempts.under_way() - self.attempts.failed.keys()
         for _, verdict in self.looking.verdicts():
-            if isinstance(verdict, Needed) and verdict.change in wanted:
+            if isinstance(verdict, Needed) and verdict.change in wanted and not self.unseen(verdict.change):
                 yield verdict.change
+
+    def unseen(self, change: Change) -> bool:
+        """Whether it would overwrite a setting that AWS has not told yet, which might be somebody's own."""
+        if not isinstance(change, SettingChange):
+            return False
+        return self.looking.observed.setting(change.place.account, change.setting) is None
 
     def next_change(self) -> Change | None:
         """The next one that may be made now. Accounts first: AWS takes minutes for each; the rest fits into them. Then

@@ -47,7 +47,6 @@ class Onboarding:
         self.source: CredentialSource | None = None
         """What was signed in with last."""
         self.identity_confirmed = False
-        """What was last signed in with."""
         self._paused = False
         self.organization: Organization | None = None
         """The one that the identity's account is in, as far as it could be read."""

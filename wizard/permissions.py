@@ -7,7 +7,7 @@ narrowed before the organization exists; IAM's are narrowed to the setup's own r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from state.changes import (
@@ -31,7 +31,17 @@ from state.changes import (
 )
 from state.observed import Identity, Observed
 from state.partitions import partition_of
+from state.setting_changes import CreateTrail, SettingChange
 from state.setup import Setup, management_role_name
+from wizard.guardrail_permissions import (
+    AS_ROOT,
+    NEEDED_FOR_GUARDRAILS,
+    ROOT_TASKS,
+    STEP_IN,
+    TO_LOOK_AT_GUARDRAILS,
+    actions_for_guardrail,
+    changes_beyond_the_first,
+)
 from wizard.plan import make_plan
 from wizard.steps import steps_of
 
@@ -55,6 +65,7 @@ NEEDED: dict[type[Change], tuple[str, ...]] = {
     PutRolePolicy: ("iam:PutRolePolicy",),
     UpdateAssumeRolePolicy: ("iam:UpdateAssumeRolePolicy",),
     UpdateRole: ("iam:UpdateRole",),
+    **NEEDED_FOR_GUARDRAILS,
 }
 """By kind of change (user guide, orgs_reference_iam-permissions; service authorization reference)."""
 
@@ -88,7 +99,7 @@ TO_LOOK = (
 )
 """sts:GetCallerIdentity needs no permission."""
 
-TO_STEP_IN = ("sts:AssumeRole",)
+TO_STEP_IN = (STEP_IN,)
 TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
 MOST_CHARACTERS = 6144
 """Of a managed policy, whitespace aside (IAM user guide, reference_iam-quotas)."""
@@ -109,11 +120,13 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     plan = make_plan(steps_of(setup), Observed(identity=identity))
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
-    return (*planned, *withdrawn)
+    return (*planned, *withdrawn, *changes_beyond_the_first(setup))
 
 
 def actions_for(change: Change) -> tuple[str, ...]:
     """The permissions that one change needs."""
+    if type(change) in NEEDED_FOR_GUARDRAILS:
+        return actions_for_guardrail(change)
     tags = (TO_TAG,) if isinstance(change, CreateAccount) and change.tags else ()
     return (*NEEDED[type(change)], *tags)
 
@@ -134,23 +147,45 @@ def minified(policy: dict[str, Any]) -> str:
 
 
 def _policy(changes: tuple[Change, ...], partition: str, roles: list[str]) -> dict[str, Any]:
-    actions = {action for change in changes for action in actions_for(change)}
-    on_roles = {action for action in actions if action.startswith("iam:") and action != SERVICE_LINKED_ROLE}
-    access_roles = {each.organization_access_role for each in changes if isinstance(each, CreateAccount)}
-    entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(access_roles)]
+    needed = {change: actions_for(change) for change in changes}
+    on_roles = {each for change in changes if isinstance(change, ABOUT_A_ROLE) for each in needed[change]}
+    apart = {SERVICE_LINKED_ROLE, STEP_IN, AS_ROOT} | on_roles
+    everywhere = {action for actions in needed.values() for action in actions} - apart
+    guarding = TO_LOOK_AT_GUARDRAILS if any(type(change) in NEEDED_FOR_GUARDRAILS for change in changes) else ()
+    entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(_roles_entered(changes))]
     statements = [
-        _allow("Look", TO_LOOK, "*"),
-        _allow("ChangeTheOrganization", actions - on_roles - {SERVICE_LINKED_ROLE}, "*"),
+        _allow("Look", (*TO_LOOK, *guarding), "*"),
+        _allow("ChangeTheOrganization", everywhere, "*"),
         _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
         _allow("MakeItsRoles", on_roles, roles),
         _allow("StepIntoNewAccounts", TO_STEP_IN if entered else (), entered),
+        *_with_conditions(changes, {action for actions in needed.values() for action in actions}, partition),
     ]
-    if SERVICE_LINKED_ROLE in actions:
-        resource = f"arn:{partition}:iam::*:role/aws-service-role/organizations.amazonaws.com/*"
-        condition = {"StringEquals": {"iam:AWSServiceName": "organizations.amazonaws.com"}}
-        only_its_own = _allow("LetOrganizationsMakeItsOwnRole", {SERVICE_LINKED_ROLE}, resource)
-        statements.append({**only_its_own, "Condition": condition})
     return {"Version": "2012-10-17", "Statement": [each for each in statements if each["Action"]]}
+
+
+def _roles_entered(changes: tuple[Change, ...]) -> set[str]:
+    """Names of the organization access roles that something is done through."""
+    made = {each.organization_access_role for each in changes if isinstance(each, CreateAccount)}
+    return made | {each.place.role_name for each in changes if isinstance(each, SettingChange) and each.place.role_name}
+
+
+def _with_conditions(changes: tuple[Change, ...], actions: set[str], partition: str) -> Iterator[dict[str, Any]]:
+    """Powers that are given for one purpose only."""
+    if AS_ROOT in actions:
+        tasks = [f"arn:{partition}:iam::aws:policy/root-task/{task}" for task in ROOT_TASKS]
+        as_root = _allow("DoRootTasks", (AS_ROOT,), f"arn:{partition}:iam::*:root")
+        yield {**as_root, "Condition": {"StringEquals": {"sts:TaskPolicyArn": tasks}}}
+    if SERVICE_LINKED_ROLE in actions:
+        yield _own_role("LetOrganizationsMakeItsOwnRole", "organizations.amazonaws.com", partition)
+    if any(isinstance(change, CreateTrail) for change in changes):
+        yield _own_role("LetCloudTrailMakeItsOwnRole", "cloudtrail.amazonaws.com", partition)
+
+
+def _own_role(sid: str, service: str, partition: str) -> dict[str, Any]:
+    resource = f"arn:{partition}:iam::*:role/aws-service-role/{service}/*"
+    only_its_own = _allow(sid, {SERVICE_LINKED_ROLE}, resource)
+    return {**only_its_own, "Condition": {"StringEquals": {"iam:AWSServiceName": service}}}
 
 
 def _allow(sid: str, actions: Iterable[str], resource: str | list[str]) -> dict[str, Any]:

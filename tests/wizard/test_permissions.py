@@ -22,6 +22,7 @@ from state.changes import (
 )
 from state.setup import MemberAccount
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, signed_in, suggested
+from wizard.guardrail_permissions import TO_LOOK_AT_GUARDRAILS
 from wizard.onboarding import Onboardings
 from wizard.permissions import (
     MOST_CHARACTERS,
@@ -39,6 +40,13 @@ from wizard.simulated.realm import Rehearsal
 
 OWNER = "999988887777"
 PREFIXES = {"servicequotas": "service-quotas"}
+CALLED_OTHERWISE = {
+    "budgets:ModifyBudget": ("budgets", "CreateBudget"),
+    "budgets:ViewBudget": ("budgets", "DescribeBudgets"),
+    "s3:GetAccountPublicAccessBlock": ("s3control", "GetPublicAccessBlock"),
+    "s3:PutAccountPublicAccessBlock": ("s3control", "PutPublicAccessBlock"),
+}
+"""Permissions that have another name than the operation (service authorization reference)."""
 
 
 def allows(policy: dict[str, Any], action: str, resource: str = "*") -> bool:
@@ -54,12 +62,14 @@ def test_every_kind_of_change_has_its_permissions() -> None:
 
 
 @pytest.mark.parametrize(
-    "action", sorted({*TO_LOOK, *TO_LOOK_INTO_ROLES, *(each for row in NEEDED.values() for each in row)})
+    "action",
+    sorted({*TO_LOOK, *TO_LOOK_AT_GUARDRAILS, *TO_LOOK_INTO_ROLES, *(each for row in NEEDED.values() for each in row)}),
 )
 def test_every_permission_is_an_operation_of_its_service(action: str) -> None:
     prefix, _, operation = action.partition(":")
+    service, operation = CALLED_OTHERWISE.get(action, (PREFIXES.get(prefix, prefix), operation))
 
-    model = botocore.session.Session().get_service_model(PREFIXES.get(prefix, prefix))
+    model = botocore.session.Session().get_service_model(service)
 
     assert operation in model.operation_names, kebab_case(operation)
 

@@ -33,8 +33,20 @@ from state.changes import (
     trust_with_mfa,
 )
 from state.handshake import Handshake
-from state.observed import Account, Identity, Observed, Organization, OrganizationalUnit, Root
+from state.observed import (
+    SERVICE_CONTROL_POLICY,
+    Account,
+    Identity,
+    Observed,
+    Organization,
+    OrganizationalUnit,
+    Policy,
+    Root,
+)
+from state.settings import Setting, SettingName
+from tests.wizard.guardrail_changes import GUARDRAIL_CHANGES
 from wizard.requests import Request, as_aws_command, kebab_case, placeholders, request_for
+from wizard.simulated.shapes import fault_in
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 CHANGES: tuple[Change, ...] = (
@@ -55,6 +67,7 @@ CHANGES: tuple[Change, ...] = (
     MoveAccount("aws+shop@example.com", "Workloads/Production"),
     CreateRole("shop-access", trust_with_mfa("aws", "111111111111"), "Leads into account shop, with MFA."),
     PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "OrganizationAccountAccessRole"),
+    *GUARDRAIL_CHANGES,
 )
 
 
@@ -69,12 +82,20 @@ def standing(nothing: Observed) -> Observed:
         identity=nothing.identity,
         organization=Organization("o-1", "", "ALL", "111111111111", ""),
         root=Root("r-root"),
-        units=(OrganizationalUnit("ou-w", "Workloads"), OrganizationalUnit("ou-p", "Workloads/Production")),
-        accounts=(Account("333333333333", "shop", "AWS+Shop@example.com", "ACTIVE"),),
+        units=(
+            OrganizationalUnit("ou-root-workload0", "Workloads"),
+            OrganizationalUnit("ou-root-product00", "Workloads/Production"),
+        ),
+        accounts=(
+            Account("111111111111", "acme", "root@example.com", "ACTIVE"),
+            Account("333333333333", "shop", "AWS+Shop@example.com", "ACTIVE"),
+        ),
         handshakes=(
             Handshake("h-examplehandshakeid1", "OPEN", "", NOON, NOON, "ENABLE_ALL_FEATURES"),
             Handshake("h-examplehandshakeid2", "OPEN", "222222222222", NOON, NOON, sender_id="999999999999"),
         ),
+        policies=(Policy("p-examplepolicyid", "stay", SERVICE_CONTROL_POLICY, "{}", ("Root",)),),
+        settings=(Setting("333333333333", SettingName.ACCOUNT_ALIAS, '"acme-shop"'),),
     )
 
 
@@ -87,10 +108,12 @@ def test_the_service_model_accepts_every_request(change: Change, standing: Obser
     request = request_for(change, standing)
     model = botocore.session.Session().get_service_model(request.service).operation_model(request.operation)
 
-    assert model.input_shape is not None
-    validate_parameters(request.parameters, model.input_shape)
-
-    assert set(request.parameters) <= set(model.input_shape.members)
+    if model.input_shape is None:
+        assert request.parameters == {}
+    else:
+        validate_parameters(request.parameters, model.input_shape)
+        assert set(request.parameters) <= set(model.input_shape.members)
+        assert fault_in(model.input_shape, request.parameters) is None
     assert placeholders(request) == ()
 
 
@@ -109,7 +132,8 @@ def test_a_shell_reads_the_command_back_as_the_request(change: Change, standing:
     words = shlex.split(as_aws_command(request))
     options = dict(zip(words[3::2], words[4::2], strict=True))
 
-    assert words[:3] == ["aws", request.service, xform_name(request.operation, "-")]
+    command = {"s3": "s3api"}.get(request.service, request.service)
+    assert words[:3] == ["aws", command, xform_name(request.operation, "-")]
     for name, value in request.parameters.items():
         text = options[f"--{xform_name(name, '-')}"]
         assert (text if isinstance(value, str) else json.loads(text)) == value
@@ -166,9 +190,9 @@ def test_ids_come_from_the_reading(standing: Observed) -> None:
     assert move.parameters == {
         "AccountId": "333333333333",
         "SourceParentId": "r-root",
-        "DestinationParentId": "ou-p",
+        "DestinationParentId": "ou-root-product00",
     }
-    assert unit.parameters == {"ParentId": "ou-w", "Name": "Test"}
+    assert unit.parameters == {"ParentId": "ou-root-workload0", "Name": "Test"}
     assert json.loads(policy.parameters["PolicyDocument"])["Statement"][0]["Resource"] == (
         "arn:aws:iam::333333333333:role/Admin"
     )

@@ -96,7 +96,8 @@ class _Reading:
         self._now = now
 
     def observed(self) -> Observed:
-        """The whole reading. Roles are the caller's account's own, so they are read before there is an organization."""
+        """The whole reading. Roles and settings of the caller's own account are read before there is an organization,
+        so that what it has is known before anything is approved."""
         identity = self._start_identity()
         organization = self._organization() if Section.ORGANIZATION in self._sections else self._previous.organization
         seen = Observed(
@@ -109,8 +110,7 @@ class _Reading:
             return seen
         surroundings = self._start_surroundings(seen)
         roles = self._start_roles()
-        if organization is not None:
-            seen = self._inside(seen)
+        seen = self._inside(seen) if organization is not None else replace(seen, settings=self._settings(seen))
         return replace(
             seen,
             roles=self._roles(roles) if roles else self._previous.roles,
@@ -140,12 +140,12 @@ class _Reading:
         seen = replace(seen, root=root, units=units, accounts=self._previous.accounts)
         if root and accounts:
             seen = self._with_accounts(seen, root, accounts.result())
-        seen = replace(seen, readiness=self._readiness(seen))
+        trusted = services.result() if services else self._previous.trusted_services
+        seen = replace(seen, readiness=self._readiness(seen), trusted_services=trusted)
         return replace(
             seen,
             policies=self._policies(seen),
             settings=self._settings(seen),
-            trusted_services=services.result() if services else self._previous.trusted_services,
             creations=tuple(creations.result()) if creations else self._previous.creations,
             handshakes=tuple(handshakes.result()) if handshakes else self._previous.handshakes,
         )

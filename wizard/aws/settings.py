@@ -32,6 +32,7 @@ from wizard.errors import AwsRefused, CredentialsExpired, NotFound, NotPermitted
 
 AUDIT_ROOT_CREDENTIALS = "IAMAuditRootUserCredentials"
 """AWS's policy for a session that may look at root credentials (IAM user guide, id_root-user-privileged-task)."""
+ACCOUNT = "account.amazonaws.com"
 CONTACT = ("Name", "Title", "EmailAddress", "PhoneNumber")
 
 
@@ -73,15 +74,28 @@ def settings(
         account_id = _account_id(seen, place)
         if account_id and (Section.SETTINGS in sections or account_id not in known):
             inside = _entered(calls, members, place, account_id)
-            wanted += [(inside, name) for name in names]
+            wanted += [(inside, name) for name in names if _told_of(place, name, seen)]
     read = list(pool.map(lambda pair: _setting(*pair), wanted))
     anew = {(setting.account_id, setting.name) for setting in read}
     kept = [setting for setting in kept if (setting.account_id, setting.name) not in anew]
     return tuple(sorted([*kept, *read], key=lambda setting: (setting.account_id, setting.name)))
 
 
+def _told_of(place: Place, name: str, seen: Observed) -> bool:
+    """Contacts of members are told once the service may act in the organization (API: account.GetAlternateContact),
+    and central root access is a matter of an organization."""
+    match name:
+        case SettingName.SECURITY_CONTACT if place.account != MANAGEMENT_ACCOUNT:
+            return ACCOUNT in seen.trusted_services
+        case SettingName.ROOT_FEATURES:
+            return seen.organization is not None
+    return True
+
+
 def _account_id(seen: Observed, place: Place) -> str:
-    """The id of an account that can be entered now; else ''."""
+    """The id of an account that can be entered now; else ''. Before there is an organization, only one's own can."""
+    if seen.organization is None:
+        return seen.identity.account_id if place.account == MANAGEMENT_ACCOUNT and seen.identity else ""
     account_id = filled(account_id_of(place.account), seen)
     if not is_account_id(account_id):
         return ""

@@ -55,6 +55,7 @@ from wizard.steps.root_users import (
 )
 from wizard.steps.settings import (
     AccountHasAlias,
+    BudgetTakenBack,
     BudgetWarns,
     InstanceMetadataNeedsTokens,
     NewVolumesAreEncrypted,
@@ -111,10 +112,8 @@ def with_guardrails(scope: Scope, steps: tuple[Step, ...]) -> Scope:
         if isinstance(step, SettingStep):
             wanted = names.setdefault(step.place, [])
             wanted += [step.setting] if step.setting not in wanted else []
-        elif isinstance(step, PolicyInForce):
+        elif isinstance(step, PolicyInForce) or isinstance(step, PolicyTakenBack):
             paths.setdefault(step.policy_type, {ROOT}).add(step.path)
-        elif isinstance(step, PolicyTakenBack):
-            paths.setdefault(step.policy_type, {ROOT}).update((SUSPENDED,))
     return replace(
         scope,
         settings=tuple((place, tuple(each)) for place, each in names.items()),
@@ -280,6 +279,8 @@ class _Guardrails:
         guardrails = self.setup.guardrails
         if self.setup.applies(Item.BUDGET):
             yield BudgetWarns(self.management, guardrails.monthly_budget_usd, guardrails.budget_email)
+        elif self.takes_back(Item.BUDGET):
+            yield BudgetTakenBack(self.management)
 
     def policies(self) -> Iterator[Step]:
         """Each policy where it belongs."""
@@ -293,7 +294,7 @@ class _Guardrails:
                 after = (ready_key(self.setup.email_of(account)),) if account and _NO_ID in text.content else ()
                 yield PolicyInForce(policy_type, text.policy_name, text.description, content, path, after)
             elif self.takes_back(item):
-                yield PolicyTakenBack(policy_type, text.policy_name)
+                yield PolicyTakenBack(policy_type, text.policy_name, path)
 
 
 def _taken_back(place: Place, step: type[SettingStep], ours: str, change: type) -> SettingTakenBack:

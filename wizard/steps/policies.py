@@ -150,6 +150,8 @@ class PolicyTakenBack(Step):
 
     policy_type: str
     policy_name: str
+    path: str
+    """Where the program attaches it."""
 
     @property
     def key(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -222,6 +223,26 @@ class BudgetWarns(SettingStep):
 
 
 @dataclass(frozen=True)
+class BudgetTakenBack(SettingStep):
+    """The program's budget is gone. Everybody else's stays."""
+
+    name = SettingName.BUDGETS
+
+    @property
+    def key(self) -> str:
+        return "taken-back:budget"
+
+    @property
+    def title(self) -> str:
+        return f"Budget {BUDGET} is taken back"
+
+    def judge(self, present: Any, _observed: Observed) -> Verdict:
+        if BUDGET in (present or {}):
+            return Needed(SetBudget(self.place, NOTHING, BUDGET))
+        return Satisfied("There is no such budget.")
+
+
+@dataclass(frozen=True)
 class SettingTakenBack(SettingStep):
     """What the program set is not set any more. What differs from that is somebody else's, and stays."""
 
@@ -253,7 +274,12 @@ class SettingTakenBack(SettingStep):
     def judge(self, present: Any, _observed: Observed) -> Verdict:
         if present in (None, False):
             return Satisfied("It is not set.")
-        if as_value(present) != self.ours:
+        if _as_set(present) != _as_set(json.loads(self.ours)):
             return Satisfied("It is not what the program sets, so it is left as it is.")
         off = as_value(False) if self.change is SetEbsEncryptionByDefault else NOTHING
         return Needed(self.change(self.place, off))
+
+
+def _as_set(content: Any) -> Any:
+    """Without what is off: AWS may tell that it is, or leave it out (API: iam.PasswordPolicy.HardExpiry)."""
+    return {key: value for key, value in content.items() if value} if isinstance(content, dict) else content
