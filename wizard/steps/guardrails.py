@@ -54,6 +54,7 @@ from wizard.steps.root_users import (
 )
 from wizard.steps.settings import (
     AccountHasAlias,
+    BudgetTakenBack,
     BudgetWarns,
     InstanceMetadataNeedsTokens,
     NewVolumesAreEncrypted,
@@ -259,6 +260,8 @@ class _Guardrails:
         guardrails = self.setup.guardrails
         if self.setup.applies(Item.BUDGET):
             yield BudgetWarns(self.management, guardrails.monthly_budget_usd, guardrails.budget_email)
+        elif self.takes_back(Item.BUDGET):
+            yield BudgetTakenBack(self.management)
 
     def policies(self) -> Iterator[Step]:
         """Each policy where it belongs."""

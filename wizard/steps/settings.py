@@ -257,3 +257,23 @@ class SettingTakenBack(SettingStep):
             return Satisfied("It is not what the program sets, so it is left as it is.")
         off = as_value(False) if self.change is SetEbsEncryptionByDefault else NOTHING
         return Needed(self.change(self.place, off))
+
+
+@dataclass(frozen=True)
+class BudgetTakenBack(SettingStep):
+    """The program's budget is gone. Everybody else's stays."""
+
+    name = SettingName.BUDGETS
+
+    @property
+    def key(self) -> str:
+        return "taken-back:budget"
+
+    @property
+    def title(self) -> str:
+        return f"Budget {BUDGET} is taken back"
+
+    def judge(self, present: Any, _observed: Observed) -> Verdict:
+        if BUDGET in (present or {}):
+            return Needed(SetBudget(self.place, NOTHING, BUDGET))
+        return Satisfied("There is no such budget.")
