@@ -233,3 +233,65 @@ def _costs(setup: Setup) -> Iterator[str]:
         yield "a second trail in an account, 2 USD for 100,000 events"
     if setup.applies(Item.OBJECT_LOCK) and setup.applies(Item.AUDIT_TRAIL):
         yield f"locked logs are paid for {setup.guardrails.object_lock_days} days"
+
+
+class Value(StrEnum):
+    """What some protections need to be told."""
+
+    CONTACT = "value-contact"
+    BUDGET = "value-budget"
+    REGIONS = "value-regions"
+    LOCKED_DAYS = "value-locked-days"
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A value, for people."""
+
+    title: str
+    meaning: str
+    """Whole sentences."""
+    places: tuple[str, ...]
+    """Its keys among the guardrails of a setup."""
+
+
+VALUES: dict[Value, Needed] = {
+    Value.CONTACT: Needed(
+        "Security contact",
+        "Whom AWS writes to about security: a person or a team, with an address and a phone number.",
+        ("security_contact",),
+    ),
+    Value.BUDGET: Needed(
+        "Monthly budget",
+        "Above how many US dollars a month somebody is told, and who. It warns, and stops nothing.",
+        ("monthly_budget_usd", "budget_email"),
+    ),
+    Value.REGIONS: Needed(
+        "Allowed Regions",
+        "Where something may be started, once only your Regions can be used.",
+        ("allowed_regions",),
+    ),
+    Value.LOCKED_DAYS: Needed(
+        "Audit logs stay locked for",
+        "How long nobody can delete an audit log, once audit logs are locked. It can be made longer, never shorter.",
+        ("object_lock_days",),
+    ),
+}
+
+
+def value_words(setup: Setup, value: Value) -> str:
+    """The value as it stands, in a few words."""
+    guardrails = setup.guardrails
+    match value:
+        case Value.CONTACT:
+            contact = guardrails.security_contact
+            given = [text for text in (contact.full_name, contact.email) if text]
+            return ", ".join(given) if given else "incomplete" if contact.given else "none yet"
+        case Value.BUDGET:
+            if not guardrails.monthly_budget_usd:
+                return "none yet"
+            return f"{guardrails.monthly_budget_usd} USD, tells {guardrails.budget_email or 'nobody yet'}"
+        case Value.REGIONS:
+            return ", ".join((f"{setup.home_region or 'no home Region yet'} (home)", *guardrails.allowed_regions))
+        case Value.LOCKED_DAYS:
+            return f"{guardrails.object_lock_days} day{'' if guardrails.object_lock_days == 1 else 's'}"
