@@ -1,90 +1,37 @@
-"""Step 6: what this version sets, and what is left to do by hand."""
+"""Step 6: which protections are set, what each means and costs, and what some of them need."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from screens.sized import SLIM
+from screens.edit_guardrails import BudgetDialogue, ContactDialogue, DaysDialogue, RegionsDialogue, ValueDialogue
 from screens.step_screen import StepScreen
-from screens.words import shortened
+from screens.who_can import WhoCanDialogue
+from screens.widgets.act import Act
+from screens.widgets.picker import Picker
+from screens.words import problems_at, shortened
+from state.errors import OrgwizardError
+from state.guardrails import Item, Level
+from state.setup import Setup
+from wizard.editing_guardrails import cycled, with_level
+from wizard.guardrails import LEVELS, TOLD, VALUES, Stand, Value, about, costs, stand_of, value_words
+from wizard.who_can import who_can
 
-
-@dataclass(frozen=True, slots=True)
-class Guardrail:
-    """One protection."""
-
-    title: str
-    consequence: str
-    cost: str
-    how: str
-
-
-SET = (
-    Guardrail(
-        "Service control policies are enabled",
-        "Limits can then be set that bind even the administrators of an account. None is set by this version.",
-        "no cost",
-        "On the root of the organization, as one of the changes you approve on the Review step. Policies themselves "
-        "are not written yet: attach your own in the console of AWS Organizations.",
-    ),
-    Guardrail(
-        "Access roles need multi-factor authentication (MFA)",
-        "Nobody gets into a new account by a stolen password or access key alone.",
-        "no cost",
-        "Each role that leads into an account trusts only people of the management account who signed in with MFA. "
-        "Sessions of IAM Identity Center do not carry that sign; give them their own access.",
-    ),
-)
-BY_HAND = (
-    Guardrail(
-        "Turn on MFA for the root user of the management account",
-        "The root user can do everything, and no policy stops it there.",
-        "no cost",
-        "An app on a phone costs nothing; a hardware key, which is safer, 30 to 60 USD. "
-        "In the console as root user: your name at the top right, Security credentials, Assign MFA device. Register "
-        "two devices, and keep one in another place.",
-    ),
-    Guardrail(
-        "Delete the root user's access keys",
-        "A root key in the wrong hands cannot be limited, only deleted.",
-        "no cost",
-        "In the console as root user: Security credentials, Access keys. There should be none. Programs use roles.",
-    ),
-    Guardrail(
-        "Lock the root user's password away",
-        "It is needed a few times a year at most.",
-        "no cost",
-        "A long password in a password manager, or on paper in a safe, so that two people can get at it together.",
-    ),
-    Guardrail(
-        "Make the root mailboxes shared mailboxes",
-        "Whoever reads the mailbox can reset the root user's password.",
-        "a mailbox",
-        "Every address of the email pattern should reach a mailbox that more than one of you reads, with MFA on it.",
-    ),
-    Guardrail(
-        "Set a budget with an alert",
-        "Somebody notices when an account begins to cost more than you think.",
-        "no cost",
-        "In the console of the management account: Billing and Cost Management, Budgets, Create budget.",
-    ),
-    Guardrail(
-        "Record what happens, in the data bunker",
-        "An organization trail of AWS CloudTrail tells later who did what, in every account.",
-        "cents a month",
-        "In the console of the management account: CloudTrail, Create trail, Enable for all accounts in my "
-        "organization, with a bucket in the data bunker account. The first trail is free; its "
-        "storage is not.",
-    ),
-)
+_DIALOGUES: dict[Value, Callable[[str, Setup], ValueDialogue]] = {
+    Value.CONTACT: ContactDialogue,
+    Value.BUDGET: BudgetDialogue,
+    Value.REGIONS: RegionsDialogue,
+    Value.LOCKED_DAYS: DaysDialogue,
+}
 
 
 class GuardrailsScreen(StepScreen):
@@ -92,39 +39,120 @@ class GuardrailsScreen(StepScreen):
 
     STEP = "guardrails"
     AUTO_FOCUS = "#guardrails"
-    HINTS: ClassVar[dict[str, str]] = {"guardrails": "Up and down show what each one means and how it is done."}
+    HINTS: ClassVar[dict[str, str]] = {
+        "guardrails": "Enter or Space turns one on, off, or takes it back; on a value it opens it.",
+        "says-scroll": "Up and down scroll.",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "turn", "On, off", show=False),
+        Binding("w", "act('who')", "Who can?", show=False),
+    ]
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="main"):
+            offered = {level.value: words for level, words in LEVELS.items()}
+            level = self.setup.guardrails.level.value
+            yield Picker("Level", offered, level, id="level", hint="What all of them are preset to.")
             yield OptionList(id="guardrails")
-            yield Static("", id="says", classes="status", markup=False)
-        yield self.acts()
+            with VerticalScroll(id="says-scroll", can_focus=False):
+                yield Static("", id="says", classes="status", markup=False)
+            yield Static("", id="costs", classes="status", markup=False)
+        yield self.acts(
+            Act("Who can still do it?", "who", "What nobody can do any more once these are in force. Key: W"),
+        )
+
+    # Drawing
 
     def show(self) -> None:
         listed = self.query_one("#guardrails", OptionList)
-        if listed.option_count:
-            return
+        before = listed.highlighted or 0
+        listed.clear_options()
+        listed.add_options(Option(self._item_line(item), id=item.value) for item in Item)
+        listed.add_option(Option(Content.styled("What some of them need", "bold"), disabled=True))
+        listed.add_options(Option(self._value_line(value), id=value.value) for value in Value)
+        listed.highlighted = before
+        self.query_one("#costs", Static).update(costs(self.setup))
+
+    def resized(self) -> None:
+        self.show()
+
+    def _item_line(self, item: Item) -> Content:
+        stand = stand_of(self.setup, item)
         glyphs = self.wizard.glyphs
-        listed.add_option(Option(Content.styled("Set by this program when you apply", "bold"), disabled=True))
-        listed.add_options(self._option(g, glyphs.arrow) for g in SET)
-        heading = "Not automated: please do these by hand, in the console"
-        listed.add_option(Option(Content.styled(heading, "bold"), disabled=True))
-        listed.add_options(self._option(g, glyphs.untouched) for g in BY_HAND)
-        listed.highlighted = 1
+        sign = {
+            Stand.ON: glyphs.done,
+            Stand.OFF: glyphs.untouched,
+            Stand.TAKEN_BACK: glyphs.failed,
+            Stand.LACKING: glyphs.problem,
+        }[stand]
+        return self._fitting(f"{sign} {stand.value:<10}  {TOLD[item].title}")
 
-    def _option(self, guardrail: Guardrail, sign: str) -> Option:
-        if self.app.size.width < SLIM:
-            return Option(shortened(Content(f"{sign} {guardrail.title}"), self.line_width, self.wizard.glyphs.ellipsis))
-        return Option(Content.assemble(f"{sign} {guardrail.title:<{self._title_width}}  ", (guardrail.cost, "dim")))
+    def _value_line(self, value: Value) -> Content:
+        sign = self.wizard.glyphs.problem if self._problems(value) else " "
+        return self._fitting(f"{sign} {VALUES[value].title}: {value_words(self.setup, value)}")
 
-    @property
-    def _title_width(self) -> int:
-        return min(58, self.line_width - 16)
+    def _fitting(self, text: str) -> Content:
+        return shortened(Content(text), self.line_width, self.wizard.glyphs.ellipsis)
 
-    @on(OptionList.OptionHighlighted)
-    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        number = event.option_index
-        shown = (None, *SET, None, *BY_HAND)[number]
-        if shown is not None:
-            cost = "It costs nothing." if shown.cost == "no cost" else f"It costs {shown.cost}."
-            self.query_one("#says", Static).update(f"{shown.consequence} {cost}\n{shown.how}")
+    @on(OptionList.OptionHighlighted, "#guardrails")
+    def _say_about(self) -> None:
+        chosen = self._chosen()
+        self.query_one("#says-scroll").scroll_home(animate=False)
+        self.query_one("#says", Static).update(self._about(chosen) if chosen else "")
+
+    def _about(self, chosen: Item | Value) -> str:
+        if isinstance(chosen, Item):
+            return "\n".join(about(self.setup, chosen))
+        problems = self._problems(chosen)
+        return "\n".join((*problems, VALUES[chosen].meaning))
+
+    def _problems(self, value: Value) -> list[str]:
+        """What has to be corrected about a value, as lines."""
+        sign = self.wizard.glyphs.problem
+        return [
+            f"{sign} {problem.what} {problem.remedy}"
+            for problem in problems_at(self.onboarding.problems(), "guardrails")
+            if problem.where[1] in VALUES[value].places
+        ]
+
+    def _chosen(self) -> Item | Value | None:
+        """What the highlighted line is about."""
+        listed = self.query_one("#guardrails", OptionList)
+        option = listed.highlighted_option
+        if option is None or option.id is None:
+            return None
+        return Item(option.id) if option.id in list(Item) else Value(option.id)
+
+    # Choosing
+
+    @on(Picker.Picked)
+    def _level_picked(self, event: Picker.Picked) -> None:
+        self.answer(with_level(self.setup, Level(event.value)))
+
+    @on(OptionList.OptionSelected, "#guardrails")
+    def action_turn(self) -> None:
+        """The next choice for a protection, or the dialogue of a value."""
+        if self.focused is not self.query_one("#guardrails"):
+            return
+        chosen = self._chosen()
+        if isinstance(chosen, Item):
+            self.answer(cycled(self.setup, chosen))
+        elif chosen is not None:
+            self.app.push_screen(_DIALOGUES[chosen](VALUES[chosen].title, self.setup), self._edited)
+
+    def _edited(self, setup: Setup | None) -> None:
+        if setup is not None:
+            self.answer(setup)
+
+    def action_act(self, key: str) -> None:
+        """A key that does the same as a button."""
+        self.act(key)
+
+    def act(self, key: str) -> None:
+        if key == "who":
+            try:
+                tables = who_can(self.setup, self.onboarding.observed)
+            except OrgwizardError as error:
+                self.wizard.tell(error)
+            else:
+                self.app.push_screen(WhoCanDialogue(tables))

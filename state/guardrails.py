@@ -85,6 +85,13 @@ PRESETS: dict[Level, frozenset[Item]] = {
 
 IN_THE_BUNKER = frozenset({Item.AUDIT_TRAIL, Item.PROTECT_DATA_BUNKER, Item.OBJECT_LOCK, Item.BACKUPS})
 """What takes an account for it: without a data bunker in the setup, these are left out."""
+CANNOT_TAKE_BACK: dict[Item, str] = {
+    Item.ROOT_CREDENTIALS: "A root user's password and keys are gone once they are removed; AWS keeps no copy.",
+    Item.MANAGEMENT_ROOT_USER: "Nothing is made for it: the root user's own hands do it, in the console.",
+    Item.OBJECT_LOCK: "AWS lets nobody shorten the time for which what is written already is locked.",
+    Item.BACKUPS: "AWS deletes no bucket that holds anything, and backups are never emptied by this program.",
+}
+"""Why nothing is taken back of these, as sentences. Of everything else, what the program made can go again."""
 MOST_LOCKED_DAYS = 3650
 
 

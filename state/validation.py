@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from state.guardrails import MOST_LOCKED_DAYS, Item
+from state.guardrail_rules import guardrail_faults
 from state.setup import ROOT, Invitation, MemberAccount, Setup, ancestors_and_self, management_role_name, unit_name
 from state.text_rules import (
     LIMITS,
@@ -18,14 +18,11 @@ from state.text_rules import (
     account_id_problem,
     account_name_problem,
     caller_name_problem,
-    contact_email_problem,
-    contact_text_problem,
     email_pattern_problem,
     email_problem,
     handshake_id_problem,
     invitation_target_problem,
     name_problem,
-    phone_problem,
     quoted,
     region_problem,
     reserved_domain_problem,
@@ -97,7 +94,8 @@ def _problems(setup: Setup) -> Iterator[Problem]:
         yield from _invitation(("invitations", number), setup, invitation, paths)
     yield from _addresses_used_twice(setup)
     yield from _access(setup)
-    yield from _guardrails(setup)
+    for where, fault in guardrail_faults(setup):
+        yield from _at(where, fault)
     yield from _quota(setup)
 
 
@@ -302,48 +300,6 @@ def _access(setup: Setup) -> Iterator[Problem]:
             (*where, "session_hours"),
             f"A session cannot last {access.session_hours} hours.",
             f"Write 1 to {MOST_SESSION_HOURS} (API: iam.CreateRole, MaxSessionDuration).",
-        )
-
-
-def _guardrails(setup: Setup) -> Iterator[Problem]:
-    guardrails, where = setup.guardrails, ("guardrails",)
-    for number, region in enumerate(guardrails.allowed_regions):
-        yield from _at((*where, "allowed_regions", number), region_problem(region))
-    if not 1 <= guardrails.object_lock_days <= MOST_LOCKED_DAYS:
-        yield Problem(
-            (*where, "object_lock_days"),
-            f"Audit logs cannot be locked for {guardrails.object_lock_days} days.",
-            f"Write how many days nobody shall be able to delete one: 1 to {MOST_LOCKED_DAYS}.",
-        )
-    yield from _contact(setup)
-    yield from _budget(setup)
-
-
-def _contact(setup: Setup) -> Iterator[Problem]:
-    contact, where = setup.guardrails.security_contact, ("guardrails", "security_contact")
-    if not setup.applies(Item.SECURITY_CONTACT):
-        return
-    yield from _at((*where, "full_name"), contact_text_problem(contact.full_name, "contact's name"))
-    yield from _at((*where, "title"), contact_text_problem(contact.title, "contact's title"))
-    yield from _at((*where, "email"), contact_email_problem(contact.email))
-    yield from _at((*where, "phone"), phone_problem(contact.phone))
-
-
-def _budget(setup: Setup) -> Iterator[Problem]:
-    guardrails, where = setup.guardrails, ("guardrails",)
-    if guardrails.monthly_budget_usd < 0:
-        yield Problem(
-            (*where, "monthly_budget_usd"),
-            f"A budget of {guardrails.monthly_budget_usd} US dollars a month is less than nothing.",
-            "Write a whole amount of US dollars, or 0 for no budget.",
-        )
-    if guardrails.budget_email:
-        yield from _at((*where, "budget_email"), contact_email_problem(guardrails.budget_email))
-    if guardrails.monthly_budget_usd > 0 and not guardrails.budget_email:
-        yield Problem(
-            (*where, "budget_email"),
-            "A budget is set, but nobody is written to when it is exceeded.",
-            "Write an address in budget_email, or set monthly_budget_usd to 0.",
         )
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from state.errors import WrongInput
+from state.observed import SERVICE_CONTROL_POLICY
 from state.progress import Standing
 from state.setup import management_role_name
+from wizard.steps.guardrails import guardrail_steps
+from wizard.steps.organization import policy_type_key
 
 if TYPE_CHECKING:
     from wizard.onboarding import Onboarding
 
 GUIDE = "https://docs.aws.amazon.com/organizations/latest/userguide/"
-IAM_GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 
 
 class Mark(StrEnum):
@@ -71,6 +74,7 @@ def step_of(where: tuple[str | int, ...]) -> str:
         "organization_access_role": "accounts",
         "invitations": "invitations",
         "management_account_id": "sign-in",
+        "guardrails": "guardrails",
     }
     return places.get(str(first), "structure")
 
@@ -114,7 +118,14 @@ def _accounts(onboarding: Onboarding) -> StepMark:
 
 
 def _guardrails(onboarding: Onboarding) -> StepMark:
-    return _as_seen(onboarding, lambda key: key.startswith("policy-type:"))
+    answers = _answers(onboarding, "guardrails", False)
+    if answers.mark is Mark.PROBLEM or onboarding.progress is None:
+        return answers
+    try:
+        keys = {policy_type_key(SERVICE_CONTROL_POLICY), *(step.key for step in guardrail_steps(onboarding.setup))}
+    except WrongInput:  # a name that no policy can carry, which is told where it is written
+        return answers
+    return _as_seen(onboarding, lambda key: key in keys)
 
 
 def _review(onboarding: Onboarding) -> StepMark:
@@ -227,9 +238,10 @@ FLOW: tuple[FlowStep, ...] = (
         "guardrails",
         "Guardrails",
         "Which protections are set?",
-        "Guardrails are limits that hold for everybody in an account, its administrators included. Locking away the "
-        "root users and requiring multi-factor authentication are the two habits that prevent most accidents.",
-        IAM_GUIDE + "root-user-best-practices.html",
+        "Guardrails hold for everybody in an account, its administrators included: limits on what can be done, logs "
+        "that nobody can empty, defaults that are safe. A level presets them, and each can be chosen on its own. "
+        "Essential costs nothing beyond storage. Nothing that you have set more strictly yourself is loosened.",
+        GUIDE + "orgs_manage_policies_scps.html",
         False,
         _guardrails,
     ),

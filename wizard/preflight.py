@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from state.change import Change
 from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
+from state.guardrails import IN_THE_BUNKER, Choice, Item
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.readiness import ITS_ROLE
+from state.setting_changes import CreateTrail
+from state.settings import MANAGEMENT_ACCOUNT, SettingName
 from state.setup import Setup
+from wizard.guardrails import TOLD
 from wizard.identities import ROOT_USER, root_user
 
 DEFAULT_ACCOUNT_QUOTA = 10
@@ -40,6 +44,8 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_control_tower(observed),
         *_namesakes(setup, observed, changes),
         *_closed_to_us(setup, observed),
+        *_guardrails_that_lack(setup),
+        *_second_trail(observed, changes),
     ]
     return tuple(sorted(found, key=lambda finding: not finding.serious))
 
@@ -188,3 +194,42 @@ def _namesakes(setup: Setup, observed: Observed, changes: Collection[Change]) ->
                 "them apart.",
                 serious=False,
             )
+
+
+def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:
+    """What was chosen, and is left out because something for it was not given."""
+    guardrails = setup.guardrails
+    lacking = [item for item in Item if guardrails.choice(item) is Choice.APPLY and not setup.applies(item)]
+    without_bunker = [TOLD[item].title for item in lacking if item in IN_THE_BUNKER]
+    if without_bunker:
+        yield Finding(
+            f"No account has the purpose data-bunker, so these guardrails are left out: {'; '.join(without_bunker)}.",
+            "Give one account that purpose on Accounts & roles, or choose leave for them on Guardrails.",
+            serious=False,
+        )
+    if Item.SECURITY_CONTACT in lacking:
+        yield Finding(
+            "There is no security contact, so AWS writes to the accounts' root addresses when something is wrong.",
+            "Say on Guardrails whom AWS shall write to, or choose leave for it.",
+            serious=False,
+        )
+    if Item.BUDGET in lacking:
+        yield Finding(
+            "There is no budget, so nobody is told when it gets expensive.",
+            "Say on Guardrails how much a month may cost and who is told, or choose leave for it.",
+            serious=False,
+        )
+
+
+def _second_trail(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """The first copy of management events in a Region is free, a second is not (aws.amazon.com/cloudtrail/pricing)."""
+    setting = observed.setting(MANAGEMENT_ACCOUNT, SettingName.TRAILS)
+    there = sorted(setting.content or {}) if setting else []
+    if there and any(isinstance(change, CreateTrail) for change in changes):
+        yield Finding(
+            f"The management account has a trail already ({', '.join(there)}). Beside the organization's, AWS charges "
+            "for a second copy of the same events: 2 US dollars for 100,000.",
+            "Once the organization's trail writes, stop the other one if nobody needs it, in the console of "
+            "CloudTrail.",
+            serious=False,
+        )

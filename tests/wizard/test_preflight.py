@@ -14,7 +14,7 @@ from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrga
 from state.handshake import Handshake
 from state.observed import CONTROL_TOWER, Account, AccountCreation, Identity, Observed, Organization, Surroundings
 from state.setup import MemberAccount, Setup
-from tests.rehearsing import signed_in, suggested
+from tests.rehearsing import UNGUARDED, signed_in, suggested
 from wizard.narration import plan_lines, plan_record
 from wizard.preflight import Finding, findings
 from wizard.steps.accounts import MemberAccountExists
@@ -22,7 +22,7 @@ from wizard.verdicts import Blocked, Satisfied
 
 OWNER = "999988887777"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-SETUP = Setup(name="acme", home_region="eu-west-1")
+SETUP = Setup(name="acme", home_region="eu-west-1", guardrails=UNGUARDED)
 ANNA = Observed(identity=Identity(OWNER, f"arn:aws:iam::{OWNER}:user/anna"))
 ESTABLISHED = replace(
     ANNA,

@@ -81,7 +81,7 @@ INSIDE_OF_ACCOUNTS = (
     Item.ACCOUNT_ALIAS,
     Item.SECURITY_CONTACT,
 )
-_NO_ID = "000000000000"
+STAND_IN_ID = "000000000000"
 """Stands for the data bunker's id while a policy is written; its form is that of one."""
 
 
@@ -112,7 +112,7 @@ def with_guardrails(scope: Scope, steps: tuple[Step, ...]) -> Scope:
         if isinstance(step, SettingStep):
             wanted = names.setdefault(step.place, [])
             wanted += [step.setting] if step.setting not in wanted else []
-        elif isinstance(step, PolicyInForce) or isinstance(step, PolicyTakenBack):
+        elif isinstance(step, (PolicyInForce, PolicyTakenBack)):
             paths.setdefault(step.policy_type, {ROOT}).add(step.path)
     return replace(
         scope,
@@ -135,7 +135,7 @@ def policy_texts(setup: Setup) -> Iterator[tuple[Item, str, PolicyText, str]]:
     yield Item.PROTECT_AUDIT_TRAIL, SERVICE_CONTROL_POLICY, service_control.protect_audit_trail(roles), ROOT
     if setup.data_bunker is not None:
         role = setup.organization_access_role_of(setup.data_bunker)
-        buckets = [bucket_name(bucket, _NO_ID) for bucket in (AUDIT_LOGS, BACKUPS)]
+        buckets = [bucket_name(bucket, STAND_IN_ID) for bucket in (AUDIT_LOGS, BACKUPS)]
         bunker = service_control.protect_data_bunker(buckets, frozenset({role}))
         yield Item.PROTECT_DATA_BUNKER, SERVICE_CONTROL_POLICY, bunker, setup.data_bunker.organizational_unit
     regions = {setup.home_region, *setup.guardrails.allowed_regions}
@@ -290,8 +290,8 @@ class _Guardrails:
             yield PolicyTypeEnabled(AI_OPT_OUT)
         for item, policy_type, text, path in policy_texts(self.setup):
             if self.setup.applies(item):
-                content = text.content.replace(_NO_ID, bunker_id) if bunker_id else text.content
-                after = (ready_key(self.setup.email_of(account)),) if account and _NO_ID in text.content else ()
+                content = text.content.replace(STAND_IN_ID, bunker_id) if bunker_id else text.content
+                after = (ready_key(self.setup.email_of(account)),) if account and STAND_IN_ID in text.content else ()
                 yield PolicyInForce(policy_type, text.policy_name, text.description, content, path, after)
             elif self.takes_back(item):
                 yield PolicyTakenBack(policy_type, text.policy_name, path)
