@@ -17,6 +17,7 @@ from state.changes import Change
 from state.errors import OrgwizardError
 from state.journal import Journal
 from state.observed import Observed
+from state.readiness import Readiness
 from state.setup import Setup
 from tests.wizard.simulated.signing import ANNA
 from wizard.aws.gateway import AwsGateway
@@ -96,6 +97,7 @@ class Stage:
         """Carry out this setup from now on."""
         self.setup = replace(setup, management_account_id=ANNA.account_id)
         self.steps, self.scope = steps_of(self.setup), scope_of(self.setup)
+        self._ready: tuple[Readiness, ...] = ()
 
     def enter(self, state: State) -> None:
         """Make disk and AWS what they were."""
@@ -103,6 +105,7 @@ class Stage:
         self.aws.world = copy.deepcopy(state.world)
         self.aws.clock = self.gateway.clock = SimulatedClock(state.world.time)
         self.aws.calls = Counter(state.calls)
+        self._ready = ()
 
     def leave(self) -> State:
         """What a process that is killed now leaves behind."""
@@ -111,8 +114,10 @@ class Stage:
         return State(journal, copy.deepcopy(self.world), Counter(self.aws.calls))
 
     def look(self) -> Observed:
-        """AWS as the program reads it."""
-        return self.gateway.observe(EVERYTHING, self.scope, Observed())
+        """AWS as the program reads it: what was ready at the last look is not tried again, as in the program."""
+        seen = self.gateway.observe(EVERYTHING, self.scope, Observed(readiness=self._ready))
+        self._ready = tuple(each for each in seen.readiness if each.ready)
+        return seen
 
     def plan(self) -> Plan:
         """What applying would do now."""

@@ -46,7 +46,7 @@ async def test_the_stepper_is_a_list_from_100_columns_on_and_else_a_line(tmp_pat
 async def test_no_size_is_too_much_for_a_step(tmp_path: Path) -> None:
     async with wizard(tmp_path, small(), size=(80, 24)) as (app, pilot):
         async for step in walk(app, pilot):
-            for size in ((1, 1), (300, 90) if step == "review" else (60, 20), (80, 24)):
+            for size in ((1, 1), *([(300, 90)] if step == "review" else []), (80, 24)):
                 await pilot.resize_terminal(*size)
             await pilot.pause()
             assert app.step_key == step
