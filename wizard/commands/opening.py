@@ -75,8 +75,9 @@ def sign_in(onboarding: Onboarding) -> None:
         raise NoCredentials("No AWS credentials were found on this machine.")
     preferred = [source for source in sources if source.preferred]
     if not preferred and len(sources) > 1:
+        profiles = [source.title.removeprefix("Profile ") for source in sources if source.title.startswith("Profile ")]
         raise NoCredentials(
-            f"There are {len(sources)} profiles on this machine, and none is the default.",
-            f"Name one with --profile: {', '.join(source.title.removeprefix('Profile ') for source in sources)}.",
+            f"There are {len(sources)} ways to sign in on this machine, and none is the default.",
+            f"Name a profile with --profile: {', '.join(profiles) or 'none is configured'}.",
         )
     onboarding.sign_in((preferred or list(sources))[0])
