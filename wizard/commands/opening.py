@@ -94,8 +94,9 @@ def likely_source(sources: Sequence[CredentialSource]) -> CredentialSource:
         raise NoCredentials("No AWS credentials were found on this machine.")
     preferred = [source for source in sources if source.preferred]
     if not preferred and len(sources) > 1:
+        profiles = [source.title.removeprefix("Profile ") for source in sources if source.title.startswith("Profile ")]
         raise NoCredentials(
-            f"There are {len(sources)} profiles on this machine, and none is the default.",
-            f"Name one with --profile: {', '.join(source.title.removeprefix('Profile ') for source in sources)}.",
+            f"There are {len(sources)} ways to sign in on this machine, and none is the default.",
+            f"Name a profile with --profile: {', '.join(profiles) or 'none is configured'}.",
         )
     return (preferred or list(sources))[0]
