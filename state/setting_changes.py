@@ -268,7 +268,7 @@ class CreateBucket(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Create bucket {self.bucket}-…"
+        return f"Create bucket {self.bucket}"
 
     @property
     def locked(self) -> bool:
@@ -299,7 +299,7 @@ class PutBucketVersioning(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Keep every version in {self.bucket}-…"
+        return f"Keep every version in {self.bucket}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +311,7 @@ class PutBucketEncryption(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Encrypt {self.bucket}-…"
+        return f"Encrypt {self.bucket}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +323,7 @@ class PutBucketPublicAccessBlock(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Block public access to {self.bucket}-…"
+        return f"Block public access to {self.bucket}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +335,7 @@ class PutBucketPolicy(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Say who may write to {self.bucket}-…"
+        return f"Say who may write to {self.bucket}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +347,7 @@ class PutObjectLockConfiguration(BucketChange):
 
     @property
     def title(self) -> str:
-        return f"Lock what is written to {self.bucket}-… for {self.value} days"
+        return f"Lock what is written to {self.bucket} for {self.value} days"
 
     @property
     def consequence(self) -> str:

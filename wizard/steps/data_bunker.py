@@ -72,7 +72,7 @@ class BucketIs(SettingStep):
 
     @property
     def title(self) -> str:
-        return f"Bucket {self.bucket}-… {CLAIMS[self.aspect]}"
+        return f"Bucket {self.bucket} {CLAIMS[self.aspect]}"
 
     @property
     def requires(self) -> tuple[str, ...]:
@@ -87,13 +87,13 @@ class BucketIs(SettingStep):
         match self.aspect:
             case BucketAspect.EXISTS if present == "plain":
                 return Blocked(
-                    f"Bucket {self.bucket}-… exists and was not made for Object Lock.",
+                    f"Bucket {self.bucket} exists and was not made for Object Lock.",
                     "Turn Object Lock on in the bucket's properties in the S3 console, or choose `leave` for "
                     "object-lock.",
                 )
             case BucketAspect.POLICY if present is not None and not _only_ours(present, change.content(observed)):
                 return Blocked(
-                    f"Bucket {self.bucket}-… has a policy of somebody else's.",
+                    f"Bucket {self.bucket} has a policy of somebody else's.",
                     "Nothing of yours is overwritten: compare it with what Review shows in the S3 console, add what is "
                     "missing, or delete it.",
                 )
