@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
+from screens.edit_access import AccessDialogue
 from screens.edit_account import EditAccountDialogue
 from screens.edit_simple import PasteDialogue
 from screens.rows_step import RowsStep
@@ -17,6 +18,7 @@ from screens.words import counted, problems_at
 from state.setup import MemberAccount, Setup, management_role_name
 from state.validation import role_name_problem
 from wizard import editing
+from wizard.editing_access import who_may_enter
 
 PASTE = (
     "One account a line: name, email address, unit, purpose. Only the name is needed; a spreadsheet's columns can be "
@@ -45,6 +47,7 @@ class AccountsScreen(RowsStep):
             Act("Edit", "edit", "Opens the highlighted account. Key: Enter"),
             Act("Remove", "remove", "Takes it out of the plan; nothing at AWS changes. Key: Delete"),
             Act("Paste", "paste", "Several accounts at once. Key: P"),
+            Act("Who may enter", "access", "Who may use the roles that lead into the accounts, and how long."),
         )
 
     def columns(self) -> Sequence[str]:
@@ -73,10 +76,13 @@ class AccountsScreen(RowsStep):
             return f"{self.wizard.glyphs.problem} {problems[0].what} {problems[0].remedy}"
         purpose = account.purpose.value.replace("-", " ")
         return (
-            f"For: {purpose}. Who may use it: people of the management account who signed in with MFA and may assume "
-            f"its role {management_role_name(account.account_name)}. That leads to administrator rights in "
+            f"For: {purpose}. Who may use it: {self._who(account)}, by the management account's role "
+            f"{management_role_name(account.account_name)}. That leads to administrator rights in "
             f"{account.account_name}."
         )
+
+    def _who(self, account: MemberAccount) -> str:
+        return who_may_enter(self.setup.callers_of(account.purpose))
 
     def field_answered(self, field: Field) -> None:
         self.answer(editing.with_answer(self.setup, field.id or "", field.value))
@@ -88,6 +94,8 @@ class AccountsScreen(RowsStep):
         elif key == "paste":
             dialogue = PasteDialogue("Several accounts at once", PASTE, self.setup, editing.paste_accounts)
             self.app.push_screen(dialogue, self._pasted)
+        elif key == "access":
+            self.app.push_screen(AccessDialogue(self.setup), lambda new: self.answer(new) if new else None)
         elif key == "edit" and number is not None:
             self.app.push_screen(
                 EditAccountDialogue(self.setup, self.setup.accounts[number]),

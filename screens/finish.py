@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,10 +17,14 @@ from screens.widgets.field import Field
 from screens.words import counted
 from state.errors import OrgwizardError
 from state.locations import write_atomically
-from state.observed import Account
+from state.observed import Account, Observed
 from state.progress import Standing
 from state.setup import ROOT, management_role_name
 from state.validation import Fault
+from wizard import benchmarks
+from wizard.benchmarks import Status
+from wizard.plan import assess_all
+from wizard.steps import steps_of
 
 
 class FinishScreen(StepScreen):
@@ -46,7 +51,26 @@ class FinishScreen(StepScreen):
         )
 
     def show(self) -> None:
-        self.query_one("#outcome-text", Static).update(_with_headings(self._exists(), self._waits(), self._next()))
+        self.query_one("#outcome-text", Static).update(_with_headings(*self._parts()))
+
+    def _parts(self) -> Iterator[str]:
+        yield from (self._exists(), self._waits(), self._next())
+        observed = self.onboarding.observed
+        if observed is not None and observed.organization is not None:
+            yield from self._benchmarks(observed)
+
+    def _benchmarks(self, observed: Observed) -> Iterator[str]:
+        """Two lists that auditors go by, line by line."""
+        glyphs = self.wizard.glyphs
+        signs = {Status.MET: glyphs.done, Status.NOT_APPLICABLE: glyphs.dash, Status.YOURS: glyphs.untouched}
+        judged = benchmarks.lines(self.setup, observed, assess_all(steps_of(self.setup), observed))
+        for name in (benchmarks.CIS, benchmarks.BASELINE):
+            told = (
+                f"  {signs[line.status]} {line.item} {line.title}: {line.status}. {line.because}"
+                for line in judged
+                if line.benchmark == name
+            )
+            yield f"{name}: {benchmarks.summary(judged, name)}\n" + "\n".join(told)
 
     def _exists(self) -> str:
         observed = self.onboarding.observed

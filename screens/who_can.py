@@ -34,7 +34,7 @@ class WhoCanDialogue(Dialogue[None]):
         for table in self.tables:
             yield Content.assemble("\n", (f"In account {table.account_name}", "bold underline"))
             for question, lines in grouped(table):
-                yield Content.assemble((question, "bold"))
+                yield Content.styled(question, "bold")
                 yield from (Content(f"  {line}") for line in lines)
 
     def on_mount(self) -> None:

@@ -272,7 +272,11 @@ def template_text(
     template: str, name: str, home_region: str = "", email_pattern: str = "", existing_account: str = ""
 ) -> str:
     """Like from_template, as a file to edit, with comments that explain the structure and every key."""
-    setup = from_template(template, name, home_region, email_pattern, existing_account)
+    return setup_text(template, from_template(template, name, home_region, email_pattern, existing_account))
+
+
+def setup_text(template: str, setup: Setup) -> str:
+    """A setup made from a template, as a file to edit, with comments."""
     header = _header(_template_file(f"{template}.yaml"))
     return f"{header}\n#\n{_template_file('guide.txt')}\n{write_setup(setup)}"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from state import locations
 from state.errors import OrgwizardError, SetupInUse, WrongInput
+from state.guardrails import Level
 from state.secrets import Secrets
 from state.sign_in_rules import mfa_code_problem
 from wizard.commands import acceptance, doctor, identity, interactive, offline, online, secrets
@@ -174,6 +175,9 @@ ARGUMENTS = {
     "existing": lambda parser: parser.add_argument(
         "--existing-account", default="", metavar="ID", help="id or address of an account to invite as the sandbox"
     ),
+    "guardrails": lambda parser: parser.add_argument(
+        "--guardrails", default="", choices=[level.value for level in Level], help="what protections are preset to"
+    ),
     "account": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="as SETUP invites it"),
     "access-role": lambda parser: parser.add_argument(
         "--with-access-role", action="store_true", help="also make the organization access role there"
@@ -201,7 +205,7 @@ COMMANDS = {
     "new": (
         offline.write_new_setup,
         "write a setup file to edit",
-        "name template pattern home-region existing output",
+        "name template pattern home-region existing guardrails output",
     ),
     "plan": (online.show_plan, "show what apply would do, against AWS as it is", "setup json realm"),
     "apply": (online.apply_setup, "do it", "setup yes take-over json realm"),

@@ -74,6 +74,7 @@ def step_of(where: tuple[str | int, ...]) -> str:
         "organization_access_role": "accounts",
         "invitations": "invitations",
         "management_account_id": "sign-in",
+        "access": "accounts",
         "guardrails": "guardrails",
     }
     return places.get(str(first), "structure")

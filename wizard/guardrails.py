@@ -222,17 +222,14 @@ def costs(setup: Setup) -> str:
 
 
 def _costs(setup: Setup) -> Iterator[str]:
-    stored = [
-        name for item, name in ((Item.AUDIT_TRAIL, "audit logs"), (Item.BACKUPS, "backups")) if setup.applies(item)
-    ]
-    if not stored:
+    if not (setup.applies(Item.AUDIT_TRAIL) or setup.applies(Item.BACKUPS)):
         yield "nothing"
         return
-    yield f"nothing beyond storage of {' and '.join(stored)}, cents a month at first"
+    yield "nothing beyond storage, cents a month at first"
     if setup.applies(Item.AUDIT_TRAIL):
-        yield "a second trail in an account, 2 USD for 100,000 events"
+        yield "a trail of your own beside it, 2 USD for 100,000 events"
     if setup.applies(Item.OBJECT_LOCK) and setup.applies(Item.AUDIT_TRAIL):
-        yield f"locked logs are paid for {setup.guardrails.object_lock_days} days"
+        yield f"locked logs are paid for {value_words(setup, Value.LOCKED_DAYS)}"
 
 
 class Value(StrEnum):

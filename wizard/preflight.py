@@ -43,6 +43,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_address_to_verify(observed, changes),
         *_control_tower(observed),
         *_namesakes(setup, observed, changes),
+        *_out_of_their_own_reach(setup, observed),
         *_closed_to_us(setup, observed),
         *_guardrails_that_lack(setup),
         *_second_trail(observed, changes),
@@ -176,6 +177,28 @@ def _closed_to_us(setup: Setup, observed: Observed) -> Iterator[Finding]:
                 f"AdministratorAccess, and name the role {role}.",
                 serious=False,
             )
+
+
+def _out_of_their_own_reach(setup: Setup, observed: Observed) -> Iterator[Finding]:
+    """A session of Identity Center or of a role never counts as signed in with MFA (IAM user guide,
+    id_credentials_mfa_configure-api-require), which the roles ask of everybody while nobody is named."""
+    identity, members = observed.identity, (*setup.accounts, *setup.invitations)
+    if identity is None or not members or not setup.access.callers.nobody_named:
+        return
+    role_name = identity.principal.removeprefix("assumed-role/").partition("/")[0]
+    if identity.kind == "Identity Center role":
+        permission_set = role_name.removeprefix("AWSReservedSSO_").rpartition("_")[0]
+        named = f"its permission set under access in the setup: permission_sets: [{permission_set}]"
+    elif identity.kind == "role":
+        named = f"it under access in the setup: roles: [{role_name}]"
+    else:
+        return
+    yield Finding(
+        "The roles that lead into the accounts ask for MFA, and your own session can never show it: it is the session "
+        f"of the role {role_name}. The accounts are made all the same, but you could not use those roles.",
+        f"Name {named}; on Accounts & roles, Who may enter.",
+        serious=False,
+    )
 
 
 def _namesakes(setup: Setup, observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:

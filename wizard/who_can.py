@@ -106,11 +106,17 @@ def in_words(answer: Answer) -> str:
 
 
 def grouped(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each question of the table as a heading, with a line for everybody it was asked of."""
+    """Each question of the table as a heading, with a line for each answer: yes or no, of whom, and why."""
     for question in dict.fromkeys(answer.question for answer in table.answers):
-        lines = (
-            f"{in_words(answer):<11} {answer.who}: {answer.because}"
-            for answer in table.answers
-            if answer.question == question
-        )
+        alike: dict[tuple[str, str], list[str]] = {}
+        for answer in table.answers:
+            if answer.question == question:
+                alike.setdefault((in_words(answer), answer.because), []).append(answer.who)
+        lines = (f"{word}: {_listed(names)}. {because}" for (word, because), names in alike.items())
         yield f"Who can still {question}?", tuple(lines)
+
+
+def _listed(names: list[str]) -> str:
+    """Names of which each begins with a capital, as one phrase."""
+    rest = [name[:1].lower() + name[1:] for name in names[1:]]
+    return ", ".join((names[0], *rest[:-1])) + (f" and {rest[-1]}" if rest else "")

@@ -102,7 +102,7 @@ def test_a_whole_rehearsal_from_nothing_to_done_with_appended_lines_only(termina
     terminal.answers((STEP, ""), ("Enter goes on", ""))
     terminal.answers((STEP, ""), ("Next (", ""))
     terminal.answers((STEP, ""), ("Organization access role", ""), ("Next (", ""))
-    terminal.answers((STEP, ""), ("Enter goes on", ""))
+    terminal.answers((STEP, ""), ("Level (", ""), ("Next (", ""))
     terminal.answers((STEP, ""), ("Type demo to approve", "demo"))
     terminal.answers((STEP, ""), ("Begin now?", ""))
     terminal.answers((STEP, ""), ("Next (", "1"), ("File to write", ""), ("Next (", "2"), ("File to write", ""))

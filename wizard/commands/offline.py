@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from state.errors import UnknownSetup, WrongInput
+from state.guardrails import Level
 from state.holder import Hold
 from state.progress import Progress, Standing
 from state.store import SetupSummary
@@ -42,18 +43,22 @@ def show_scenarios(options: Options) -> int:
 
 def write_new_setup(options: Options) -> int:
     """`new`. Never overwrites a file."""
-    from state.setup_file import TEMPLATES, template_text
+    from state.setup_file import TEMPLATES, from_template, setup_text
+    from wizard.editing_guardrails import with_level
 
     fault = name_problem(options.name)
     if fault is not None:
         raise WrongInput(fault.what, fault.remedy)
-    text = template_text(
-        options.template or TEMPLATES[0],
+    template = options.template or TEMPLATES[0]
+    setup = from_template(
+        template,
         options.name,
         home_region=options.home_region,
         email_pattern=options.email_pattern,
         existing_account=options.existing_account,
     )
+    setup = with_level(setup, Level(options.guardrails)) if options.guardrails else setup
+    text = setup_text(template, setup)
     if options.output == "-":
         out(text)
         return DONE

@@ -32,6 +32,7 @@ class Options(argparse.Namespace):
     email_pattern: str
     home_region: str
     existing_account: str
+    guardrails: str
     account: str
     with_access_role: bool
     output: str

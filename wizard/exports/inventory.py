@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
 from state.observed import Account, Observed
 from state.setup import Setup, is_account_id, management_role_name, parent_path
+from wizard import benchmarks
+from wizard.baseline import baseline
+from wizard.plan import assess_all
+from wizard.steps import steps_of
 
 VERSION = 1
 
 
 def inventory(setup: Setup, observed: Observed) -> str:
-    """JSON with the keys version, org, ous, accounts, invitations and roles; lists are sorted, ids are strings."""
+    """JSON with the keys version, org, ous, accounts, invitations, roles, policies, baseline and benchmarks; lists are
+    sorted, ids are strings."""
+    assessed = assess_all(steps_of(setup), observed)
     document = {
         "version": VERSION,
         "org": _organization(observed),
@@ -26,6 +34,12 @@ def inventory(setup: Setup, observed: Observed) -> str:
         ],
         "invitations": _open_invitations(setup, observed),
         "roles": _roles(setup, observed),
+        "policies": _policies(observed),
+        "baseline": [asdict(check) for check in baseline(setup, observed, assessed)],
+        "benchmarks": [
+            {"benchmark": line.benchmark, "item": line.item, "title": line.title, "status": line.status.value}
+            for line in benchmarks.lines(setup, observed, assessed)
+        ],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -111,3 +125,18 @@ def _roles(setup: Setup, observed: Observed) -> list[dict[str, Any]]:
                 }
             )
     return roles
+
+
+def _policies(observed: Observed) -> list[dict[str, Any]]:
+    """Policies of the types that the setup has to do with. `targets` are those of the setup's paths that it is
+    attached to; the sum is of its minified text, and AWS's own have none."""
+    return [
+        {
+            "name": policy.policy_name,
+            "id": policy.policy_id,
+            "type": policy.policy_type,
+            "targets": sorted(policy.paths),
+            "sha256": sha256(policy.content.encode()).hexdigest() if policy.content else None,
+        }
+        for policy in sorted(observed.policies, key=lambda policy: (policy.policy_type, policy.policy_name))
+    ]

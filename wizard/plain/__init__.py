@@ -18,7 +18,8 @@ from wizard.onboarding import Onboardings
 from wizard.plain.conversation import INSTRUCTIONS, Back, Conversation, Leave
 from wizard.plain.doing import apply, review
 from wizard.plain.finish import finish
-from wizard.plain.looking import guardrails, organization, sign_in
+from wizard.plain.guardrails import guardrails
+from wizard.plain.looking import organization, sign_in
 from wizard.plain.members import accounts, invitations
 from wizard.plain.session import Session
 from wizard.plain.start import REHEARSING, start

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from state.errors import OrgwizardError
+from state.observed import Observed
 from state.progress import Standing
 from state.validation import Fault
-from wizard import narration
+from wizard import benchmarks, narration
 from wizard.commands.terminal import write_new_file
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.plain.doing import people, who_has_to_act
@@ -34,6 +35,8 @@ def finish(session: Session) -> None:
         if waiting.message:
             talk.say("A message to send:")
             talk.show(waiting.message)
+    if observed is not None and observed.organization is not None:
+        talk.say(*_benchmarks(session, observed))
     talk.say("Files to keep:")
     formats = list(FORMATS)
     tended = Tended(
@@ -56,6 +59,16 @@ def _standing(session: Session) -> Iterator[str]:
     yield f"As of {progress.at:%Y-%m-%d %H:%M} UTC:"
     for line in sorted(progress.lines, key=lambda line: line.standing is Standing.DONE):
         yield f"  {narration.WORDS[line.standing]}: {line.title}. {line.sentence}"
+
+
+def _benchmarks(session: Session, observed: Observed) -> Iterator[str]:
+    """Two lists that auditors go by, line by line."""
+    judged = benchmarks.lines(session.setup, observed, assess_all(steps_of(session.setup), observed))
+    for name in (benchmarks.CIS, benchmarks.BASELINE):
+        yield f"{name}: {benchmarks.summary(judged, name)}."
+        for line in judged:
+            if line.benchmark == name:
+                yield f"  {line.item} {line.title}: {line.status}. {line.because}"
 
 
 def _export(session: Session, format_name: str) -> None:

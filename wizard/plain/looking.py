@@ -1,4 +1,4 @@
-"""Sign in, Organization and Guardrails: who is asking, and what is there."""
+"""Sign in and Organization: who is asking, and what is there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
 from wizard.plan import assess_all
 from wizard.steps import steps_of
 from wizard.steps.organization import ORGANIZATION
-from wizard.verdicts import Blocked, Needed, Satisfied, Step, Verdict
+from wizard.verdicts import Blocked, Needed, Satisfied, Verdict
 from wizard.ways_in import offers
 
 SIGN_IN = "sign-in"
@@ -178,33 +178,3 @@ def _what_is_there(session: Session, observed: Observed) -> Iterator[str]:
         else:
             whose = "not in this setup, and left alone"
         yield f"  {account.account_id} {account.account_name}, {account.state}, in {account.unit_path}: {whose}."
-
-
-# Guardrails
-
-HABITS = (
-    "Two habits prevent most accidents; no program can take them over:",
-    (
-        "  Root users: make no access keys for the root user of the management account, turn on MFA for it, and keep "
-        "its password in a password manager. A new member account has no root password; leave it so."
-    ),
-    "  MFA: every role this program makes lets in only people who signed in with it.",
-)
-
-
-def guardrails(session: Session) -> None:
-    """Which protections are set, with how they stood at the last look."""
-    talk, observed = session.talk, session.onboarding.observed
-    talk.say("This setup sets:")
-    for step, verdict in assess_all(steps_of(session.setup), observed or Observed()):
-        if step.key.startswith("policy-type:"):
-            talk.say(f"  {_guardrail_line(step, verdict if observed else None)}")
-    talk.say(*HABITS)
-    talk.ask_line("Enter goes on:")
-
-
-def _guardrail_line(step: Step, verdict: Verdict | None) -> str:
-    standing = (
-        {Satisfied: "done", Blocked: "in the way"}.get(type(verdict), "to do") if verdict else "AWS not asked yet"
-    )
-    return f"{step.title}: {standing}. It costs nothing."

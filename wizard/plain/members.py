@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from state.setup import ROOT, Invitation, MemberAccount, Setup, management_role_name
 from state.validation import Fault, invitation_target_problem
 from wizard import editing
+from wizard.editing_access import (
+    EVERYBODY,
+    QUESTIONS,
+    CallersQuestion,
+    hours_problem,
+    who_may_enter,
+    with_session_hours,
+)
 from wizard.invitations import can_send_again, can_withdraw, send_again, withdraw
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, ask_purpose, ask_unit, take_lines, tend
@@ -117,6 +126,27 @@ def accounts(session: Session) -> None:
     in_order([lambda: _default_role(session), lambda: _account_list(session)])
 
 
+def _who_may_enter(session: Session) -> None:
+    """By name, for all accounts and for the data bunker."""
+    talk = session.talk
+    talk.say(f"Who may enter the accounts: {who_may_enter(session.setup.access.callers)}.")
+    talk.say(f"{EVERYBODY} Commas or spaces between names.")
+    questions = [partial(_ask_callers, session, question) for question in QUESTIONS]
+    in_order([*questions, lambda: _ask_hours(session)])
+
+
+def _ask_callers(session: Session, question: CallersQuestion) -> None:
+    where = ("access", question.whose, question.kind)
+    now = question.answer(session.setup)
+    session.ask_text(question.label, now, where, question.answered, hint=question.hint, clears=True)
+
+
+def _ask_hours(session: Session) -> None:
+    hours = str(session.setup.access.session_hours)
+    answer = session.talk.ask("Session hours", hours, hours_problem)
+    session.answer(with_session_hours(session.setup, answer))
+
+
 def _default_role(session: Session) -> None:
     session.ask_text(
         "Organization access role",
@@ -135,6 +165,7 @@ def _account_list(session: Session) -> None:
         lambda number: _change_account(session, number),
         {
             "a": ("adds one", lambda: _add_account(session)),
+            "w": ("says who may enter", lambda: _who_may_enter(session)),
             "s": (
                 "adds several",
                 lambda: take_lines(
