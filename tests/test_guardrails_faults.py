@@ -95,7 +95,7 @@ def test_whatever_happens_to_a_call_the_same_guardrails_stand_in_the_end(
     stage: Stage, fair: FairWeather, operation: str, record_property: Callable[[str, object], None]
 ) -> None:
     runs = 0
-    for fault in FAULTS:
+    for fault in faults_for(operation):
         rule = fault(operation)
         rule.occurrence = max(1, fair.calls[operation] // 2)
         begin(stage, fair, rule)
@@ -114,6 +114,11 @@ def test_whatever_happens_to_a_call_the_same_guardrails_stand_in_the_end(
         assert guarded(stage.look()) == fair.guarded, story
         assert made_once(stage.world), story
     record_property("runs", runs)
+
+
+def faults_for(operation: str) -> tuple[Callable[[str], Rule], ...]:
+    """Half of them for each call, in turns: three calls that are made alike meet all six."""
+    return FAULTS[sorted((*WRITTEN, *READ)).index(operation) % 2 :: 2]
 
 
 def begin(stage: Stage, fair: FairWeather, rule: Rule) -> None:
