@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from state.errors import InvalidSetup, UnknownSetup, UnreadableState
+from state.guardrails import Choice, Contact, Guardrails, Item, Level
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup_file import (
     TEMPLATES,
@@ -46,6 +47,9 @@ invitations:
   - account: 012345678901
     organizational_unit: Root
 """
+
+GUARDRAILS = "    organizational_unit: Root\n"
+"""After this line of SOUND, the last one, guardrails may follow."""
 
 BROKEN: list[tuple[str, str, str, list[tuple[int, str]]]] = [
     # What is broken, what is replaced in SOUND, by what, and the lines and words that tell of it.
@@ -87,6 +91,32 @@ BROKEN: list[tuple[str, str, str, list[tuple[int, str]]]] = [
     ("misspelt unit", "organizational_unit: Security", "organizational_unit: Securty", [(10, "'Securty' in this")]),
     ("account id", "012345678901", "01234567890", [(15, "'01234567890' is not an AWS account id")]),
     ("address from the pattern", "aws+{account}@", f"{'x' * 55}{{account}}@", [(9, "has 74 characters")]),
+    ("level", GUARDRAILS, GUARDRAILS + "guardrails:\n  level: strickt\n", [(18, "'strickt' is not a level of")]),
+    (
+        "guardrail",
+        GUARDRAILS,
+        GUARDRAILS + "guardrails:\n  choices:\n    object-locks: apply\n",
+        [(19, "'object-locks' is not a guardrail")],
+    ),
+    (
+        "choice",
+        GUARDRAILS,
+        GUARDRAILS + "guardrails:\n  choices:\n    object-lock: aply\n",
+        [(19, "'aply' is not a choice")],
+    ),
+    (
+        "words and numbers of guardrails",
+        GUARDRAILS,
+        GUARDRAILS + "guardrails:\n  object_lock_days: 0\n  monthly_budget_usd: 20\n  allowed_regions: [mars]\n",
+        [(17, "nobody is written to"), (18, "cannot be locked for 0 days"), (20, "mars")],
+    ),
+    ("misspelt key of guardrails", GUARDRAILS, GUARDRAILS + "guardrails:\n  levle: none\n", [(18, "no key 'levle'")]),
+    (
+        "number that is none",
+        GUARDRAILS,
+        GUARDRAILS + "guardrails:\n  object_lock_days: many\n",
+        [(18, "'many'")],
+    ),
     (
         "many things",
         "name: acme\nhome_region: eu-west-1\nemail_pattern: aws+{account}@acme.io\n",
@@ -271,6 +301,16 @@ setups = st.builds(
         ),
         max_size=3,
     ).map(tuple),
+    guardrails=st.builds(
+        Guardrails,
+        level=st.sampled_from(Level),
+        choices=st.dictionaries(st.sampled_from(Item), st.sampled_from(Choice), max_size=4),
+        allowed_regions=st.lists(texts, max_size=3).map(tuple),
+        object_lock_days=st.integers(-10, 10_000),
+        security_contact=st.builds(Contact, full_name=texts, title=texts, email=texts, phone=texts),
+        monthly_budget_usd=st.integers(-10, 10**9),
+        budget_email=texts,
+    ),
 )
 
 

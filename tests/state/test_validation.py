@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from state.guardrails import MOST_LOCKED_DAYS, Choice, Contact, Guardrails, Item, Level
 from state.setup import Invitation, MemberAccount, Setup
 from state.validation import (
     LIMITS,
@@ -437,3 +439,60 @@ def test_whatever_was_typed_gives_problems_and_never_a_traceback(setup: Setup) -
 
     assert problems == problems_of(setup)
     assert all(problem.what.isprintable() and problem.remedy.isprintable() for problem in problems)
+
+
+CONTACT = Contact(full_name="Acme Security", title="Security", email="security@acme.io", phone="+49 30 123456")
+
+
+def guarded(**wanted: Any) -> Setup:
+    return replace(SOUND, guardrails=Guardrails(**wanted))
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {},
+        {"level": Level.STRICT, "allowed_regions": ("eu-central-1",), "object_lock_days": MOST_LOCKED_DAYS},
+        {"security_contact": CONTACT, "monthly_budget_usd": 1, "budget_email": "money@acme.io"},
+        {"security_contact": Contact(full_name="Half"), "choices": {Item.SECURITY_CONTACT: Choice.LEAVE}},
+    ],
+)
+def test_sound_guardrails_are_left_alone(wanted: dict[str, Any]) -> None:
+    assert problems_of(guarded(**wanted)) == problems_of(SOUND)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "where", "words"),
+    [
+        ({"security_contact": replace(CONTACT, full_name="")}, ("security_contact", "full_name"), "name is missing"),
+        (
+            {"security_contact": replace(CONTACT, title=" ")},
+            ("security_contact", "title"),
+            "cannot be a contact's title",
+        ),
+        ({"security_contact": replace(CONTACT, email="security@")}, ("security_contact", "email"), "no address"),
+        ({"security_contact": replace(CONTACT, phone="")}, ("security_contact", "phone"), "phone number is missing"),
+        ({"security_contact": replace(CONTACT, phone="call me")}, ("security_contact", "phone"), "is no phone number"),
+        (
+            {"security_contact": replace(CONTACT, phone="+" + "4" * 25)},
+            ("security_contact", "phone"),
+            "no phone number",
+        ),
+        ({"security_contact": replace(CONTACT, title="x" * 51)}, ("security_contact", "title"), "contact's title"),
+        ({"monthly_budget_usd": 20}, ("budget_email",), "nobody is written to"),
+        ({"monthly_budget_usd": 20, "budget_email": "nobody"}, ("budget_email",), "is no address"),
+        ({"monthly_budget_usd": -1}, ("monthly_budget_usd",), "less than nothing"),
+        ({"object_lock_days": 0}, ("object_lock_days",), "cannot be locked for 0 days"),
+        ({"object_lock_days": MOST_LOCKED_DAYS + 1}, ("object_lock_days",), "cannot be locked for 3651 days"),
+        ({"allowed_regions": ("eu-west-1", "mars")}, ("allowed_regions", 1), "mars"),
+    ],
+)
+def test_what_is_wrong_with_guardrails_is_said_where_it_is(
+    wanted: dict[str, Any], where: tuple[str | int, ...], words: str
+) -> None:
+    before = problems_of(SOUND)
+    (problem,) = [each for each in problems_of(guarded(**wanted)) if each not in before]
+
+    assert problem.where == ("guardrails", *where)
+    assert words in problem.what
+    assert problem.remedy.endswith(".")

@@ -89,22 +89,28 @@ class PolicyInForce(Step):
         if here is not None:
             return Satisfied(f"Policy {here.policy_name} ({here.policy_id}) is attached.")
         if ours is None:
-            return self._attach(equal[0], observed) if equal else self._create()
+            return self._attach(equal[0], observed) if equal else self._create(observed)
         if not _says(ours, wanted):
             return Needed(UpdatePolicy(self.policy_type, self.policy_name, self._with_what_others_added(ours)))
         return self._attach(ours, observed)
 
-    def _create(self) -> Needed:
-        return Needed(CreatePolicy(self.policy_type, self.policy_name, self.description, self.content))
+    def _create(self, observed: Observed) -> Verdict:
+        """Only if it can be attached afterwards, too."""
+        create = CreatePolicy(self.policy_type, self.policy_name, self.description, self.content)
+        return self._no_room(self.policy_name, observed) or Needed(create)
 
     def _attach(self, policy: Policy, observed: Observed) -> Verdict:
+        attach = AttachPolicy(self.policy_type, policy.policy_name, self.path)
+        return self._no_room(policy.policy_name, observed) or Needed(attach)
+
+    def _no_room(self, policy_name: str, observed: Observed) -> Blocked | None:
         attached = sum(self.path in each.paths for each in self._of_the_type(observed))
-        if attached >= MOST_ATTACHED.get(self.policy_type, 10):
-            return Blocked(
-                f"{attached} policies are attached to {self.path} already, and AWS takes no more.",
-                f"Merge or detach one of them in AWS Organizations; then {policy.policy_name} fits.",
-            )
-        return Needed(AttachPolicy(self.policy_type, policy.policy_name, self.path))
+        if attached < MOST_ATTACHED.get(self.policy_type, 10):
+            return None
+        return Blocked(
+            f"{attached} policies are attached to {self.path} already, and AWS takes no more.",
+            f"Merge or detach one of them in AWS Organizations; then {policy_name} fits.",
+        )
 
     def _with_what_others_added(self, ours: Policy) -> str:
         """Our statements in place of those with the same Sid; every other statement stays as it is."""
