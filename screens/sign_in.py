@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from screens.dialogues import CopyDialogue
 from screens.step_screen import StepScreen
 from screens.widgets.act import Act
 from state.errors import OrgwizardError
@@ -33,6 +34,7 @@ class SignInScreen(StepScreen):
     STEP = "sign-in"
     AUTO_FOCUS = "#sources"
     HINTS: ClassVar[dict[str, str]] = {
+        "who-scroll": "Up and down scroll.",
         "sources": "Enter signs in and asks AWS who that is. Nothing is changed, and no secret is stored.",
     }
 
@@ -48,6 +50,7 @@ class SignInScreen(StepScreen):
         yield self.acts(
             Act("This is the right account", "confirm", "The setup remembers it as management account.", main=True),
             Act("Another account instead", "forget", "Forgets the planned management account of this setup."),
+            Act("Make an administrator", "administrator", "The steps in the console, one by one, to copy.", main=True),
             Act("Look again", "again", "Looks for credentials on this machine again."),
         )
 
@@ -59,6 +62,8 @@ class SignInScreen(StepScreen):
         unfit = self.onboarding.unfit
         self.query_one("#confirm").display = identity is not None and unfit is None and not self.confirmed
         self.query_one("#forget").display = wrong
+        self.query_one("#administrator").display = identity is not None and identity.kind == ROOT_USER
+        self.query_one("#who-scroll").can_focus = unfit is not None
         self.query_one("#who", Static).update(who_words(identity, self.setup, self.confirmed, unfit))
 
     @property
@@ -118,8 +123,15 @@ class SignInScreen(StepScreen):
                 self.show_standing()
                 self.show()
                 self.query_one("#next").focus()
+            case "administrator":
+                self._show_steps()
             case "forget":
                 self.answer(with_answer(self.setup, "management_account_id", ""))
+
+    def _show_steps(self) -> None:
+        steps = "\n".join(f"{number}. {step}" for number, step in enumerate(ADMINISTRATOR_STEPS, start=1))
+        dialogue = CopyDialogue("Make an administrator", "Nothing is changed as the root user. Once:", steps)
+        self.app.push_screen(dialogue, lambda copy: self.wizard.copy(steps, "administrator.txt") if copy else None)
 
 
 def who_words(identity: Identity | None, setup: Setup, confirmed: bool, unfit: Blocked | None = None) -> str:
@@ -153,6 +165,4 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool, unfit: B
             "Is this the account that shall own the organization? It pays for every account in it, this cannot be "
             "changed later, and it should hold nothing else."
         )
-    if identity.kind == ROOT_USER:
-        lines += ["", *(f"{number}. {step}" for number, step in enumerate(ADMINISTRATOR_STEPS, start=1))]
     return "\n".join(lines)
