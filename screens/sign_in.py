@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from screens.access_key import AccessKeyDialogue, TypedKey
 from screens.device_code import DeviceCodeDialogue
-from screens.dialogues import MessageDialogue
+from screens.dialogues import CopyDialogue, MessageDialogue
 from screens.mfa_code import MfaCodeDialogue
 from screens.step_screen import StepScreen
 from screens.widgets.act import Act
@@ -62,6 +62,7 @@ class SignInScreen(StepScreen):
             Act("This is the right account", "confirm", "The setup remembers it as management account.", main=True),
             Act("Another account instead", "forget", "Forgets the planned management account of this setup."),
             Act("Use MFA", "mfa", "Asks for a code and makes a session with MFA, which the setup's roles insist on."),
+            Act("Make an administrator", "administrator", "The steps in the console, one by one, to copy.", main=True),
             Act("Look again", "again", "Looks for credentials on this machine again."),
         )
 
@@ -73,6 +74,8 @@ class SignInScreen(StepScreen):
         unfit = self.onboarding.unfit
         self.query_one("#confirm").display = identity is not None and unfit is None and not self.confirmed
         self.query_one("#forget").display = wrong
+        self.query_one("#administrator").display = identity is not None and identity.kind == ROOT_USER
+        self.query_one("#who-scroll").can_focus = unfit is not None
         self.query_one("#mfa").display = identity is not None and bool(identity.mfa_devices) and not wrong
         self.query_one("#sources").set_class(identity is None, "-choosing")
         note = f"\n\n{self.note}" if self.note else ""
@@ -200,6 +203,8 @@ class SignInScreen(StepScreen):
                 self.show_standing()
                 self.show()
                 self.query_one("#next").focus()
+            case "administrator":
+                self._show_steps()
             case "forget":
                 self.answer(with_answer(self.setup, "management_account_id", ""))
 
@@ -210,6 +215,11 @@ class SignInScreen(StepScreen):
             return
         self._trying = self.onboarding.source
         self._ask_for_code(next(serial for serial in identity.mfa_devices if takes_codes(serial)))
+
+    def _show_steps(self) -> None:
+        steps = "\n".join(f"{number}. {step}" for number, step in enumerate(ADMINISTRATOR_STEPS, start=1))
+        dialogue = CopyDialogue("Make an administrator", "Nothing is changed as the root user. Once:", steps)
+        self.app.push_screen(dialogue, lambda copy: self.wizard.copy(steps, "administrator.txt") if copy else None)
 
 
 def who_words(identity: Identity | None, setup: Setup, confirmed: bool, unfit: Blocked | None = None) -> str:
@@ -248,6 +258,4 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool, unfit: B
         )
     if identity.mfa_devices:
         lines += ["", NO_MFA]
-    if identity.kind == ROOT_USER:
-        lines += ["", *(f"{number}. {step}" for number, step in enumerate(ADMINISTRATOR_STEPS, start=1))]
     return "\n".join(lines)

@@ -130,7 +130,7 @@ def test_a_session_of_get_federation_token_is_told_that_it_may_not_call_iam() ->
 @pytest.mark.parametrize(
     ("scenario", "banner", "who"),
     [
-        ("root-user", "ROOT USER 999988887777 acme-root", "open IAM, then Users"),
+        ("root-user", "ROOT USER 999988887777 acme-root", "Make an administrator"),
         ("member-account", "MEMBER ACCOUNT 999988887777 of 123456789012", "Activate advanced features"),
     ],
 )
@@ -149,6 +149,18 @@ async def test_the_banner_says_in_words_and_colour_as_whom_nothing_may_be_change
         await pilot.pause()
         assert banner in screen_text(app)
         assert not app.screen.query_one("#approve").display
+
+
+async def test_a_root_user_is_led_to_an_administrator_step_by_step(tmp_path: Path) -> None:
+    async with wizard(tmp_path, small(), scenario="root-user") as (app, pilot):
+        await sign_in(app, pilot, fit=False)
+        await pilot.click("#administrator")
+        await pilot.pause()
+        assert "open IAM, then Users" in screen_text(app)
+        app.screen.query_one("#copied").focus()
+        await pilot.press("end")
+        await pilot.pause()
+        assert "delete the user orgwizard-admin" in " ".join(screen_text(app).split())
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

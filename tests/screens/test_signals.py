@@ -22,7 +22,7 @@ MODES = (("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?100
          ("\x1b[?2004h", "\x1b[?2004l"))  # fmt: skip
 """What is switched on and back: the alternate screen, the hidden cursor, mouse reports, bracketed paste."""
 COOKED = termios.ECHO | termios.ICANON | termios.ISIG
-MOMENTS = [random.Random(number).uniform(0, 0.5) for number in range(4)]
+MOMENTS = [random.Random(number).uniform(0, 0.5) for number in range(2)]
 
 
 class Pty:

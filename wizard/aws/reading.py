@@ -171,8 +171,13 @@ class _Reading:
     def _start_identity(self) -> Future[Identity] | None:
         if Section.IDENTITY not in self._sections:
             return None
-        clients = self._calls.clients
-        return self._pool.submit(lambda: read_identity(clients.reading("sts"), clients.reading("iam")))
+        clients, before = self._calls.clients, self._signed_in
+
+        def identity() -> Identity:
+            read = read_identity(clients.reading("sts"), clients.reading("iam"))
+            return replace(read, source=before.source, expires_at=before.expires_at)
+
+        return self._pool.submit(identity)
 
     def _organization(self) -> Organization | None:
         def understand(answer: Mapping[str, Any]) -> Organization:
