@@ -30,12 +30,14 @@ ROOT = Path(__file__).parent.parent
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
     """No file of this process may grow beyond `size` bytes; what would is written in part, or not at all."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before, caching = resource.getrlimit(resource.RLIMIT_FSIZE), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True  # Python keeps what it could write of a module, and stumbles over it later
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = caching
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +92,11 @@ def orgwizard(home: Path, *words: str, blocks: int = 0) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "ORGWIZARD_HOME": str(home / "state")},
+        env={
+            "PATH": os.environ["PATH"],
+            "ORGWIZARD_HOME": str(home / "state"),
+            "PYTHONDONTWRITEBYTECODE": "1",  # as above
+        },
         timeout=60,
         check=False,
     )
