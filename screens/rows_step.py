@@ -57,8 +57,12 @@ class RowsStep(StepScreen):
         table: DataTable[Text] = self.query_one("#rows", DataTable)
         before = table.cursor_row
         rows = self.rows()
-        table.clear(columns=True)
-        table.add_columns(*self.columns())
+        columns = list(self.columns())
+        if columns != [column.label.plain for column in table.ordered_columns]:
+            table.clear(columns=True)
+            table.add_columns(*columns)
+        else:  # made anew while a dialogue covers them, columns stay as narrow as their headings
+            table.clear()
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         table.display = bool(rows)
