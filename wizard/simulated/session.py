@@ -46,6 +46,7 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     sts,
 )
 from wizard.simulated.clock import SimulatedClock
+from wizard.simulated.control_policies import insist_on_control_policies
 from wizard.simulated.credentials import caller_by_key, caller_of, credentials_of
 from wizard.simulated.operation import FORGER, NOBODY, OPERATIONS, Answer, Call, Caller, Operation
 from wizard.simulated.refusals import Refusal, invalid_input
@@ -156,6 +157,7 @@ class SimulatedAws:
                 f"User: {caller.arn} is not authorized to perform: {service}:{model.name} because no session policy "
                 f"allows the {service}:{model.name} action",
             )
+        insist_on_control_policies(self.world, caller, (service, model.name), parameters, region)
         now = self.clock.now()
         throttled = service == "organizations" and self.world.climate.throttled
         if throttled and not self._throttle.admits(caller.account_id, model.name, now):
