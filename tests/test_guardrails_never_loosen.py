@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,7 +32,11 @@ from wizard.simulated.world import Account, Policy, World
 from wizard.steps.settings import STRONG_PASSWORDS, at_least_as_strict
 
 OWNER, BUNKER, SHOP = "999988887777", "111111111111", "222222222222"
-STRICTER_WHEN_HIGHER = ("minimum_length", "require_symbols", "require_numbers", "require_uppercase") + (
+STRICTER_WHEN_HIGHER = (
+    "minimum_length",
+    "require_symbols",
+    "require_numbers",
+    "require_uppercase",
     "require_lowercase",
     "reuse_prevention",
     "hard_expiry",

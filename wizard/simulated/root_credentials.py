@@ -12,7 +12,7 @@ from wizard.simulated.sts import unique_id
 from wizard.simulated.world import PARTITION
 
 ROOT_NAME = "root"
-"""Stands for the root user, who has no name: the service model takes no `<root_account>` as credential reports have it."""
+"""Stands for the root user, who has no name. The service model does not take the `<root_account>` of reports."""
 
 
 @answers("iam", "GetLoginProfile")

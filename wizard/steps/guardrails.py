@@ -101,9 +101,7 @@ def with_guardrails(scope: Scope, steps: tuple[Step, ...]) -> Scope:
         if isinstance(step, SettingStep):
             wanted = names.setdefault(step.place, [])
             wanted += [step.setting] if step.setting not in wanted else []
-        elif isinstance(step, PolicyInForce):
-            paths.setdefault(step.policy_type, {ROOT}).add(step.path)
-        elif isinstance(step, PolicyTakenBack):
+        elif isinstance(step, PolicyInForce | PolicyTakenBack):
             paths.setdefault(step.policy_type, {ROOT}).add(step.path)
     return replace(
         scope,
