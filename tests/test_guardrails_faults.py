@@ -89,7 +89,7 @@ def test_every_read_of_a_guardrail_is_in_the_list(fair: FairWeather) -> None:
     assert set(READ) | set(WRITTEN) <= set(fair.calls)
 
 
-@pytest.mark.parametrize("operation", (*WRITTEN, *READ))
+@pytest.mark.parametrize("operation", [*WRITTEN, *READ])
 def test_whatever_happens_to_a_call_the_same_guardrails_stand_in_the_end(
     stage: Stage, fair: FairWeather, operation: str, record_property: Callable[[str, object], None]
 ) -> None:

@@ -1,6 +1,6 @@
 """Killed at any moment while guardrails are made, also of several accounts side by side: nothing lost, nothing twice.
 
-As in `test_crash_matrix`: one whole run is watched, and each state of disk and AWS that it went through is gone on from.
+As in `test_crash_matrix`: one whole run is watched, and states of disk and AWS that it went through are gone on from.
 """
 
 from __future__ import annotations
