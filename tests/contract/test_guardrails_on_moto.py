@@ -1,7 +1,7 @@
 """A second opinion on guardrails: moto, as far as it has the operations, reads back what the simulated AWS does.
 
-moto 5.2 has neither trusted access for central root access, nor instance metadata defaults, nor AssumeRoot; and S3 Control puts
-the account's id before the host's name, which leads nowhere from 127.0.0.1.
+moto 5.2 has neither trusted access for central root access, nor instance metadata defaults, nor AssumeRoot; and calls
+of S3 Control have the account's id before the host's name, which leads nowhere from 127.0.0.1.
 """
 
 from __future__ import annotations
