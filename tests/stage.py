@@ -21,6 +21,7 @@ from state.readiness import Readiness
 from state.setup import Setup
 from tests.wizard.simulated.signing import ANNA
 from wizard.aws.gateway import AwsGateway
+from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.sessions import identify
 from wizard.engine import run
 from wizard.events import Ending, Event, RunEnded
@@ -30,7 +31,7 @@ from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.operation import OPERATIONS
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.session import SimulatedAws, simulated_session
-from wizard.simulated.world import World
+from wizard.simulated.world import PARTITION, World
 from wizard.steps import scope_of, steps_of
 
 WRITES = frozenset(operation for (_, operation), how in OPERATIONS.items() if how.writes)
@@ -104,8 +105,10 @@ class Stage:
         self.journal_file.write_bytes(state.journal)
         self.aws.world = copy.deepcopy(state.world)
         self.aws.clock = self.gateway.clock = SimulatedClock(state.world.time)
+        self.gateway._members = MemberAccounts(self.gateway._calls.clients, PARTITION, self.aws.clock)
         self.aws.calls = Counter(state.calls)
         self._ready = ()
+        self.gateway._members = MemberAccounts(self.gateway._calls.clients, "aws", self.aws.clock)
 
     def leave(self) -> State:
         """What a process that is killed now leaves behind."""

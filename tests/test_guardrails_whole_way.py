@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from state.guardrails import Level
+from state.guardrails import Choice, Item, Level
 from state.setting_changes import DeleteRootCredential
 from tests.guarding import bunker_and_shop, guardrails, made_once, not_satisfied, quick, suggested_with
 from tests.stage import Stage, ending_of
-from wizard.events import Ending
+from wizard.events import Ending, RunEnded
 from wizard.simulated.settings import AlternateContact, PasswordPolicy
 from wizard.simulated.world import World
 
@@ -101,3 +101,20 @@ def test_contacts_of_members_are_read_before_they_are_written(tmp_path: Path) ->
 
 def contact_of(world: World, account_id: str) -> str:
     return world.accounts[account_id].contacts["SECURITY"].email
+
+
+def test_an_alias_that_somebody_else_has_is_told_and_stops_nothing_else(tmp_path: Path) -> None:
+    choices = {Item.ACCOUNT_ALIAS: Choice.APPLY, Item.EBS_ENCRYPTION: Choice.APPLY}
+    stage = quick(Stage(bunker_and_shop(guardrails(Level.NONE, choices)), tmp_path))
+    stage.world.used_aliases.append("acme-production")
+
+    ended = stage.run()[-1]
+
+    assert isinstance(ended, RunEnded)
+    assert ended.ending is Ending.FAILED
+    (failure,) = ended.failures
+    assert "acme-production" in failure.error.message
+    assert "CreateAccountAlias" in failure.error.message
+    shop = stage.world.account_with_email("aws+production@acme.example")
+    assert shop is not None
+    assert shop.regions["eu-west-1"].ebs_encryption

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from state.observed import Observed
 from state.setup import MemberAccount, Setup
-from tests.rehearsing import suggested
+from tests.rehearsing import UNGUARDED, suggested
 from tests.stage import Stage, ending_of
 from wizard.events import Ending
 from wizard.gateway import EVERYTHING
@@ -38,6 +38,7 @@ def setup_with(accounts: int) -> Setup:
             )
             for number in range(accounts)
         ),
+        guardrails=UNGUARDED,
     )
 
 

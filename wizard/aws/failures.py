@@ -62,6 +62,8 @@ EXISTS = frozenset(
     }
 )
 """Codes, and two Reasons of HandshakeConstraintViolationException."""
+TAKEN_BY_ANYBODY = frozenset({"iam:CreateAccountAlias"})
+"""Operations whose names are unique in all of AWS: that one exists says nothing about one's own account."""
 MISSING = frozenset(
     {
         "AWSOrganizationsNotInUseException",
@@ -192,7 +194,7 @@ def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
         return denial(action, said, facts)
     if facts["retry"] is None and (code in INTERNAL or metadata.get("HTTPStatusCode", 0) >= 500):
         return _internal_failure(action, said, facts, write)
-    kind = _kind(code, reason)
+    kind = _kind(code, reason) if action not in TAKEN_BY_ANYBODY else AwsRefused
     meaning = meaning_of(code, reason)
     words = f"{said or 'It gave no explanation'} ({'/'.join(filter(None, (code, reason)))})."
     if meaning is None:

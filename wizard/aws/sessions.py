@@ -163,7 +163,7 @@ class Clients:
         self._session = session
         self._region = region or session.region_name or FALLBACK_REGION
         self._credentials: Mapping[str, str] = {}
-        self._made: dict[tuple[str, str, Config], Any] = {}
+        self._made: dict[tuple[str, str, Config, str], Any] = {}
         self._making = threading.Lock()  # making clients is not thread-safe in boto3, using them is
 
     def reading(self, service: str, region: str = "") -> Any:
@@ -179,7 +179,7 @@ class Clients:
         return self._client(service, WRITING, region)
 
     def _client(self, service: str, config: Config, region: str = "") -> Any:
-        key = service, region or self._region, config
+        key = service, region or self._region, config, self._credentials.get("aws_session_token", "")
         with self._making:
             if key not in self._made:
                 make: Any = self._session.client
@@ -196,6 +196,7 @@ class MemberClients(Clients):
     def __init__(self, outside: Clients, credentials: Mapping[str, str]) -> None:
         super().__init__(outside._session, outside._region)
         self._making = outside._making  # one session of boto3's makes the clients of both
+        self._made = outside._made
         self._credentials = credentials
 
 
