@@ -13,19 +13,13 @@ from screens.app import OrgwizardApp
 from screens.edit_guardrails import ContactDialogue, ValueDialogue
 from screens.who_can import WhoCanDialogue
 from screens.widgets.field import Field
-from state.guardrails import Choice, Contact, Guardrails, Item, Level
-from state.setup import Setup
-from tests.rehearsing import suggested
+from state.guardrails import Choice, Contact, Guardrails, Item
+from tests.guarding import RESULT, TYPED, essential
 from tests.screens.faces import LARGE, SMALL, screen_text, wizard, words
 from wizard.guardrails import TOLD, Value
-from wizard.plain.guardrails import CHOICE_WORDS
 
 SLIM = (60, 20)
 SIZES = (SMALL, LARGE, SLIM)
-
-
-def essential() -> Setup:
-    return replace(suggested(), guardrails=Guardrails())
 
 
 def chosen(app: OrgwizardApp) -> Guardrails:
@@ -54,7 +48,7 @@ async def fill_in(app: OrgwizardApp, pilot: Pilot[int], *texts: str) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [SMALL, SLIM])
 async def test_the_highlighted_protection_says_what_it_means_costs_and_how_it_goes(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -98,44 +92,22 @@ async def test_what_cannot_be_taken_back_is_only_turned_on_and_off(tmp_path: Pat
         assert chosen(app).choices == {}
 
 
-async def test_the_level_presets_the_rest_and_keeps_what_was_chosen(tmp_path: Path) -> None:
+async def test_level_choices_and_values_are_saved_and_the_level_keeps_what_was_chosen(tmp_path: Path) -> None:
     async with wizard(tmp_path, essential()) as (app, pilot):
         await arrive(app, pilot)
         await pilot.press("space", "shift+tab", "enter")
         await pilot.pause()
         await pilot.press("down", "enter")
         await pilot.pause()
-
-        assert chosen(app).level is Level.STRICT
-        assert chosen(app).choices == {Item.DENY_LEAVING: Choice.LEAVE}
-        assert chosen(app).choice(Item.QUARANTINE) is Choice.APPLY
-
-
-async def test_the_values_are_filled_in_and_saved(tmp_path: Path) -> None:
-    answers: dict[Value, tuple[str, ...]] = {
-        Value.CONTACT: ("Anna", "Security", "security@acme.example", "+49 30 123456"),
-        Value.BUDGET: ("200", "billing@acme.example"),
-        Value.REGIONS: ("us-east-1, eu-central-1",),
-        Value.LOCKED_DAYS: ("30",),
-    }
-    async with wizard(tmp_path, essential()) as (app, pilot):
-        await arrive(app, pilot)
-        for value, texts in answers.items():
+        app.screen.query_one("#guardrails").focus()
+        for value, texts in TYPED.items():
             await point_at(app, pilot, value)
             await pilot.press("enter")
             await pilot.pause()
             assert isinstance(app.screen, ValueDialogue)
             await fill_in(app, pilot, *texts)
 
-        assert chosen(app) == Guardrails(
-            allowed_regions=("us-east-1", "eu-central-1"),
-            object_lock_days=30,
-            security_contact=Contact(
-                full_name="Anna", title="Security", email="security@acme.example", phone="+49 30 123456"
-            ),
-            monthly_budget_usd=200,
-            budget_email="billing@acme.example",
-        )
+        assert chosen(app) == RESULT
 
 
 async def test_a_contact_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -178,13 +150,3 @@ async def test_without_utf8_and_with_brackets_everything_is_shown_as_it_is(tmp_p
         assert "[/b] [red], a@b.co" in shown
         assert not set("✓·✗…→") & set(shown)
         assert "v on" in shown
-
-
-async def test_plain_mode_offers_the_same_choices(tmp_path: Path) -> None:
-    async with wizard(tmp_path, essential()) as (app, pilot):
-        await arrive(app, pilot)
-        listed = app.screen.query_one("#guardrails", OptionList)
-        offered = {option.id for option in listed.options if option.id}
-
-        assert offered == {item.value for item in Item} | {value.value for value in Value}
-        assert set(CHOICE_WORDS) == set(Choice)

@@ -112,9 +112,7 @@ def test_a_budget_is_taken_back_and_only_the_programs_own() -> None:
 def test_a_protection_is_on_off_taken_back_or_incomplete() -> None:
     setup = guarded(deny_leaving=Choice.LEAVE, audit_trail=Choice.TAKE_BACK)
 
-    stands = [
-        stand_of(setup, item) for item in (Item.DENY_ROOT_USER, Item.DENY_LEAVING, Item.AUDIT_TRAIL, Item.BUDGET)
-    ]
+    stands = [stand_of(setup, item) for item in (Item.DENY_ROOT_USER, Item.DENY_LEAVING, Item.AUDIT_TRAIL, Item.BUDGET)]
 
     assert stands == [Stand.ON, Stand.OFF, Stand.TAKEN_BACK, Stand.LACKING]
 
