@@ -88,17 +88,17 @@ def event_line(event: Event) -> str:
     """One line for an event, or '' for one that need not be told."""
     match event:
         case ChangeStarted(change):
-            return f"… {change.title}"
+            return f"… {change.full_title}"
         case ChangeRequested(change, receipt):
-            return f"… {change.title}: AWS works on it ({receipt})"
+            return f"… {change.full_title}: AWS works on it ({receipt})"
         case ChangePerformed(change, note):
-            return f"✓ {change.title}{'. ' + note if note else ''}"
+            return f"✓ {change.full_title}{'. ' + note if note else ''}"
         case ChangeFailed(change, error):
-            return f"✗ {change.title}: {error.message} {error.remedy}"
+            return f"✗ {change.full_title}: {error.message} {error.remedy}"
         case ChangeHeldUp(change, error):
-            return f"~ {change.title}: {error.message} {error.remedy}"
+            return f"~ {change.full_title}: {error.message} {error.remedy}"
         case RetryPlanned(change, error, again_at):
-            what = change.title if change else "Reading"
+            what = change.full_title if change else "Reading"
             return f"  {what}: {error.message} Again at {again_at:%H:%M:%S}."
         case WaitStarted(reason, seconds):
             return f"  {reason} Looking again {'every' if seconds < 60 else 'in'} {seconds:.0f} s."
@@ -119,11 +119,11 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
                 yield f"! {step.title}: {reason}"
                 yield f"    {remedy}"
             case Needed(change) if ended.ending is Ending.UNAPPROVED:
-                yield f"? Not approved, so not done: {change.title}"
+                yield f"? Not approved, so not done: {change.full_title}"
             case _:
                 pass
     for failure in ended.failures:
-        yield f"! {failure.change.title}: {failure.error.message}"
+        yield f"! {failure.change.full_title}: {failure.error.message}"
         yield f"    {failure.error.remedy}"
     yield ENDINGS[ended.ending]
 

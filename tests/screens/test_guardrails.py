@@ -10,12 +10,16 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from screens.app import OrgwizardApp
+from screens.apply import ApplyScreen
 from screens.edit_guardrails import ContactDialogue, ValueDialogue
+from screens.run_view import RunView
 from screens.who_can import WhoCanDialogue
 from screens.widgets.field import Field
 from state.guardrails import Choice, Contact, Guardrails, Item
 from tests.guarding import RESULT, TYPED, essential
-from tests.screens.faces import LARGE, SMALL, screen_text, wizard, words
+from tests.rehearsing import small
+from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words
+from wizard.events import ChangePerformed, ChangeStarted
 from wizard.guardrails import TOLD, Value
 
 SLIM = (60, 20)
@@ -150,3 +154,34 @@ async def test_without_utf8_and_with_brackets_everything_is_shown_as_it_is(tmp_p
         assert "[/b] [red], a@b.co" in shown
         assert not set("✓·✗…→") & set(shown)
         assert "v on" in shown
+
+
+async def test_alike_changes_say_in_which_account_and_what_is_under_way_stays_in_sight(tmp_path: Path) -> None:
+    setup = replace(small(), invitations=(), guardrails=Guardrails())
+    async with wizard(tmp_path, setup) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        assert app.plan is not None
+        view = app.run_view = RunView([change for change, _ in app.plan.changes])
+        last = view.changes[-1]
+        app.go_to("apply")
+        await pilot.pause()
+        for change in view.changes:
+            view.take(ChangeStarted(change))
+            if change != last:
+                view.take(ChangePerformed(change))
+        assert isinstance(app.screen, ApplyScreen)
+        app.screen.run_moved()
+        await pilot.pause()
+        followed = screen_text(app)
+        await pilot.press("home")
+        app.screen.run_moved()
+        await pilot.pause()
+        chosen_by_hand = screen_text(app)
+
+    titles = [change.full_title for change in view.changes]
+    assert len(set(titles)) == len(titles)
+    assert "Block public access to S3 in shop" in titles
+    assert f"{'» under way':<18}{last.full_title}" in followed
+    assert "» under way" not in chosen_by_hand
