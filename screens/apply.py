@@ -19,10 +19,13 @@ from screens.step_screen import StepScreen
 from screens.widgets.act import Act
 from screens.words import counted, shortened
 from state.changes import CreateAccount
+from state.policy_changes import AttachPolicy, CreatePolicy, UpdatePolicy
+from state.setting_changes import SettingChange
 from state.setup import MemberAccount
 from wizard.editing import replace_account
 from wizard.errors import AwsRefused
 from wizard.events import Ending
+from wizard.steps.guardrails import guardrail_steps
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
 IN_MOTION = (RowState.STARTED, RowState.REQUESTED, RowState.AGAIN)
@@ -58,6 +61,11 @@ class ApplyScreen(StepScreen):
             Act("Review", "to-review", "Compares with AWS again, and approves anew."),
         )
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._followed: int | None = 0
+        """The line that the highlight was put on, as long as nobody has moved it."""
+
     def begin(self) -> None:
         """One line a second; nothing that moves."""
         self.set_interval(1, self._tick)
@@ -89,7 +97,17 @@ class ApplyScreen(StepScreen):
             listed.add_options(Option(prompt) for prompt in prompts)
             listed.highlighted = (before or 0) if prompts else None
         self.query_one("#status", Static).update(self._status(view))
+        self._follow(view, listed)
         self._say()
+
+    def _follow(self, view: RunView, listed: OptionList) -> None:
+        """Keep what is under way in sight, unless somebody has chosen a line to look at."""
+        if not view.under_way or self._followed is None:
+            return
+        moving = (number for number, row in enumerate(view.rows.values()) if row.state in IN_MOTION)
+        number = next(moving, self._followed)
+        self._followed = number
+        listed.highlighted = number if listed.option_count else None
 
     def _lines(self, view: RunView) -> list[Row | tuple[str, str, str]]:
         """The changes, then whom is waited for, then what is in the way."""
@@ -113,7 +131,7 @@ class ApplyScreen(StepScreen):
         timing = ", ".join(part for part in (took, expected) if part)
         parts = Content.assemble(
             (f"{word:<18}", STYLES.get(line.state, "")),
-            line.change.title,
+            line.change.full_title,
             (f"  {timing}" if timing else "", "dim"),
         )
         return shortened(parts, self.line_width, self.wizard.glyphs.ellipsis)
@@ -181,6 +199,8 @@ class ApplyScreen(StepScreen):
 
     @on(OptionList.OptionHighlighted, "#rows")
     def _highlighted(self) -> None:
+        if self.query_one("#rows", OptionList).highlighted != self._followed:
+            self._followed = None
         self._say()
         self._show_acts(self.view)
 
@@ -215,6 +235,7 @@ class ApplyScreen(StepScreen):
             case "sign-in-again":
                 self.wizard.run_left(self.view) if self.view else None
             case "retry":
+                self._followed = 0
                 self.wizard.run_again()
                 self.show()
                 self.query_one("#rows").focus()
@@ -248,6 +269,10 @@ class ApplyScreen(StepScreen):
         """Where the answer behind the highlighted line is given."""
         line = self.line
         kind = type(line.change).__name__ if isinstance(line, Row) else ""
+        if isinstance(line, Row) and isinstance(line.change, (SettingChange, CreatePolicy, UpdatePolicy, AttachPolicy)):
+            return "guardrails"
+        if isinstance(line, tuple) and line[1] in {step.title for step in guardrail_steps(self.setup)}:
+            return "guardrails"
         if kind == "CreateAccount" or "role" in kind.lower():
             return "accounts"
         if kind == "InviteAccountToOrganization" or (isinstance(line, tuple) and "joined" in line[1]):

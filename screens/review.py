@@ -236,7 +236,7 @@ class ReviewScreen(StepScreen):
         if not lasting:
             self._approve()
             return
-        titles = "\n".join(f"  {change.title}" for change in lasting)
+        titles = "\n".join(f"  {change.full_title}" for change in lasting)
         identity = self.onboarding.identity
         account = f"in account {identity.account_id}" if identity else ""
         text = (

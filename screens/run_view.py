@@ -87,7 +87,7 @@ class RunView:
         match event:
             case ChangeStarted(change):
                 self._move(change, RowState.STARTED, now)
-                self.status = f"{change.title}."
+                self.status = f"{change.full_title}."
             case ChangeRequested(change, receipt):
                 self._move(change, RowState.REQUESTED, now)
                 self.row(change).receipt = receipt

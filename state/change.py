@@ -45,6 +45,11 @@ class Change(ABC):
         return ""
 
     @property
+    def full_title(self) -> str:
+        """The title with what tells the change apart from others like it: the same may be done in many accounts."""
+        return self.title
+
+    @property
     def consequence(self) -> str:
         """What follows that is not obvious, as whole sentences; may be empty."""
         return ""

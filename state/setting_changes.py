@@ -45,6 +45,10 @@ class SettingChange(Change):
     def detail(self) -> str:
         return f"in {self.place.account_title}"
 
+    @property
+    def full_title(self) -> str:
+        return f"{self.title} {self.detail}".strip()
+
     def content(self, observed: Observed) -> Any:
         """The value as data, with the ids that `observed` knows."""
         return json.loads(filled(self.value, observed))

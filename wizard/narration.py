@@ -10,7 +10,6 @@ from state.changes import Change, to_record
 from state.holder import Hold
 from state.observed import Identity
 from state.progress import Progress, Standing
-from state.setting_changes import SettingChange
 from wizard.events import (
     Assessed,
     ChangeFailed,
@@ -90,27 +89,22 @@ def event_line(event: Event) -> str:
     """One line for an event, or '' for one that need not be told."""
     match event:
         case ChangeStarted(change):
-            return f"… {named(change)}"
+            return f"… {change.full_title}"
         case ChangeRequested(change, receipt):
-            return f"… {named(change)}: AWS works on it ({receipt})"
+            return f"… {change.full_title}: AWS works on it ({receipt})"
         case ChangePerformed(change, note):
-            return f"✓ {named(change)}{'. ' + note if note else ''}"
+            return f"✓ {change.full_title}{'. ' + note if note else ''}"
         case ChangeFailed(change, error):
-            return f"✗ {named(change)}: {error.message} {error.remedy}"
+            return f"✗ {change.full_title}: {error.message} {error.remedy}"
         case ChangeHeldUp(change, error):
-            return f"~ {change.title}: {error.message} {error.remedy}"
+            return f"~ {change.full_title}: {error.message} {error.remedy}"
         case RetryPlanned(change, error, again_at):
-            what = named(change) if change else "Reading"
+            what = change.full_title if change else "Reading"
             return f"  {what}: {error.message} Again at {again_at:%H:%M:%S}."
         case WaitStarted(reason, seconds):
             return f"  {reason} Looking again {'every' if seconds < 60 else 'in'} {seconds:.0f} s."
         case _:
             return ""
-
-
-def named(change: Change) -> str:
-    """A change so that it cannot be taken for the same one in another account."""
-    return f"{change.title} {change.detail}" if isinstance(change, SettingChange) else change.title
 
 
 def ending_lines(ended: RunEnded) -> Iterator[str]:
@@ -126,11 +120,11 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
                 yield f"! {step.title}: {reason}"
                 yield f"    {remedy}"
             case Needed(change) if ended.ending is Ending.UNAPPROVED:
-                yield f"? Not approved, so not done: {change.title}"
+                yield f"? Not approved, so not done: {change.full_title}"
             case _:
                 pass
     for failure in ended.failures:
-        yield f"! {named(failure.change)}: {failure.error.message}"
+        yield f"! {failure.change.full_title}: {failure.error.message}"
         yield f"    {failure.error.remedy}"
     yield ENDINGS[ended.ending]
 

@@ -98,7 +98,7 @@ def _consequences(plan: Plan) -> Iterator[str]:
     """What follows from the changes, each once."""
     titles: dict[str, list[str]] = {}
     for change, _ in (*plan.changes, *plan.later):
-        titles.setdefault(change.consequence, []).append(change.title)
+        titles.setdefault(change.consequence, []).append(change.full_title)
     titles.pop("", None)
     if titles:
         yield "What follows from this:"
@@ -126,7 +126,7 @@ def _approved(session: Session, plan: Plan) -> bool:
 
 
 def _show_call(session: Session, change: Change, observed: Observed) -> None:
-    session.talk.say(f"{change.title}:")
+    session.talk.say(f"{change.full_title}:")
     session.talk.show(as_aws_command(request_for(change, observed)))
 
 

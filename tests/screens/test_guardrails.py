@@ -1,0 +1,187 @@
+"""The Guardrails step by keyboard: a level, each protection, what some need, and who can still do what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from screens.app import OrgwizardApp
+from screens.apply import ApplyScreen
+from screens.edit_guardrails import ContactDialogue, ValueDialogue
+from screens.run_view import RunView
+from screens.who_can import WhoCanDialogue
+from screens.widgets.field import Field
+from state.guardrails import Choice, Contact, Guardrails, Item
+from tests.guardrail_answers import RESULT, TYPED, essential
+from tests.rehearsing import small
+from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words
+from wizard.events import ChangePerformed, ChangeStarted
+from wizard.guardrails import TOLD, Value
+
+SLIM = (60, 20)
+SIZES = (SMALL, LARGE, SLIM)
+
+
+def chosen(app: OrgwizardApp) -> Guardrails:
+    assert app.onboarding is not None
+    return app.onboarding.setup.guardrails
+
+
+async def arrive(app: OrgwizardApp, pilot: Pilot[int]) -> None:
+    app.go_to("guardrails")
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def point_at(app: OrgwizardApp, pilot: Pilot[int], what: Item | Value) -> None:
+    listed = app.screen.query_one("#guardrails", OptionList)
+    listed.highlighted = listed.get_option_index(what.value)
+    await pilot.pause()
+
+
+async def fill_in(app: OrgwizardApp, pilot: Pilot[int], *texts: str) -> None:
+    """Type into one field after the other, then press Keep."""
+    for field, text in zip(app.screen.query(Field), texts, strict=True):
+        field.query_one(Input).value = text
+    app.screen.query_one("#keep").focus()
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [SMALL, SLIM])
+async def test_the_highlighted_protection_says_what_it_means_costs_and_how_it_goes(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with wizard(tmp_path, essential(), size=size) as (app, pilot):
+        await arrive(app, pilot)
+        for item in Item:
+            said = words(app, "#says")
+            assert all(text in said for text in (TOLD[item].consequence, TOLD[item].cost, TOLD[item].undo))
+            await pilot.press("down")
+        await pilot.pause()
+        assert "Costs: nothing beyond storage, cents a month" in " ".join(screen_text(app).split())
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_a_key_turns_a_protection_off_then_takes_it_back_then_on_again(tmp_path: Path, key: str) -> None:
+    async with wizard(tmp_path, essential()) as (app, pilot):
+        await arrive(app, pilot)
+        seen = [chosen(app).choice(Item.DENY_LEAVING)]
+        shown = [screen_text(app)]
+        for _ in range(3):
+            await pilot.press(key)
+            await pilot.pause()
+            seen.append(chosen(app).choice(Item.DENY_LEAVING))
+            shown.append(screen_text(app))
+
+        assert seen == [Choice.APPLY, Choice.LEAVE, Choice.TAKE_BACK, Choice.APPLY]
+        title = TOLD[Item.DENY_LEAVING].title
+        lines = [next(line for line in text.splitlines() if title in line) for text in shown]
+        assert [line.split(title)[0].strip(" ▌") for line in lines] == ["✓ on", "· off", "✗ taken back", "✓ on"]
+        assert chosen(app).choices == {}
+
+
+async def test_what_cannot_be_taken_back_is_only_turned_on_and_off(tmp_path: Path) -> None:
+    async with wizard(tmp_path, essential()) as (app, pilot):
+        await arrive(app, pilot)
+        await point_at(app, pilot, Item.OBJECT_LOCK)
+        await pilot.press("space")
+        assert chosen(app).choice(Item.OBJECT_LOCK) is Choice.APPLY
+        assert "365 days" in words(app, "#costs")
+        await pilot.press("space")
+        assert chosen(app).choices == {}
+
+
+async def test_level_choices_and_values_are_saved_and_the_level_keeps_what_was_chosen(tmp_path: Path) -> None:
+    async with wizard(tmp_path, essential()) as (app, pilot):
+        await arrive(app, pilot)
+        await pilot.press("space", "shift+tab", "enter")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        app.screen.query_one("#guardrails").focus()
+        for value, texts in TYPED.items():
+            await point_at(app, pilot, value)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(app.screen, ValueDialogue)
+            await fill_in(app, pilot, *texts)
+
+        assert chosen(app) == RESULT
+
+
+async def test_a_contact_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
+    async with wizard(tmp_path, essential()) as (app, pilot):
+        await arrive(app, pilot)
+        await point_at(app, pilot, Value.CONTACT)
+        await pilot.press("enter")
+        await pilot.pause()
+        await fill_in(app, pilot, "Anna", "", "", "")
+
+        assert isinstance(app.screen, ContactDialogue)
+        assert "The contact's title is missing." in " ".join(screen_text(app).split())
+        await fill_in(app, pilot, "", "", "", "")
+        assert app.step_key == "guardrails"
+        assert not chosen(app).security_contact.given
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_who_can_still_do_it_is_scrolled_through_and_closed(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with wizard(tmp_path, essential(), size=size) as (app, pilot):
+        await arrive(app, pilot)
+        await pilot.press("w")
+        await pilot.pause()
+        assert isinstance(app.screen, WhoCanDialogue)
+        assert "Close" in screen_text(app)
+        assert "In account production" in screen_text(app)
+        await pilot.press("end")
+        await pilot.pause()
+        await pilot.pause(0.3)
+        assert "have a model answer" in " ".join(screen_text(app).split())
+        await pilot.press("escape")
+        assert app.step_key == "guardrails"
+
+
+async def test_without_utf8_and_with_brackets_everything_is_shown_as_it_is(tmp_path: Path) -> None:
+    odd = replace(essential(), guardrails=Guardrails(security_contact=Contact(full_name="[/b] [red]", email="a@b.co")))
+    async with wizard(tmp_path, odd, size=LARGE, ascii_only=True) as (app, pilot):
+        await arrive(app, pilot)
+        shown = screen_text(app)
+        assert "[/b] [red], a@b.co" in shown
+        assert not set("✓·✗…→") & set(shown)
+        assert "v on" in shown
+
+
+async def test_alike_changes_say_in_which_account_and_what_is_under_way_stays_in_sight(tmp_path: Path) -> None:
+    setup = replace(small(), invitations=(), guardrails=Guardrails())
+    async with wizard(tmp_path, setup) as (app, pilot):
+        await sign_in(app, pilot)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        assert app.plan is not None
+        view = app.run_view = RunView([change for change, _ in app.plan.changes])
+        last = view.changes[-1]
+        app.go_to("apply")
+        await pilot.pause()
+        for change in view.changes:
+            view.take(ChangeStarted(change))
+            if change != last:
+                view.take(ChangePerformed(change))
+        assert isinstance(app.screen, ApplyScreen)
+        app.screen.run_moved()
+        await pilot.pause()
+        followed = screen_text(app)
+        await pilot.press("home")
+        app.screen.run_moved()
+        await pilot.pause()
+        chosen_by_hand = screen_text(app)
+
+    titles = [change.full_title for change in view.changes]
+    assert len(set(titles)) == len(titles)
+    assert "Block public access to S3 in shop" in titles
+    assert f"{'» under way':<18}{last.full_title}" in followed
+    assert "» under way" not in chosen_by_hand
