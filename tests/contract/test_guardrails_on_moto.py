@@ -18,7 +18,6 @@ from tests.stage import ending_of
 from wizard.engine import run
 from wizard.events import Ending
 from wizard.plan import make_plan
-
 from wizard.steps import scope_of, steps_of
 from wizard.verdicts import Satisfied
 
@@ -48,8 +47,6 @@ def look(aws: Aws, setup: Setup) -> Observed:
 
 
 def test_what_moto_has_of_the_guardrails_is_applied_and_read_back(aws: Aws, tmp_path: Path) -> None:
-    from wizard.engine import run
-
     setup = known_to_moto()
     steps, endings = steps_of(setup), []
     for number in range(MOST_RUNS):
