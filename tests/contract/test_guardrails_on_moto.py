@@ -15,6 +15,7 @@ from state.setup import Setup
 from tests.contract.conftest import Aws
 from tests.guarding import bunker_and_shop, guardrails
 from tests.stage import ending_of
+from wizard.aws.gateway import AwsGateway
 from wizard.engine import run
 from wizard.events import Ending
 from wizard.plan import make_plan
@@ -48,6 +49,7 @@ def look(aws: Aws, setup: Setup) -> Observed:
 
 def test_what_moto_has_of_the_guardrails_is_applied_and_read_back(aws: Aws, tmp_path: Path) -> None:
     setup = known_to_moto()
+    assert isinstance(aws.gateway, AwsGateway)
     steps, endings = steps_of(setup), []
     for number in range(MOST_RUNS):
         approved = make_plan(steps, look(aws, setup)).approved()
