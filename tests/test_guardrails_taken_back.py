@@ -148,3 +148,20 @@ def test_statements_that_others_added_to_our_policy_stay_when_it_is_renewed(tmp_
     (renewed,) = [each for each in organization_in(stage.world).policies.values() if each.policy_id == policy.policy_id]
     assert "eu-central-1" in renewed.content
     assert "chatbot:*" in renewed.content
+
+
+def test_a_policy_that_others_added_to_is_not_deleted_with_what_they_added(tmp_path: Path) -> None:
+    stage = quick(Stage(with_choices({Item.DENY_LEAVING: Choice.APPLY}), tmp_path))
+    assert ending_of(stage.run()) is Ending.DONE
+    (policy,) = [each for each in organization_in(stage.world).policies.values() if each.policy_name.startswith(OURS)]
+    document = json.loads(policy.content)
+    document["Statement"].append(json.loads(deny_nothing())["Statement"][0])
+    policy.content = json.dumps(document)
+    stage.want(with_choices({Item.DENY_LEAVING: Choice.TAKE_BACK}))
+
+    assert ending_of(stage.run()) is Ending.FAILED
+
+    ((_, blocked),) = stage.plan().blocked
+    assert "somebody added" in blocked.reason
+    assert policy.policy_id in organization_in(stage.world).policies
+    assert policy.policy_id in {policy_id for policy_id, _ in organization_in(stage.world).attachments}

@@ -50,6 +50,7 @@ def look(aws: Aws, setup: Setup) -> Observed:
 def test_what_moto_has_of_the_guardrails_is_applied_and_read_back(aws: Aws, tmp_path: Path) -> None:
     assert isinstance(aws.gateway, AwsGateway)
     setup = known_to_moto()
+    assert isinstance(aws.gateway, AwsGateway)
     steps, endings = steps_of(setup), []
     for number in range(MOST_RUNS):
         approved = make_plan(steps, look(aws, setup)).approved()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from state.names import account_id_of, filled
-from state.observed import Observed, Scope, Section
+from state.observed import FeatureSet, Observed, Scope, Section
 from state.settings import (
     ASSUME_ROLES,
     AUDIT_LOGS,
@@ -83,12 +83,12 @@ def settings(
 
 def _told_of(place: Place, name: str, seen: Observed) -> bool:
     """Contacts of members are told once the service may act in the organization (API: account.GetAlternateContact),
-    and central root access is a matter of an organization."""
+    and central root access is a matter of an organization with all features."""
     match name:
         case SettingName.SECURITY_CONTACT if place.account != MANAGEMENT_ACCOUNT:
             return ACCOUNT in seen.trusted_services
         case SettingName.ROOT_FEATURES:
-            return seen.organization is not None
+            return seen.organization is not None and seen.organization.feature_set == FeatureSet.ALL
     return True
 
 

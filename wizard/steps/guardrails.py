@@ -294,7 +294,7 @@ class _Guardrails:
                 after = (ready_key(self.setup.email_of(account)),) if account and STAND_IN_ID in text.content else ()
                 yield PolicyInForce(policy_type, text.policy_name, text.description, content, path, after)
             elif self.takes_back(item):
-                yield PolicyTakenBack(policy_type, text.policy_name, path)
+                yield PolicyTakenBack(policy_type, text.policy_name, path, text.content)
 
 
 def _taken_back(place: Place, step: type[SettingStep], ours: str, change: type) -> SettingTakenBack:

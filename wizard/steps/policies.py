@@ -117,9 +117,7 @@ class PolicyInForce(Step):
         wanted, present = json.loads(self.content), json.loads(ours.content or "{}")
         if "Statement" not in wanted:
             return self.content
-        known = {statement["Sid"] for statement in wanted["Statement"]}
-        added = [each for each in _statements(present) if each.get("Sid") not in known]
-        return as_value({**wanted, "Statement": [*wanted["Statement"], *added]})
+        return as_value({**wanted, "Statement": [*wanted["Statement"], *_added(present, wanted)]})
 
     def _of_the_type(self, observed: Observed) -> list[Policy]:
         return [policy for policy in observed.policies if policy.policy_type == self.policy_type]
@@ -150,6 +148,12 @@ def _statements(document: dict[str, Any]) -> list[dict[str, Any]]:
     return statements if isinstance(statements, list) else [statements]
 
 
+def _added(present: dict[str, Any], wanted: dict[str, Any]) -> list[dict[str, Any]]:
+    """Statements that are none of ours, by their ids."""
+    known = {statement["Sid"] for statement in _statements(wanted)}
+    return [each for each in _statements(present) if each.get("Sid") not in known]
+
+
 @dataclass(frozen=True)
 class PolicyTakenBack(Step):
     """A policy of the program's is attached nowhere that the setup knows, and gone."""
@@ -158,6 +162,8 @@ class PolicyTakenBack(Step):
     policy_name: str
     path: str
     """Where the program attaches it."""
+    content: str
+    """What the program writes into it, as JSON."""
 
     @property
     def key(self) -> str:
@@ -175,6 +181,12 @@ class PolicyTakenBack(Step):
         policy = observed.policy_named(self.policy_type, self.policy_name)
         if policy is None:
             return Satisfied("There is no such policy.")
+        if _added(json.loads(policy.content or "{}"), json.loads(self.content)):
+            return Blocked(
+                f"Policy {self.policy_name} has statements that somebody added to it.",
+                "Move them to a policy of their own in AWS Organizations, then apply again; or choose `leave` for this "
+                "guardrail.",
+            )
         if policy.paths:
             return Needed(DetachPolicy(self.policy_type, self.policy_name, policy.paths[0]))
         return Needed(DeletePolicy(self.policy_type, self.policy_name))
