@@ -254,3 +254,10 @@ def test_an_invitation_is_accepted_with_the_invited_accounts_credentials(tmp_pat
     assert "✓ Make OrganizationAccountAccessRole an administrator" in accepted.stderr
     assert without_profile.returncode == 1
     assert "--profile" in without_profile.stderr
+
+
+@pytest.mark.parametrize("level", ["essential", "strict", "none"])
+def test_new_presets_the_guardrails_that_were_asked_for(tmp_path: Path, level: str) -> None:
+    written = orgwizard(tmp_path, "new", "acme", "--guardrails", level, "--output", "-").stdout
+
+    assert yaml.safe_load(written).get("guardrails", {}).get("level", "essential") == level

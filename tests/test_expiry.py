@@ -58,7 +58,7 @@ def test_expired_at_any_call_it_goes_on_after_a_new_sign_in_with_the_same_approv
 
 def test_a_paused_run_takes_nobody_else(tmp_path: Path) -> None:
     with signed_in(tmp_path, SETUP, "credentials-expire") as onboarding:
-        anna, otto = onboarding.credential_sources()
+        anna, otto, *_ = onboarding.credential_sources()
         approved = onboarding.plan().approved()
         with pytest.raises(CredentialsExpired):
             list(onboarding.apply(approved))
@@ -95,14 +95,14 @@ async def test_the_wizard_pauses_asks_and_goes_straight_on(tmp_path: Path) -> No
         await pilot.pause()
         await pilot.press("down", "enter")
         await until(pilot, lambda: app.step_key == "sign-in" and app.screen.query_one("#sources").has_focus)
-        app.screen.query_one("#sources", OptionList).highlighted = 1
+        app.screen.query_one("#sources", OptionList).highlighted = 2
         await pilot.press("enter")
         await until(pilot, lambda: "stays paused" in words(app, "#who"))
         assert EXISTING_ACCOUNT in words(app, "#who")
         assert app.run_view is not None
         assert app.run_view.ended is None
 
-        app.screen.query_one("#sources", OptionList).highlighted = 0
+        app.screen.query_one("#sources", OptionList).highlighted = 1
         await pilot.press("enter")
         await until(pilot, lambda: app.step_key == "apply" and bool(app.run_view and app.run_view.ended))
         await pilot.pause()

@@ -42,11 +42,11 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def sizes(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, ...]:
-    """Of the journal, from nothing to all of it: in and between its lines."""
+    """Of the journal, from nothing to nearly all of it: in and between its lines."""
     stage = Stage(small(), tmp_path_factory.mktemp("whole"))
     stage.run()
     whole = stage.journal_file.stat().st_size
-    return tuple(range(0, whole, whole // 12))
+    return tuple(range(0, whole - 100, whole // 12))
 
 
 def test_a_run_stops_before_it_sends_what_it_cannot_write_down(tmp_path: Path, sizes: tuple[int, ...]) -> None:

@@ -73,7 +73,7 @@ def leaks(home: Path, *said: str) -> Iterator[str]:
 def begin(home: Path, url: str) -> str:
     return orgwizard(
         home, url, "new", "acme", "--template", "minimal", "--home-region", "eu-west-1", "--email-pattern",
-        "aws+{account}@acme.example",
+        "aws+{account}@acme.example", "--guardrails", "none",
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 story:     one sentence
 scenario:  the simulated AWS's weather
 template:  the structure (suggested unless named); existing_account: an account to invite
+guardrails: their level (none unless named); home_region: eu-west-1 unless named
 runs:      one entry for each time somebody comes back
   - plan:      titles of the changes planned, in order; left out where it is long
     planned:   how many changes the plan has
@@ -12,6 +13,7 @@ runs:      one entry for each time somebody comes back
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import pytest
 import yaml
 
 from state.changes import Change
+from state.guardrails import Guardrails, Level
 from state.setup import Setup
 from state.setup_file import from_template
 from tests.rehearsing import ending, signed_in, started
@@ -31,13 +34,14 @@ STORIES = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 
 
 def setup_of(story: dict[str, Any]) -> Setup:
-    return from_template(
+    setup = from_template(
         story.get("template", "suggested"),
         "acme",
-        home_region="eu-west-1",
+        home_region=story.get("home_region", "eu-west-1"),
         email_pattern="aws+{account}@acme.example",
         existing_account=story.get("existing_account", ""),
     )
+    return replace(setup, guardrails=Guardrails(level=Level(story.get("guardrails", "none"))))
 
 
 def told(events: list[Event]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from state.changes import CreateAccount, MoveAccount
+from state.changes import CreateAccount, CreateRole, MoveAccount, PutRolePolicy
 from state.setup_file import parse_setup
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, signed_in, started, suggested
 
@@ -78,7 +78,8 @@ def test_an_invited_account_is_waited_for_and_moved_once_it_has_joined(tmp_path:
         assert ending(later) == "done"
         joined = onboarding.look().account_with_id(EXISTING_ACCOUNT)
 
-    assert [change for change, _ in plan.later] == [MoveAccount(EXISTING_ACCOUNT, "Sandbox")] == started(later)
+    assert [change for change, _ in plan.later] == started(later)
+    assert [type(change) for change in started(later)] == [MoveAccount, CreateRole, PutRolePolicy]
     assert joined is not None
     assert joined.unit_path == "Sandbox"
 

@@ -93,7 +93,7 @@ def test_a_member_account_is_never_remembered_as_the_management_account(tmp_path
 
 def test_another_account_is_refused_until_the_setup_is_told_to_forget_the_first(tmp_path: Path) -> None:
     with rehearsed(tmp_path, "default", small()) as (onboarding, _):
-        anna, otto = onboarding.credential_sources()
+        anna, otto, *_ = onboarding.credential_sources()
         onboarding.sign_in(anna)
         onboarding.confirm_identity()
         onboarding.sign_in(otto)

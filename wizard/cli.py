@@ -91,7 +91,6 @@ def parse(arguments: list[str]) -> Options:
 
 def realms(given: Options) -> RealmFor:
     """How to get to AWS, or to the simulated one; neither is imported before it is needed."""
-    kept = Secrets(locations.home())
 
     def realm_for(rehearsal: bool, world_file: Path | None) -> Realm:
         if rehearsal:
@@ -100,7 +99,7 @@ def realms(given: Options) -> RealmFor:
             return Rehearsal(world_file, given.scenario or "", given.rehearsal_speed, given.mfa_code)
         from wizard.aws.realm import AwsRealm
 
-        return AwsRealm(given.profile, given.region, mfa_code=given.mfa_code, secrets=kept)
+        return AwsRealm(given.profile, given.region, mfa_code=given.mfa_code, secrets=Secrets(locations.home()))
 
     return realm_for
 

@@ -28,6 +28,7 @@ from state.setting_changes import (
     PutBucketPolicy,
     PutBucketPublicAccessBlock,
     PutBucketVersioning,
+    PutGroupPolicy,
     PutObjectLockConfiguration,
     PutPublicAccessBlock,
     PutSecurityContact,
@@ -69,6 +70,7 @@ NEEDED_FOR_GUARDRAILS: dict[type[Change], tuple[str, ...]] = {
     UpdateAccountPasswordPolicy: ("iam:UpdateAccountPasswordPolicy", "iam:DeleteAccountPasswordPolicy"),
     SetAccountAlias: ("iam:CreateAccountAlias", "iam:DeleteAccountAlias"),
     PutSecurityContact: ("account:PutAlternateContact", "account:DeleteAlternateContact"),
+    PutGroupPolicy: ("iam:PutGroupPolicy",),
     SetBudget: ("budgets:ModifyBudget",),
     SetRootFeature: (
         "iam:EnableOrganizationsRootCredentialsManagement",
@@ -99,6 +101,7 @@ TO_LOOK_AT_GUARDRAILS = (
     "ec2:GetEbsEncryptionByDefault",
     "ec2:GetInstanceMetadataDefaults",
     "iam:GetAccountPasswordPolicy",
+    "iam:GetGroupPolicy",
     "iam:ListOrganizationsFeatures",
     "organizations:DescribePolicy",
     "organizations:ListPolicies",

@@ -17,8 +17,8 @@ from screens.who_can import WhoCanDialogue
 from screens.widgets.field import Field
 from state.guardrails import Choice, Contact, Guardrails, Item
 from tests.guardrail_answers import RESULT, TYPED, essential
-from tests.rehearsing import small
-from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words
+from tests.rehearsing import apply_all, signed_in, small
+from tests.screens.faces import LARGE, SMALL, opened, screen_text, sign_in, until, wizard, words
 from wizard.events import ChangePerformed, ChangeStarted
 from wizard.guardrails import TOLD, Value
 
@@ -136,7 +136,8 @@ async def test_who_can_still_do_it_is_scrolled_through_and_closed(tmp_path: Path
         await pilot.press("w")
         await pilot.pause()
         assert isinstance(app.screen, WhoCanDialogue)
-        assert "Close" in screen_text(app)
+        assert app.screen.query_one("#close").region.bottom <= size[1]
+        assert " Close " in screen_text(app)
         assert "In account production" in screen_text(app)
         await pilot.press("end")
         await pilot.pause()
@@ -185,3 +186,24 @@ async def test_alike_changes_say_in_which_account_and_what_is_under_way_stays_in
     assert "Block public access to S3 in shop" in titles
     assert f"{'» under way':<18}{last.full_title}" in followed
     assert "» under way" not in chosen_by_hand
+
+
+async def test_finish_goes_through_what_auditors_ask_once_aws_was_looked_at(tmp_path: Path) -> None:
+    setup = replace(small(), invitations=(), guardrails=Guardrails())
+    with signed_in(tmp_path, setup) as onboarding:
+        apply_all(onboarding)
+    async with opened(tmp_path) as (app, pilot):
+        app.go_to("finish")
+        await pilot.pause()
+        before = words(app, "#outcome-text")
+        await sign_in(app, pilot)
+        app.go_to("organization")
+        await until(pilot, lambda: app.onboarding is not None and app.onboarding.observed is not None)
+        app.go_to("finish")
+        await pilot.pause()
+        after = words(app, "#outcome-text")
+
+    assert "once AWS was looked at" in before
+    assert "CIS AWS Foundations: 3 met, 15 yours to do" in after
+    assert all(f"ACCT.{number:02} " in after for number in range(1, 18))
+    assert "✓ S3.1 Public access to S3 blocked in each account: met." in after

@@ -22,6 +22,7 @@ from state.setting_changes import (
     PutBucketPolicy,
     PutBucketPublicAccessBlock,
     PutBucketVersioning,
+    PutGroupPolicy,
     PutObjectLockConfiguration,
     PutPublicAccessBlock,
     PutSecurityContact,
@@ -33,7 +34,7 @@ from state.setting_changes import (
     UpdateAccountPasswordPolicy,
     UpdateTrail,
 )
-from state.settings import AUDIT_LOGS, FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
+from state.settings import ASSUME_ROLES, AUDIT_LOGS, FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
 from wizard.steps.settings import at_least_as_strict
 
 TYPE = "SERVICE_CONTROL_POLICY"
@@ -66,6 +67,7 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     DetachPolicy(TYPE, "stay", "Root"),
     SetEbsEncryptionByDefault(SHOP, "true"),
     SetEbsEncryptionByDefault(OWNER, "false"),
+    PutGroupPolicy(OWNER, '{"Version":"2012-10-17","Statement":[]}', "administrators", ASSUME_ROLES),
     ModifyInstanceMetadataDefaults(SHOP, '"required"'),
     ModifyInstanceMetadataDefaults(OWNER, NOTHING),
     PutPublicAccessBlock(SHOP, as_value(FOUR_BLOCKS)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from state.setting_changes import CreateTrail, SetBudget
 from state.settings import MANAGEMENT_ACCOUNT, NOTHING, Place, SettingName, as_value
 from state.setup import Purpose, Setup
 from state.validation import problems_of
-from tests.rehearsing import suggested
+from tests.rehearsing import apply_all, performed, signed_in, suggested
 from wizard.editing_guardrails import (
     choices_for,
     cycled,
@@ -259,3 +260,16 @@ def test_answers_that_are_alike_share_a_line() -> None:
 
 def test_without_accounts_there_is_nobody_to_ask_about() -> None:
     assert who_can(replace(guarded(), accounts=())) == ()
+
+
+def test_what_is_taken_back_after_it_was_applied_goes_and_then_there_is_nothing_to_do(tmp_path: Path) -> None:
+    setup = with_budget(with_contact(guarded(), CONTACT), "200", "a@acme.example")
+    with signed_in(tmp_path, setup) as onboarding:
+        apply_all(onboarding)
+        for item in (Item.BUDGET, Item.AUDIT_TRAIL, Item.DENY_LEAVING):
+            onboarding.answer(with_choice(onboarding.setup, item, Choice.TAKE_BACK))
+        gone = [change.title.split()[0] for change in performed(apply_all(onboarding))]
+        left = onboarding.plan().changes
+
+    assert gone == ["Delete", "Delete", "Detach", "Delete"]
+    assert not left

@@ -28,6 +28,8 @@ from state.changes import (
     InviteAccountToOrganization,
     MoveAccount,
     PutRolePolicy,
+    UpdateAssumeRolePolicy,
+    UpdateRole,
     administrator_access,
     trust_in_account,
     trust_with_mfa,
@@ -66,6 +68,8 @@ CHANGES: tuple[Change, ...] = (
     FinalizeAllFeatures(),
     MoveAccount("aws+shop@example.com", "Workloads/Production"),
     CreateRole("shop-access", trust_with_mfa("aws", "111111111111"), "Leads into account shop, with MFA."),
+    UpdateAssumeRolePolicy("shop-access", trust_with_mfa("aws", "111111111111")),
+    UpdateRole("shop-access", "Leads into account shop.", 3600),
     PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "OrganizationAccountAccessRole"),
     *GUARDRAIL_CHANGES,
 )

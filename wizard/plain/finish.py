@@ -36,7 +36,7 @@ def finish(session: Session) -> None:
             talk.say("A message to send:")
             talk.show(waiting.message)
     if observed is not None and observed.organization is not None:
-        talk.say(*_benchmarks(session, observed))
+        talk.say("What auditors ask:", *_benchmarks(session, observed))
     talk.say("Files to keep:")
     formats = list(FORMATS)
     tended = Tended(
