@@ -85,6 +85,8 @@ def organized(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, World]:
     )
     stage.want(bunker_and_shop(guardrails(choices=choices), home_region="eu-west-1"))
     (organization,) = stage.world.organizations.values()
+    closed = {each.policy_id for each in organization.policies.values() if each.policy_name == "acme-frankfurt-only"}
+    organization.attachments = [each for each in organization.attachments if each[0] not in closed]
     del organization.root_features[:]
     organization.services.clear()
     return stage, stage.leave().world

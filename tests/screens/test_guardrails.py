@@ -47,7 +47,9 @@ async def fill_in(app: OrgwizardApp, pilot: Pilot[int], *texts: str) -> None:
     """Type into one field after the other, then press Keep."""
     for field, text in zip(app.screen.query(Field), texts, strict=True):
         field.query_one(Input).value = text
-    app.screen.query_one("#keep").focus()
+    keep = app.screen.query_one("#keep")
+    keep.focus()
+    await until(pilot, lambda: not keep.has_class("-active"))  # a button is pressed once in a fifth of a second
     await pilot.press("enter")
     await pilot.pause()
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from botocore.model import OperationModel
 
+from state.access import Access, Callers
 from state.guardrails import Choice, Item, Level
 from state.setting_changes import (
     PutBucketEncryption,
@@ -93,6 +94,8 @@ def with_choices(choices: dict[Item, Choice]) -> Setup:
 def test_every_kind_of_change_of_a_guardrail_can_be_among_the_possible_ones() -> None:
     every = (EVERYTHING_APPLIED, EVERYTHING_TAKEN_BACK)
     possible = {type(change) for choices in every for change in possible_changes(with_choices(choices))}
+    named = replace(with_choices({}), access=Access(callers=Callers(groups=("administrators",))))
+    possible |= {type(change) for change in possible_changes(named)}
 
     a_new_bucket_has_it = {PutBucketEncryption, PutBucketPublicAccessBlock}
     assert {type(change) for change in GUARDRAIL_CHANGES} - possible == a_new_bucket_has_it
