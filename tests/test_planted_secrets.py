@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +20,13 @@ from rich.console import Console
 
 from screens.app import OrgwizardApp
 from tests.contract.conftest import moto_url as moto_url
-from tests.rehearsing import rehearsals, small
+from tests.rehearsing import apply_all, ending, rehearsals, small
 from tests.screens.faces import SMALL, STEPS, screen_text, sign_in, until
 from wizard import cli
 from wizard.aws.realm import AwsRealm
 from wizard.onboarding import Onboardings
 from wizard.redaction import without_secrets
+from wizard.simulated.realm import Rehearsal
 
 PLANTED = {
     "AWS_ACCESS_KEY_ID": "ASIAPLANTEDPLANTED00",
@@ -197,3 +199,23 @@ def test_what_is_no_secret_stays_readable() -> None:
     text = json.dumps({"account": "999988887777", "path": "/home/anna/orgwizard/engine.py", "car": "car-" + "0" * 32})
 
     assert without_secrets(text) == text
+
+
+def test_what_identity_center_gives_is_left_nowhere_but_in_the_simulated_aws_itself(tmp_path: Path) -> None:
+    with closing(rehearsals(tmp_path).begin(small())) as onboarding:
+        realm = onboarding.realm
+        assert isinstance(realm, Rehearsal)
+        realm.world.climate.device_answer_seconds = 0
+        device = realm.begin_device_sign_in(realm.access_portals()[0])
+        assert device.wait()
+        account = device.accounts()[0]
+        onboarding.sign_in(device.source(account, device.role_names(account.account_id)[0]))
+        onboarding.confirm_identity()
+        assert ending(apply_all(onboarding)) == "waiting"
+        exported = onboarding.export("inventory") + onboarding.export("setup")
+        secrets = {*realm.world.grants, *realm.world.tokens}
+    assert len(secrets) >= 2, "a device code and an access token"
+
+    left = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file() and path.name != "world.json"}
+    assert [path for path, text in left.items() if any(secret in text for secret in secrets)] == []
+    assert not any(secret in exported for secret in secrets)
