@@ -70,7 +70,7 @@ class BucketAspect(StrEnum):
     PUBLIC_ACCESS_BLOCK = "public-access-block"
     POLICY = "policy"
     LOCKED_DAYS = "locked-days"
-    """The default retention in compliance mode, in days."""
+    """The default retention in days, whether in compliance or in governance mode."""
 
 
 def bucket_setting(bucket: str, aspect: BucketAspect) -> str:

@@ -321,9 +321,8 @@ def _exists(bucket: str) -> Reader:
 
 
 def _locked_days(answer: Mapping[str, Any]) -> int | None:
+    """Of either mode: to replace a longer lock by our shorter one would loosen it."""
     retention = answer["ObjectLockConfiguration"].get("Rule", {}).get("DefaultRetention", {})
-    if retention.get("Mode") != "COMPLIANCE":
-        return None
     return int(retention.get("Days", 0)) or int(retention.get("Years", 0)) * 365 or None
 
 

@@ -118,7 +118,7 @@ class BucketIs(SettingStep):
             case BucketAspect.PUBLIC_ACCESS_BLOCK:
                 return "All four settings block public access."
             case BucketAspect.LOCKED_DAYS:
-                return f"Nobody can delete what is written for {present} days."
+                return f"What is written is locked for {present} days."
         return f"AWS says {present}."
 
 
