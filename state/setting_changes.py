@@ -174,6 +174,27 @@ class PutSecurityContact(OneSetting):
 
 
 @dataclass(frozen=True, slots=True)
+class TagAccount(OneSetting):
+    """API: organizations.TagResource. The value has the tags that are added or changed; the others stay."""
+
+    name = SettingName.TAGS
+    undo = "UntagResource removes them."
+
+    @property
+    def title(self) -> str:
+        return f"Tag the account with {', '.join(json.loads(self.value))}"
+
+    @property
+    def detail(self) -> str:
+        return f"account {self.place.account_title}"
+
+    def predict(self, observed: Observed) -> Observed:
+        before = observed.setting(self.place.account, self.setting)
+        tags = {**((before.content or {}) if before else {}), **json.loads(self.value)}
+        return observed.with_setting(self.place.account, self.setting, as_value(tags))
+
+
+@dataclass(frozen=True, slots=True)
 class PutGroupPolicy(SettingChange):
     """API: iam.PutGroupPolicy in the management account."""
 
@@ -462,6 +483,7 @@ SETTING_CHANGES: tuple[type[SettingChange], ...] = (
     UpdateAccountPasswordPolicy,
     SetAccountAlias,
     PutSecurityContact,
+    TagAccount,
     PutGroupPolicy,
     SetBudget,
     SetRootFeature,

@@ -40,6 +40,8 @@ class SettingName(StrEnum):
     """The alias (API: iam.ListAccountAliases)."""
     SECURITY_CONTACT = "security-contact"
     """Name, Title, EmailAddress and PhoneNumber (API: account.GetAlternateContact)."""
+    TAGS = "tags"
+    """The account's tags by key (API: organizations.ListTagsForResource)."""
     ROOT_CREDENTIALS = "root-credentials"
     """What a member's root user could sign in with: `password`, `access-key …`, `mfa-device …`, `certificate …`
     (API: sts.AssumeRoot, then iam)."""

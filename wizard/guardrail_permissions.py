@@ -38,6 +38,7 @@ from state.setting_changes import (
     SetRootFeature,
     SettingChange,
     StartLogging,
+    TagAccount,
     UpdateAccountPasswordPolicy,
     UpdateTrail,
 )
@@ -70,6 +71,7 @@ NEEDED_FOR_GUARDRAILS: dict[type[Change], tuple[str, ...]] = {
     UpdateAccountPasswordPolicy: ("iam:UpdateAccountPasswordPolicy", "iam:DeleteAccountPasswordPolicy"),
     SetAccountAlias: ("iam:CreateAccountAlias", "iam:DeleteAccountAlias"),
     PutSecurityContact: ("account:PutAlternateContact", "account:DeleteAlternateContact"),
+    TagAccount: ("organizations:TagResource",),
     PutGroupPolicy: ("iam:PutGroupPolicy",),
     SetBudget: ("budgets:ModifyBudget",),
     SetRootFeature: (
@@ -105,6 +107,7 @@ TO_LOOK_AT_GUARDRAILS = (
     "iam:ListOrganizationsFeatures",
     "organizations:DescribePolicy",
     "organizations:ListPolicies",
+    "organizations:ListTagsForResource",
     "organizations:ListPoliciesForTarget",
     "s3:GetAccountPublicAccessBlock",
 )

@@ -5,6 +5,7 @@ Pure. What is sent in an account says so: the gateway steps into it first.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,7 @@ from state.setting_changes import (
     SetRootFeature,
     SettingChange,
     StartLogging,
+    TagAccount,
     TrailChange,
     UpdateAccountPasswordPolicy,
     UpdateTrail,
@@ -174,6 +176,11 @@ def _budget(change: SetBudget, observed: Observed) -> Request:
     return Request("budgets", "CreateBudget", parameters)
 
 
+def _tag_account(change: TagAccount, observed: Observed) -> Request:
+    tags = [{"Key": key, "Value": value} for key, value in json.loads(change.value).items()]
+    return Request("organizations", "TagResource", {"ResourceId": _account_id(change, observed), "Tags": tags})
+
+
 def _put_group_policy(change: PutGroupPolicy, observed: Observed) -> Request:
     document = filled(change.value, observed)
     parameters = {"GroupName": change.group, "PolicyName": change.policy_name, "PolicyDocument": document}
@@ -304,6 +311,7 @@ GUARDRAIL_REQUESTS: dict[type[Change], Callable[[Any, Observed], Request]] = {
     UpdateAccountPasswordPolicy: _password_policy,
     SetAccountAlias: _account_alias,
     PutSecurityContact: _security_contact,
+    TagAccount: _tag_account,
     PutGroupPolicy: _put_group_policy,
     SetBudget: _budget,
     SetRootFeature: _root_feature,

@@ -31,6 +31,7 @@ from state.setting_changes import (
     SetEbsEncryptionByDefault,
     SetRootFeature,
     StartLogging,
+    TagAccount,
     UpdateAccountPasswordPolicy,
     UpdateTrail,
 )
@@ -67,6 +68,7 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     DetachPolicy(TYPE, "stay", "Root"),
     SetEbsEncryptionByDefault(SHOP, "true"),
     SetEbsEncryptionByDefault(OWNER, "false"),
+    TagAccount(SHOP, '{"stage":"production"}'),
     PutGroupPolicy(OWNER, '{"Version":"2012-10-17","Statement":[]}', "administrators", ASSUME_ROLES),
     ModifyInstanceMetadataDefaults(SHOP, '"required"'),
     ModifyInstanceMetadataDefaults(OWNER, NOTHING),

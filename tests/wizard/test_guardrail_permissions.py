@@ -17,6 +17,7 @@ from state.setting_changes import (
     PutPublicAccessBlock,
     SetEbsEncryptionByDefault,
     SetRootFeature,
+    TagAccount,
 )
 from state.settings import FOUR_BLOCKS, NOTHING, as_value
 from state.setup import Setup
@@ -98,7 +99,9 @@ def test_every_kind_of_change_of_a_guardrail_can_be_among_the_possible_ones() ->
     possible |= {type(change) for change in possible_changes(named)}
 
     a_new_bucket_has_it = {PutBucketEncryption, PutBucketPublicAccessBlock}
-    assert {type(change) for change in GUARDRAIL_CHANGES} - possible == a_new_bucket_has_it
+    assert {type(change) for change in GUARDRAIL_CHANGES} - possible == a_new_bucket_has_it | {TagAccount}, (
+        "a new account has its tags"
+    )
 
 
 def test_the_policy_for_everything_fits_into_one() -> None:

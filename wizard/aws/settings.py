@@ -167,6 +167,18 @@ def _security_contact(inside: Inside) -> dict[str, str] | None:
     )
 
 
+def _tags(inside: Inside) -> dict[str, str]:
+    """Asked of Organizations, with the management account's credentials."""
+    found = inside.from_outside.ask_all(
+        "organizations",
+        "ListTagsForResource",
+        "Tags",
+        lambda answer: (str(answer["Key"]), str(answer["Value"])),
+        ResourceId=inside.account_id,
+    )
+    return dict(found)
+
+
 def _root_user(inside: Inside) -> dict[str, bool]:
     return inside.calls.ask(
         "iam",
@@ -354,6 +366,7 @@ READERS: dict[str, Reader] = {
     SettingName.PASSWORD_POLICY: _password_policy,
     SettingName.ACCOUNT_ALIAS: _account_alias,
     SettingName.SECURITY_CONTACT: _security_contact,
+    SettingName.TAGS: _tags,
     SettingName.ROOT_USER: _root_user,
     SettingName.ROOT_FEATURES: _root_features,
     SettingName.ROOT_CREDENTIALS: _root_credentials,

@@ -15,6 +15,7 @@ from wizard.steps.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.steps.organization import OrganizationExists, PolicyTypeEnabled
 from wizard.steps.readiness import AccountIsReady
 from wizard.steps.roles import GroupMayEnter, ManagementRoleExists
+from wizard.steps.settings import AccountIsTagged
 from wizard.steps.units import OrganizationalUnitExists
 from wizard.verdicts import Step
 
@@ -66,6 +67,7 @@ def steps_of(setup: Setup) -> tuple[Step, ...]:
             )
             for account in setup.accounts
         ),
+        *tagged_accounts(setup),
         *guardrail_steps(setup),
     )
 
@@ -92,6 +94,23 @@ def groups_that_enter(setup: Setup) -> tuple[GroupMayEnter, ...]:
     )
 
 
+def tagged_accounts(setup: Setup) -> tuple[AccountIsTagged, ...]:
+    """The accounts that the setup has tags for."""
+    return tuple(
+        AccountIsTagged(
+            Place(
+                setup.email_of(account),
+                account.account_name,
+                setup.organization_access_role_of(account),
+                setup.home_region,
+            ),
+            tuple(sorted(account.tags.items())),
+        )
+        for account in setup.accounts
+        if account.tags
+    )
+
+
 def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
     """The change that would create `account`."""
     return CreateAccount(
@@ -113,4 +132,4 @@ def scope_of(setup: Setup) -> Scope:
         enter=(*created, *invited),
         home_region=setup.home_region,
     )
-    return with_guardrails(scope, (*groups_that_enter(setup), *guardrail_steps(setup)))
+    return with_guardrails(scope, (*groups_that_enter(setup), *tagged_accounts(setup), *guardrail_steps(setup)))

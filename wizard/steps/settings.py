@@ -15,6 +15,7 @@ from state.setting_changes import (
     SetAccountAlias,
     SetBudget,
     SetEbsEncryptionByDefault,
+    TagAccount,
     UpdateAccountPasswordPolicy,
 )
 from state.settings import FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, SettingName, as_value
@@ -194,6 +195,24 @@ class SecurityContactIsKnown(SettingStep):
         if present:
             return Satisfied(f"It is {present.get('EmailAddress', 'set')}.")
         return Needed(PutSecurityContact(self.place, self.contact))
+
+
+@dataclass(frozen=True)
+class AccountIsTagged(SettingStep):
+    """The account has the setup's tags. A new one is created with them; other tags of anybody's stay."""
+
+    tags: tuple[tuple[str, str], ...]
+    name = SettingName.TAGS
+
+    @property
+    def title(self) -> str:
+        return f"Account {self.place.account_title} has its tags"
+
+    def judge(self, present: Any, _observed: Observed) -> Verdict:
+        missing = {} if present is None else {key: value for key, value in self.tags if present.get(key) != value}
+        if missing:
+            return Needed(TagAccount(self.place, as_value(missing)))
+        return Satisfied(f"It has {', '.join(key for key, _ in self.tags)}.")
 
 
 @dataclass(frozen=True)
