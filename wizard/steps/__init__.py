@@ -6,11 +6,16 @@ from state.changes import CreateAccount
 from state.names import MANAGEMENT_ACCOUNT_ID
 from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.partitions import partition_of
-from state.settings import MANAGEMENT_ACCOUNT, Place
 from state.setup import MemberAccount, Setup, management_role_name
 from wizard.policies.trusts import permission_for_callers
 from wizard.steps.accounts import AccountInUnit, MemberAccountExists
-from wizard.steps.guardrails import guardrail_steps, units_for_guardrails, with_guardrails
+from wizard.steps.guardrails import (
+    guardrail_steps,
+    management_place,
+    place_of,
+    units_for_guardrails,
+    with_guardrails,
+)
 from wizard.steps.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.steps.organization import OrganizationExists, PolicyTypeEnabled
 from wizard.steps.readiness import AccountIsReady
@@ -80,7 +85,6 @@ def titles_of_members(setup: Setup) -> tuple[str, ...]:
 
 def groups_that_enter(setup: Setup) -> tuple[GroupMayEnter, ...]:
     """Each group that the setup names, with the roles that it is for."""
-    place = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", setup.home_region)
     roles: dict[str, list[str]] = {}
     members = [(account.account_name, account.purpose) for account in setup.accounts]
     members += [(each.account, each.purpose) for each in setup.invitations if not each.withdrawn]
@@ -89,7 +93,7 @@ def groups_that_enter(setup: Setup) -> tuple[GroupMayEnter, ...]:
             roles.setdefault(group, []).append(management_role_name(title))
     partition = partition_of(setup.home_region)
     return tuple(
-        GroupMayEnter(place, group, permission_for_callers(partition, MANAGEMENT_ACCOUNT_ID, names))
+        GroupMayEnter(management_place(setup), group, permission_for_callers(partition, MANAGEMENT_ACCOUNT_ID, names))
         for group, names in roles.items()
     )
 
@@ -97,15 +101,7 @@ def groups_that_enter(setup: Setup) -> tuple[GroupMayEnter, ...]:
 def tagged_accounts(setup: Setup) -> tuple[AccountIsTagged, ...]:
     """The accounts that the setup has tags for."""
     return tuple(
-        AccountIsTagged(
-            Place(
-                setup.email_of(account),
-                account.account_name,
-                setup.organization_access_role_of(account),
-                setup.home_region,
-            ),
-            tuple(sorted(account.tags.items())),
-        )
+        AccountIsTagged(place_of(setup, account), tuple(sorted(account.tags.items())))
         for account in setup.accounts
         if account.tags
     )

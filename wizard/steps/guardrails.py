@@ -145,23 +145,29 @@ def policy_texts(setup: Setup) -> Iterator[tuple[Item, str, PolicyText, str]]:
     yield Item.AI_OPT_OUT, AI_OPT_OUT, management.ai_opt_out(), ROOT
 
 
+def management_place(setup: Setup) -> Place:
+    """The management account, where its own settings are."""
+    return Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", setup.home_region)
+
+
+def place_of(setup: Setup, account: MemberAccount) -> Place:
+    """An account that the setup creates, where its settings are."""
+    role_name = setup.organization_access_role_of(account)
+    return Place(setup.email_of(account), account.account_name, role_name, setup.home_region)
+
+
 class _Guardrails:
     """The claims of one setup, part by part."""
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-        self.management = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", setup.home_region)
+        self.management = management_place(setup)
         invited = [each for each in setup.invitations if not each.withdrawn]
         role_name = setup.organization_access_role
         self.invited = tuple(Place(each.account, each.account, role_name, setup.home_region) for each in invited)
-        self.created = tuple(self._place(account) for account in setup.accounts)
+        self.created = tuple(place_of(setup, account) for account in setup.accounts)
         self.members = (*self.created, *self.invited)
         self.everywhere = (self.management, *self.members)
-
-    def _place(self, account: MemberAccount) -> Place:
-        setup = self.setup
-        role_name = setup.organization_access_role_of(account)
-        return Place(setup.email_of(account), account.account_name, role_name, setup.home_region)
 
     def takes_back(self, item: Item) -> bool:
         """Whether what the program made of it shall go."""
@@ -194,7 +200,7 @@ class _Guardrails:
             yield TrailTakenBack(self.management)
         if account is None:
             return
-        place, partition = self._place(account), partition_of(self.setup.home_region)
+        place, partition = place_of(self.setup, account), partition_of(self.setup.home_region)
         bunker_id = account_id_of(place.account)
         if applies(Item.AUDIT_TRAIL):
             bucket = bucket_name(AUDIT_LOGS, bunker_id)
