@@ -17,13 +17,13 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import BUILTIN_THEMES
 
-from screens import guards
-from screens.glyphs import ASCII, UNICODE
-from screens.monochrome import BackgroundAsReverse
-from screens.pausing import AppThatPauses
+from screens.runs.pausing import AppThatPauses
+from screens.terminal import guards
+from screens.terminal.monochrome import BackgroundAsReverse
+from screens.widgets.glyphs import ASCII, UNICODE
 from state.errors import OrgwizardError, SetupInUse
 from state.setup import Setup
-from wizard.flow import FLOW, previous_step, step_named
+from wizard.pages import FLOW, previous_step, step_named
 
 if TYPE_CHECKING:
     from wizard.onboarding import Onboarding, Onboardings
@@ -32,16 +32,16 @@ SMALLEST = (60, 20)
 BOTTOM = 2
 """Textual's own screen, and one step on it."""
 FACES = {
-    "start": "screens.start:StartScreen",
-    "structure": "screens.structure:StructureScreen",
-    "sign-in": "screens.sign_in:SignInScreen",
-    "organization": "screens.organization:OrganizationScreen",
-    "invitations": "screens.invitations:InvitationsScreen",
-    "accounts": "screens.accounts:AccountsScreen",
-    "guardrails": "screens.guardrails:GuardrailsScreen",
-    "review": "screens.review:ReviewScreen",
-    "apply": "screens.apply:ApplyScreen",
-    "finish": "screens.finish:FinishScreen",
+    "start": "screens.pages.start:StartScreen",
+    "structure": "screens.pages.structure:StructureScreen",
+    "sign-in": "screens.pages.sign_in:SignInScreen",
+    "organization": "screens.pages.organization:OrganizationScreen",
+    "invitations": "screens.pages.invitations:InvitationsScreen",
+    "accounts": "screens.pages.accounts:AccountsScreen",
+    "guardrails": "screens.pages.guardrails:GuardrailsScreen",
+    "review": "screens.pages.review:ReviewScreen",
+    "apply": "screens.pages.apply:ApplyScreen",
+    "finish": "screens.pages.finish:FinishScreen",
 }
 """A step's key to its screen, imported when it is first shown."""
 
@@ -126,7 +126,7 @@ class OrgwizardApp(AppThatPauses):
         if not self.run_under_way:
             self.exit(0)
             return
-        from screens.dialogues import Choice, ChoiceDialogue
+        from screens.widgets.dialogue import Choice, ChoiceDialogue
 
         choices = (
             Choice("stay", "Stay", "The run goes on."),
@@ -226,20 +226,20 @@ class OrgwizardApp(AppThatPauses):
 
     def tell(self, error: OrgwizardError) -> None:
         """What happened and what to do, to be read and closed."""
-        from screens.dialogues import MessageDialogue
+        from screens.widgets.dialogue import MessageDialogue
 
         problems = "".join(f"\n- {problem}" for problem in getattr(error, "problems", ()))
         self.push_screen(MessageDialogue("That did not work", f"{error.message}{problems}", error.remedy))
 
     def action_help(self) -> None:
         """Why the step exists, and where AWS documents it."""
-        from screens.dialogues import HelpDialogue
+        from screens.widgets.dialogue import HelpDialogue
 
         self.push_screen(HelpDialogue(step_named(self.step_key or "start"), self.ascii_only))
 
     def action_menu(self) -> None:
         """Everything the program can do, as a list."""
-        from screens.menu import MenuDialogue
+        from screens.dialogues.menu import MenuDialogue
 
         self.push_screen(MenuDialogue(), self.menu_chosen)
 
@@ -267,8 +267,8 @@ class OrgwizardApp(AppThatPauses):
 
     def copy(self, text: str, file_name: str) -> None:
         """Copy by the first way that works, say which, and keep the text in a file too."""
-        from screens.clipboard import copy_by_program
-        from state.locations import write_atomically
+        from screens.terminal.clipboard import copy_by_program
+        from state.saved.locations import write_atomically
 
         used = copy_by_program(text)
         if not used:
@@ -309,7 +309,7 @@ class OrgwizardApp(AppThatPauses):
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the smallest useful size say so, and come back by itself."""
-        from screens.too_small import TooSmall
+        from screens.dialogues.too_small import TooSmall
 
         too_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         shown = isinstance(self.screen, TooSmall)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from state.holder import Holder
+from state.saved.holder import Holder
 
 NOON = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
 ANNA = Holder("anna", "laptop-of-anna", 4711, NOON)
@@ -20,7 +20,7 @@ OPEN_AND_WAIT = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from state.store import SavedSetups
+from state.saved.setups import SavedSetups
 setup = SavedSetups(Path(sys.argv[1]), rehearsal=sys.argv[3] == "rehearsal").open(
     "acme", datetime.fromisoformat(sys.argv[2])
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from state.guardrails import Choice, Contact, Guardrails, Item, Level
 from state.observed import Observed
 from state.setup import MemberAccount, Purpose, Setup
+from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
 from tests.rehearsing import comparable, suggested
 from tests.stage import Stage
+from wizard.claims.base import Satisfied
 from wizard.simulated.world import World
-from wizard.verdicts import Satisfied
 
 CONTACT = Contact(full_name="Acme Security", title="Security", email="security@acme.example", phone="+49 30 123456")
 EVERYTHING_APPLIED = dict.fromkeys(Item, Choice.APPLY)

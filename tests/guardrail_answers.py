@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from state.guardrails import Choice, Contact, Guardrails, Item, Level
 from state.setup import Setup
+from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
 from tests.rehearsing import suggested
-from wizard.guardrails import Value
+from wizard.guardrails.words import Value
 
 TYPED: dict[Value, tuple[str, ...]] = {
     Value.CONTACT: ("Anna", "Security", "security@acme.example", "+49 30 123456"),

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from state.changes import Change
-from state.guardrails import Guardrails, Level
 from state.observed import Observed
 from state.setup import Invitation, MemberAccount, Setup
-from state.setup_file import from_template
-from wizard.events import ChangePerformed, ChangeStarted, Event, RunEnded
+from state.setup.file import from_template
+from state.setup.guardrails import Guardrails, Level
+from wizard.engine.events import ChangePerformed, ChangeStarted, Event, RunEnded
 from wizard.gateway import Realm
 from wizard.onboarding import Onboarding, Onboardings
 from wizard.simulated.realm import Rehearsal

@@ -15,24 +15,24 @@ from typing import Never
 
 from state.changes import Change
 from state.errors import OrgwizardError
-from state.journal import Journal
 from state.observed import Observed
-from state.readiness import Readiness
+from state.observed.readiness import Readiness
+from state.saved.journal import Journal
 from state.setup import Setup
 from tests.wizard.simulated.signing import ANNA
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.sessions import identify
 from wizard.engine import run
-from wizard.events import Ending, Event, RunEnded
+from wizard.engine.events import Ending, Event, RunEnded
 from wizard.gateway import EVERYTHING
 from wizard.plan import Plan, make_plan
+from wizard.plan.claims import scope_of, steps_of
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.operation import OPERATIONS
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.session import SimulatedAws, simulated_session
 from wizard.simulated.world import PARTITION, World
-from wizard.steps import scope_of, steps_of
 
 WRITES = frozenset(operation for (_, operation), how in OPERATIONS.items() if how.writes)
 MOST_EVENTS = 20_000

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from state.journal import Journal, Outcome
+from state.saved.journal import Journal, Outcome
 from state.setup import Setup
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, comparable, ending, signed_in, suggested
 from tests.stage import Killed, Stage, State, done_once, ending_of
-from wizard.events import ChangeFailed, Ending
+from wizard.engine.events import ChangeFailed, Ending
 from wizard.simulated.weather import Effect, Rule
 
 PARTS = 8
@@ -78,7 +78,7 @@ def test_a_whole_run_goes_through_a_state_before_and_after_every_entry_and_every
     uninterrupted: Uninterrupted,
 ) -> None:
     writes = [sum(state.calls[operation] for operation in uninterrupted.sent) for state in uninterrupted.states]
-    entries = [state.journal.count(b"\n") for state in uninterrupted.states]
+    entries = [state.saved.journal.count(b"\n") for state in uninterrupted.states]
 
     assert writes == sorted(writes)
     assert entries == sorted(entries)

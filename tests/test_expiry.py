@@ -14,8 +14,8 @@ from tests.screens.faces import screen_text, sign_in, until, wizard, words
 from tests.stage import Stage, done_once, ending_of
 from tests.test_command_line import PATTERN, orgwizard
 from tests.wizard.test_plain import STEP, Terminal
+from wizard.engine.events import Ending
 from wizard.errors import CredentialsExpired, NotPermitted
-from wizard.events import Ending
 from wizard.simulated.realm import Rehearsal
 from wizard.simulated.weather import Effect, Rule
 

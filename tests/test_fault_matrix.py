@@ -15,7 +15,7 @@ from state.changes import Change
 from state.errors import OrgwizardError
 from tests.rehearsing import comparable, small
 from tests.stage import WRITES, Stage, State, done_once
-from wizard.events import Ending, RunEnded
+from wizard.engine.events import Ending, RunEnded
 from wizard.simulated.weather import Effect, Rule
 
 BOTOCORE_GIVES_UP_AFTER = 5

@@ -16,11 +16,11 @@ import pytest
 
 from screens.app import OrgwizardApp
 from state.errors import StateNotWritable
-from state.journal import Journal, Outcome
+from state.saved.journal import Journal, Outcome
 from tests.rehearsing import rehearsals, small
 from tests.screens.faces import screen_text, sign_in, until
 from tests.stage import Stage, done_once, ending_of
-from wizard.events import Ending
+from wizard.engine.events import Ending
 from wizard.onboarding import Onboardings
 from wizard.simulated.realm import Rehearsal
 

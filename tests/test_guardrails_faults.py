@@ -23,7 +23,7 @@ from tests.test_fault_matrix import (
     throttled,
 )
 from tests.test_guardrails_killed import CALLS as WRITTEN
-from wizard.events import Ending
+from wizard.engine.events import Ending
 from wizard.simulated.weather import Rule
 
 FAULTS = (throttled, server_error, connection_reset_before, answer_lost_after, access_denied, malformed)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from state.journal import Journal, Outcome
+from state.saved.journal import Journal, Outcome
 from tests.guarding import bunker_and_shop, guarded, made_once, quick
 from tests.stage import Killed, Stage, State, ending_of
-from wizard.events import Ending
+from wizard.engine.events import Ending
 from wizard.simulated.weather import Effect, Rule
 
 PARTS = 4
@@ -162,7 +162,7 @@ def test_an_answer_of_several_that_nobody_heard_is_settled_by_looking(
 
 def open_in_accounts(state: State) -> list[int]:
     """Numbers of the attempts at settings that the journal knows no outcome of."""
-    entries = [json.loads(line) for line in state.journal.splitlines()[1:]]
+    entries = [json.loads(line) for line in state.saved.journal.splitlines()[1:]]
     concluded = {entry["attempt"] for entry in entries if "outcome" in entry}
     settings = [entry for entry in entries if "place" in entry.get("intent", {})]
     return [entry["attempt"] for entry in settings if entry["attempt"] not in concluded]

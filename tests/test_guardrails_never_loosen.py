@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from state.guardrails import Choice, Item
+from state.setup.guardrails import Choice, Item
 from tests.guarding import CONTACT, EVERYTHING_APPLIED, bunker_and_shop, guardrails, quick
 from tests.stage import Stage, State, ending_of
 from tests.test_properties import deterministic
-from wizard.events import Ending
+from wizard.engine.events import Ending
+from wizard.guardrails.account_settings import STRONG_PASSWORDS, at_least_as_strict
 from wizard.simulated.settings import (
     NEVER,
     AlternateContact,
@@ -29,7 +30,6 @@ from wizard.simulated.settings import (
 )
 from wizard.simulated.trail_delivery import delivery_policy
 from wizard.simulated.world import Account, Policy, World
-from wizard.steps.settings import STRONG_PASSWORDS, at_least_as_strict
 
 OWNER, BUNKER, SHOP = "999988887777", "111111111111", "222222222222"
 STRICTER_WHEN_HIGHER = (

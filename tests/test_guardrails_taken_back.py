@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from state.guardrails import Choice, Item, Level
-from state.policy_changes import AttachPolicy, CreatePolicy
+from state.changes.policies import AttachPolicy, CreatePolicy
 from state.setup import Setup
+from state.setup.guardrails import Choice, Item, Level
 from tests.guarding import EVERYTHING_APPLIED, EVERYTHING_TAKEN_BACK, bunker_and_shop, guardrails, quick
 from tests.stage import Stage, ending_of
-from wizard.events import Ending
+from wizard.engine.events import Ending
 from wizard.policies import service_control
 from wizard.simulated.settings import NEVER, AlternateContact, Budget
 from wizard.simulated.world import Organization, Policy, World

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from state.guardrails import Choice, Item, Level
-from state.setting_changes import DeleteRootCredential
+from state.changes.settings import DeleteRootCredential
+from state.setup.guardrails import Choice, Item, Level
 from tests.guarding import bunker_and_shop, guardrails, made_once, not_satisfied, quick, suggested_with
 from tests.stage import Stage, ending_of
-from wizard.events import Ending, RunEnded
+from wizard.engine.events import Ending, RunEnded
 from wizard.simulated.settings import AlternateContact, PasswordPolicy
 from wizard.simulated.world import World
 

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from state.errors import OrgwizardError
-from state.journal import Journal, Outcome
+from state.saved.journal import Journal, Outcome
 from state.setup import Invitation, Setup
 from tests.rehearsing import small
 from tests.stage import Killed, Stage, done_once, ending_of
+from wizard.claims.base import Waiting
+from wizard.engine.events import ChangeFailed, ChangeHeldUp, Ending, Event, RetryPlanned, RunEnded, WaitStarted
 from wizard.errors import EmailNotVerified
-from wizard.events import ChangeFailed, ChangeHeldUp, Ending, Event, RetryPlanned, RunEnded, WaitStarted
 from wizard.simulated.weather import Effect, Rule
 from wizard.simulated.world import Creation
-from wizard.verdicts import Waiting
 
 HOUR = 3600
 ROLE = small().organization_access_role

@@ -25,7 +25,7 @@ from tests.screens.faces import SMALL, STEPS, screen_text, sign_in, until
 from wizard import cli
 from wizard.aws.realm import AwsRealm
 from wizard.onboarding import Onboardings
-from wizard.redaction import without_secrets
+from wizard.refusals.redaction import without_secrets
 from wizard.simulated.realm import Rehearsal
 
 PLANTED = {

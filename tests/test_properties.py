@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from state.changes import Change
 from state.errors import OrgwizardError
-from state.journal import Journal
+from state.saved.journal import Journal
 from state.setup import (
     DEFAULT_ORGANIZATION_ACCESS_ROLE,
     Invitation,
@@ -27,7 +27,7 @@ from state.setup import (
 from tests.rehearsing import EXISTING_ACCOUNT
 from tests.stage import Killed, Stage, State, done_once, ending_of
 from tests.wizard.simulated.signing import ANNA
-from wizard.events import ChangeStarted, Ending
+from wizard.engine.events import ChangeStarted, Ending
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
 from wizard.simulated.scenarios import new_world

@@ -21,12 +21,12 @@ import pytest
 import yaml
 
 from state.changes import Change
-from state.guardrails import Guardrails, Level
 from state.setup import Setup
-from state.setup_file import from_template
+from state.setup.file import from_template
+from state.setup.guardrails import Guardrails, Level
 from tests.rehearsing import ending, signed_in, started
+from wizard.engine.events import Event, RunEnded
 from wizard.errors import AwsError
-from wizard.events import Event, RunEnded
 from wizard.narration import ending_lines
 from wizard.onboarding import Onboarding
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from state.secrets import SecretEntry, Secrets
+from state.saved.keyring import SecretEntry, Secrets
 from tests.keyrings import InMemory, using
 from wizard.cli import main
 

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from state.observed import Identity
-from wizard import checkup
-from wizard.checkup import Terminal
 from wizard.commands.identity import expiry_words
 from wizard.gateway import CredentialSource
-from wizard.probing import endpoints
+from wizard.machine import checkup
+from wizard.machine.checkup import Terminal
+from wizard.machine.network import endpoints
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

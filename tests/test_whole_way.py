@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from state.changes import CreateAccount, CreateRole, MoveAccount, PutRolePolicy
-from state.setup_file import parse_setup
+from state.setup.file import parse_setup
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, signed_in, started, suggested
 
 

@@ -15,8 +15,8 @@ from tests.rehearsing import rehearsals, small
 from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words
 from tests.stage import WRITES
 from tests.test_command_line import PATTERN, orgwizard
+from wizard.claims.identity import unfit
 from wizard.errors import NotPermitted
-from wizard.identities import unfit
 from wizard.onboarding import Onboarding
 from wizard.simulated.realm import Rehearsal
 from wizard.simulated.scenarios import new_world

@@ -10,16 +10,16 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from state import locations
 from state.errors import OrgwizardError, SetupInUse, WrongInput
-from state.guardrails import Level
-from state.secrets import Secrets
-from state.sign_in_rules import mfa_code_problem
+from state.saved import locations
+from state.saved.keyring import Secrets
+from state.setup.guardrails import Level
+from state.setup.sign_in_rules import mfa_code_problem
 from wizard.commands import acceptance, doctor, identity, interactive, offline, online, secrets
 from wizard.commands.terminal import FAILED, INTERRUPTED, WAITING, WRONG, Options, RealmFor, narrate
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
-from wizard.redaction import without_secrets
+from wizard.refusals.redaction import without_secrets
 
 REHEARSAL_SPEED = 60.0
 """Simulated seconds per second in the wizard: fast enough not to bore, slow enough to be watched and stopped."""

@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from state.access_key import AccessKey
 from state.changes import Change
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
+from state.setup.access_key import AccessKey
 from wizard.clock import Clock
 
 READING_FOR_REVIEW = frozenset(Section)

@@ -7,10 +7,11 @@ from dataclasses import asdict
 from typing import Any
 
 from state.changes import Change, to_record
-from state.holder import Hold
 from state.observed import Identity
-from state.progress import Progress, Standing
-from wizard.events import (
+from state.saved.holder import Hold
+from state.saved.progress import Progress, Standing
+from wizard.claims.base import ANOTHER_STEP, Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.engine.events import (
     Assessed,
     ChangeFailed,
     ChangeHeldUp,
@@ -25,7 +26,6 @@ from wizard.events import (
     WaitStarted,
 )
 from wizard.plan import Plan
-from wizard.verdicts import ANOTHER_STEP, Blocked, Needed, Satisfied, Step, Verdict, Waiting
 
 WORDS = {
     Standing.DONE: "done",

@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from screens.glyphs import Glyphs
 from screens.widgets.act import Act
+from screens.widgets.glyphs import Glyphs
 from state.observed import Identity, Organization
-from wizard.identities import unfit
+from wizard.claims.identity import unfit
 
 
 class Banner(Horizontal):

@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, Static
 
 from screens.widgets.secret_line import SecretLine
 from screens.widgets.typing_line import TypingLine
-from state.validation import Fault
+from state.setup.validation import Fault
 
 Check = Callable[[str], Fault | None]
 

@@ -10,8 +10,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Button, Label
 
-from screens.dialogues import Choice, ChoiceDialogue
 from screens.widgets.act import Act
+from screens.widgets.dialogue import Choice, ChoiceDialogue
 
 
 class Picker(Horizontal):

@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from screens.glyphs import Glyphs
-from wizard.flow import FLOW, Mark, StepMark, number_of, step_named
+from screens.widgets.glyphs import Glyphs
+from wizard.pages import FLOW, Mark, StepMark, number_of, step_named
 
 Marks = dict[str, StepMark]
 LINE = 27

@@ -17,9 +17,9 @@ from state.observed import Observed
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import UNGUARDED, suggested
 from tests.stage import Stage, ending_of
-from wizard.events import Ending
+from wizard.engine.events import Ending
+from wizard.engine.limits import Limits
 from wizard.gateway import EVERYTHING
-from wizard.limits import Limits
 
 SIZES = (6, 24, 100)
 

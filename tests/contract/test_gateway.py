@@ -17,7 +17,6 @@ from state.changes import (
     PutRolePolicy,
     trust_with_mfa,
 )
-from state.handshake import HandshakeState
 from state.observed import (
     ENABLED,
     SERVICE_CONTROL_POLICY,
@@ -29,6 +28,7 @@ from state.observed import (
     Observed,
     Section,
 )
+from state.observed.handshake import HandshakeState
 from state.setup import ROOT
 from tests.contract.conftest import Aws
 from wizard.aws.gateway import AwsGateway

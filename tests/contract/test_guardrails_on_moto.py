@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from state.guardrails import Choice, Item, Level
-from state.journal import Journal
 from state.observed import Observed
+from state.saved.journal import Journal
 from state.setup import Setup
+from state.setup.guardrails import Choice, Item, Level
 from tests.contract.conftest import Aws
 from tests.guarding import bunker_and_shop, guardrails
 from tests.stage import ending_of
 from wizard.aws.gateway import AwsGateway
+from wizard.claims.base import Satisfied
 from wizard.engine import run
-from wizard.events import Ending
+from wizard.engine.events import Ending
 from wizard.plan import make_plan
-from wizard.steps import scope_of, steps_of
-from wizard.verdicts import Satisfied
+from wizard.plan.claims import scope_of, steps_of
 
 KNOWN_TO_MOTO = (
     Item.DENY_LEAVING,

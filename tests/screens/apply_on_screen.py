@@ -7,7 +7,7 @@ from pathlib import Path
 
 import screens.app
 from screens.app import OrgwizardApp
-from screens.guards import hold_ending_signals
+from screens.terminal.guards import hold_ending_signals
 from wizard.onboarding import Onboardings
 from wizard.simulated.realm import Rehearsal
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from textual.widgets import Input, OptionList, TextArea
 
 from screens.app import OrgwizardApp
-from screens.dialogues import HelpDialogue
-from screens.edit_account import EditAccountDialogue
-from screens.menu import MenuDialogue
+from screens.dialogues.edit_account import EditAccountDialogue
+from screens.dialogues.menu import MenuDialogue
+from screens.widgets.dialogue import HelpDialogue
 from screens.widgets.field import Field
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import small, suggested

@@ -10,17 +10,17 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from screens.app import OrgwizardApp
-from screens.apply import ApplyScreen
-from screens.edit_guardrails import ContactDialogue, ValueDialogue
-from screens.run_view import RunView
-from screens.who_can import WhoCanDialogue
+from screens.dialogues.edit_guardrails import ContactDialogue, ValueDialogue
+from screens.dialogues.who_can import WhoCanDialogue
+from screens.pages.apply import ApplyScreen
+from screens.runs.run_view import RunView
 from screens.widgets.field import Field
-from state.guardrails import Choice, Contact, Guardrails, Item
+from state.setup.guardrails import Choice, Contact, Guardrails, Item
 from tests.guardrail_answers import RESULT, TYPED, essential
 from tests.rehearsing import apply_all, signed_in, small
 from tests.screens.faces import LARGE, SMALL, opened, screen_text, sign_in, until, wizard, words
-from wizard.events import ChangePerformed, ChangeStarted
-from wizard.guardrails import TOLD, Value
+from wizard.engine.events import ChangePerformed, ChangeStarted
+from wizard.guardrails.words import TOLD, Value
 
 SLIM = (60, 20)
 SIZES = (SMALL, LARGE, SLIM)

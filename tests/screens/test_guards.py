@@ -15,8 +15,8 @@ import pytest
 from rich.console import Console
 
 from screens.app import OrgwizardApp
-from screens.guards import _forgiving_decoder, forgiving
-from state.store import SavedSetups
+from screens.terminal.guards import _forgiving_decoder, forgiving
+from state.saved.setups import SavedSetups
 from tests.rehearsing import rehearsals, suggested
 from tests.screens.faces import SMALL, wizard
 
@@ -107,9 +107,7 @@ def test_the_driver_of_this_system_is_made_forgiving() -> None:
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
-    code = (
-        "import sys, screens.app, screens.start; print([m for m in ('boto3', 'pydantic', 'yaml') if m in sys.modules])"
-    )
+    code = "import sys, screens.app, screens.pages.start; print([m for m in ('boto3', 'pydantic', 'yaml') if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert shown.stdout.strip() == "[]"

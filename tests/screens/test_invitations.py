@@ -7,12 +7,12 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import DataTable, OptionList
 
-from screens.accepting import AcceptDialogue
 from screens.app import OrgwizardApp
-from screens.run_view import RunView
+from screens.pages.accepting import AcceptDialogue
+from screens.runs.run_view import RunView
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in, small
 from tests.screens.faces import LARGE, SMALL, opened, screen_text, sign_in, until, words
-from wizard.events import Ending
+from wizard.engine.events import Ending
 
 
 def answers(app: OrgwizardApp) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Static
 
 from screens.app import OrgwizardApp
-from screens.looking_on import LookingOnDialogue
+from screens.dialogues.looking_on import LookingOnDialogue
 from tests.elsewhere import applying_elsewhere, say_that_it_is_annas, until_stopped
 from tests.rehearsing import rehearsals, signed_in, small
 from tests.screens.faces import screen_text, until

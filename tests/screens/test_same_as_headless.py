@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from state.changes import to_record
-from state.journal import Journal
+from state.saved.journal import Journal
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from tests.screens.faces import sign_in, until, wizard
 from wizard.onboarding import Onboarding

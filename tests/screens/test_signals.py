@@ -14,7 +14,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from state.store import SavedSetups
+from state.saved.setups import SavedSetups
 from tests.rehearsing import apply_all, ending, rehearsals, signed_in, suggested
 from tests.screens.test_guards import ROOT
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Footer
 
-from screens.too_small import TooSmall
+from screens.dialogues.too_small import TooSmall
 from screens.widgets.act import Act
 from screens.widgets.stepper import StepList, StepStrip
 from tests.rehearsing import small

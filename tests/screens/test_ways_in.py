@@ -12,21 +12,21 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, OptionList, Static
 
-from screens.access_key import AccessKeyDialogue
 from screens.app import OrgwizardApp
-from screens.device_code import DeviceCodeDialogue
-from screens.dialogues import MessageDialogue
-from screens.mfa_code import MfaCodeDialogue
-from screens.qr_code import qr_code, size_of
+from screens.dialogues.access_key import AccessKeyDialogue
+from screens.dialogues.device_code import DeviceCodeDialogue
+from screens.dialogues.mfa_code import MfaCodeDialogue
+from screens.widgets.dialogue import MessageDialogue
 from screens.widgets.field import Field
+from screens.widgets.qr_code import qr_code, size_of
 from tests.keyrings import InMemory, using
 from tests.rehearsing import small
 from tests.screens.faces import LARGE, SMALL, screen_text, until, words
 from wizard.gateway import Way
 from wizard.onboarding import Onboarding, Onboardings
+from wizard.onboarding.ways_in import offers
 from wizard.plain.ways_in import WAYS
 from wizard.simulated.realm import Rehearsal
-from wizard.ways_in import offers
 
 KEY_ID, SECRET = "AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/"
 

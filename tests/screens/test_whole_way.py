@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.widgets import Input, OptionList
 
 from screens.app import OrgwizardApp
-from screens.run_view import RowState
+from screens.runs.run_view import RowState
 from screens.widgets.field import Field
 from tests.rehearsing import rehearsals, small
 from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words

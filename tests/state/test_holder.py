@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from state.errors import SetupInUse
-from state.holder import on_a_share, this_process
-from state.journal import Journal
+from state.saved.holder import on_a_share, this_process
+from state.saved.journal import Journal
+from state.saved.setups import SavedSetups
 from state.setup import Setup
-from state.store import SavedSetups
 from tests.elsewhere import ANNA, NOON, applying_elsewhere, say_that_it_is_annas, until_stopped
 from tests.rehearsing import apply_all, signed_in, small
 from tests.stage import WRITES
-from wizard.events import ChangeStarted
+from wizard.engine.events import ChangeStarted
 from wizard.simulated.realm import Rehearsal
 
 ACME = Setup(name="acme", home_region="eu-west-1")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from state.changes import Change, CreateAccount, CreateOrganization, CreateOrganizationalUnit, MoveAccount
 from state.errors import StateNotWritable, UnreadableState
-from state.journal import Journal, Outcome
+from state.saved.journal import Journal, Outcome
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CREATE = CreateAccount("data-bunker", "aws+bunker@acme.example", "OrganizationAccountAccessRole", (("a", "b"),))

@@ -11,7 +11,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 
 from state.errors import KeyringFailed, KeyringLocked, UnreadableState
-from state.secrets import INDEX, SecretEntry, Secrets
+from state.saved.keyring import INDEX, SecretEntry, Secrets
 from tests.keyrings import InMemory, Locked, Nothing, Talkative, using
 
 ENTRY = SecretEntry("access-key-111122223333-WXYZ", "access key", "111122223333")

@@ -14,9 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from state.errors import InvalidSetup, UnknownSetup, UnreadableState
-from state.guardrails import Choice, Contact, Guardrails, Item, Level
 from state.setup import Invitation, MemberAccount, Purpose, Setup
-from state.setup_file import (
+from state.setup.file import (
     TEMPLATES,
     from_template,
     json_schema,
@@ -26,6 +25,7 @@ from state.setup_file import (
     templates,
     write_setup,
 )
+from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
 
 patient = settings(deadline=None, max_examples=50)
 
@@ -398,6 +398,6 @@ def test_the_schema_accepts_what_is_written_and_refuses_what_is_not_a_setup() ->
 
 
 def test_nothing_slow_is_imported_until_a_file_is_read() -> None:
-    code = "import sys, state.setup_file, state.store; sys.exit('pydantic' in sys.modules)"
+    code = "import sys, state.setup.file, state.saved.setups; sys.exit('pydantic' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], env=os.environ, check=False).returncode == 0

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from state.access_key import (
+from state.setup.access_key import (
     AccessKey,
     access_key_from,
     access_key_id_problem,
     secret_access_key_problem,
     session_token_problem,
 )
-from state.sign_in_rules import mfa_code_problem, mfa_devices_problem, start_url_problem
-from wizard.browser import display_likely
+from state.setup.sign_in_rules import mfa_code_problem, mfa_devices_problem, start_url_problem
+from wizard.machine.browser import display_likely
 
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 

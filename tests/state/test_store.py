@@ -15,11 +15,11 @@ import pytest
 
 from state.changes import CreateOrganization
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup, UnreadableState
-from state.journal import Journal
-from state.locations import home, write_atomically
-from state.progress import Progress, ProgressLine, Standing
+from state.saved.journal import Journal
+from state.saved.locations import home, write_atomically
+from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.setups import SavedSetups
 from state.setup import Setup
-from state.store import SavedSetups
 
 NOON = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
 ACME = Setup(name="acme", home_region="eu-west-1")
@@ -30,7 +30,7 @@ OPEN_AND_WAIT = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from state.store import SavedSetups
+from state.saved.setups import SavedSetups
 setup = SavedSetups(Path(sys.argv[1]), rehearsal=False).open("acme", datetime.fromisoformat(sys.argv[2]))
 print("open", flush=True)
 sys.stdin.read()
@@ -41,7 +41,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from state.setup import Setup
-from state.store import SavedSetups
+from state.saved.setups import SavedSetups
 
 home, what, left = sys.argv[1], sys.argv[2], int(sys.argv[3])
 saved = SavedSetups(Path(home), rehearsal=False)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from state.guardrails import MOST_LOCKED_DAYS, Choice, Contact, Guardrails, Item, Level
 from state.setup import Invitation, MemberAccount, Setup
-from state.validation import (
+from state.setup.guardrails import MOST_LOCKED_DAYS, Choice, Contact, Guardrails, Item, Level
+from state.setup.validation import (
     LIMITS,
     Fault,
     Problem,

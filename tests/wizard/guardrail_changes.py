@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from state.change import Change
-from state.names import account_id_of
-from state.policy_changes import (
+from state.changes.base import Change
+from state.changes.policies import (
     AttachPolicy,
     CreatePolicy,
     DeletePolicy,
@@ -12,7 +11,7 @@ from state.policy_changes import (
     EnableAWSServiceAccess,
     UpdatePolicy,
 )
-from state.setting_changes import (
+from state.changes.settings import (
     CreateBucket,
     CreateTrail,
     DeleteRootCredential,
@@ -35,8 +34,9 @@ from state.setting_changes import (
     UpdateAccountPasswordPolicy,
     UpdateTrail,
 )
-from state.settings import ASSUME_ROLES, AUDIT_LOGS, FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
-from wizard.steps.settings import at_least_as_strict
+from state.observed.settings import ASSUME_ROLES, AUDIT_LOGS, FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
+from state.observed.stand_ins import account_id_of
+from wizard.guardrails.account_settings import at_least_as_strict
 
 TYPE = "SERVICE_CONTROL_POLICY"
 OWNER = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", "eu-west-1")

@@ -18,15 +18,15 @@ from state.changes import (
     trust_in_account,
 )
 from state.errors import WrongInput
-from state.handshake import Handshake
 from state.observed import Identity, Observed, Organization, Role
+from state.observed.handshake import Handshake
 from state.setup import Setup
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, rehearsals, suggested
-from wizard.acceptance import Acceptance
+from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
+from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.errors import NotPermitted
 from wizard.onboarding import Onboarding
-from wizard.steps.acceptance import InvitationAnswered, OrganizationAccessRoleExists
-from wizard.verdicts import Blocked, Needed, Satisfied, Waiting
+from wizard.onboarding.acceptance import Acceptance
 
 OWNER = "999988887777"
 NOBODY_ANSWERS = "invitation-unanswered"

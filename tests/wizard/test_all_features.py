@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from state.changes import EnableAllFeatures, FinalizeAllFeatures
-from state.handshake import Handshake
 from state.observed import Account, Identity, Observed, Organization, Scope, Section
+from state.observed.handshake import Handshake
 from tests.wizard.aws.wire import IDENTITY, Wire
+from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
+from wizard.claims.organization import OrganizationExists
 from wizard.plan import make_plan
 from wizard.requests import request_for
-from wizard.steps.organization import OrganizationExists
-from wizard.verdicts import Blocked, Needed, Satisfied, Waiting
 
 OWNER = IDENTITY.account_id
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

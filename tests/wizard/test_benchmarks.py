@@ -10,14 +10,14 @@ import jsonschema
 import pytest
 
 from state.changes import CreateOrganization
-from state.guardrails import Contact, Guardrails, Level
 from state.setup import Setup
+from state.setup.guardrails import Contact, Guardrails, Level
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in, suggested
-from wizard import benchmarks
-from wizard.benchmarks import Line, Status
+from wizard.audit import benchmarks
+from wizard.audit.benchmarks import Line, Status
 from wizard.onboarding import Onboarding
 from wizard.plan import assess_all
-from wizard.steps import steps_of
+from wizard.plan.claims import steps_of
 
 CONTACT = Contact(full_name="Anna", title="Security", email="security@acme.example", phone="+49 30 123456")
 STRICT = Guardrails(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from state.setup import Invitation, MemberAccount, Setup
-from wizard import editing
+from wizard import edits as editing
 
 SETUP = Setup(
     name="acme",

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from botocore.model import OperationModel
 
-from state.access import Access, Callers
-from state.guardrails import Choice, Item, Level
-from state.setting_changes import (
+from state.changes.settings import (
     PutBucketEncryption,
     PutBucketPublicAccessBlock,
     PutPublicAccessBlock,
@@ -19,18 +17,27 @@ from state.setting_changes import (
     SetRootFeature,
     TagAccount,
 )
-from state.settings import FOUR_BLOCKS, NOTHING, as_value
+from state.observed.settings import FOUR_BLOCKS, NOTHING, as_value
 from state.setup import Setup
+from state.setup.access import Access, Callers
+from state.setup.guardrails import Choice, Item, Level
 from tests.guarding import EVERYTHING_APPLIED, EVERYTHING_TAKEN_BACK, bunker_and_shop, guardrails, quick
 from tests.rehearsing import UNGUARDED
 from tests.stage import Stage, ending_of
 from tests.wizard.guardrail_changes import GUARDRAIL_CHANGES, OWNER, SHOP
 from tests.wizard.simulated.signing import ANNA
 from tests.wizard.test_permissions import CALLED_OTHERWISE, PREFIXES
+from wizard.audit.permissions import (
+    MOST_CHARACTERS,
+    actions_for,
+    minified,
+    policy_for,
+    possible_changes,
+    smallest_policy,
+)
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.sessions import identify
-from wizard.events import Ending
-from wizard.permissions import MOST_CHARACTERS, actions_for, minified, policy_for, possible_changes, smallest_policy
+from wizard.engine.events import Ending
 from wizard.simulated.operation import Answer, Caller
 from wizard.simulated.session import SimulatedAws, simulated_session
 

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from state.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Contact, Guardrails, Item, Level
+from state.changes.settings import CreateTrail, SetBudget
 from state.observed import Account, AccountState, FeatureSet, Identity, Observed, Organization
-from state.setting_changes import CreateTrail, SetBudget
-from state.settings import MANAGEMENT_ACCOUNT, NOTHING, Place, SettingName, as_value
+from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, Place, SettingName, as_value
 from state.setup import Purpose, Setup
-from state.validation import problems_of
+from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Contact, Guardrails, Item, Level
+from state.setup.validation import problems_of
 from tests.rehearsing import apply_all, performed, signed_in, suggested
-from wizard.editing_guardrails import (
+from wizard.audit.who_can import OF_THE_BUCKET, grouped, in_words, who_can
+from wizard.claims.base import Needed, Satisfied
+from wizard.edits.guardrails import (
     choices_for,
     cycled,
     with_allowed_regions,
@@ -24,14 +26,12 @@ from wizard.editing_guardrails import (
     with_level,
     with_locked_days,
 )
-from wizard.flow import step_of
-from wizard.guardrails import LEVELS, TOLD, VALUES, Stand, Value, about, costs, lacking, stand_of, value_words
-from wizard.preflight import findings
-from wizard.steps.data_bunker import TRAIL
-from wizard.steps.guardrails import guardrail_steps
-from wizard.steps.settings import BudgetTakenBack
-from wizard.verdicts import Needed, Satisfied
-from wizard.who_can import OF_THE_BUCKET, grouped, in_words, who_can
+from wizard.guardrails import guardrail_steps
+from wizard.guardrails.account_settings import BudgetTakenBack
+from wizard.guardrails.data_bunker import TRAIL
+from wizard.guardrails.words import LEVELS, TOLD, VALUES, Stand, Value, about, costs, lacking, stand_of, value_words
+from wizard.pages import step_of
+from wizard.plan.findings import findings
 
 CONTACT = Contact(full_name="Anna", title="Security", email="security@acme.example", phone="+49 30 123456")
 HOME = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", "eu-west-1")

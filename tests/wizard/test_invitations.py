@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from state.changes import CancelHandshake, InviteAccountToOrganization, trust_in_account
-from state.handshake import Handshake
 from state.observed import Account, Identity, Observed, Organization
+from state.observed.handshake import Handshake
 from state.setup import Invitation, Setup
-from state.setup_file import parse_setup, write_setup
-from state.validation import problems_of
+from state.setup.file import parse_setup, write_setup
+from state.setup.validation import problems_of
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, signed_in, suggested
-from wizard.invitations import can_send_again, can_withdraw, send_again, sent_again, withdraw
-from wizard.steps import steps_of
-from wizard.steps.invitations import InvitationWithdrawn, acceptance_message
-from wizard.verdicts import Blocked, Needed, Satisfied, Waiting
+from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
+from wizard.claims.invitations import InvitationWithdrawn, acceptance_message
+from wizard.edits.invitations import can_send_again, can_withdraw, send_again, sent_again, withdraw
+from wizard.plan.claims import steps_of
 
 OWNER = "999988887777"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -22,9 +22,8 @@ from state.changes import (
 )
 from state.setup import MemberAccount
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, signed_in, suggested
-from wizard.guardrail_permissions import TO_LOOK_AT_GUARDRAILS
-from wizard.onboarding import Onboardings
-from wizard.permissions import (
+from wizard.audit.guardrail_permissions import TO_LOOK_AT_GUARDRAILS
+from wizard.audit.permissions import (
     MOST_CHARACTERS,
     NEEDED,
     TO_LOOK,
@@ -35,6 +34,7 @@ from wizard.permissions import (
     possible_changes,
     smallest_policy,
 )
+from wizard.onboarding import Onboardings
 from wizard.requests import kebab_case
 from wizard.simulated.realm import Rehearsal
 

@@ -14,12 +14,12 @@ import pexpect
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
 
-from state.setup_file import parse_setup
-from state.store import SavedSetups
-from state.text_rules import region_problem
+from state.saved.setups import SavedSetups
+from state.setup.file import parse_setup
+from state.setup.text_rules import region_problem
 from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, suggested
-from wizard.events import WaitStarted
-from wizard.flow import FLOW
+from wizard.engine.events import WaitStarted
+from wizard.pages import FLOW
 from wizard.plain import STEPS, converse
 from wizard.plain.conversation import Back, Conversation, Leave, in_order, printable
 from wizard.plain.doing import News

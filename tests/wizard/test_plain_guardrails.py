@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
 
-from state.guardrails import Choice, Guardrails, Item
 from state.setup import Setup
+from state.setup.guardrails import Choice, Guardrails, Item
 from tests.guardrail_answers import RESULT, TYPED, essential
 from tests.rehearsing import rehearsals
-from wizard.editing_guardrails import with_choice
-from wizard.guardrails import TOLD, VALUES, Value, about
+from wizard.edits.guardrails import with_choice
+from wizard.guardrails.words import TOLD, VALUES, Value, about
 from wizard.plain import converse
 from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session

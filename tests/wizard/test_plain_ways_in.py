@@ -11,11 +11,11 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from tests.rehearsing import suggested
 from wizard.gateway import Way
 from wizard.onboarding import Onboardings
+from wizard.onboarding.ways_in import offers
 from wizard.plain import converse
 from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session
 from wizard.simulated.realm import Rehearsal
-from wizard.ways_in import offers
 
 KEY_ID, SECRET = "AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/"
 

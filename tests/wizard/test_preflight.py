@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from state.change import Change
 from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
-from state.handshake import Handshake
+from state.changes.base import Change
 from state.observed import CONTROL_TOWER, Account, AccountCreation, Identity, Observed, Organization, Surroundings
+from state.observed.handshake import Handshake
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import UNGUARDED, signed_in, suggested
+from wizard.claims.accounts import MemberAccountExists
+from wizard.claims.base import Blocked, Satisfied
 from wizard.narration import plan_lines, plan_record
-from wizard.preflight import Finding, findings
-from wizard.steps.accounts import MemberAccountExists
-from wizard.verdicts import Blocked, Satisfied
+from wizard.plan.findings import Finding, findings
 
 OWNER = "999988887777"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -6,16 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from state.setup import Invitation, Setup
-from state.setup_file import from_template
+from state.setup.file import from_template
 from tests.rehearsing import UNGUARDED, apply_all, ending, signed_in
-from wizard.events import WaitStarted
+from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
+from wizard.claims.readiness import AccountIsReady
+from wizard.engine.events import WaitStarted
 from wizard.onboarding import Onboarding
 from wizard.plan import assess_all
+from wizard.plan.claims import steps_of
 from wizard.simulated.realm import Rehearsal
 from wizard.simulated.settling import add_role, trust_in
-from wizard.steps import steps_of
-from wizard.steps.readiness import AccountIsReady
-from wizard.verdicts import Blocked, Satisfied, Verdict, Waiting
 
 
 def minimal() -> Setup:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import botocore.session
 import pytest
 
-from wizard.constraints import AWS, OWNER, YOU
-from wizard.reasons import Explanation, creation_failure, explain_creation_failure, refusal
+from wizard.refusals import Explanation, creation_failure, explain_creation_failure, refusal
+from wizard.refusals.constraints import AWS, OWNER, YOU
 
 SHAPES = {
     "ConstraintViolationException": "ConstraintViolationExceptionReason",
@@ -79,7 +79,7 @@ def test_an_unknown_refusal_has_no_explanation() -> None:
 
 def test_reasons_need_no_boto3() -> None:
     program = (
-        "import sys, wizard.reasons, wizard.requests; sys.exit('botocore' in sys.modules or 'boto3' in sys.modules)"
+        "import sys, wizard.refusals, wizard.requests; sys.exit('botocore' in sys.modules or 'boto3' in sys.modules)"
     )
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -34,7 +34,6 @@ from state.changes import (
     trust_in_account,
     trust_with_mfa,
 )
-from state.handshake import Handshake
 from state.observed import (
     SERVICE_CONTROL_POLICY,
     Account,
@@ -45,7 +44,8 @@ from state.observed import (
     Policy,
     Root,
 )
-from state.settings import Setting, SettingName
+from state.observed.handshake import Handshake
+from state.observed.settings import Setting, SettingName
 from tests.wizard.guardrail_changes import GUARDRAIL_CHANGES
 from wizard.requests import Request, as_aws_command, kebab_case, placeholders, request_for
 from wizard.simulated.shapes import fault_in

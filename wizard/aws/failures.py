@@ -10,8 +10,6 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
 from wizard.aws.denials import denial
-from wizard.aws.foreign_text import one_line
-from wizard.aws.retries import READ_FAILURE, retry_for
 from wizard.aws.unheard import unheard
 from wizard.errors import (
     AlreadyDone,
@@ -22,7 +20,9 @@ from wizard.errors import (
     NoCredentials,
     NotFound,
 )
-from wizard.reasons import refusal as meaning_of
+from wizard.refusals import refusal as meaning_of
+from wizard.refusals.foreign_text import one_line
+from wizard.refusals.retries import READ_FAILURE, retry_for
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
 UNKNOWN_KEY = frozenset(

@@ -11,7 +11,7 @@ import boto3
 from botocore.credentials import RefreshableCredentials
 
 from state.observed import Identity
-from state.sign_in_rules import mfa_devices_problem, takes_codes
+from state.setup.sign_in_rules import mfa_devices_problem, takes_codes
 from wizard.aws.failures import explained
 from wizard.aws.sessions import Clients, ask_nobody
 from wizard.clock import Clock

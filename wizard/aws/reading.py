@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from state.handshake import INVITE, Handshake
 from state.observed import (
     Account,
     AccountCreation,
@@ -29,8 +28,9 @@ from state.observed import (
     Scope,
     Section,
 )
-from state.readiness import Readiness
-from state.settings import Setting
+from state.observed.handshake import INVITE, Handshake
+from state.observed.readiness import Readiness
+from state.observed.settings import Setting
 from state.setup import ROOT
 from wizard.aws import translate
 from wizard.aws.calls import Calls

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from state.access_key import AccessKey
 from state.observed import Identity
-from state.secrets import Secrets
+from state.saved.keyring import Secrets
+from state.setup.access_key import AccessKey
 from wizard.aws.supplied import WAYS_IN, Supplied
-from wizard.browser import display_likely
 from wizard.clock import SystemClock
 from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, WayIn
+from wizard.machine.browser import display_likely
 
 if TYPE_CHECKING:
     import boto3

@@ -8,9 +8,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
-from state.names import account_id_of, filled
 from state.observed import FeatureSet, Observed, Scope, Section
-from state.settings import (
+from state.observed.settings import (
     ASSUME_ROLES,
     AUDIT_LOGS,
     BACKUPS,
@@ -24,6 +23,7 @@ from state.settings import (
     bucket_name,
     bucket_setting,
 )
+from state.observed.stand_ins import account_id_of, filled
 from state.setup import is_account_id
 from wizard.aws import translate
 from wizard.aws.calls import Calls

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 
 from state.observed import INVITED, Account, AccountState, Observed, Scope
-from state.readiness import ITS_ROLE, SET_UP_WITHIN, Readiness
+from state.observed.readiness import ITS_ROLE, SET_UP_WITHIN, Readiness
 from state.setup import is_account_id
 from wizard.aws.failures import explained
 from wizard.aws.member_accounts import MemberAccounts

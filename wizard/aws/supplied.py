@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from state.access_key import AccessKey, access_key_from
 from state.observed import Identity
-from state.secrets import SecretEntry, Secrets
+from state.saved.keyring import SecretEntry, Secrets
+from state.setup.access_key import AccessKey, access_key_from
 from wizard.clock import Clock
 from wizard.errors import NoCredentials
 from wizard.gateway import AccessPortal, CredentialSource, Way, WayIn

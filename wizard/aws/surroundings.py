@@ -9,8 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import TypeVar
 
-from state.handshake import INVITE, Handshake
 from state.observed import Identity, Surroundings
+from state.observed.handshake import INVITE, Handshake
 from wizard.aws import translate
 from wizard.aws.calls import Calls, Glances
 from wizard.errors import AwsError

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from state.handshake import INVITE, Handshake
 from state.observed import Account, AccountCreation, Identity, Organization, OrganizationalUnit, Role, Root, canonical
+from state.observed.handshake import INVITE, Handshake
 
 Answer = Mapping[str, Any]
 

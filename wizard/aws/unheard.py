@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
 
-from wizard.aws.foreign_text import one_line
 from wizard.errors import Unreachable
+from wizard.refusals.foreign_text import one_line
 
 GOING_ON = "then start again; what AWS did in the meantime is found by looking."
 _REGION_IN_HOST = re.compile(r"\.([a-z]{2,4}(?:-[a-z]+)+-[1-9][0-9]?)\.")

@@ -12,13 +12,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from state import locations
 from state.errors import OrgwizardError, StateNotWritable
-from wizard import checkup
-from wizard.checkup import Found
-from wizard.clipboards import ROUTES
+from state.saved import locations
 from wizard.commands.terminal import DONE, Options, out, out_json
-from wizard.probing import endpoints, probe
+from wizard.machine import checkup
+from wizard.machine.checkup import Found
+from wizard.machine.clipboards import ROUTES
+from wizard.machine.network import endpoints, probe
 
 PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring", "pydantic")
 FALLBACK_REGION = "us-east-1"

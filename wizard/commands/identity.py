@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from state.observed import Identity, Organization
+from wizard.claims.base import Blocked
+from wizard.claims.identity import ADMINISTRATOR_STEPS, ROOT_USER, reasons
 from wizard.commands.opening import likely_source
 from wizard.commands.terminal import DONE, Options, out, out_json
-from wizard.identities import ADMINISTRATOR_STEPS, ROOT_USER, reasons
 from wizard.onboarding import organization_around
-from wizard.verdicts import Blocked
 
 
 def show_identity(options: Options) -> int:

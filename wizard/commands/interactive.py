@@ -21,7 +21,7 @@ def open_wizard(options: Options) -> int:
 
         return run_plain(options.onboardings, options.name)
     from screens.app import OrgwizardApp
-    from screens.guards import hold_ending_signals
+    from screens.terminal.guards import hold_ending_signals
 
     app = OrgwizardApp(options.onboardings, options.name, ascii_only=options.ascii)
     hold_ending_signals()

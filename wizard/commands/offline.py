@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from state.errors import UnknownSetup, WrongInput
-from state.guardrails import Level
-from state.holder import Hold
-from state.progress import Progress, Standing
-from state.store import SetupSummary
-from state.text_rules import name_problem
+from state.saved.holder import Hold
+from state.saved.progress import Progress, Standing
+from state.saved.setups import SetupSummary
+from state.setup.guardrails import Level
+from state.setup.text_rules import name_problem
 from wizard import narration
 from wizard.commands.opening import answers
 from wizard.commands.terminal import DONE, REFUSED, Options, narrate, out, out_json, typed_the_name, write_new_file
@@ -19,7 +19,7 @@ from wizard.commands.terminal import DONE, REFUSED, Options, narrate, out, out_j
 
 def show_templates(options: Options) -> int:
     """`templates`."""
-    from state.setup_file import templates
+    from state.setup.file import templates
 
     if options.json:
         out_json([{"name": t.name, "title": t.title, "description": t.description} for t in templates()])
@@ -43,8 +43,8 @@ def show_scenarios(options: Options) -> int:
 
 def write_new_setup(options: Options) -> int:
     """`new`. Never overwrites a file."""
-    from state.setup_file import TEMPLATES, from_template, setup_text
-    from wizard.editing_guardrails import with_level
+    from state.setup.file import TEMPLATES, from_template, setup_text
+    from wizard.edits.guardrails import with_level
 
     fault = name_problem(options.name)
     if fault is not None:
@@ -70,7 +70,7 @@ def write_new_setup(options: Options) -> int:
 
 def show_schema(_options: Options) -> int:
     """`schema`."""
-    from state.setup_file import json_schema
+    from state.setup.file import json_schema
 
     out(json.dumps(json_schema(), indent=2))
     return DONE
@@ -78,7 +78,7 @@ def show_schema(_options: Options) -> int:
 
 def show_permissions(options: Options) -> int:
     """`permissions`."""
-    from wizard.permissions import policy_for
+    from wizard.audit.permissions import policy_for
 
     out(json.dumps(policy_for(answers(options)), indent=2))
     return DONE

@@ -22,7 +22,7 @@ from wizard.commands.terminal import (
     typed_the_name,
     write_new_file,
 )
-from wizard.events import Event, RunEnded
+from wizard.engine.events import Event, RunEnded
 from wizard.onboarding import Onboarding
 from wizard.plan import Plan
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from state.errors import SetupInUse
 from state.setup import Setup
-from state.setup_file import as_it_is, parse_setup, read_setup
+from state.setup.file import as_it_is, parse_setup, read_setup
 from wizard.commands.terminal import Options, narrate
+from wizard.edits.stand_ins import with_stand_ins
 from wizard.errors import NoCredentials
 from wizard.gateway import CredentialSource
 from wizard.onboarding import Onboarding, Onboardings
-from wizard.rehearsing import with_stand_ins
 
 
 def answers(options: Options) -> Setup:

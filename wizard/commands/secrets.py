@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from state import locations
 from state.errors import WrongInput
-from state.secrets import Secrets
+from state.saved import locations
+from state.saved.keyring import Secrets
 from wizard.commands.terminal import DONE, Options, narrate, out, out_json
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from state.errors import WrongInput
-from wizard.events import Ending
+from wizard.engine.events import Ending
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
 

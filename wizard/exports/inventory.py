@@ -9,10 +9,10 @@ from typing import Any
 
 from state.observed import Account, Observed
 from state.setup import Setup, is_account_id, management_role_name, parent_path
-from wizard import benchmarks
-from wizard.baseline import baseline
+from wizard.audit import benchmarks
+from wizard.audit.baseline import baseline
 from wizard.plan import assess_all
-from wizard.steps import steps_of
+from wizard.plan.claims import steps_of
 
 VERSION = 1
 

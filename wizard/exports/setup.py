@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from state.observed import Observed
 from state.setup import Setup
-from state.setup_file import write_setup
+from state.setup.file import write_setup
 
 
 def setup_file(setup: Setup, _observed: Observed) -> str:

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from types import FrameType
 
 from state.errors import OrgwizardError
-from state.validation import Fault
+from state.setup.validation import Fault
 from wizard.commands.terminal import FAILED, INTERRUPTED
 from wizard.errors import CredentialsExpired, NoCredentials
-from wizard.flow import FLOW, Mark, next_step, number_of, step_named
 from wizard.onboarding import Onboardings
+from wizard.pages import FLOW, Mark, next_step, number_of, step_named
 from wizard.plain.conversation import INSTRUCTIONS, Back, Conversation, Leave
 from wizard.plain.doing import apply, review
 from wizard.plain.finish import finish

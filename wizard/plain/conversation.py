@@ -12,8 +12,8 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from state.errors import OrgwizardError
-from state.validation import Fault
-from wizard.flow import FLOW, FlowStep
+from state.setup.validation import Fault
+from wizard.pages import FLOW, FlowStep
 from wizard.plain.typewriter import Typewriter
 
 BACK, EXPLAIN, LEAVE, NONE = "<", "?", "q", "-"

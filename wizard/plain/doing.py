@@ -14,15 +14,15 @@ from typing import TypeVar
 from state.changes import Change
 from state.observed import Observed
 from wizard import narration
+from wizard.claims.base import Step, Verdict, Waiting
 from wizard.commands.terminal import FAILED, INTERRUPTED, STATUS_OF
+from wizard.engine.events import ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.errors import CredentialsExpired, NoCredentials
-from wizard.events import ChangeStarted, Ending, Event, RunEnded, WaitStarted
-from wizard.flow import number_of, step_named, step_of
+from wizard.pages import number_of, step_named, step_of
 from wizard.plain.looking import SIGN_IN, sign_in, signed_in
 from wizard.plain.session import Session
 from wizard.plan import Plan
 from wizard.requests import as_aws_command, request_for
-from wizard.verdicts import Step, Verdict, Waiting
 
 Result = TypeVar("Result")
 

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from state.errors import OrgwizardError
 from state.observed import Observed
-from state.progress import Standing
-from state.validation import Fault
-from wizard import benchmarks, narration
+from state.saved.progress import Standing
+from state.setup.validation import Fault
+from wizard import narration
+from wizard.audit import benchmarks
 from wizard.commands.terminal import write_new_file
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.plain.doing import people, who_has_to_act
 from wizard.plain.lists import Tended, tend
 from wizard.plain.session import Session
 from wizard.plan import assess_all
-from wizard.steps import steps_of
+from wizard.plan.claims import steps_of
 
 FORMAT_LINES = {
     "setup": "The setup as a file, which can be applied again",

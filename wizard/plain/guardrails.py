@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from state.guardrail_rules import allowed_regions_problem, budget_problem, locked_days_problem
-from state.guardrails import Choice, Item, Level
-from state.text_rules import Fault, contact_email_problem, contact_text_problem, phone_problem
-from wizard.editing_guardrails import (
+from state.setup.guardrail_rules import allowed_regions_problem, budget_problem, locked_days_problem
+from state.setup.guardrails import Choice, Item, Level
+from state.setup.text_rules import Fault, contact_email_problem, contact_text_problem, phone_problem
+from wizard.audit.who_can import EXPLANATION, grouped, who_can
+from wizard.edits.guardrails import (
     choices_for,
     with_allowed_regions,
     with_budget,
@@ -17,11 +18,10 @@ from wizard.editing_guardrails import (
     with_level,
     with_locked_days,
 )
-from wizard.guardrails import LEVELS, TOLD, VALUES, Value, about, costs, stand_of, value_words
+from wizard.guardrails.words import LEVELS, TOLD, VALUES, Value, about, costs, stand_of, value_words
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, tend
 from wizard.plain.session import Session
-from wizard.who_can import EXPLANATION, grouped, who_can
 
 CHOICE_WORDS = {
     Choice.APPLY: "Apply it",

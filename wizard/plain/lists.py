@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from state.setup import ROOT, Purpose
-from state.validation import Fault
-from wizard.editing import Pasted, add_unit
+from state.setup.validation import Fault
+from wizard.edits import Pasted, add_unit
 from wizard.plain.conversation import Back, Conversation, in_range
 from wizard.plain.session import Session, fault_at
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from state.errors import OrgwizardError
 from state.observed import Identity, Observed
+from wizard.claims.base import Blocked, Needed, Satisfied, Verdict
+from wizard.claims.identity import ADMINISTRATOR_STEPS, ROOT_USER
+from wizard.claims.organization import ORGANIZATION
 from wizard.gateway import CredentialSource, WayIn
-from wizard.identities import ADMINISTRATOR_STEPS, ROOT_USER
+from wizard.onboarding.ways_in import offers
 from wizard.plain.conversation import Back
 from wizard.plain.session import Session, counted
 from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
 from wizard.plan import assess_all
-from wizard.steps import steps_of
-from wizard.steps.organization import ORGANIZATION
-from wizard.verdicts import Blocked, Needed, Satisfied, Verdict
-from wizard.ways_in import offers
+from wizard.plan.claims import steps_of
 
 SIGN_IN = "sign-in"
 

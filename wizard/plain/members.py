@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from state.setup import ROOT, Invitation, MemberAccount, Setup, management_role_name
-from state.validation import Fault, invitation_target_problem
-from wizard import editing
-from wizard.editing_access import (
+from state.setup.validation import Fault, invitation_target_problem
+from wizard import edits as editing
+from wizard.edits.access import (
     EVERYBODY,
     QUESTIONS,
     CallersQuestion,
@@ -17,7 +17,7 @@ from wizard.editing_access import (
     who_may_enter,
     with_session_hours,
 )
-from wizard.invitations import can_send_again, can_withdraw, send_again, withdraw
+from wizard.edits.invitations import can_send_again, can_withdraw, send_again, withdraw
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, ask_purpose, ask_unit, take_lines, tend
 from wizard.plain.session import Session, fault_at

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
-from state.setup_file import from_template, templates
-from state.store import SetupSummary
-from state.validation import Fault, invitation_target_problem, name_problem
+from state.saved.setups import SetupSummary
+from state.setup.file import from_template, templates
+from state.setup.validation import Fault, invitation_target_problem, name_problem
 from wizard import narration
 from wizard.commands.offline import progress_counts
+from wizard.edits.stand_ins import with_stand_ins
 from wizard.onboarding import Onboarding
 from wizard.plain.conversation import Back, Conversation, in_order
 from wizard.plain.session import Session
-from wizard.rehearsing import with_stand_ins
 
 SIGN_UP = "https://signin.aws.amazon.com/signup?request_type=register"
 REHEARSING = "This is a rehearsal on a simulated AWS: nothing is real, and nothing leaves this machine."

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from state.setup import ROOT, Setup
-from state.validation import Fault
-from wizard.editing import remove_unit, rename_unit
+from state.setup.validation import Fault
+from wizard.edits import remove_unit, rename_unit
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, ask_new_unit, tend
 from wizard.plain.session import Session, fault_at

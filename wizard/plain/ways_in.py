@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from state.access_key import AccessKey, access_key_id_problem, secret_access_key_problem, session_token_problem
 from state.observed import Identity
-from state.sign_in_rules import mfa_code_problem, mfa_devices_problem, start_url_problem
-from state.text_rules import region_problem
+from state.setup.access_key import AccessKey, access_key_id_problem, secret_access_key_problem, session_token_problem
+from state.setup.sign_in_rules import mfa_code_problem, mfa_devices_problem, start_url_problem
+from state.setup.text_rules import region_problem
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
 from wizard.gateway import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Way
+from wizard.onboarding.ways_in import sign_in_with_key
 from wizard.plain.conversation import Back
 from wizard.plain.session import Session
 from wizard.plain.start import tell_about_a_fresh_account
-from wizard.ways_in import sign_in_with_key
 
 # Codes
 

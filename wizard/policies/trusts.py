@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from state.access import Callers
 from state.changes import trust_with_mfa
 from state.errors import WrongInput
 from state.observed import canonical
+from state.setup.access import Callers
 from wizard.policies.policy_text import document_of, listed, usable, usable_with_path
 
 MOST_CHARACTERS = 2_048

@@ -9,10 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from state.access_key import AccessKey
 from state.errors import OrgwizardError
 from state.observed import Identity
-from state.secrets import Secrets
+from state.saved.keyring import Secrets
+from state.setup.access_key import AccessKey
 from wizard.aws.supplied import WAYS_IN, Supplied
 from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, Way, WayIn
 from wizard.simulated.clock import SimulatedClock

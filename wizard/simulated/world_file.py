@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from state.errors import UnreadableState
-from state.locations import write_atomically
+from state.saved.locations import write_atomically
 from wizard.simulated.world import World
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
 from wizard.aws.failures import explained
-from wizard.aws.retries import RETRIES
 from wizard.errors import (
     AlreadyDone,
     AwsError,
@@ -21,6 +20,7 @@ from wizard.errors import (
     NotPermitted,
     Unreachable,
 )
+from wizard.refusals.retries import RETRIES
 
 ACTION = "organizations:CreateAccount"
 URL = "https://organizations.us-east-1.amazonaws.com/"

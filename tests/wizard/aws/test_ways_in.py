@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from state.access_key import AccessKey
 from state.observed import Observed, Scope, Section
-from state.secrets import Secrets
+from state.saved.keyring import Secrets
+from state.setup.access_key import AccessKey
 from tests.keyrings import InMemory, using
 from wizard.aws.identity_center import IdentityCenter
 from wizard.aws.realm import AwsRealm
@@ -26,11 +26,11 @@ from wizard.errors import (
     NoCredentials,
 )
 from wizard.gateway import AccessPortal, CredentialSource, Way
+from wizard.onboarding.ways_in import offers
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.session import SimulatedAws, answer_from, simulated_core
 from wizard.simulated.world import LongTermKey
-from wizard.ways_in import offers
 
 KEY = AccessKey("AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/")
 DEVICE = "arn:aws:iam::999988887777:mfa/anna"

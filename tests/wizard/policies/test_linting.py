@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from state.access import Callers
 from state.observed import canonical
+from state.setup.access import Callers
 from tests.wizard.policies.company import BACKUPS, LOGS, MANAGEMENT, ORGANIZATION, TRAIL, every_policy
 from wizard.policies.buckets import backups_bucket_policy, trail_bucket_policy
 from wizard.policies.policy_text import Document

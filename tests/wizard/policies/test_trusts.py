@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from state.access import Callers
 from state.changes import trust_with_mfa
+from state.setup.access import Callers
 from tests.wizard.policies.company import MANAGEMENT, MEMBER
 from wizard.policies.conditions import Value
 from wizard.policies.evaluator import Request, grants

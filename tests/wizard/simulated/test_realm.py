@@ -11,8 +11,8 @@ import pytest
 
 from state.changes import CreateOrganization, InviteAccountToOrganization
 from state.errors import OrgwizardError
-from state.handshake import HandshakeState
 from state.observed import Identity, Observed, Scope
+from state.observed.handshake import HandshakeState
 from wizard.errors import CredentialsExpired
 from wizard.gateway import EVERYTHING, CredentialSource, Gateway, Realm
 from wizard.simulated.realm import Rehearsal

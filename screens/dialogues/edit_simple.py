@@ -1,0 +1,173 @@
+"""Asks for one organizational unit, for one invitation, or for several lines at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Button, Static, TextArea
+
+from screens.widgets.act import Act, Acts
+from screens.widgets.dialogue import Answer, Dialogue
+from screens.widgets.field import Field
+from screens.widgets.picker import Picker
+from screens.widgets.words import counted
+from state.setup import ROOT, Invitation, Setup, parent_path, unit_name
+from state.setup.validation import Fault, invitation_target_problem, unit_path_problem
+from wizard.edits import Pasted
+
+
+class FieldDialogue(Dialogue[Answer]):
+    """A few fields with Keep and Cancel. Escape keeps what is there, if it means anything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", "Keep and close")]
+
+    def buttons(self) -> Acts:
+        """Keep and Cancel."""
+        return Acts(Act("Keep", "keep", main=True), Act("Cancel", "cancel"), classes="acts")
+
+    def edited(self) -> Answer | None:
+        """The answer as it stands in the fields; None when there is none."""
+        raise NotImplementedError
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "cancel":
+            self.dismiss(None)
+        elif event.button.id == "keep":
+            good = [field.judge() for field in self.query(Field)]
+            if all(good):
+                self.dismiss(self.edited())
+            else:
+                list(self.query(Field))[good.index(False)].input.focus()
+
+    def action_keep(self) -> None:
+        """Escape loses nothing."""
+        self.dismiss(self.edited())
+
+
+def unit_choices(paths: tuple[str, ...]) -> Mapping[str, str]:
+    """Units to choose from, the root first."""
+    return {ROOT: "Root (no unit)"} | {path: path for path in paths}
+
+
+class EditUnitDialogue(FieldDialogue[str]):
+    """Dismisses with the unit's whole path. Renaming and moving are the same question."""
+
+    def __init__(self, setup: Setup, path: str = "", above: str = ROOT) -> None:
+        super().__init__("Organizational unit" if path else "New organizational unit")
+        self.setup = setup
+        self.path = path
+        self.above = parent_path(path) if path else above
+
+    def compose_box(self) -> ComposeResult:
+        offered = [p for p in self.setup.unit_paths() if p != self.path and not p.startswith(f"{self.path}/")]
+        yield Field("Name", unit_name(self.path), id="unit-name", check=self._check, placeholder="Workloads")
+        paths = tuple(offered) if self.path else self.setup.unit_paths()
+        yield Picker("Inside of", unit_choices(paths), self.above, id="above")
+        yield Static(
+            "A unit holds accounts that share rules. Accounts can be moved later at no cost.",
+            classes="dialogue-hint",
+            markup=False,
+        )
+        yield self.buttons()
+
+    def on_mount(self) -> None:
+        """Typing starts at once."""
+        self.query_one("#unit-name Input").focus()
+
+    def _whole(self) -> str:
+        above = self.query_one("#above", Picker).value
+        name = self.query_one("#unit-name", Field).value
+        return name if above == ROOT else f"{above}/{name}"
+
+    def _check(self, text: str) -> Fault | None:
+        if not text or "/" in text:
+            return Fault("A unit's name is at least one character, and none of them is a slash.", "Write a name.")
+        path = self._whole()
+        if path != self.path and path in self.setup.unit_paths():
+            return Fault("There is such a unit already.", "Choose another name, or another place for it.")
+        return unit_path_problem(path)
+
+    def edited(self) -> str | None:
+        return self._whole() if self.query_one("#unit-name", Field).judge() else None
+
+
+class EditInvitationDialogue(FieldDialogue[Invitation]):
+    """Dismisses with the invitation."""
+
+    def __init__(self, setup: Setup, invitation: Invitation) -> None:
+        super().__init__("Invitation")
+        self.setup = setup
+        self.invitation = invitation
+
+    def compose_box(self) -> ComposeResult:
+        yield Field(
+            "Account",
+            self.invitation.account,
+            id="account",
+            check=invitation_target_problem,
+            placeholder="12-digit account id, or its email address",
+        )
+        paths = tuple(dict.fromkeys((*self.setup.unit_paths(), self.invitation.organizational_unit)))
+        offered = unit_choices(tuple(path for path in paths if path != ROOT))
+        yield Picker("Unit", offered, self.invitation.organizational_unit, id="unit")
+        yield Static(
+            "The account id is safer than an address: a mistyped address may be another company's account.",
+            classes="dialogue-hint",
+            markup=False,
+        )
+        yield self.buttons()
+
+    def on_mount(self) -> None:
+        """Typing starts at once."""
+        self.query_one("#account Input").focus()
+
+    def edited(self) -> Invitation | None:
+        target = self.query_one("#account", Field).value
+        if "@" not in target:
+            target = target.replace("-", "").replace(" ", "")
+        unit = self.query_one("#unit", Picker).value
+        return replace(self.invitation, account=target, organizational_unit=unit) if target else None
+
+
+class PasteDialogue(Dialogue[Setup]):
+    """Several lines at once; dismisses with the setup that has them."""
+
+    def __init__(self, title: str, explanation: str, setup: Setup, paste: Callable[[Setup, str], Pasted]) -> None:
+        super().__init__(title)
+        self.explanation = explanation
+        self.setup = setup
+        self.paste = paste
+
+    def compose_box(self) -> ComposeResult:
+        yield Static(self.explanation, classes="dialogue-text", markup=False)
+        yield TextArea(id="lines", tab_behavior="focus")
+        yield Static("", id="judged", classes="status", markup=False)
+        yield Acts(Act("Add these", "add", main=True), Act("Cancel", "cancel"), classes="acts")
+
+    def on_mount(self) -> None:
+        """Pasting starts at once."""
+        self.query_one(TextArea).focus()
+
+    @on(TextArea.Changed)
+    def _judge(self) -> None:
+        pasted = self.paste(self.setup, self.query_one(TextArea).text)
+        lines = [f"{counted(pasted.added, 'line')} can be added."] if pasted.added else []
+        lines += [f"Line {r.line_number}: {r.fault.what} {r.fault.remedy}" for r in pasted.rejected[:3]]
+        if len(pasted.rejected) > 3:
+            lines.append(f"And {counted(len(pasted.rejected) - 3, 'more line')} with a problem.")
+        self.query_one("#judged", Static).update("\n".join(lines))
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "cancel":
+            self.dismiss(None)
+            return
+        pasted = self.paste(self.setup, self.query_one(TextArea).text)
+        if pasted.added:
+            self.dismiss(pasted.setup)

@@ -1,0 +1,202 @@
+"""Accepts an invitation right here, as the invited account. Dismisses with whether anything was begun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import Worker, WorkerState
+
+from screens.dialogues.mfa_code import MfaCodeDialogue
+from screens.runs.run_view import RowState, RunView
+from screens.widgets.act import Act, Acts
+from screens.widgets.dialogue import Dialogue
+from screens.widgets.picker import Picker
+from wizard.engine.events import Ending
+from wizard.errors import MfaCodeNeeded
+from wizard.gateway import CredentialSource
+
+if TYPE_CHECKING:
+    from screens.app import OrgwizardApp
+    from wizard.onboarding import Onboarding
+    from wizard.onboarding.acceptance import Acceptance
+    from wizard.plan import Plan
+
+WHOSE = (
+    "Choose credentials of account {account} itself; Enter asks AWS who that is. They are used for this alone: your "
+    "own sign-in stays as it is, and nothing of them is kept."
+)
+NO_SOURCES = (
+    "No AWS credentials were found on this machine. In another window, run `aws configure sso` for the invited "
+    "account, then open this again. Or send its owner the message instead."
+)
+APPROVE = "Is this what you want? These changes are made with the identity above, in its account:"
+NOTHING_LEFT = "Nothing has to be done: the account has joined."
+AFTERWARDS = "The account has joined. Now go to Review and apply again: it moves the account to its unit."
+ROLES = {
+    "yes": "Make it too: administrators of the management account can then enter the invited account",
+    "no": "Leave it: nobody else gets into the account",
+}
+
+
+class AcceptDialogue(Dialogue[bool]):
+    """Whose credentials, what would be done, approval, and what came of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close")]
+
+    def __init__(self, onboarding: Onboarding, account: str) -> None:
+        super().__init__(f"Accept the invitation of account {account}")
+        self.onboarding = onboarding
+        self.account = account
+        self.sources: tuple[CredentialSource, ...] = onboarding.credential_sources()
+        self.acceptance: Acceptance | None = None
+        self.plan: Plan | None = None
+        self.view: RunView | None = None
+        self._asking: Worker[Any] | None = None
+        self._trying: CredentialSource | None = None
+
+    @property
+    def wizard(self) -> OrgwizardApp:
+        """The application."""
+        return cast("OrgwizardApp", self.app)
+
+    def compose_box(self) -> ComposeResult:
+        yield Static("", id="other-identity", markup=False)
+        yield OptionList(
+            *(Option(Content.assemble((each.title, "bold"), "\n", each.hint)) for each in self.sources), id="whose"
+        )
+        role = self.onboarding.setup.organization_access_role
+        yield Picker("Access role", ROLES, "yes", id="access-role", hint=f"Role {role}, as in created accounts.")
+        with VerticalScroll(id="acceptance-scroll"):
+            yield Static("", id="acceptance", markup=False)
+        yield Acts(
+            Act("Accept", "accept", main=True),
+            Act("Other credentials", "others"),
+            Act("Close", "close"),
+            classes="acts",
+        )
+
+    def on_mount(self) -> None:
+        """Begin with the question whose credentials to use."""
+        self.show(WHOSE.format(account=self.account) if self.sources else NO_SOURCES)
+        listed = self.query_one("#whose", OptionList)
+        others = [number for number, source in enumerate(self.sources) if not source.preferred]
+        if self.sources:
+            listed.highlighted = (others or [0])[0]
+            listed.focus()
+
+    # Showing
+
+    def show(self, text: str) -> None:
+        """Whose credentials these are, and `text` below."""
+        choosing = self.acceptance is None and self._asking is None
+        ready = self.plan is not None and self.view is None and bool(self.plan.approved())
+        self.query_one("#whose").display = choosing and bool(self.sources)
+        self.query_one("#access-role").display = choosing and bool(self.sources)
+        self.query_one("#accept").display = ready
+        self.query_one("#others").display = self.acceptance is not None and not self.under_way
+        self.query_one("#close", Act).relabel("Stop" if self.under_way else "Close")
+        who = self.query_one("#other-identity", Static)
+        who.display = self.acceptance is not None
+        if self.acceptance is not None:
+            identity, owner = self.acceptance.identity, self.onboarding.setup.management_account_id
+            who.update(f"ACCOUNT {identity.account_id}, {identity.principal}. Not the management account {owner}.")
+        self.query_one("#acceptance", Static).update(text)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the changes are being made."""
+        return self.view is not None and self.view.under_way
+
+    def plan_words(self, plan: Plan) -> str:
+        """What would be done with the second identity, or why nothing can be."""
+        if plan.blocked:
+            return "\n\n".join(f"{verdict.reason} {verdict.remedy}" for _, verdict in plan.blocked)
+        if not plan.approved():
+            return NOTHING_LEFT
+        changes = [change for change, _ in (*plan.changes, *plan.later)]
+        lines = [f"  {change.title} {change.detail}\n    {change.consequence}".rstrip() for change in changes]
+        return "\n".join((APPROVE, "", *lines))
+
+    def run_words(self, view: RunView) -> str:
+        """A line for each change, then how it ended."""
+        lines = [f"  {row.state.value:<18}{row.change.title}" for row in view.rows.values()]
+        failed = [row.error for row in view.rows.values() if row.state is RowState.FAILED and row.error]
+        troubles = [f"{error.message} {error.remedy}" for error in (*failed, *([view.broke] if view.broke else ()))]
+        troubles += [f"{blocked.reason} {blocked.remedy}" for _, blocked in view.blocked.values()]
+        joined = view.ended is not None and view.ended.ending is Ending.DONE
+        last = AFTERWARDS if joined else "" if troubles else view.status
+        return "\n".join((*lines, "", *troubles, last))
+
+    # Doing
+
+    def _code_typed(self, code: str | None) -> None:
+        if code and self._trying is not None:
+            self._look(self._trying, code)
+
+    @on(OptionList.OptionSelected, "#whose")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self._look(self.sources[event.option_index])
+
+    def _look(self, source: CredentialSource, mfa_code: str = "") -> None:
+        """Sign in and plan, in a thread."""
+        self._trying = source
+        with_role = self.query_one("#access-role", Picker).value == "yes"
+
+        def look() -> tuple[Acceptance, Plan]:
+            acceptance = self.onboarding.accept_invitation(source, self.account, with_role, mfa_code)
+            return acceptance, acceptance.plan()
+
+        self._asking = self.run_worker(look, thread=True, exit_on_error=False)
+        self.show(f"Asking AWS who {source.title} is, and what it would do. Nothing is changed.")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Show who that is and what would be done."""
+        if event.worker is not self._asking or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
+            return
+        self._asking = None
+        if event.state is WorkerState.ERROR:
+            error = self.wizard.as_error(event.worker.error)
+            self.show(f"{error.message} {error.remedy}")
+            self.query_one("#whose").focus()
+            if isinstance(error, MfaCodeNeeded):
+                self.app.push_screen(MfaCodeDialogue(error.serial), self._code_typed)
+            return
+        acceptance, plan = cast("tuple[Acceptance, Plan]", event.worker.result)
+        self.acceptance, self.plan = acceptance, plan
+        self.show(self.plan_words(plan))
+        self.query_one("#accept" if plan.approved() and not plan.blocked else "#close").focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        match event.button.id:
+            case "accept" if self.acceptance is not None and self.plan is not None:
+                self.wizard.start_accepting(self.acceptance, self.plan)
+                self.view = self.wizard.accepting
+                self.run_moved()
+            case "others":
+                self.acceptance = self.plan = self.view = None
+                self.on_mount()
+            case "close":
+                self.action_leave()
+
+    def run_moved(self) -> None:
+        """The run told something."""
+        if self.view is not None:
+            self.show(self.run_words(self.view))
+            if not self.view.under_way:
+                self.query_one("#close").focus()
+
+    def action_leave(self) -> None:
+        """Stop first what is under way; then close."""
+        if self.under_way:
+            self.wizard.stop_run()
+            self.query_one("#acceptance", Static).update("Stopping after what is under way.")
+        else:
+            self.dismiss(self.wizard.accepting is not None)

@@ -1,0 +1,175 @@
+"""Step 9: what there is now, what waits on whom, files to keep, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from screens.pages.step_screen import StepScreen
+from screens.widgets.act import Act
+from screens.widgets.field import Field
+from screens.widgets.words import counted
+from state.errors import OrgwizardError
+from state.observed import Account, Observed
+from state.saved.locations import write_atomically
+from state.saved.progress import Standing
+from state.setup import ROOT, management_role_name
+from state.setup.validation import Fault
+from wizard.audit import benchmarks
+from wizard.audit.benchmarks import Status
+from wizard.plan import assess_all
+from wizard.plan.claims import steps_of
+
+NOT_GONE_THROUGH = (
+    f"{benchmarks.CIS} and the {benchmarks.BASELINE} are gone through here, line by line, once AWS was looked at: "
+    "sign in, then go to Organization."
+)
+
+
+class FinishScreen(StepScreen):
+    """What do you have now, and what comes next?"""
+
+    STEP = "finish"
+    AUTO_FOCUS = "#outcome"
+    HINTS: ClassVar[dict[str, str]] = {"outcome": "Up and down scroll."}
+
+    def compose_body(self) -> ComposeResult:
+        with VerticalScroll(id="outcome"):
+            yield Static("", id="outcome-text", markup=False)
+        yield Field(
+            "Write files to",
+            str(Path.cwd()),
+            id="where",
+            check=_folder_fault,
+            hint="An existing directory. Files that are there already are never overwritten.",
+        )
+        yield Static("", id="wrote", classes="status", markup=False)
+        yield self.acts(
+            Act("Write setup file", "setup", "Your answers as YAML, to be applied again or kept in version control."),
+            Act("Write inventory", "inventory", "What exists, as JSON for other tools. Looks at AWS once more."),
+        )
+
+    def show(self) -> None:
+        self.query_one("#outcome-text", Static).update(_with_headings(*self._parts()))
+
+    def _parts(self) -> Iterator[str]:
+        yield from (self._exists(), self._waits(), self._next())
+        observed = self.onboarding.observed
+        if observed is not None and observed.organization is not None:
+            yield from self._benchmarks(observed)
+        else:
+            yield f"What auditors ask\n{NOT_GONE_THROUGH}"
+
+    def _benchmarks(self, observed: Observed) -> Iterator[str]:
+        """Two lists that auditors go by, line by line."""
+        glyphs = self.wizard.glyphs
+        signs = {Status.MET: glyphs.done, Status.NOT_APPLICABLE: glyphs.dash, Status.YOURS: glyphs.untouched}
+        judged = benchmarks.lines(self.setup, observed, assess_all(steps_of(self.setup), observed))
+        for name in (benchmarks.CIS, benchmarks.BASELINE):
+            told = (
+                f"  {signs[line.status]} {line.item} {line.title}: {line.status}. {line.because}"
+                for line in judged
+                if line.benchmark == name
+            )
+            yield f"{name}: {benchmarks.summary(judged, name)}\n" + "\n".join(told)
+
+    def _exists(self) -> str:
+        observed = self.onboarding.observed
+        if observed is not None and observed.organization is not None:
+            accounts = sorted(observed.accounts, key=lambda account: (account.unit_path != ROOT, account.unit_path))
+            lines = [f"Organization {observed.organization.organization_id}", *(_account_line(a) for a in accounts)]
+            return "What exists\n" + "\n".join(lines)
+        progress = self.onboarding.progress
+        if progress is None:
+            return "What exists\nNothing has been looked at or changed at AWS yet: so far there are only your answers."
+        done = counted(progress.count(Standing.DONE), "step")
+        return f"What exists\n{done} of {len(progress.lines)} done, as seen on {progress.at:%Y-%m-%d %H:%M} UTC."
+
+    def _waits(self) -> str:
+        progress = self.onboarding.progress
+        lines = [
+            f"  {self.wizard.glyphs.of_standing(line.standing)} {line.sentence}"
+            for line in (progress.lines if progress else ())
+            if line.standing in (Standing.WAITING, Standing.PROBLEM)
+        ]
+        if lines:
+            return "What still waits\n" + "\n".join(lines)
+        left = progress.count(Standing.LEFT) if progress else 0
+        return (
+            f"What still waits\n{counted(left, 'step')} left to do. Go to Review."
+            if left
+            else (
+                "What still waits\nNothing and nobody." if progress else "What still waits\nEverything: go to Review."
+            )
+        )
+
+    def _next(self) -> str:
+        name = self.onboarding.name
+        flag = " --rehearse" if self.onboarding.rehearsal else ""
+        lines = [
+            f"  orgwizard {name}{flag}          comes back here",
+            f"  orgwizard status {name}{flag}   shows how it stood when it was last looked at",
+            f"  orgwizard plan {name}{flag}     compares with AWS again and changes nothing",
+        ]
+        access = next(iter(self.setup.accounts), None)
+        if access is not None:
+            account_id = self.setup.management_account_id or "MANAGEMENT-ACCOUNT-ID"
+            role = f"arn:aws:iam::{account_id}:role/{management_role_name(access.account_name)}"
+            lines += ["", f"To get into {access.account_name}, assume this role with MFA, then the access role in it:"]
+            lines.append(f"  {role}")
+        return "What comes next\n" + "\n".join(lines)
+
+    # Exports
+
+    def act(self, key: str) -> None:
+        if key not in ("setup", "inventory") or self.asking:
+            return
+        field = self.query_one("#where", Field)
+        if not field.judge():
+            field.input.focus()
+            return
+        suffix = "yaml" if key == "setup" else "json"
+        name = self.onboarding.name if key == "setup" else f"{self.onboarding.name}-inventory"
+        path = free_path(Path(field.value).expanduser(), name, suffix)
+        self.ask(lambda: self._write(key, path), self._wrote, f"Writing {path}.")
+
+    def _write(self, key: str, path: Path) -> Path:
+        write_atomically(path, self.onboarding.export(key))
+        return path
+
+    def _wrote(self, path: Path) -> None:
+        self.query_one("#wrote", Static).update(f"{self.wizard.glyphs.done} Wrote {path}")
+        self.show()
+
+    def failed(self, error: OrgwizardError) -> None:
+        self.query_one("#wrote", Static).update(f"{self.wizard.glyphs.problem} {error.message} {error.remedy}")
+
+
+def _with_headings(*parts: str) -> Content:
+    """Each part's first line in bold."""
+    headed = [part.partition("\n") for part in parts]
+    return Content("\n\n").join(Content.assemble((first, "bold"), "\n", rest) for first, _, rest in headed)
+
+
+def _account_line(account: Account) -> str:
+    return f"  {account.account_id}  {account.account_name:<24} in {account.unit_path}, {account.state.lower()}"
+
+
+def free_path(folder: Path, name: str, suffix: str) -> Path:
+    """A path in `folder` where nothing is yet: `acme.yaml`, `acme-2.yaml`, …"""
+    path, number = folder / f"{name}.{suffix}", 2
+    while path.exists():
+        path, number = folder / f"{name}-{number}.{suffix}", number + 1
+    return path
+
+
+def _folder_fault(text: str) -> Fault | None:
+    if Path(text).expanduser().is_dir():
+        return None
+    return Fault("There is no such directory.", "Write the path of one that exists.")

@@ -1,0 +1,122 @@
+"""The runs that an application holds: one that carries the setup out, and one that accepts an invitation.
+
+They belong to the application, so that they go on whichever screen is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import App
+from textual.worker import Worker, WorkerState
+
+from screens.runs.run_view import RunView
+from screens.runs.running import RunLeft, RunTold, drain
+from state.changes import Change
+from state.errors import OrgwizardError
+
+if TYPE_CHECKING:
+    from wizard.onboarding import Onboarding
+    from wizard.onboarding.acceptance import Acceptance
+    from wizard.plan import Plan
+
+
+class AppWithRuns(App[int]):
+    """Starts runs, passes on what they tell to every screen, and stops them."""
+
+    onboarding: Onboarding | None = None
+    plan: Plan | None = None
+    run_view: RunView | None = None
+    accepting: RunView | None = None
+    """The run with an invited account's own credentials."""
+
+    @property
+    def run_under_way(self) -> bool:
+        """Whether anything is being carried out."""
+        return any(view is not None and view.under_way for view in (self.run_view, self.accepting))
+
+    def start_run(self, plan: Plan) -> None:
+        """Carry out a plan that was approved; the thread posts what the engine tells."""
+        self.plan = None
+        self._run(view_of(plan))
+
+    def run_again(self) -> None:
+        """Go on with the same approved changes after a stop or a failure."""
+        if self.run_view is not None and not self.run_view.under_way:
+            self._run(RunView(self.run_view.changes, self.run_view.later))
+
+    def _run(self, view: RunView) -> None:
+        onboarding = self.onboarding
+        assert onboarding is not None  # noqa: S101 - a plan was made for it
+        self.run_view = view
+        approved = approved_in(view)
+        self._drain(lambda: drain(lambda: onboarding.apply(approved), view, self.post_message), "run")
+
+    def start_accepting(self, acceptance: Acceptance, plan: Plan) -> None:
+        """Accept an invitation, as was approved."""
+        view = self.accepting = view_of(plan)
+        approved = plan.approved()
+        self._drain(lambda: drain(lambda: acceptance.run(approved), view, self.post_message), "accepting")
+
+    def _drain(self, work: Callable[[], None], group: str) -> None:
+        self.run_worker(work, thread=True, exit_on_error=False, group=group)
+
+    @on(RunTold)
+    def _run_told(self, message: RunTold) -> None:
+        message.view.take(message.event)
+        self._run_moved(message.view)
+
+    @on(RunLeft)
+    def _run_left(self, message: RunLeft) -> None:
+        if message.error is not None:
+            message.view.broken(message.error)
+        elif message.view.under_way:
+            message.view.stopped()
+        self._run_moved(message.view)
+        self.run_left(message.view)
+
+    def run_left(self, view: RunView) -> None:
+        """A run is over without an end of its own."""
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A run ended in a way nobody foresaw."""
+        view = {"run": self.run_view, "accepting": self.accepting}.get(event.worker.group)
+        if view is not None and event.state is WorkerState.ERROR:
+            view.broken(self.as_error(event.worker.error))
+            self._run_moved(view)
+
+    def _run_moved(self, view: RunView) -> None:
+        if view is self.run_view or view is self.accepting:
+            for screen in self.screen_stack:
+                moved = getattr(screen, "run_moved", None)
+                if moved is not None:
+                    moved()
+
+    def stop_run(self) -> None:
+        """Stop asking for events; AWS finishes what it was asked for."""
+        for view in (self.run_view, self.accepting):
+            if view is not None and view.under_way:
+                view.stop_asked.set()
+        if self.run_under_way and self.onboarding is not None:
+            self.onboarding.stop()
+
+    def as_error(self, error: BaseException | None) -> OrgwizardError:
+        """Whatever a thread ended with, as something that can be shown."""
+        if isinstance(error, OrgwizardError):
+            return error
+        return OrgwizardError(
+            f"Something unexpected happened: {type(error).__name__}.",
+            "Nothing that was done is lost. Try again; if it happens again, please report it.",
+        )
+
+
+def view_of(plan: Plan) -> RunView:
+    """A run of this plan, of which nothing has been told yet."""
+    return RunView([change for change, _ in plan.changes], [change for change, _ in plan.later])
+
+
+def approved_in(view: RunView) -> frozenset[Change]:
+    """What was approved for a run."""
+    return frozenset((*view.changes, *view.later))

@@ -1,0 +1,176 @@
+"""What a run has told so far, as rows to be shown. Events go in, words come out; no widget in sight."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from state.changes import Change
+from state.errors import OrgwizardError
+from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
+from wizard.engine.events import (
+    Assessed,
+    ChangeFailed,
+    ChangeHeldUp,
+    ChangePerformed,
+    ChangeRequested,
+    ChangeStarted,
+    Ending,
+    Event,
+    RetryPlanned,
+    RunEnded,
+    WaitStarted,
+)
+from wizard.errors import CredentialsExpired, NoCredentials
+
+
+class RowState(StrEnum):
+    """How one change stands."""
+
+    TO_DO = "to do"
+    STARTED = "under way"
+    REQUESTED = "AWS works on it"
+    AGAIN = "tried again later"
+    DONE = "done"
+    FAILED = "failed"
+    LATER = "after an answer"
+
+
+@dataclass
+class Row:
+    """One change."""
+
+    change: Change
+    state: RowState = RowState.TO_DO
+    begun: float | None = None
+    ended: float | None = None
+    note: str = ""
+    error: OrgwizardError | None = None
+    receipt: str = ""
+
+    def seconds(self, now: float) -> float | None:
+        """How long it has taken so far; None before it began."""
+        return None if self.begun is None else (self.ended if self.ended is not None else now) - self.begun
+
+
+@dataclass
+class RunView:
+    """One run, as told."""
+
+    changes: Sequence[Change]
+    """What is done now, in order."""
+    later: Sequence[Change] = ()
+    """What follows once people have answered."""
+    stop_asked: threading.Event = field(default_factory=threading.Event)
+    under_way: bool = True
+    status: str = "AWS is being looked at."
+    ended: RunEnded | None = None
+    broke: OrgwizardError | None = None
+    people: dict[str, tuple[str, Waiting]] = field(default_factory=dict)
+    """Step key to the step's title and whom it waits for."""
+    blocked: dict[str, tuple[str, Blocked]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rows = {change: Row(change) for change in self.changes}
+        self.rows |= {change: Row(change, RowState.LATER) for change in self.later if change not in self.rows}
+
+    def row(self, change: Change) -> Row:
+        """The change's row; one is made for a change that an earlier run left unfinished."""
+        return self.rows.setdefault(change, Row(change))
+
+    def take(self, event: Event) -> None:
+        """Note what an event tells."""
+        now = time.monotonic()
+        match event:
+            case ChangeStarted(change):
+                self._move(change, RowState.STARTED, now)
+                self.status = f"{change.full_title}."
+            case ChangeRequested(change, receipt):
+                self._move(change, RowState.REQUESTED, now)
+                self.row(change).receipt = receipt
+            case ChangePerformed(change, note):
+                self._move(change, RowState.DONE, now)
+                self.row(change).note = note
+            case ChangeFailed(change, error):
+                self._move(change, RowState.FAILED, now)
+                self.row(change).error = error
+            case ChangeHeldUp(change, error):
+                self._move(change, RowState.LATER, now)
+                self.row(change).error = error
+            case RetryPlanned(change, error, _):
+                if change is not None:
+                    self._move(change, RowState.AGAIN, now)
+                    self.row(change).error = error
+                self.status = error.message
+            case WaitStarted(reason, _):
+                self.status = reason
+            case Assessed():
+                self._assess(event)
+            case RunEnded():
+                self.ended, self.under_way = event, False
+                self.status = ENDINGS[event.ending]
+            case _:
+                pass
+
+    def stopped(self) -> None:
+        """The run was left before its end."""
+        self.under_way = False
+        self.status = "Stopped. Everything is recorded; starting again goes on from here."
+
+    def broken(self, error: OrgwizardError) -> None:
+        """The run cannot go on."""
+        self.under_way, self.broke = False, error
+        paused = isinstance(error, CredentialsExpired | NoCredentials)
+        self.status = f"Paused. {error.message}" if paused else error.message
+
+    def _move(self, change: Change, state: RowState, now: float) -> None:
+        row = self.row(change)
+        row.state = state
+        row.begun = row.begun if row.begun is not None else now
+        row.ended = now if state in (RowState.DONE, RowState.FAILED, RowState.LATER) else None
+        if state is RowState.DONE:
+            row.error = None
+
+    def _assess(self, event: Assessed) -> None:
+        key, title = event.step.key, event.step.title
+        self.people.pop(key, None)
+        self.blocked.pop(key, None)
+        match event.verdict:
+            case Waiting() as waiting if waiting.on_a_person:
+                self.people[key] = (title, waiting)
+            case Blocked() as blocked:
+                self.blocked[key] = (title, blocked)
+            case Needed(change):
+                if change in self.rows and self.rows[change].state is RowState.LATER:
+                    self.rows[change].state = RowState.TO_DO
+            case Satisfied() | _:
+                pass
+
+    def count(self, state: RowState) -> int:
+        """How many changes stand so."""
+        return sum(row.state is state for row in self.rows.values())
+
+
+ENDINGS = {
+    Ending.DONE: "Everything is as the setup wants it.",
+    Ending.WAITING: "Done, except for what waits for a person. You can leave; come back and start again later.",
+    Ending.FAILED: "Something could not be done; the rest is done. Choose a line to see what happened and what to do.",
+    Ending.UNAPPROVED: "AWS has changed since the review, so the run stopped. Review and approve the plan again.",
+}
+
+
+def typical(change: Change) -> str:
+    """A range rather than a promise: `usually 2 to 4 min`."""
+    seconds = change.typical_seconds
+    if seconds < 60:
+        return "usually seconds"
+    return f"usually {max(1, seconds // 60)} to {max(2, 2 * seconds // 60)} min"
+
+
+def duration(seconds: float) -> str:
+    """`7 s`, `2 min 05 s`."""
+    whole = int(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02} s"

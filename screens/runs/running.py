@@ -1,0 +1,42 @@
+"""Drains the engine in a thread and posts what it tells; the thread never touches a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from textual.message import Message
+
+from screens.runs.run_view import RunView
+from state.errors import OrgwizardError
+from wizard.engine.events import Event
+
+
+class RunTold(Message):
+    """The run told something."""
+
+    def __init__(self, view: RunView, event: Event) -> None:
+        super().__init__()
+        self.view = view
+        self.event = event
+
+
+class RunLeft(Message):
+    """The run is over without an end of its own: it was stopped, or it broke."""
+
+    def __init__(self, view: RunView, error: OrgwizardError | None) -> None:
+        super().__init__()
+        self.view = view
+        self.error = error
+
+
+def drain(run: Callable[[], Iterator[Event]], view: RunView, post: Callable[[Message], object]) -> None:
+    """Ask for events until the run ends or somebody wants it stopped."""
+    try:
+        for event in run():
+            post(RunTold(view, event))
+            if view.stop_asked.is_set():
+                break
+    except OrgwizardError as error:
+        post(RunLeft(view, error))
+    else:
+        post(RunLeft(view, None))

@@ -1,0 +1,1 @@
+"""The terminal as it really is: signals, bytes, colours, clipboard."""

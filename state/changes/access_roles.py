@@ -1,0 +1,88 @@
+"""The writes that give an invited account the access role that AWS makes in created ones only.
+
+Made with the invited account's own credentials (user guide, orgs_manage_accounts_create-cross-account-role).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from state.changes.base import Change, Lane
+from state.observed import Observed, Role, Section, canonical
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOrganizationAccessRole(Change):
+    """API: iam.CreateRole in an invited account."""
+
+    account_id: str
+    """The invited account."""
+    role_name: str
+    trust_policy: str
+    """Canonical JSON; see `trust_in_account`."""
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "DeleteRole removes it."
+
+    @property
+    def title(self) -> str:
+        return f"Create role {self.role_name}"
+
+    @property
+    def detail(self) -> str:
+        return f"in account {self.account_id}"
+
+    @property
+    def consequence(self) -> str:
+        return "It is for the management account, as in the accounts that the organization creates."
+
+    def predict(self, observed: Observed) -> Observed:
+        return replace(observed, roles=(*observed.roles, Role(self.role_name, self.trust_policy)))
+
+
+@dataclass(frozen=True, slots=True)
+class AttachAdministratorAccess(Change):
+    """API: iam.AttachRolePolicy of AWS's own policy AdministratorAccess in an invited account."""
+
+    account_id: str
+    role_name: str
+    policy_arn: str
+    """See `administrator_access`."""
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "DetachRolePolicy takes it away."
+
+    @property
+    def title(self) -> str:
+        return f"Make {self.role_name} an administrator"
+
+    @property
+    def detail(self) -> str:
+        return f"of account {self.account_id}"
+
+    @property
+    def consequence(self) -> str:
+        return "Whoever the management account lets assume the role may then do everything in this account."
+
+    def predict(self, observed: Observed) -> Observed:
+        roles = (
+            replace(role, attached_policies=(*role.attached_policies, self.policy_arn))
+            if role.role_name == self.role_name
+            else role
+            for role in observed.roles
+        )
+        return replace(observed, roles=tuple(roles))
+
+
+def administrator_access(partition: str) -> str:
+    """The ARN of AWS's own policy."""
+    return f"arn:{partition}:iam::aws:policy/AdministratorAccess"
+
+
+def trust_in_account(partition: str, account_id: str) -> str:
+    """The trust policy that AWS itself gives an organization access role, as canonical JSON."""
+    principal = {"AWS": f"arn:{partition}:iam::{account_id}:root"}
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    return canonical({"Version": "2012-10-17", "Statement": [statement]})

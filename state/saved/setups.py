@@ -1,0 +1,339 @@
+"""The saved setups of this machine: one directory each, open in one process at a time, never deleted.
+
+    <home>/setups/<name>/        setup.yaml, journal.jsonl, progress.json, lock, holder.json
+    <home>/rehearsals/<name>/    the same, and world.json
+    <home>/discarded/            what was put aside, with its journal
+
+The lock is the system's and goes with its process, however that ends; holder.json says whose it is. Where the lock may
+not reach everybody, on a network share, holder.json counts too; see `state.saved.holder`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import rmtree
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup
+from state.saved import holder as holders
+from state.saved.files import progress_as_json, read_progress, read_saved_setup
+from state.saved.holder import Hold, Holder, hold_by_lock, hold_by_name_only, on_a_share, read_holder, this_process
+from state.saved.journal import Journal
+from state.saved.locations import make_directory, sync_directory, write_atomically
+from state.saved.progress import Progress
+from state.setup import Setup
+from state.setup.file import write_setup
+from state.setup.text_rules import name_problem
+
+SETUP_FILE = "setup.yaml"
+JOURNAL_FILE = "journal.jsonl"
+PROGRESS_FILE = "progress.json"
+WORLD_FILE = "world.json"
+LOCK_FILE = "lock"
+HOLDER_FILE = "holder.json"
+ENDING_PATIENCE = 5.0
+"""Seconds until the system has let go of what a process held that was ended."""
+LOCK_PATIENCE = 0.3
+"""Seconds. Whoever lists the setups holds each lock for an instant to see whether it is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupSummary:
+    """A saved setup as the start screen lists it."""
+
+    name: str
+    rehearsal: bool
+    saved_at: datetime | None
+    progress: Progress | None
+    trouble: str
+    """Why it cannot be opened, with the remedy: a damaged or newer file. Empty when there is nothing."""
+    hold: Hold | None
+    """Who has it open at this moment, if anybody, and what can be done about it."""
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who has it open at this moment, if anybody says so."""
+        return self.hold.holder if self.hold else None
+
+
+class SavedSetups:
+    """The setups saved below `home`: the real ones, or the rehearsals, which lie beside and never inside them."""
+
+    def __init__(self, home: Path, rehearsal: bool, shared: bool | None = None) -> None:
+        """`shared`: whether other machines may have `home` open too; found out when it is not said."""
+        self.home = home
+        self.shared = on_a_share(home) if shared is None else shared
+        self.rehearsal = rehearsal
+        self.directory = home / ("rehearsals" if rehearsal else "setups")
+
+    def summaries(self) -> tuple[SetupSummary, ...]:
+        """Every saved setup, the latest first; a damaged one with its trouble. Raises nothing for what it finds."""
+        try:
+            names = sorted(entry.name for entry in self.directory.iterdir())
+        except OSError:
+            return ()
+        found = [self._summary(name) for name in names if name_problem(name) is None and self.exists(name)]
+        return tuple(sorted(found, key=lambda one: one.saved_at or datetime.min.replace(tzinfo=UTC), reverse=True))
+
+    def exists(self, name: str) -> bool:
+        """Whether anything is saved under `name`, damaged or not."""
+        directory = self.directory_of(name)
+        try:
+            return any(directory.iterdir())
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True
+
+    def create(self, setup: Setup) -> None:
+        """Save a new setup. Raises OrgwizardError when the name is taken or cannot be used, and StateNotWritable.
+
+        It appears whole or not at all: a kill in between leaves a hidden directory that nobody asks for again.
+        """
+        directory = self.directory_of(setup.name)
+        if self.exists(setup.name):
+            raise _taken(setup.name)
+        make_directory(self.home)
+        make_directory(self.directory)
+        try:
+            unfinished = Path(tempfile.mkdtemp(dir=self.directory, prefix=f".{setup.name}."))
+        except OSError as error:
+            raise StateNotWritable(f"The directory {self.directory} cannot be written: {error.strerror}.") from error
+        try:
+            write_atomically(unfinished / SETUP_FILE, write_setup(setup))
+            unfinished.rename(directory)
+            sync_directory(self.directory)
+        except OSError as error:
+            if self.exists(setup.name):
+                raise _taken(setup.name) from error
+            raise StateNotWritable(f"The directory {directory} cannot be made: {error.strerror}.") from error
+        finally:
+            rmtree(unfinished, ignore_errors=True)
+
+    def read(self, name: str) -> Setup:
+        """The answers saved under `name`, without opening the setup. Raises UnknownSetup, UnreadableState."""
+        if not self.exists(name):
+            raise _unknown(name)
+        return read_saved_setup(self.directory_of(name) / SETUP_FILE)
+
+    def open(self, name: str, now: datetime) -> OpenSetup:
+        """Open a setup for this process alone.
+
+        Raises UnknownSetup, SetupInUse (says who, where, since when), UnreadableState (a file is damaged or newer; it
+        is left as it is) and StateNotWritable.
+        """
+        return self._open(name, self._lock(name), now)
+
+    def take_over(self, name: str, now: datetime) -> OpenSetup:
+        """Open a setup that `open` refuses, where its hold can be taken over: never while somebody else can write.
+
+        A stopped process of this machine is ended first. Raises what `open` raises.
+        """
+        hold = self.hold(name)
+        if hold is None:
+            return self.open(name, now)
+        if not hold.can_be_taken_over:
+            raise _in_use(name, hold)
+        holders.end(hold)
+        return self._open(name, self._lock(name, patience=ENDING_PATIENCE, taking_over=True), now)
+
+    def hold(self, name: str) -> Hold | None:
+        """Who has the setup open, if anybody: the lock tells whether, and only on a share the file alone."""
+        directory = self.directory_of(name)
+        if not (directory / LOCK_FILE).exists():
+            return None
+        lock = _lock_of(directory)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return hold_by_lock(read_holder(directory / HOLDER_FILE), directory / LOCK_FILE)
+        except OSError:
+            return None
+        lock.release()
+        return hold_by_name_only(read_holder(directory / HOLDER_FILE)) if self.shared else None
+
+    def _open(self, name: str, lock: FileLock, now: datetime) -> OpenSetup:
+        directory, holder = self.directory_of(name), this_process(now)
+        try:
+            setup, progress = read_saved_setup(directory / SETUP_FILE), read_progress(directory / PROGRESS_FILE)
+            write_atomically(directory / HOLDER_FILE, holder.as_json())
+        except BaseException:
+            lock.release()
+            raise
+        return OpenSetup(name, directory, lock, setup, progress, holder)
+
+    def discard(self, name: str, now: datetime) -> Path:
+        """Move a setup and all that belongs to it aside; nothing is deleted. Returns where it lies now.
+
+        Raises UnknownSetup, SetupInUse and StateNotWritable. A damaged setup can be discarded too.
+        """
+        lock = self._lock(name)
+        kind = "rehearsal" if self.rehearsal else "setup"
+        stem = f"{name}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{kind}"
+        aside = self.home / "discarded"
+        try:
+            make_directory(aside)
+            target, count = aside / stem, 1
+            while target.exists():
+                count += 1
+                target = aside / f"{stem}-{count}"
+            self.directory_of(name).rename(target)
+            sync_directory(aside)
+        except OSError as error:
+            raise StateNotWritable(f"The setup {name} cannot be moved to {aside}: {error.strerror}.") from error
+        finally:
+            lock.release()
+        return target
+
+    def directory_of(self, name: str) -> Path:
+        """The only way from a name to a path; nothing but a valid name gets through."""
+        fault = name_problem(name)
+        if fault is not None:
+            raise UnknownSetup(fault.what, fault.remedy)
+        return self.directory / name
+
+    def _lock(self, name: str, patience: float = LOCK_PATIENCE, taking_over: bool = False) -> FileLock:
+        """The setup's lock, taken."""
+        directory = self.directory_of(name)
+        if not self.exists(name):
+            raise _unknown(name)
+        lock = _lock_of(directory)
+        try:
+            lock.acquire(timeout=patience)
+        except Timeout as error:
+            raise _in_use(name, hold_by_lock(read_holder(directory / HOLDER_FILE), directory / LOCK_FILE)) from error
+        except OSError as error:
+            raise StateNotWritable(f"The setup {name} cannot be locked: {error.strerror}.") from error
+        if not self.exists(name):  # discarded by whoever had the lock before
+            lock.release()
+            raise _unknown(name)
+        hold = hold_by_name_only(read_holder(directory / HOLDER_FILE)) if self.shared and not taking_over else None
+        if hold is not None:
+            lock.release()
+            raise _in_use(name, hold)
+        return lock
+
+    def _summary(self, name: str) -> SetupSummary:
+        directory = self.directory / name
+        progress, trouble = None, ""
+        try:
+            read_saved_setup(directory / SETUP_FILE)
+            progress = read_progress(directory / PROGRESS_FILE)
+            Journal(directory / JOURNAL_FILE)
+        except OrgwizardError as error:
+            trouble = f"{error.message} {error.remedy}"
+        try:
+            saved_at = datetime.fromtimestamp((directory / SETUP_FILE).stat().st_mtime, UTC)
+        except OSError:
+            saved_at = None
+        return SetupSummary(name, self.rehearsal, saved_at, progress, trouble, self.hold(name))
+
+
+class OpenSetup:
+    """A setup this process alone may change until it is closed. Also a context manager."""
+
+    def __init__(
+        self, name: str, directory: Path, lock: FileLock, setup: Setup, progress: Progress | None, holder: Holder
+    ) -> None:
+        self.name = name
+        self.directory = directory
+        self.setup = setup
+        """As last saved."""
+        self.progress = progress
+        """As last saved, or None before the first look at AWS."""
+        self._lock: FileLock | None = lock
+        self._holder = holder
+
+    @property
+    def journal_file(self) -> Path:
+        """Where `state.saved.journal` writes."""
+        return self.directory / JOURNAL_FILE
+
+    @property
+    def world_file(self) -> Path:
+        """Where a rehearsal keeps its simulated AWS."""
+        return self.directory / WORLD_FILE
+
+    def save(self, setup: Setup) -> None:
+        """Save the answers durably. Raises StateNotWritable; what was saved before stays then."""
+        self._write(SETUP_FILE, write_setup(setup))
+        self.setup = setup
+
+    def save_progress(self, progress: Progress) -> None:
+        """Save how the steps stand. Raises StateNotWritable."""
+        self._write(PROGRESS_FILE, progress_as_json(progress))
+        self.progress = progress
+
+    def note_applying(self, since: datetime | None) -> None:
+        """Tell whoever looks on that a run is under way, or that it has ended. Raises StateNotWritable, SetupInUse."""
+        self._holder = replace(self._holder, applying_since=since)
+        self._write(HOLDER_FILE, self._holder.as_json())
+
+    def insist(self) -> None:
+        """Raises SetupInUse when somebody on another machine has taken the setup over: nothing may be written then."""
+        present = read_holder(self.directory / HOLDER_FILE)
+        if not self._holder.same_process(present):
+            raise SetupInUse(
+                f"{present or 'Somebody'} has taken over {self.name}, so nothing more is done here.",
+                "Look there how it goes on. What was done here until now is recorded.",
+            )
+
+    def close(self) -> None:
+        """Let others open it. Closing twice does nothing."""
+        if self._lock is not None:
+            if self._holder.same_process(read_holder(self.directory / HOLDER_FILE)):
+                with suppress(OSError):
+                    (self.directory / HOLDER_FILE).unlink(missing_ok=True)
+            self._lock.release()
+            self._lock = None
+
+    def keep_answers_aside(self, now: datetime) -> Path:
+        """Copy the saved answers beside themselves, before others replace them. Raises StateNotWritable."""
+        file_name = f"setup-before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.yaml"
+        self._write(file_name, write_setup(self.setup))
+        return self.directory / file_name
+
+    def _write(self, file_name: str, text: str) -> None:
+        if self._lock is None:
+            raise StateNotWritable(f"The setup {self.name} was closed before this could be saved.", "Open it again.")
+        self.insist()
+        write_atomically(self.directory / file_name, text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _lock_of(directory: Path) -> FileLock:
+    """One lock for all threads of a process: what one opens another may close."""
+    return FileLock(directory / LOCK_FILE, mode=0o600, thread_local=False)
+
+
+def _taken(name: str) -> OrgwizardError:
+    return OrgwizardError(
+        f"There is a saved setup called {name} already.",
+        f"Go on with that one, choose another name, or put it aside with `orgwizard discard {name}`.",
+    )
+
+
+def _unknown(name: str) -> UnknownSetup:
+    return UnknownSetup(
+        f"There is no saved setup called {name}.",
+        "Check the spelling; the first screen of `orgwizard` lists what is saved. Or begin a new setup.",
+    )
+
+
+def _in_use(name: str, hold: Hold) -> SetupInUse:
+    doing = hold.holder.doing(name) if hold.holder else f"Another process has had {name} open"
+    return SetupInUse(f"{doing}.", hold.advice, can_be_taken_over=hold.can_be_taken_over)

@@ -1,0 +1,169 @@
+"""What the team wants: organizational units, accounts to create, accounts to invite.
+
+Plain frozen dataclasses: cheap to import before the first paint, and edited by replacement. Every text may be
+empty or wrong while somebody is still typing; `state.setup.validation` says what is missing or wrong with a setup.
+Field names are the keys of the setup file, and the docstrings below them the descriptions in its JSON Schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+from state.setup.access import Access, Callers
+from state.setup.guardrails import IN_THE_BUNKER, Guardrails, Item
+
+ROOT = "Root"
+"""The path that stands for the organization's root in `organizational_unit`."""
+
+DEFAULT_ORGANIZATION_ACCESS_ROLE = "OrganizationAccountAccessRole"
+"""The name AWS itself gives the role when CreateAccount is not told another (API: organizations.CreateAccount)."""
+
+
+class Purpose(StrEnum):
+    """What an account is for. It changes advice and exports, never what AWS is asked to do."""
+
+    SANDBOX = "sandbox"
+    WORKLOAD = "workload"
+    DATA_BUNKER = "data-bunker"
+    SHARED_SERVICES = "shared-services"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberAccount:
+    """One account the organization should have, to be created."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+    account_name: str
+    """Shown in the console, 1 to 50 printable ASCII characters. Unique in a setup, though AWS does not insist:
+    a CreateAccount whose answer was lost is found again by it."""
+    email: str = ""
+    """The root user's address and the account's identity: no two accounts in all of AWS share one, and a wrong
+    one cannot be taken back. Left out, the setup's email_pattern gives it."""
+    organizational_unit: str
+    """Path of the organizational unit the account belongs in, such as Workloads/Production; Root for none."""
+    purpose: Purpose = Purpose.OTHER
+    """sandbox, workload, data-bunker, shared-services or other."""
+    organization_access_role: str = ""
+    """The administrator role AWS makes in the new account. Left out, the setup's organization_access_role."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """Tags given to the account when it is created."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """One account that exists already and should join the organization."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+    account: str
+    """The account's id (12 digits, in quotes) or its root user's email address. The id is safer: a mistyped
+    address may be another company's account."""
+    organizational_unit: str
+    """Path of the organizational unit the account is moved to once it has joined; Root for none."""
+    purpose: Purpose = Purpose.SANDBOX
+    """sandbox, workload, data-bunker, shared-services or other."""
+    send_again_after: str = ""
+    """Id (h-…) of a declined or cancelled invitation after which a new one is wanted. Set by choosing Send again."""
+    withdrawn: bool = False
+    """Whether the invitation shall be taken back. Set by choosing Withdraw."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """Everything a team wants of its organization; the setup file is exactly this."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+    name: str
+    """The setup's name on this machine: lower-case letters, digits and hyphens, at most 40."""
+    home_region: str
+    """The AWS Region the team works in, such as eu-west-1."""
+    email_pattern: str = ""
+    """Makes an account's address from its name, such as aws+{account}@your-domain."""
+    organization_access_role: str = DEFAULT_ORGANIZATION_ACCESS_ROLE
+    """Name of the administrator role in each new account that does not name its own."""
+    management_account_id: str = ""
+    """The 12-digit id of the account that shall own the organization, remembered when it is first confirmed.
+    Any other identity is refused."""
+    organizational_units: tuple[str, ...] = ()
+    """Paths, such as Workloads/Production. A path brings the units above it along."""
+    accounts: tuple[MemberAccount, ...] = ()
+    """Accounts to create."""
+    invitations: tuple[Invitation, ...] = ()
+    """Existing accounts to invite."""
+    access: Access = field(default_factory=Access)
+    """Who may use the roles that lead into the accounts."""
+    guardrails: Guardrails = field(default_factory=Guardrails)
+    """Protections: a level, and single ones chosen on their own."""
+
+    @property
+    def data_bunker(self) -> MemberAccount | None:
+        """The account for audit logs and backups: the first with that purpose."""
+        return next((account for account in self.accounts if account.purpose is Purpose.DATA_BUNKER), None)
+
+    def callers_of(self, purpose: Purpose) -> Callers:
+        """Who may use the role that leads into an account with this purpose."""
+        return self.access.of_the_data_bunker() if purpose is Purpose.DATA_BUNKER else self.access.callers
+
+    def applies(self, item: Item) -> bool:
+        """Whether a protection is wanted, and everything that it needs is there."""
+        return self.guardrails.applies(item) and (item not in IN_THE_BUNKER or self.data_bunker is not None)
+
+    def email_of(self, account: MemberAccount) -> str:
+        """The account's address: its own, or else the pattern's. Empty when there is neither."""
+        if account.email or not self.email_pattern:
+            return account.email
+        return self.email_pattern.replace("{account}", mailbox_name(account.account_name))
+
+    def organization_access_role_of(self, account: MemberAccount) -> str:
+        """The name of the administrator role that AWS makes in the account."""
+        return account.organization_access_role or self.organization_access_role
+
+    def unit_paths(self) -> tuple[str, ...]:
+        """Every organizational unit, those implied by a longer path included, parents before children."""
+        seen: dict[str, None] = {}
+        for path in self.organizational_units:
+            for ancestor in ancestors_and_self(path):
+                seen.setdefault(ancestor)
+        return tuple(seen)
+
+
+def mailbox_name(account_name: str) -> str:
+    """`account_name` as part of an address: lower case, runs of anything else than a-z, 0-9, '.', '_' a hyphen."""
+    return re.sub(r"[^a-z0-9._]+", "-", account_name.lower()).strip("-")
+
+
+def management_role_name(account_name: str) -> str:
+    """Name of the role in the management account that leads into `account_name`'s organization access role.
+
+    IAM takes letters, digits and `_+=,.@-` (API: iam.CreateRole); anything else becomes a hyphen.
+    """
+    return re.sub(r"[^A-Za-z0-9_+=,.@-]+", "-", account_name).strip("-") + "-access"
+
+
+def is_account_id(text: str) -> bool:
+    """Whether `text` has the form of an AWS account id: 12 digits."""
+    return re.fullmatch(r"[0-9]{12}", text) is not None
+
+
+def unit_name(path: str) -> str:
+    """The last part of an organizational unit's path: its name."""
+    return path.rpartition("/")[2]
+
+
+def parent_path(path: str) -> str:
+    """The path of the unit above, or `Root`."""
+    return path.rpartition("/")[0] or ROOT
+
+
+def ancestors_and_self(path: str) -> Iterator[str]:
+    """`A/B/C` gives `A`, `A/B`, `A/B/C`."""
+    parts = path.split("/")
+    for length in range(1, len(parts) + 1):
+        yield "/".join(parts[:length])

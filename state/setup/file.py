@@ -1,0 +1,290 @@
+"""The setup as a YAML file: read with a line for every problem, written so that reading it gives the same setup.
+
+`version: 1` stands first. A file made by a newer orgwizard is refused and left as it is.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from difflib import get_close_matches
+from importlib.resources import files
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from state.errors import InvalidSetup, UnknownSetup, UnreadableState, WrongInput
+from state.setup import Invitation, Purpose, Setup
+from state.setup.shape import setup_type, shape_of
+from state.setup.text_rules import Fault, quoted
+from state.setup.validation import problems_of
+from state.setup.yaml_lines import Located, Plain, PlainYaml, read_plain
+
+FORMAT = 1
+Complete = Callable[[Setup], Setup]
+SANDBOX_UNIT = "Sandbox"
+MOST_BYTES = 1024 * 1024
+ALWAYS_WRITTEN = ("home_region", "email_pattern", "organization_access_role")
+FAULTY = "Correct the lines named above, then try again; nothing was changed anywhere."
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedProblem:
+    """One problem of a setup file. As text it is the complete line to show: file, line, what, remedy."""
+
+    file_name: str
+    line: int
+    what: str
+    remedy: str
+    serious: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.file_name}:{self.line}: {self.what} — {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSetup:
+    """What a setup file says."""
+
+    setup: Setup | None
+    """None when the structure is wrong. A setup that is here may still have problems, as a draft does."""
+    problems: tuple[LocatedProblem, ...]
+    """Everything wrong with the file, by line; warnings too."""
+
+    @property
+    def serious_problems(self) -> tuple[LocatedProblem, ...]:
+        """The problems that stop a plan."""
+        return tuple(problem for problem in self.problems if problem.serious)
+
+    def sound(self, file_name: str) -> Setup:
+        """The setup. Raises InvalidSetup when there is any serious problem; it carries all lines, warnings too."""
+        if self.setup is None or self.serious_problems:
+            count = len(self.serious_problems)
+            message = f"{file_name} has {count} problem{'s' if count > 1 else ''}."
+            raise InvalidSetup(message, FAULTY, [str(problem) for problem in self.problems])
+        return self.setup
+
+
+def as_it_is(setup: Setup) -> Setup:
+    """Completes nothing."""
+    return setup
+
+
+def read_setup(path: Path, complete: Complete = as_it_is) -> Setup:
+    """The setup in the file at `path`, completed before it is judged.
+
+    Raises InvalidSetup when there is any serious problem (it carries all lines, warnings included), UnknownSetup
+    when there is no such file, UnreadableState when it cannot be opened or a newer orgwizard made it.
+    """
+    return parse_file(path, complete).sound(str(path))
+
+
+def parse_file(path: Path, complete: Complete = as_it_is) -> ParsedSetup:
+    """Like parse_setup, for a file. Raises UnknownSetup and UnreadableState."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise UnknownSetup(f"There is no file {path}.", "Check the spelling and the directory.") from error
+    except OSError as error:
+        raise UnreadableState(
+            f"The file {path} cannot be read: {error.strerror}.", "Make it readable for you, or name another file."
+        ) from error
+    if len(data) > MOST_BYTES:
+        fault = Fault("The file is larger than 1 MiB, so it is not a setup.", "Name the setup file itself.")
+        return _only(str(path), Located(1, fault))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        fault = Fault("From here on the file is not UTF-8 text.", "Save it as UTF-8, or name another file.")
+        return _only(str(path), Located(data.count(b"\n", 0, error.start) + 1, fault))
+    return parse_setup(text, str(path), complete)
+
+
+def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> ParsedSetup:
+    """Read `text`, naming `file_name` in every problem. Raises UnreadableState when a newer orgwizard made it.
+
+    `complete` may fill in what is missing before anything is judged; a rehearsal has stand-ins.
+    """
+    source = read_plain(text)
+    if source.content is None:
+        empty = Fault("The file is empty.", "Begin with `orgwizard new NAME`, which writes a file to edit.")
+        return _only(file_name, *(source.problems or [Located(1, empty)]))
+    if not isinstance(source.content, dict):
+        fault = Fault("The file is not a setup: its top level is no list of keys.", "Write `key: value` lines.")
+        return _only(file_name, *source.problems, Located(1, fault))
+    located = [*source.problems, *_version_problems(source, source.content.get("version", ""), file_name)]
+    shape = shape_of({key: value for key, value in source.content.items() if key != "version"})
+    located += [Located(source.line_of(where), fault) for where, fault in shape.faults]
+    sound = not located
+    judged_already = {one.line for one in located}
+    problems = [LocatedProblem(file_name, one.line, one.fault.what, one.fault.remedy) for one in located]
+    setup = complete(shape.setup)
+    for problem in problems_of(setup):
+        line = source.line_of(problem.where)
+        if not shape.made_up(problem.where) and (line not in judged_already or not problem.where):
+            problems.append(LocatedProblem(file_name, line, problem.what, problem.remedy, problem.serious))
+    return ParsedSetup(setup if sound else None, _by_line(problems))
+
+
+def _only(file_name: str, *located: Located) -> ParsedSetup:
+    problems = [LocatedProblem(file_name, one.line, one.fault.what, one.fault.remedy) for one in located]
+    return ParsedSetup(None, _by_line(problems))
+
+
+def _by_line(problems: list[LocatedProblem]) -> tuple[LocatedProblem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def _version_problems(source: PlainYaml, version: Plain, file_name: str) -> Iterator[Located]:
+    if version == str(FORMAT):
+        return
+    if isinstance(version, str) and version.isascii() and version.isdigit() and int(version[:9]) > FORMAT:
+        raise UnreadableState(
+            f"{file_name} was made by a newer orgwizard: its version is {quoted(version)}, not {FORMAT}.",
+            "Upgrade orgwizard, then try again. The file was left as it is.",
+        )
+    what = f"{quoted(str(version))} is not a version of the setup file." if version else "The version is missing."
+    yield Located(source.line_of(("version",)), Fault(what, f"Write `version: {FORMAT}` as the first line."))
+
+
+def write_setup(setup: Setup) -> str:
+    """`setup` as YAML. The same setup gives the same text, and reading the text gives the same setup."""
+    content = {"version": FORMAT, **_written(setup)}
+    text: str = yaml.dump(
+        content,
+        Dumper=_Dumper,
+        default_flow_style=False,
+        sort_keys=False,
+        allow_unicode=True,
+        width=sys.maxsize,
+    )
+    return text
+
+
+def _written(noun: Any) -> dict[str, Any]:
+    """The fields as plain values; what is as it would be anyway is left out."""
+    content: dict[str, Any] = {}
+    for one in fields(noun):
+        value = getattr(noun, one.name)
+        default = one.default_factory() if one.default_factory is not MISSING else one.default
+        if value == default and not (isinstance(noun, Setup) and one.name in ALWAYS_WRITTEN):
+            continue
+        if isinstance(value, tuple):
+            value = [item if isinstance(item, str) else _written(item) for item in value]
+        elif is_dataclass(value):
+            value = _written(value)
+        content[one.name] = value
+    return content
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented, never an alias, and quotes whatever any YAML reader could take for something else."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's name
+        super().increase_indent(flow, indentless=False)
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = None
+    if not text.isprintable():
+        style = '"'
+    elif text[:1] in "+-.0123456789":
+        style = "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_multi_representer(str, _represent_text)  # enumerations
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the setup file, for editors."""
+    schema = setup_type().json_schema()
+    version = {"const": FORMAT, "description": "The format of this file.", "title": "Version"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "orgwizard setup",
+        "properties": {"version": version, **schema["properties"]},
+        "required": ["version", *schema["required"]],
+    }
+
+
+TEMPLATES = ("suggested", "minimal", "customers", "workloads", "empty")
+"""The ready-made structures; the first is the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A ready-made structure to begin with."""
+
+    name: str
+    title: str
+    description: str
+
+
+def templates() -> tuple[Template, ...]:
+    """The ready-made structures as they are offered; each one's file begins with its title and description."""
+    return tuple(_described(name) for name in TEMPLATES)
+
+
+def _described(name: str) -> Template:
+    title, _, description = _header(_template_file(f"{name}.yaml")).partition("\n#\n")[0].partition("\n")
+    return Template(name, title.removeprefix("# "), description.replace("\n# ", " ").removeprefix("# "))
+
+
+def from_template(
+    template: str, name: str, home_region: str = "", email_pattern: str = "", existing_account: str = ""
+) -> Setup:
+    """A setup called `name` with the template's structure.
+
+    `existing_account` is the id or address of the account the team uses already: it is invited as the sandbox, and no
+    new sandbox is made. Raises WrongInput for an unknown template; the texts are not judged.
+    """
+    if template not in TEMPLATES:
+        nearest = next(iter(get_close_matches(template, TEMPLATES, n=1)), TEMPLATES[0])
+        raise WrongInput(
+            f"There is no template {quoted(template)}.", f"Use {nearest}, or one of {', '.join(TEMPLATES)}."
+        )
+    setup = parse_setup(_template_file(f"{template}.yaml"), template).setup
+    setup = replace(
+        setup or Setup(name="", home_region=""), name=name, home_region=home_region, email_pattern=email_pattern
+    )
+    if not existing_account:
+        return setup
+    units = setup.organizational_units
+    return replace(
+        setup,
+        organizational_units=units if SANDBOX_UNIT in setup.unit_paths() else (*units, SANDBOX_UNIT),
+        accounts=tuple(account for account in setup.accounts if account.purpose is not Purpose.SANDBOX),
+        invitations=(Invitation(account=existing_account, organizational_unit=SANDBOX_UNIT),),
+    )
+
+
+def template_text(
+    template: str, name: str, home_region: str = "", email_pattern: str = "", existing_account: str = ""
+) -> str:
+    """Like from_template, as a file to edit, with comments that explain the structure and every key."""
+    return setup_text(template, from_template(template, name, home_region, email_pattern, existing_account))
+
+
+def setup_text(template: str, setup: Setup) -> str:
+    """A setup made from a template, as a file to edit, with comments."""
+    header = _header(_template_file(f"{template}.yaml"))
+    return f"{header}\n#\n{_template_file('guide.txt')}\n{write_setup(setup)}"
+
+
+def _template_file(file_name: str) -> str:
+    return (files("state.setup") / "templates" / file_name).read_text(encoding="utf-8")
+
+
+def _header(text: str) -> str:
+    """The comment a template begins with, without the newline at its end."""
+    return "\n".join(takewhile(lambda line: line.startswith("#"), text.splitlines()))

@@ -1,0 +1,102 @@
+"""What is wrong with the guardrails of a setup, and the rules for what is typed about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from state.setup import Setup
+from state.setup.guardrails import CANNOT_TAKE_BACK, MOST_LOCKED_DAYS, Choice, Item
+from state.setup.text_rules import (
+    Fault,
+    contact_email_problem,
+    contact_text_problem,
+    phone_problem,
+    quoted,
+    region_problem,
+)
+
+MOST_DOLLARS = 1_000_000_000
+"""Beyond any bill, and well within what AWS Budgets takes."""
+
+Place = tuple[str | int, ...]
+"""Path into the setup."""
+
+
+def guardrail_faults(setup: Setup) -> Iterator[tuple[Place, Fault]]:
+    """Everything serious, and where it is."""
+    guardrails = setup.guardrails
+    for item, choice in guardrails.choices.items():
+        if choice is Choice.TAKE_BACK and item in CANNOT_TAKE_BACK:
+            remedy = "Write leave instead, so that nothing more is done about it."
+            yield (
+                ("guardrails", "choices", item.value),
+                Fault(f"{item.value} cannot be taken back. {CANNOT_TAKE_BACK[item]}", remedy),
+            )
+    for number, region in enumerate(guardrails.allowed_regions):
+        yield from _at(("guardrails", "allowed_regions", number), region_problem(region))
+    yield from _at(("guardrails", "object_lock_days"), locked_days_problem(str(guardrails.object_lock_days)))
+    yield from _contact(setup)
+    yield from _budget(setup)
+
+
+def _at(where: Place, fault: Fault | None) -> Iterator[tuple[Place, Fault]]:
+    if fault is not None:
+        yield where, fault
+
+
+def _contact(setup: Setup) -> Iterator[tuple[Place, Fault]]:
+    contact, where = setup.guardrails.security_contact, ("guardrails", "security_contact")
+    if not setup.applies(Item.SECURITY_CONTACT):
+        return
+    yield from _at((*where, "full_name"), contact_text_problem(contact.full_name, "contact's name"))
+    yield from _at((*where, "title"), contact_text_problem(contact.title, "contact's title"))
+    yield from _at((*where, "email"), contact_email_problem(contact.email))
+    yield from _at((*where, "phone"), phone_problem(contact.phone))
+
+
+def _budget(setup: Setup) -> Iterator[tuple[Place, Fault]]:
+    guardrails = setup.guardrails
+    yield from _at(("guardrails", "monthly_budget_usd"), budget_problem(str(guardrails.monthly_budget_usd)))
+    if guardrails.budget_email:
+        yield from _at(("guardrails", "budget_email"), contact_email_problem(guardrails.budget_email))
+    elif guardrails.monthly_budget_usd > 0:
+        what = "A budget is set, but nobody is written to when it is exceeded."
+        remedy = "Write an address in budget_email, or set monthly_budget_usd to 0."
+        yield ("guardrails", "budget_email"), Fault(what, remedy)
+
+
+def whole_number(text: str) -> int | None:
+    """The number that `text` is, written in digits; None for anything else."""
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else None
+
+
+def locked_days_problem(text: str) -> Fault | None:
+    """For how long audit logs are locked (API: s3.PutObjectLockConfiguration)."""
+    days = whole_number(text)
+    if days is not None and 1 <= days <= MOST_LOCKED_DAYS:
+        return None
+    what = f"Audit logs cannot be locked for {text} days." if days is not None else f"{quoted(text)} is no number."
+    return Fault(what, f"Write how many days nobody shall be able to delete one: 1 to {MOST_LOCKED_DAYS}.")
+
+
+def budget_problem(text: str) -> Fault | None:
+    """A month's budget in US dollars; 0 for none."""
+    amount = whole_number(text)
+    if amount is not None and 0 <= amount <= MOST_DOLLARS:
+        return None
+    remedy = "Write a whole amount of US dollars, or 0 for no budget."
+    if amount is None:
+        return Fault(f"{quoted(text)} is no amount.", remedy)
+    size = "less than nothing" if amount < 0 else "more than any bill"
+    return Fault(f"A budget of {amount} US dollars a month is {size}.", remedy)
+
+
+def allowed_regions_problem(text: str) -> Fault | None:
+    """Regions with commas or spaces between them; none at all is fine."""
+    return next((fault for region in regions_in(text) if (fault := region_problem(region)) is not None), None)
+
+
+def regions_in(text: str) -> tuple[str, ...]:
+    """Each Region once, in the order written."""
+    return tuple(dict.fromkeys(text.replace(",", " ").split()))

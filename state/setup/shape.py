@@ -1,0 +1,177 @@
+"""Whether plain YAML has the shape of a setup: known keys only, texts where texts belong, nothing missing.
+
+pydantic compares it with the dataclasses of `state.setup`. It takes a fifth of a second to import, which nobody should
+wait for before the first screen, so it is imported where it is used.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from state.setup import Invitation, MemberAccount, Purpose, Setup
+from state.setup.access import Access, Callers
+from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
+from state.setup.text_rules import Fault, quoted
+from state.setup.validation import Where
+from state.setup.yaml_lines import Plain
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+NOUNS: dict[str, type[Any]] = {
+    "accounts": MemberAccount,
+    "invitations": Invitation,
+    "access": Access,
+    "callers": Callers,
+    "data_bunker": Callers,
+    "guardrails": Guardrails,
+    "security_contact": Contact,
+}
+"""What stands under a key: each entry of a list, or the group of keys itself."""
+CHOICES: dict[str, tuple[str, type[StrEnum]]] = {
+    "purpose": ("a purpose", Purpose),
+    "level": ("a level of guardrails", Level),
+    "[key]": ("a guardrail", Item),
+}
+"""Keys whose values are one of a few words."""
+SMALLEST: dict[str, dict[str, Plain]] = {
+    "accounts": {"account_name": "", "organizational_unit": ""},
+    "invitations": {"account": "", "organizational_unit": ""},
+}
+
+
+@dataclass(slots=True)
+class Shape:
+    """A plain setup compared with what a setup has to look like."""
+
+    setup: Setup
+    """Exact when there are no faults; otherwise what was usable, so that the rest can be judged all the same."""
+    faults: list[tuple[Where, Fault]] = field(default_factory=list)
+    void: set[Where] = field(default_factory=set)
+    """Where `setup` is not what the file says."""
+
+    def made_up(self, where: Where) -> bool:
+        """Whether something at, around or behind `where` is not what the file says, and a judgement on it void."""
+        for bad in self.void:
+            item = bad[:2] if bad[-1:] in (("account_name",), ("account",)) else bad
+            if where[: len(item)] == item or (bad[:1] == ("organizational_units",) and "organizational_unit" in where):
+                return True
+        return False
+
+
+def shape_of(content: dict[str, Plain]) -> Shape:
+    """Compare `content` (without its version) with a setup."""
+    from pydantic import ValidationError
+
+    try:
+        return Shape(setup_type().validate_python(content))
+    except ValidationError as error:
+        found = [(tuple(one["loc"]), one["type"]) for one in error.errors(include_url=False, include_context=False)]
+    unknown = [where for where, kind in found if kind == "unexpected_keyword_argument"]
+    meant = {(*where[:-1], _nearest_key(where)) for where in unknown}
+    mended = copy.deepcopy(content)
+    shape = Shape(Setup(name="", home_region=""), void=meant | {where for where, _ in found})
+    for where, kind in found:
+        if not (kind == "missing" and where in meant):
+            shape.faults.append((where, _fault(where, kind, content)))
+        _mend(mended, where, kind)
+    shape.setup = setup_type().validate_python(mended)
+    return shape
+
+
+@cache
+def setup_type() -> TypeAdapter[Setup]:
+    """The pydantic view of `Setup`."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Setup)
+
+
+def known_keys(where: Where) -> list[str]:
+    """The keys that may stand beside the key at `where`."""
+    if len(where) == 1:
+        return ["version", *(one.name for one in fields(Setup))]
+    around = next(str(key) for key in reversed(where[:-1]) if isinstance(key, str))
+    return [one.name for one in fields(NOUNS[around])]
+
+
+def _nearest_key(where: Where) -> str:
+    typed = str(where[-1])[:100].lower().replace("-", "_").replace(" ", "_")
+    return next(iter(get_close_matches(typed, known_keys(where), n=1, cutoff=0.5)), "")
+
+
+def _fault(where: Where, kind: str, content: dict[str, Plain]) -> Fault:
+    key = quoted(str(where[-1]))
+    match kind:
+        case "unexpected_keyword_argument":
+            nearest = _nearest_key(where)
+            keys = ", ".join(known_keys(where))
+            remedy = f"Write {nearest} if that is meant; the keys" if nearest else "Remove it; the keys"
+            return Fault(f"There is no key {key} here.", f"{remedy} that can stand here are {keys}.")
+        case "missing":
+            return Fault(
+                f"The key {key} is missing.", f"Add a line `{where[-1]}: …`; empty quotes will do for a draft."
+            )
+        case "enum":
+            return _one_of_a_few(where, content)
+    subject = f"Entry {where[-1] + 1} of {where[-2]}" if isinstance(where[-1], int) else f"The value of {key}"
+    found, wanted = _noun(_value(content, where)), _WANTED.get(kind, _WANTED["string_type"])
+    return Fault(f"{subject} is {found}, and it has to be {wanted[0]}.", wanted[1])
+
+
+_NUMBERS = ("int_parsing", "int_type", "int_parsing_size")
+
+_WANTED = {
+    "string_type": ("a plain text", "Write it on the same line, in quotes if it begins with a special character."),
+    "tuple_type": ("a list", "Write one entry a line, each beginning with a hyphen and indented alike."),
+    "dict_type": ("keys with values", "Write one `key: value` a line, indented alike."),
+    "dataclass_type": ("keys with values", "Write one `key: value` a line, indented alike."),
+    "int_parsing": ("a whole number", "Write digits only, such as 365."),
+    "int_type": ("a whole number", "Write digits only, such as 365."),
+    "int_parsing_size": ("a whole number of a sensible size", "Write digits only, such as 365."),
+    "string_unicode": ("readable text", "Remove the escape that begins with \\ud; it is half a character."),
+}
+
+
+def _one_of_a_few(where: Where, content: dict[str, Plain]) -> Fault:
+    """A word that is none of those that can stand there; in `choices` it may also be the key that is wrong."""
+    name, kind = CHOICES.get(str(where[-1]), ("a choice", Choice))
+    said = str(where[-2]) if where[-1] == "[key]" else str(_value(content, where))
+    words = [str(one.value) for one in kind]
+    nearest = next(iter(get_close_matches(said[:100].lower(), words, n=1)), "")
+    meant = f"Write {nearest} if that is meant, or one of " if nearest else "Write one of "
+    return Fault(f"{quoted(said)} is not {name}.", f"{meant}{', '.join(words)}.")
+
+
+def _noun(value: Any) -> str:
+    if isinstance(value, list):
+        return "a list"
+    return "a group of keys" if isinstance(value, dict) else f"the text {quoted(str(value))}"
+
+
+def _value(content: Any, where: Where) -> Any:
+    for step in where:
+        content = content[step]
+    return content
+
+
+def _mend(mended: dict[str, Plain], where: Where, kind: str) -> None:
+    """Put something harmless where `where` is unusable."""
+    if where[-1] == "[key]":
+        where = where[:-1]
+    around = _value(mended, where[:-1])
+    if kind in ("unexpected_keyword_argument", *_NUMBERS) or "choices" in where[:-1] or where[-1] == "level":
+        around.pop(where[-1], None)
+    elif kind == "dataclass_type":
+        around[where[-1]] = dict(SMALLEST.get(str(where[0]), {}) if len(where) == 2 else {})
+    elif kind == "tuple_type":
+        around[where[-1]] = []
+    elif kind == "dict_type":
+        around[where[-1]] = {}
+    else:
+        around[where[-1]] = Purpose.OTHER.value if kind == "enum" else ""

@@ -1,0 +1,164 @@
+"""YAML as plain texts, lists and mappings, each with the line it stands on. Nothing is guessed and nothing is run.
+
+Every scalar stays the text that was typed: an account id keeps its leading zeros, `no` is no truth value and a date is
+no date. What YAML offers beyond that (anchors, aliases, tags, several documents) is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from state.setup.text_rules import Fault, quoted
+from state.setup.validation import Where
+
+MOST_LEVELS = 10
+"""How deep lists and mappings may be nested; a setup needs four levels."""
+
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+ADVICE = {
+    "found character '\\t'": Fault(
+        "There is a tab where YAML takes only spaces.", "Replace the tab by spaces, in line with the lines around it."
+    ),
+    "mapping values are not allowed": Fault(
+        "There is a colon where no key can be.", "Put the text in quotes, or check the indentation of this line."
+    ),
+    "could not find expected ':'": Fault(
+        "There is a key without a colon.", "Write `key: value`, and check the indentation of this line."
+    ),
+    "found unexpected end of stream": Fault(
+        "A quotation mark is opened and never closed.", "Close the quotation mark where the text ends."
+    ),
+    "expected <block end>": Fault(
+        "The indentation does not fit the lines above.", "Begin the line below the key or the hyphen it belongs with."
+    ),
+    "but found another document": Fault(
+        "A second YAML document begins here; a setup file is a single one.", "Remove the line --- and what follows it."
+    ),
+    "cannot start any token": Fault(
+        "A text begins with a character that means something else in YAML.", "Put the text in quotes."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A Fault and the line it is on, counted from 1."""
+
+    line: int
+    fault: Fault
+
+
+@dataclass(slots=True)
+class PlainYaml:
+    """What a YAML text says, and what is wrong with the text itself."""
+
+    content: Plain | None = None
+    """None when the text cannot be read at all or is empty."""
+    problems: list[Located] = field(default_factory=list)
+    lines: dict[Where, int] = field(default_factory=dict)
+    """The line of every key and list item."""
+
+    def line_of(self, where: Where) -> int:
+        """The line of `where`, or of the nearest thing around it that has one."""
+        while where and where not in self.lines:
+            where = where[:-1]
+        return self.lines.get(where, 1)
+
+
+def read_plain(text: str) -> PlainYaml:
+    """Read `text`. Problems are collected, nothing is raised."""
+    result = PlainYaml()
+    try:
+        root = _Loader(text, result.problems).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        result.problems.append(Located(mark.line + 1 if mark else 1, _advice(error)))
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        result.problems.append(
+            Located(line, Fault("There is an invisible control character.", "Delete it, or type the line again."))
+        )
+    else:
+        if root is not None:
+            result.content = _plain(root, (), result)
+    return result
+
+
+def _advice(error: yaml.MarkedYAMLError) -> Fault:
+    said = f"{error.context or ''} {error.problem or ''}"
+    for sign, fault in ADVICE.items():
+        if sign in said:
+            return fault
+    return Fault(
+        f"This is not YAML: {error.problem or error.context}.",
+        "Compare quotation marks, colons and indentation of this line and the one above with a working file.",
+    )
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes, but no aliases, and to a bounded depth, so that no file costs more than its size."""
+
+    def __init__(self, text: str, problems: list[Located]) -> None:
+        super().__init__(text)
+        self.problems = problems
+        self.level = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        mark: Any = event.start_mark
+        line = mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            self.get_event()  # type: ignore[no-untyped-call]
+            self.refuse(line, f"*{event.anchor} is an alias", "Write the value out, or put quotes around the text.")
+            return yaml.ScalarNode("", "", mark, mark, style="'")
+        if event.anchor is not None:
+            self.refuse(line, f"&{event.anchor} is an anchor", "Remove it, or put quotes around the text.")
+            event.anchor = None
+        if event.tag is not None:
+            self.refuse(line, f"{quoted(event.tag)} is a YAML tag", "Remove it; every value is taken as text anyway.")
+            event.tag = None
+        self.level += 1
+        if self.level > MOST_LEVELS:
+            raise yaml.MarkedYAMLError(problem="lists and keys are nested too deep", problem_mark=mark)
+        node = super().compose_node(parent, index)
+        self.level -= 1
+        return node
+
+    def refuse(self, line: int, subject: str, remedy: str) -> None:
+        self.problems.append(Located(line, Fault(f"{subject}, which a setup file cannot contain.", remedy)))
+
+
+def _plain(node: yaml.Node, where: Where, result: PlainYaml) -> Plain:
+    result.lines.setdefault(where, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*where, number), result) for number, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        return _plain_mapping(node, where, result)
+    return str(node.value)
+
+
+def _plain_mapping(node: yaml.MappingNode, where: Where, result: PlainYaml) -> Plain:
+    """Keys without a value count as left out."""
+    mapping: dict[str, Plain] = {}
+    first_lines: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            result.problems.append(
+                Located(line, Fault("A list or mapping stands where a key belongs.", "Write a plain word as the key."))
+            )
+            continue
+        key = str(key_node.value)
+        if key in first_lines:
+            what = f"The key {quoted(key)} is there twice; line {first_lines[key]} has it already."
+            result.problems.append(Located(line, Fault(what, "Remove one of the two.")))
+            continue
+        first_lines[key] = line
+        result.lines[(*where, key)] = line
+        if not (isinstance(value_node, yaml.ScalarNode) and value_node.style is None and value_node.value == ""):
+            mapping[key] = _plain(value_node, (*where, key), result)
+    return mapping

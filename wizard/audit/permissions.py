@@ -1,0 +1,192 @@
+"""The smallest IAM policy that a setup can be carried out with, to hand to an administrator.
+
+One table says what each change needs, one tuple what a reading needs. Organizations has hardly an action that could be
+narrowed before the organization exists; IAM's are narrowed to the setup's own roles.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from state.changes import (
+    AcceptHandshake,
+    AttachAdministratorAccess,
+    CancelHandshake,
+    Change,
+    CreateAccount,
+    CreateOrganization,
+    CreateOrganizationAccessRole,
+    CreateOrganizationalUnit,
+    CreateRole,
+    EnableAllFeatures,
+    EnablePolicyType,
+    FinalizeAllFeatures,
+    InviteAccountToOrganization,
+    MoveAccount,
+    PutRolePolicy,
+    UpdateAssumeRolePolicy,
+    UpdateRole,
+)
+from state.changes.settings import CreateTrail, SettingChange
+from state.observed import Identity, Observed
+from state.observed.partitions import partition_of
+from state.setup import Setup, management_role_name
+from wizard.audit.guardrail_permissions import (
+    AS_ROOT,
+    NEEDED_FOR_GUARDRAILS,
+    ROOT_TASKS,
+    STEP_IN,
+    TO_LOOK_AT_GUARDRAILS,
+    actions_for_guardrail,
+    changes_beyond_the_first,
+)
+from wizard.plan import make_plan
+from wizard.plan.claims import steps_of
+
+SERVICE_LINKED_ROLE = "iam:CreateServiceLinkedRole"
+"""AWS makes AWSServiceRoleForOrganizations in the caller's name (API: organizations.CreateOrganization)."""
+
+NEEDED: dict[type[Change], tuple[str, ...]] = {
+    CreateOrganization: ("organizations:CreateOrganization", SERVICE_LINKED_ROLE),
+    EnablePolicyType: ("organizations:EnablePolicyType",),
+    CreateOrganizationalUnit: ("organizations:CreateOrganizationalUnit",),
+    CreateAccount: ("organizations:CreateAccount", SERVICE_LINKED_ROLE),
+    InviteAccountToOrganization: ("organizations:InviteAccountToOrganization",),
+    CancelHandshake: ("organizations:CancelHandshake",),
+    AcceptHandshake: ("organizations:AcceptHandshake", SERVICE_LINKED_ROLE),
+    CreateOrganizationAccessRole: ("iam:CreateRole",),
+    AttachAdministratorAccess: ("iam:AttachRolePolicy",),
+    EnableAllFeatures: ("organizations:EnableAllFeatures",),
+    FinalizeAllFeatures: ("organizations:AcceptHandshake", SERVICE_LINKED_ROLE),
+    MoveAccount: ("organizations:MoveAccount",),
+    CreateRole: ("iam:CreateRole",),
+    PutRolePolicy: ("iam:PutRolePolicy",),
+    UpdateAssumeRolePolicy: ("iam:UpdateAssumeRolePolicy",),
+    UpdateRole: ("iam:UpdateRole",),
+    **NEEDED_FOR_GUARDRAILS,
+}
+"""By kind of change (user guide, orgs_reference_iam-permissions; service authorization reference)."""
+
+ABOUT_A_ROLE = (
+    CreateRole,
+    UpdateAssumeRolePolicy,
+    UpdateRole,
+    PutRolePolicy,
+    CreateOrganizationAccessRole,
+    AttachAdministratorAccess,
+)
+
+TO_TAG = "organizations:TagResource"
+
+TO_LOOK = (
+    "freetier:GetAccountPlanState",
+    "iam:GetAccountSummary",
+    "iam:ListAccountAliases",
+    "iam:ListRoles",
+    "organizations:DescribeCreateAccountStatus",
+    "organizations:DescribeOrganization",
+    "organizations:ListAWSServiceAccessForOrganization",
+    "organizations:ListAccounts",
+    "organizations:ListAccountsForParent",
+    "organizations:ListCreateAccountStatus",
+    "organizations:ListHandshakesForAccount",
+    "organizations:ListHandshakesForOrganization",
+    "organizations:ListOrganizationalUnitsForParent",
+    "organizations:ListRoots",
+    "servicequotas:GetServiceQuota",
+)
+"""sts:GetCallerIdentity needs no permission."""
+
+TO_STEP_IN = (STEP_IN,)
+TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
+MOST_CHARACTERS = 6144
+"""Of a managed policy, whitespace aside (IAM user guide, reference_iam-quotas)."""
+
+_NOBODY = "000000000000"
+
+
+def policy_for(setup: Setup) -> dict[str, Any]:
+    """The smallest policy for everything that `setup` asks of an account in no organization. Needs no AWS."""
+    partition = partition_of(setup.home_region)
+    return smallest_policy(possible_changes(setup), partition, setup.management_account_id or "*")
+
+
+def possible_changes(setup: Setup) -> tuple[Change, ...]:
+    """Every change that the setup could need, from the making of the organization on."""
+    account_id = setup.management_account_id or _NOBODY
+    identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
+    plan = make_plan(steps_of(setup), Observed(identity=identity))
+    planned = (change for change, _ in (*plan.changes, *plan.later))
+    withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
+    return (*planned, *withdrawn, *changes_beyond_the_first(setup))
+
+
+def actions_for(change: Change) -> tuple[str, ...]:
+    """The permissions that one change needs."""
+    if type(change) in NEEDED_FOR_GUARDRAILS:
+        return actions_for_guardrail(change)
+    tags = (TO_TAG,) if isinstance(change, CreateAccount) and change.tags else ()
+    return (*NEEDED[type(change)], *tags)
+
+
+def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_id: str = "*") -> dict[str, Any]:
+    """An IAM policy that allows `changes`, and the readings that come with them, and nothing else."""
+    changes = tuple(changes)
+    names = sorted({change.role_name for change in changes if isinstance(change, ABOUT_A_ROLE)})
+    policy = _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/{name}" for name in names])
+    if len(minified(policy)) <= MOST_CHARACTERS:
+        return policy
+    return _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/*{management_role_name('')}"])
+
+
+def minified(policy: dict[str, Any]) -> str:
+    """The policy without any whitespace, as its size is counted."""
+    return json.dumps(policy, separators=(",", ":"))
+
+
+def _policy(changes: tuple[Change, ...], partition: str, roles: list[str]) -> dict[str, Any]:
+    needed = {change: actions_for(change) for change in changes}
+    on_roles = {each for change in changes if isinstance(change, ABOUT_A_ROLE) for each in needed[change]}
+    apart = {SERVICE_LINKED_ROLE, STEP_IN, AS_ROOT} | on_roles
+    everywhere = {action for actions in needed.values() for action in actions} - apart
+    guarding = TO_LOOK_AT_GUARDRAILS if any(type(change) in NEEDED_FOR_GUARDRAILS for change in changes) else ()
+    entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(_roles_entered(changes))]
+    statements = [
+        _allow("Look", (*TO_LOOK, *guarding), "*"),
+        _allow("ChangeTheOrganization", everywhere, "*"),
+        _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
+        _allow("MakeItsRoles", on_roles, roles),
+        _allow("StepIntoNewAccounts", TO_STEP_IN if entered else (), entered),
+        *_with_conditions(changes, {action for actions in needed.values() for action in actions}, partition),
+    ]
+    return {"Version": "2012-10-17", "Statement": [each for each in statements if each["Action"]]}
+
+
+def _roles_entered(changes: tuple[Change, ...]) -> set[str]:
+    """Names of the organization access roles that something is done through."""
+    made = {each.organization_access_role for each in changes if isinstance(each, CreateAccount)}
+    return made | {each.place.role_name for each in changes if isinstance(each, SettingChange) and each.place.role_name}
+
+
+def _with_conditions(changes: tuple[Change, ...], actions: set[str], partition: str) -> Iterator[dict[str, Any]]:
+    """Powers that are given for one purpose only."""
+    if AS_ROOT in actions:
+        tasks = [f"arn:{partition}:iam::aws:policy/root-task/{task}" for task in ROOT_TASKS]
+        as_root = _allow("DoRootTasks", (AS_ROOT,), f"arn:{partition}:iam::*:root")
+        yield {**as_root, "Condition": {"StringEquals": {"sts:TaskPolicyArn": tasks}}}
+    if SERVICE_LINKED_ROLE in actions:
+        yield _own_role("LetOrganizationsMakeItsOwnRole", "organizations.amazonaws.com", partition)
+    if any(isinstance(change, CreateTrail) for change in changes):
+        yield _own_role("LetCloudTrailMakeItsOwnRole", "cloudtrail.amazonaws.com", partition)
+
+
+def _own_role(sid: str, service: str, partition: str) -> dict[str, Any]:
+    resource = f"arn:{partition}:iam::*:role/aws-service-role/{service}/*"
+    only_its_own = _allow(sid, {SERVICE_LINKED_ROLE}, resource)
+    return {**only_its_own, "Condition": {"StringEquals": {"iam:AWSServiceName": service}}}
+
+
+def _allow(sid: str, actions: Iterable[str], resource: str | list[str]) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": resource}

@@ -1,0 +1,122 @@
+"""Who can still do it, once the guardrails of a setup are in force: pure, and before AWS has given any id."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from state.observed import SERVICE_CONTROL_POLICY, Observed
+from state.observed.partitions import partition_of
+from state.observed.settings import AUDIT_LOGS, bucket_name
+from state.setup import ROOT, MemberAccount, Purpose, Setup, ancestors_and_self
+from wizard.guardrails import STAND_IN_ID, policy_texts
+from wizard.guardrails.data_bunker import TRAIL
+from wizard.policies.callers import Cast
+from wizard.policies.policy_text import VERSION, Document
+from wizard.policies.questions import Answer, Place, answers
+
+MADE_UP_ACCOUNT, MADE_UP_BUNKER, MADE_UP_MANAGEMENT = "111122223333", "444455556666", "999988887777"
+"""Ids for accounts to which AWS has given none; no answer depends on them."""
+FULL_ACCESS: Document = {
+    "Version": VERSION,
+    "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+}
+"""FullAWSAccess, which AWS attaches to the root, every unit and every account."""
+OTHER_REGIONS = {
+    "aws": ("us-west-2", "eu-central-1", "ap-southeast-2", "sa-east-1", "ca-central-1"),
+    "aws-cn": ("cn-northwest-1", "cn-north-1"),
+    "aws-us-gov": ("us-gov-east-1", "us-gov-west-1"),
+    "aws-eusc": ("eusc-de-east-1",),
+}
+"""Regions to ask about as one that nobody works in, by partition."""
+OF_THE_BUCKET = frozenset({"delete the log bucket", "delete logs for good", "let logs expire sooner"})
+"""Questions for the data bunker only: service control policies of another account say nothing about its bucket, which
+lets nobody from there in anyhow."""
+EXPLANATION = (
+    "As far as the service control policies of these guardrails go. Whoever they leave it open to still needs the "
+    "permission in IAM, which an administrator has. They never bind the management account."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answers for one account."""
+
+    account_name: str
+    answers: tuple[Answer, ...]
+
+
+def who_can(setup: Setup, observed: Observed | None = None) -> tuple[Table, ...]:
+    """For a workload account and for the data bunker, where the setup has them. Raises WrongInput for role names that
+    no policy can carry."""
+    workload = next((each for each in setup.accounts if each.purpose is Purpose.WORKLOAD), None)
+    other = next((each for each in setup.accounts if each.purpose is not Purpose.DATA_BUNKER), None)
+    asked = (workload or other, setup.data_bunker)
+    return tuple(_table(setup, account, observed or Observed()) for account in asked if account is not None)
+
+
+def _table(setup: Setup, account: MemberAccount, observed: Observed) -> Table:
+    told = answers(_levels(setup, account, observed), _place(setup, account, observed))
+    if account != setup.data_bunker:
+        told = tuple(answer for answer in told if answer.question not in OF_THE_BUCKET)
+    return Table(account.account_name, told)
+
+
+def _levels(setup: Setup, account: MemberAccount, observed: Observed) -> tuple[tuple[Document, ...], ...]:
+    """From the root over each unit to the account, on which nothing of ours is attached."""
+    unit = account.organizational_unit
+    paths = [ROOT] if unit == ROOT else [ROOT, *ancestors_and_self(unit)]
+    by_path: dict[str, list[Document]] = {path: [FULL_ACCESS] for path in paths}
+    bunker_id = _bunker_id(setup, observed)
+    for item, policy_type, text, path in policy_texts(setup):
+        if setup.applies(item) and policy_type == SERVICE_CONTROL_POLICY and path in by_path:
+            by_path[path].append(json.loads(text.content.replace(STAND_IN_ID, bunker_id)))
+    return (*(tuple(by_path[path]) for path in paths), (FULL_ACCESS,))
+
+
+def _place(setup: Setup, account: MemberAccount, observed: Observed) -> Place:
+    partition, region = partition_of(setup.home_region), setup.home_region
+    is_bunker = account == setup.data_bunker
+    account_id = _id_of(setup, account, observed, MADE_UP_BUNKER if is_bunker else MADE_UP_ACCOUNT)
+    management = setup.management_account_id or MADE_UP_MANAGEMENT
+    cast = Cast(partition, account_id, region, setup.organization_access_role_of(account))
+    trail = f"arn:{partition}:cloudtrail:{region}:{management}:trail/{TRAIL}"
+    return Place(cast, bucket_name(AUDIT_LOGS, _bunker_id(setup, observed)), trail, _another_region(setup, partition))
+
+
+def _another_region(setup: Setup, partition: str) -> str:
+    used = {setup.home_region, *setup.guardrails.allowed_regions}
+    offered = OTHER_REGIONS.get(partition, OTHER_REGIONS["aws"])
+    return next((region for region in offered if region not in used), offered[-1])
+
+
+def _bunker_id(setup: Setup, observed: Observed) -> str:
+    return _id_of(setup, setup.data_bunker, observed, MADE_UP_BUNKER) if setup.data_bunker else MADE_UP_BUNKER
+
+
+def _id_of(setup: Setup, account: MemberAccount, observed: Observed, made_up: str) -> str:
+    found = observed.account_with_email(setup.email_of(account))
+    return found.account_id if found else made_up
+
+
+def in_words(answer: Answer) -> str:
+    """yes, no or cannot tell."""
+    return {True: "yes", False: "no", None: "cannot tell"}[answer.allowed]
+
+
+def grouped(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each question of the table as a heading, with a line for each answer: yes or no, of whom, and why."""
+    for question in dict.fromkeys(answer.question for answer in table.answers):
+        alike: dict[tuple[str, str], list[str]] = {}
+        for answer in table.answers:
+            if answer.question == question:
+                alike.setdefault((in_words(answer), answer.because), []).append(answer.who)
+        lines = (f"{word}: {_listed(names)}. {because}" for (word, because), names in alike.items())
+        yield f"Who can still {question}?", tuple(lines)
+
+
+def _listed(names: list[str]) -> str:
+    """Names of which each begins with a capital, as one phrase."""
+    rest = [name[:1].lower() + name[1:] for name in names[1:]]
+    return ", ".join((names[0], *rest[:-1])) + (f" and {rest[-1]}" if rest else "")

@@ -1,0 +1,1 @@
+"""One module per family of claims about AWS; `wizard.plan.claims` has them in order."""

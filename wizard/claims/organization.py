@@ -1,0 +1,89 @@
+"""The organization exists with all features, and its root takes service control policies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from state.changes import CreateOrganization, EnablePolicyType
+from state.observed import ENABLED, FeatureSet, Observed
+from wizard.claims.all_features import assess_all_features, with_every_approval
+from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.claims.identity import member_account, wrong_account
+
+ORGANIZATION = "organization"
+
+
+@dataclass(frozen=True)
+class OrganizationExists(Step):
+    """The signed-in account is the management account of an organization with all features."""
+
+    management_account_id: str
+    """The only account that will do; empty while none has been confirmed."""
+
+    @property
+    def key(self) -> str:
+        return ORGANIZATION
+
+    @property
+    def title(self) -> str:
+        return "The organization exists with all features"
+
+    def assess(self, observed: Observed) -> Verdict:
+        identity, organization = observed.identity, observed.organization
+        if identity is None:
+            return Blocked("Nobody is signed in.", "Sign in to the management account, then look again.")
+        if self.management_account_id and identity.account_id != self.management_account_id:
+            return wrong_account(identity, organization, self.management_account_id)
+        if organization is None:
+            return Needed(CreateOrganization())
+        if not observed.in_management_account:
+            return member_account(identity, organization)
+        if organization.feature_set != FeatureSet.ALL:
+            return assess_all_features(observed, organization.management_account_id)
+        return Satisfied(f"Organization {organization.organization_id} has all features.")
+
+    def once_answered(self, observed: Observed) -> Observed:
+        return with_every_approval(observed)
+
+
+def policy_type_key(policy_type: str) -> str:
+    """The key of the step that sees to policies of this type being enabled."""
+    return f"policy-type:{policy_type}"
+
+
+@dataclass(frozen=True)
+class PolicyTypeEnabled(Step):
+    """Policies of one type can be attached in the organization.
+
+    An organization made by the API has none enabled, one made in the console may
+    (user guide, orgs_manage_org_create), so nothing is assumed.
+    """
+
+    policy_type: str
+
+    @property
+    def key(self) -> str:
+        return policy_type_key(self.policy_type)
+
+    @property
+    def title(self) -> str:
+        return f"{self.policy_type.capitalize().replace('_', ' ').removesuffix('policy')}policies are enabled"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (ORGANIZATION,)
+
+    def assess(self, observed: Observed) -> Verdict:
+        status = observed.root.policy_type_status(self.policy_type) if observed.root else None
+        if status is None:
+            return Needed(EnablePolicyType(self.policy_type))
+        if status == ENABLED:
+            return Satisfied("They are enabled on the root.")
+        return Waiting(f"AWS is enabling them: it says {status}.", look_again_after=3)
+
+    def once_answered(self, observed: Observed) -> Observed:
+        if observed.root is None:
+            return observed
+        policy_types = tuple(each for each in observed.root.policy_types if each[0] != self.policy_type)
+        root = replace(observed.root, policy_types=(*policy_types, (self.policy_type, ENABLED)))
+        return replace(observed, root=root)

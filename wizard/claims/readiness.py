@@ -1,0 +1,162 @@
+"""Each account can be used: its organization access role can be assumed, and IAM and the home Region answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from state.changes import (
+    AttachAdministratorAccess,
+    CreateOrganizationAccessRole,
+    administrator_access,
+    trust_in_account,
+)
+from state.observed import INVITED, Account, Observed
+from state.observed.readiness import ITS_ROLE, Readiness
+from wizard.claims.accounts import account_key
+from wizard.claims.base import Blocked, Satisfied, Step, Verdict, Waiting
+from wizard.requests import as_aws_command, request_for
+
+TRY_AGAIN_AFTER = 15
+
+
+def ready_key(reference: str) -> str:
+    """The key of the step that sees to somebody being able to step into the account with this address or id."""
+    return f"ready:{reference.lower()}"
+
+
+def as_if_ready(observed: Observed, reference: str) -> Observed:
+    """The reading once the account can be stepped into."""
+    account = observed.account_called(reference)
+    if account is None:
+        return observed
+    others = (each for each in observed.readiness if each.account_id != account.account_id)
+    return replace(observed, readiness=(*others, Readiness(account.account_id)))
+
+
+@dataclass(frozen=True)
+class AccountIsReady(Step):
+    """Somebody of the management account can step into the account. Nothing is changed to find out."""
+
+    account_name: str
+    email: str
+    organization_access_role: str
+
+    @property
+    def key(self) -> str:
+        return ready_key(self.email)
+
+    @property
+    def title(self) -> str:
+        return f"Account {self.account_name} can be used"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (account_key(self.email),)
+
+    def assess(self, observed: Observed) -> Verdict:
+        account = observed.account_with_email(self.email)
+        readiness = observed.readiness_of(account.account_id) if account else None
+        if account is None or readiness is None:
+            return Waiting("Nobody has stepped into it yet.", look_again_after=1)
+        if readiness.ready:
+            return Satisfied(readiness.why)
+        if observed.identity is not None and observed.identity.principal == "root":
+            return Waiting(
+                "A root user cannot assume roles, so nobody has stepped into it.",
+                on_whom="an administrator, signed in as anything but the root user",
+            )
+        if readiness.final:
+            return self._closed(account, readiness, observed)
+        return Waiting(
+            f"AWS is still setting the account up: {readiness.missing} does not work yet ({readiness.why})",
+            look_again_after=TRY_AGAIN_AFTER,
+        )
+
+    def once_answered(self, observed: Observed) -> Observed:
+        return as_if_ready(observed, self.email)
+
+    def _closed(self, account: Account, readiness: Readiness, observed: Observed) -> Blocked:
+        """It was set up long ago, so waiting changes nothing. AWS does not say which of several reasons it has."""
+        owner = observed.organization.management_account_id if observed.organization else "(unknown)"
+        role = self.organization_access_role
+        if readiness.missing != ITS_ROLE:
+            return Blocked(
+                f"Role {role} can be assumed, but {readiness.missing} does not answer there: {readiness.why}",
+                "Ask whoever looks after the organization's policies: a service control policy denies it, or the "
+                "Region is not enabled in the account.",
+            )
+        reason = f"Role {role} cannot be assumed: {readiness.why}"
+        if account.joined_method == INVITED:
+            return Blocked(
+                reason,
+                f"Accounts that were invited have no such role unless somebody makes it: have the owner of account "
+                f"{account.account_id} make it, trusting account {owner}; or write the name of a role that does as the "
+                "account's organization_access_role in the setup.",
+            )
+        return Blocked(
+            reason,
+            f"Have an administrator of account {account.account_id} look in IAM there whether the role exists and "
+            f"trusts account {owner}; if it was renamed, write its name as the account's organization_access_role in "
+            "the setup. If both are right, your own identity lacks sts:AssumeRole, or a policy of the organization "
+            "denies it.",
+        )
+
+
+@dataclass(frozen=True)
+class InvitedAccountIsReady(Step):
+    """Somebody of the management account can step into an account that was invited.
+
+    Its owner has to have made the organization access role there: AWS makes it in created accounts only (user guide,
+    orgs_manage_accounts_create-cross-account-role).
+    """
+
+    reference: str
+    """Its id or address."""
+    organization_access_role: str
+
+    @property
+    def key(self) -> str:
+        return ready_key(self.reference)
+
+    @property
+    def title(self) -> str:
+        return f"Account {self.reference} can be used"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (account_key(self.reference),)
+
+    def assess(self, observed: Observed) -> Verdict:
+        account = observed.account_called(self.reference)
+        readiness = observed.readiness_of(account.account_id) if account else None
+        if account is None or readiness is None:
+            return Waiting("Nobody has stepped into it yet.", look_again_after=1)
+        if readiness.ready:
+            return Satisfied(readiness.why)
+        role, owner = self.organization_access_role, f"the owner of {self.reference}"
+        return Waiting(
+            f"Role {role} cannot be assumed there: {readiness.why} Guardrails inside of the account wait for it.",
+            on_whom=owner,
+            message=access_role_message(account.account_id, role, observed),
+        )
+
+    def once_answered(self, observed: Observed) -> Observed:
+        return as_if_ready(observed, self.reference)
+
+
+def access_role_message(account: str, role_name: str, observed: Observed) -> str:
+    """What to send to an invited account's owner: how to make the access role, in the console and by command."""
+    owner = observed.organization.management_account_id if observed.organization else "(unknown)"
+    partition = observed.identity.partition if observed.identity else "aws"
+    to_make_it = (
+        CreateOrganizationAccessRole(account, role_name, trust_in_account(partition, owner)),
+        AttachAdministratorAccess(account, role_name, administrator_access(partition)),
+    )
+    commands = "\n".join(f"  {as_aws_command(request_for(change, observed))}" for change in to_make_it)
+    return (
+        f"Please give us the role {role_name} in your AWS account {account}, which lets administrators of account "
+        f"{owner} manage it.\n"
+        "In the console: open IAM, choose Roles, Create role, AWS account, Another AWS account, and enter "
+        f"{owner}; choose the policy AdministratorAccess; name the role {role_name}.\n"
+        f"Or with the account's credentials:\n{commands}"
+    )

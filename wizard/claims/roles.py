@@ -1,0 +1,124 @@
+"""For each account, a role in the management account leads into its organization access role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from state.changes import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
+from state.changes.settings import PutGroupPolicy
+from state.errors import WrongInput
+from state.observed import Observed, Role
+from state.observed.settings import ASSUME_ROLES, group_policy
+from state.setup import management_role_name
+from state.setup.access import Callers
+from wizard.claims.accounts import account_key
+from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict
+from wizard.guardrails.account_settings import SettingStep
+from wizard.policies.equality import amounts_to_the_same
+from wizard.policies.trusts import management_role_trust
+
+EVERYBODY = Callers()
+"""With MFA."""
+POLICY_NAME = "assume-organization-access-role"
+
+
+@dataclass(frozen=True)
+class ManagementRoleExists(Step):
+    """A role named after the account may assume exactly that account's organization access role.
+
+    It trusts whom the setup names, or else the management account's own principals that signed in with MFA.
+    """
+
+    account_title: str
+    """The account's name, or what it is invited as."""
+    reference: str
+    """Its address or id."""
+    organization_access_role: str
+    callers: Callers = EVERYBODY
+    session_hours: int = 1
+
+    @property
+    def key(self) -> str:
+        return f"role:{self.role_name}"
+
+    @property
+    def role_name(self) -> str:
+        """The role's name in the management account."""
+        return management_role_name(self.account_title)
+
+    @property
+    def title(self) -> str:
+        return f"Role {self.role_name} leads into account {self.account_title}"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (account_key(self.reference),)
+
+    def assess(self, observed: Observed) -> Verdict:
+        identity = observed.identity
+        if identity is None:
+            return Blocked("Nobody is signed in.", "Sign in to the management account, then look again.")
+        try:
+            trust = management_role_trust(identity.partition, identity.account_id, self.callers)
+        except WrongInput as error:
+            return Blocked(error.message, error.remedy)
+        permission = PutRolePolicy(self.role_name, POLICY_NAME, self.reference, self.organization_access_role)
+        role = observed.role_named(self.role_name)
+        if role is None:
+            return Needed(CreateRole(self.role_name, trust, self._description, self.session_hours * 3600))
+        policy = role.inline_policy(POLICY_NAME)
+        if policy is not None and policy != permission.document(observed):
+            return self._differs(f"may assume something else than {self.organization_access_role} in this account")
+        if role.trust_policy != trust:
+            return self._trust(role, trust, is_ours=policy is not None)
+        if policy is None:
+            return Needed(permission)
+        if role.session_seconds > self.session_hours * 3600:
+            return Needed(UpdateRole(self.role_name, self._description, self.session_hours * 3600))
+        return Satisfied(f"It may assume {self.organization_access_role} there{self._with_mfa}.")
+
+    @property
+    def _with_mfa(self) -> str:
+        return ", with MFA" if self.callers.nobody_named else ""
+
+    @property
+    def _description(self) -> str:
+        return f"Leads into account {self.account_title}{self._with_mfa}."
+
+    def _trust(self, role: Role, trust: str, *, is_ours: bool) -> Verdict:
+        """Whom the setup names is set in a role of the program's own. Without names nothing is overwritten: somebody
+        may have narrowed it on purpose."""
+        if is_ours and not self.callers.nobody_named:
+            return Needed(UpdateAssumeRolePolicy(role.role_name, trust))
+        return self._differs("trusts somebody else than the setup says")
+
+    def _differs(self, how: str) -> Blocked:
+        return Blocked(
+            f"Role {self.role_name} exists in the management account, but {how}.",
+            "Nothing of yours is overwritten: rename or delete that role in IAM, or rename the account in the setup. "
+            "To have its trust written anew, name who may use it, under `access` in the setup.",
+        )
+
+
+@dataclass(frozen=True)
+class GroupMayEnter(SettingStep):
+    """An IAM group of the management account has the permission to assume the roles: a trust cannot name a group."""
+
+    group: str
+    document: str
+    """Canonical JSON, with a stand-in for the management account's id."""
+
+    @property
+    def setting(self) -> str:
+        return group_policy(self.group)
+
+    @property
+    def title(self) -> str:
+        return f"Group {self.group} may assume the roles into the accounts"
+
+    def judge(self, present: Any, observed: Observed) -> Verdict:
+        change = PutGroupPolicy(self.place, self.document, self.group, ASSUME_ROLES)
+        if present is not None and amounts_to_the_same(present, change.content(observed)):
+            return Satisfied(f"It has the policy {ASSUME_ROLES}.")
+        return Needed(change)

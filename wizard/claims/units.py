@@ -1,0 +1,41 @@
+"""Each organizational unit exists where it should."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from state.changes import CreateOrganizationalUnit
+from state.observed import Observed
+from state.setup import ROOT, parent_path
+from wizard.claims.base import Needed, Satisfied, Step, Verdict
+from wizard.claims.organization import ORGANIZATION
+
+
+def unit_key(path: str) -> str:
+    """The key of the step that sees to the unit at `path`; the root comes with the organization."""
+    return ORGANIZATION if path == ROOT else f"unit:{path}"
+
+
+@dataclass(frozen=True)
+class OrganizationalUnitExists(Step):
+    """There is an organizational unit at this path."""
+
+    path: str
+
+    @property
+    def key(self) -> str:
+        return unit_key(self.path)
+
+    @property
+    def title(self) -> str:
+        return f"Organizational unit {self.path} exists"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (unit_key(parent_path(self.path)),)
+
+    def assess(self, observed: Observed) -> Verdict:
+        unit = observed.unit_at(self.path)
+        if unit is None:
+            return Needed(CreateOrganizationalUnit(self.path))
+        return Satisfied(f"It is {unit.unit_id}.")

@@ -1,0 +1,295 @@
+"""Look, act where allowed, look again.
+
+One generator serves plan-and-apply in the wizard, headless apply, resuming after a crash, and rehearsal; only its
+arguments differ. Order of truth: AWS over journal over setup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from state.changes import Change, CreateAccount, Lane
+from state.changes.settings import SettingChange
+from state.errors import OrgwizardError, StateNotWritable
+from state.observed import Scope, Section
+from state.saved.journal import Attempt, Journal, Outcome
+from wizard.claims.base import Blocked, Needed, Step, Waiting
+from wizard.clock import Clock
+from wizard.engine.attempts import Attempts
+from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, RunEnded, WaitStarted
+from wizard.engine.limits import Limits
+from wizard.engine.pace import Jitter, Pace, uniform
+from wizard.engine.reading import HOLDS_IDS, Looking
+from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials
+from wizard.gateway import EVERYTHING, Gateway
+from wizard.requests import placeholders, request_for
+
+SHORTEST_WAIT = 0.1
+GROWS = frozenset({Section.ACCOUNTS, Section.ROLES, Section.SETTINGS})
+"""Sections that take the more calls the more accounts there are; read again only when nothing else goes on."""
+AWS_CHANGES = frozenset(
+    {Section.ORGANIZATION, Section.ACCOUNTS, Section.CREATIONS, Section.HANDSHAKES, Section.READINESS}
+)
+"""Sections in which something may happen while nobody asks for anything."""
+
+
+def run(
+    steps: Sequence[Step],
+    scope: Scope,
+    gateway: Gateway,
+    journal: Journal,
+    clock: Clock,
+    approved: frozenset[Change],
+    *,
+    limits: Limits | None = None,
+    jitter: Jitter = uniform,
+) -> Iterator[Event]:
+    """Bring AWS to what `steps` claim, doing nothing that is not in `approved`, and nothing in it twice.
+
+    Not asking for the next event stops the run at a place where nothing is lost; the last event of a run that was not
+    stopped is RunEnded. Raises AwsError when AWS cannot be read at all or the credentials are no longer good, and
+    StateNotWritable when the journal cannot be kept; the same call later goes on from there.
+    """
+    limits = limits or Limits()
+    looking = Looking(steps, scope, gateway, clock, limits, jitter)
+    attempts = Attempts(looking, gateway, journal, clock, limits, jitter)
+    pace = Pace(limits.create_account_rate, clock)
+    yield from _Run(looking, attempts, gateway, journal, clock, approved, limits, pace).events()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """A while in which nothing can be done, and what is worth reading after it."""
+
+    reason: str
+    seconds: float
+    then_look_at: frozenset[Section] = frozenset()
+
+
+@dataclass
+class _Run:
+    looking: Looking
+    attempts: Attempts
+    gateway: Gateway
+    journal: Journal
+    clock: Clock
+    approved: frozenset[Change]
+    limits: Limits
+    pace: Pace
+    idle_since: datetime | None = None
+
+    def events(self) -> Iterator[Event]:
+        yield from self.looking.look(EVERYTHING)
+        yield from self.attempts.settle(self.journal.open_attempts)
+        while True:
+            if self.poll_in() == 0:
+                yield from self.attempts.poll()
+            elif (change := self.next_change()) is not None:
+                self.idle_since = None
+                missing_ids = self.looking.stale & HOLDS_IDS if self.lacks_ids(change) else frozenset()
+                yield from self.looking.look(missing_ids) if missing_ids else self.make(self.beside(change))
+            elif outdated := self.outdated():
+                yield from self.looking.look(outdated)
+            elif (wait := self.next_wait()) is not None:
+                yield WaitStarted(wait.reason, wait.seconds)
+                self.clock.sleep(wait.seconds)
+                if wait.then_look_at:
+                    yield from self.looking.look(wait.then_look_at)
+            else:
+                yield self.end()
+                return
+
+    # What to do next
+
+    def needed(self) -> Iterator[Change]:
+        """Changes that are needed now and that are approved, not under way, and not given up in this run."""
+        wanted = self.approved - self.attempts.under_way() - self.attempts.failed.keys()
+        for _, verdict in self.looking.verdicts():
+            if isinstance(verdict, Needed) and verdict.change in wanted and not self.unseen(verdict.change):
+                yield verdict.change
+
+    def unseen(self, change: Change) -> bool:
+        """Whether it would overwrite a setting that AWS has not told yet, which might be somebody's own."""
+        if not isinstance(change, SettingChange):
+            return False
+        return self.looking.observed.setting(change.place.account, change.setting) is None
+
+    def next_change(self) -> Change | None:
+        """The next one that may be made now. Accounts first: AWS takes minutes for each; the rest fits into them. Then
+        what can be sent as things are, before what makes AWS be read for the ids of things just made."""
+        startable = [change for change in self.needed() if self.may_start(change)]
+        startable.sort(key=lambda change: change.lane is not Lane.CREATION)
+        return next((change for change in startable if not self.lacks_ids(change)), next(iter(startable), None))
+
+    def beside(self, change: Change) -> tuple[Change, ...]:
+        """`change` with those that may be made at the same time: others in its lane, each in another account."""
+        if not isinstance(change, SettingChange):
+            return (change,)
+        together = {change.place.account: change}
+        for other in self.needed():
+            if isinstance(other, SettingChange) and self.may_start(other) and not self.lacks_ids(other):
+                together.setdefault(other.place.account, other)
+        return tuple(together.values())[: self.limits.accounts_at_once]
+
+    def may_start(self, change: Change) -> bool:
+        """Not made before in this run, not postponed, and within the bounds of its lane."""
+        if change in self.attempts.performed or self.postponed_for(change) > 0:
+            return False
+        if isinstance(change, CreateAccount):
+            return len(self.attempts.in_flight) < self.limits.creations_in_flight and self.pace.delay() == 0
+        return True
+
+    def lacks_ids(self, change: Change) -> bool:
+        """Whether its request needs an id that was only predicted."""
+        return bool(placeholders(request_for(change, self.looking.observed)))
+
+    def outdated(self) -> frozenset[Section]:
+        """What to read before waiting; in the end also what AWS is changing, or may have changed meanwhile."""
+        if self.attempts.in_flight:
+            return self.looking.stale - GROWS
+        if not self.waited_for():
+            return self.looking.stale
+        due = self.looking.stale - {Section.SETTINGS}
+        return due | AWS_CHANGES if due else frozenset()
+
+    def waited_for(self) -> Waiting | None:
+        """What AWS is changing by itself."""
+        verdicts = (verdict for _, verdict in self.looking.verdicts())
+        return next((v for v in verdicts if isinstance(v, Waiting) and v.look_again_after is not None), None)
+
+    # How long to wait
+
+    def next_wait(self) -> _Wait | None:
+        """Why and how long to wait; None when waiting is of no use in this run."""
+        waits = [wait for change in self.needed() if (wait := self.wait_for(change)) is not None]
+        if self.attempts.in_flight:
+            names = ", ".join(sorted(_name(attempt.change) for attempt in self.attempts.in_flight.values()))
+            waits.insert(0, _Wait(f"AWS is creating {names}.", self.poll_in() or 0.0))
+        if not waits:
+            return self.passive_wait()
+        soonest = min(waits, key=lambda wait: wait.seconds)
+        return _Wait(waits[0].reason, max(soonest.seconds, SHORTEST_WAIT), soonest.then_look_at)
+
+    def wait_for(self, change: Change) -> _Wait | None:
+        """Until `change` may be made, or shows."""
+        if change in self.attempts.performed:
+            since = self.clock.now() - self.attempts.performed[change]
+            if since > timedelta(seconds=self.limits.visible_within):
+                self.give_up_on_showing(change)
+                return None
+            return _Wait(f"AWS does not show yet what it did: {change.title}.", 3, change.touches)
+        postponed, paced = self.postponed_for(change), 0.0
+        if isinstance(change, CreateAccount):
+            if len(self.attempts.in_flight) >= self.limits.creations_in_flight:
+                return None
+            paced = self.pace.delay()
+        reason = self.why_postponed(change) if postponed > paced else "AWS takes only so many a minute"
+        return _Wait(f"{change.title}: {reason}.", max(postponed, paced))
+
+    def poll_in(self) -> float | None:
+        """Seconds until creations in flight are asked about; None when there are none."""
+        if not self.attempts.in_flight:
+            return None
+        poll_at = self.attempts.poll_at
+        return max(0.0, (poll_at - self.clock.now()).total_seconds()) if poll_at else 0.0
+
+    def postponed_for(self, change: Change) -> float:
+        """Seconds until AWS may be asked again."""
+        until = [
+            self.attempts.postponed[key].again_at for key in (change, type(change)) if key in self.attempts.postponed
+        ]
+        return max(0.0, (max(until) - self.clock.now()).total_seconds()) if until else 0.0
+
+    def passive_wait(self) -> _Wait | None:
+        """Waiting for AWS with nothing of our own under way: for a while, not for ever."""
+        now = self.clock.now()
+        self.idle_since = self.idle_since or now
+        if now - self.idle_since > timedelta(seconds=self.limits.passive_deadline):
+            return None
+        waiting = self.waited_for()
+        if waiting is None or waiting.look_again_after is None:
+            return None
+        return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES)
+
+    def why_postponed(self, change: Change) -> str:
+        """AWS's reason, as the table of retries has it."""
+        found = (self.attempts.postponed.get(change), self.attempts.postponed.get(type(change)))
+        return next((postponed.why for postponed in found if postponed), "")
+
+    def give_up_on_showing(self, change: Change) -> None:
+        error = AwsError(
+            f"AWS said that it was done, but does not show it: {change.title}.",
+            "Start again in a few minutes: it is looked for before anything is asked anew.",
+        )
+        self.attempts.failed[change] = ChangeFailed(change, error)
+
+    # Acting
+
+    def make(self, changes: Sequence[Change]) -> Iterator[Event]:
+        """Intents, calls side by side, receipts or outcomes."""
+        for change in changes:
+            yield ChangeStarted(change)
+            if isinstance(change, CreateAccount):
+                self.pace.take()
+        attempts = [self.journal.intend(change, self.clock.now()) for change in changes]
+        answers = self.ask(changes)
+        unsigned = [answer for answer in answers if isinstance(answer, (CredentialsExpired, NoCredentials))]
+        for attempt, answer in zip(attempts, answers, strict=True):
+            if isinstance(answer, (CredentialsExpired, NoCredentials)):
+                self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), answer.message)
+            elif unsigned and not isinstance(answer, str):
+                continue  # nobody can look now; the next run settles it
+            else:
+                yield from self.conclude(attempt, answer)
+        if unsigned:
+            raise unsigned[0]
+
+    def ask(self, changes: Sequence[Change]) -> list[str | OrgwizardError]:
+        """What AWS answered to each: a receipt, '' when it is done, or why not. Raises StateNotWritable."""
+
+        def ask_for(change: Change) -> str | OrgwizardError:
+            try:
+                return self.gateway.perform(change, self.looking.observed)
+            except StateNotWritable:
+                raise
+            except OrgwizardError as error:
+                return error
+
+        if len(changes) == 1:
+            return [ask_for(changes[0])]
+        with ThreadPoolExecutor(len(changes), thread_name_prefix="asking-aws") as pool:
+            return list(pool.map(ask_for, changes))
+
+    def conclude(self, attempt: Attempt, answer: str | OrgwizardError) -> Iterator[Event]:
+        """What follows from AWS's answer."""
+        if isinstance(answer, str):
+            yield from self.attempts.receive(attempt, answer) if answer else self.attempts.succeed(attempt)
+        elif isinstance(answer, AlreadyDone):
+            yield from self.attempts.find(attempt)
+        elif isinstance(answer, AwsError) and answer.outcome_unknown:
+            yield from self.attempts.settle((attempt,))
+        else:
+            yield from self.attempts.refuse(attempt, answer)
+
+    def end(self) -> RunEnded:
+        """Sum up."""
+        verdicts = self.looking.verdicts()
+        given = [verdict for _, verdict in verdicts]
+        needed = {verdict.change for verdict in given if isinstance(verdict, Needed)}
+        failures = tuple(self.attempts.failed.values())
+        if failures or any(isinstance(verdict, Blocked) for verdict in given):
+            ending = Ending.FAILED
+        elif needed - self.approved:
+            ending = Ending.UNAPPROVED
+        elif needed or any(isinstance(verdict, Waiting) for verdict in given):
+            ending = Ending.WAITING
+        else:
+            ending = Ending.DONE
+        return RunEnded(ending, verdicts, failures)
+
+
+def _name(change: Change) -> str:
+    return change.account_name if isinstance(change, CreateAccount) else change.title

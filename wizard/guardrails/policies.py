@@ -1,0 +1,192 @@
+"""Claims about policies of the organization: in force where they should be, or taken back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from state.changes.policies import (
+    AttachPolicy,
+    CreatePolicy,
+    DeletePolicy,
+    DetachPolicy,
+    EnableAWSServiceAccess,
+    UpdatePolicy,
+)
+from state.observed import Observed, Policy
+from state.observed.settings import as_value
+from state.observed.stand_ins import filled
+from state.setup import ROOT, ancestors_and_self
+from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict
+from wizard.claims.organization import ORGANIZATION, policy_type_key
+from wizard.claims.units import unit_key
+from wizard.policies.equality import amounts_to_the_same
+
+MOST_ATTACHED = {"SERVICE_CONTROL_POLICY": 10, "AISERVICES_OPT_OUT_POLICY": 5}
+"""Policies of a type on one root, unit or account (user guide, orgs_reference_limits)."""
+
+
+@dataclass(frozen=True)
+class TrustedAccessEnabled(Step):
+    """A service of AWS's may act in the organization. It is only enabled for what is used."""
+
+    service_principal: str
+
+    @property
+    def key(self) -> str:
+        return trusted_access_key(self.service_principal)
+
+    @property
+    def title(self) -> str:
+        return f"{self.service_principal} may act in the organization"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (ORGANIZATION,)
+
+    def assess(self, observed: Observed) -> Verdict:
+        if self.service_principal in observed.trusted_services:
+            return Satisfied("It has trusted access.")
+        return Needed(EnableAWSServiceAccess(self.service_principal))
+
+
+def trusted_access_key(service_principal: str) -> str:
+    """The key of the step that sees to a service having trusted access."""
+    return f"trusted-access:{service_principal}"
+
+
+@dataclass(frozen=True)
+class PolicyInForce(Step):
+    """A policy is attached here, or above, or somebody else's that says the same."""
+
+    policy_type: str
+    policy_name: str
+    description: str
+    content: str
+    """Canonical JSON, with stand-ins for ids that AWS has yet to give."""
+    path: str
+    after: tuple[str, ...] = ()
+    """Keys of steps that have to hold before, beside the obvious ones."""
+
+    @property
+    def key(self) -> str:
+        return f"policy:{self.policy_name}:{self.path}"
+
+    @property
+    def title(self) -> str:
+        return f"Policy {self.policy_name} is in force {'everywhere' if self.path == ROOT else f'in {self.path}'}"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (policy_type_key(self.policy_type), unit_key(self.path), *self.after)
+
+    def assess(self, observed: Observed) -> Verdict:
+        wanted = json.loads(filled(self.content, observed))
+        ours = observed.policy_named(self.policy_type, self.policy_name)
+        equal = [policy for policy in self._of_the_type(observed) if _says(policy, wanted)]
+        here = next((policy for policy in equal if set(policy.paths) & self._at_or_above()), None)
+        if here is not None:
+            return Satisfied(f"Policy {here.policy_name} ({here.policy_id}) is attached.")
+        if ours is None:
+            return self._attach(equal[0], observed) if equal else self._create(observed)
+        if not _says(ours, wanted):
+            return Needed(UpdatePolicy(self.policy_type, self.policy_name, self._with_what_others_added(ours)))
+        return self._attach(ours, observed)
+
+    def _create(self, observed: Observed) -> Verdict:
+        """Only if it can be attached afterwards, too."""
+        create = CreatePolicy(self.policy_type, self.policy_name, self.description, self.content)
+        return self._no_room(self.policy_name, observed) or Needed(create)
+
+    def _attach(self, policy: Policy, observed: Observed) -> Verdict:
+        attach = AttachPolicy(self.policy_type, policy.policy_name, self.path)
+        return self._no_room(policy.policy_name, observed) or Needed(attach)
+
+    def _no_room(self, policy_name: str, observed: Observed) -> Blocked | None:
+        attached = sum(self.path in each.paths for each in self._of_the_type(observed))
+        if attached < MOST_ATTACHED.get(self.policy_type, 10):
+            return None
+        return Blocked(
+            f"{attached} policies are attached to {self.path} already, and AWS takes no more.",
+            f"Merge or detach one of them in AWS Organizations; then {policy_name} fits.",
+        )
+
+    def _with_what_others_added(self, ours: Policy) -> str:
+        """Our statements in place of those with the same Sid; every other statement stays as it is."""
+        wanted, present = json.loads(self.content), json.loads(ours.content or "{}")
+        if "Statement" not in wanted:
+            return self.content
+        return as_value({**wanted, "Statement": [*wanted["Statement"], *_added(present, wanted)]})
+
+    def _of_the_type(self, observed: Observed) -> list[Policy]:
+        return [policy for policy in observed.policies if policy.policy_type == self.policy_type]
+
+    def _at_or_above(self) -> set[str]:
+        return {ROOT} if self.path == ROOT else {ROOT, *ancestors_and_self(self.path)}
+
+
+def _says(policy: Policy, wanted: dict[str, Any]) -> bool:
+    """Whether the policy says what is wanted, and perhaps more: statements of a policy only ever add to each other."""
+    if not policy.content:
+        return False
+    present = json.loads(policy.content)
+    if "Statement" not in wanted:
+        return amounts_to_the_same(present, wanted)
+    frame = {key: value for key, value in present.items() if key != "Statement"}
+    return all(
+        any(
+            amounts_to_the_same({**frame, "Statement": [theirs]}, {**frame, "Statement": [ours]})
+            for theirs in _statements(present)
+        )
+        for ours in wanted["Statement"]
+    )
+
+
+def _statements(document: dict[str, Any]) -> list[dict[str, Any]]:
+    statements = document.get("Statement", [])
+    return statements if isinstance(statements, list) else [statements]
+
+
+def _added(present: dict[str, Any], wanted: dict[str, Any]) -> list[dict[str, Any]]:
+    """Statements that are none of ours, by their ids."""
+    known = {statement["Sid"] for statement in _statements(wanted)}
+    return [each for each in _statements(present) if each.get("Sid") not in known]
+
+
+@dataclass(frozen=True)
+class PolicyTakenBack(Step):
+    """A policy of the program's is attached nowhere that the setup knows, and gone."""
+
+    policy_type: str
+    policy_name: str
+    path: str
+    """Where the program attaches it."""
+    content: str
+    """What the program writes into it, as JSON."""
+
+    @property
+    def key(self) -> str:
+        return f"taken-back:{self.policy_name}"
+
+    @property
+    def title(self) -> str:
+        return f"Policy {self.policy_name} is taken back"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (ORGANIZATION,)
+
+    def assess(self, observed: Observed) -> Verdict:
+        policy = observed.policy_named(self.policy_type, self.policy_name)
+        if policy is None:
+            return Satisfied("There is no such policy.")
+        if _added(json.loads(policy.content or "{}"), json.loads(self.content)):
+            return Blocked(
+                f"Policy {self.policy_name} has statements that somebody added to it.",
+                "Move them to a policy of their own in AWS Organizations, then apply again; or choose `leave` for this "
+                "guardrail.",
+            )
+        if policy.paths:
+            return Needed(DetachPolicy(self.policy_type, self.policy_name, policy.paths[0]))
+        return Needed(DeletePolicy(self.policy_type, self.policy_name))

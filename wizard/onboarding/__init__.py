@@ -1,0 +1,366 @@
+"""One setup being carried out, for whichever front end is asking: answers, progress and, signed in, the way to AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from state.changes import Change
+from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
+from state.observed import Identity, Observed, Organization, Scope, Section
+from state.saved.holder import Hold
+from state.saved.journal import Journal
+from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.setups import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
+from state.setup import Setup
+from state.setup.validation import Problem, problems_of
+from wizard.claims.base import Blocked, Needed, Step, Verdict
+from wizard.claims.identity import member_account, unfit
+from wizard.claims.organization import ORGANIZATION
+from wizard.edits.invitations import invitation_of
+from wizard.engine import run
+from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted
+from wizard.exports import FORMATS, NEEDS_AWS
+from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
+from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
+from wizard.plan import Plan, assess_all, make_plan
+from wizard.plan.claims import scope_of, steps_of
+from wizard.plan.findings import findings
+from wizard.plan.standings import standing_of
+
+PROGRESS_AGE = timedelta(seconds=5)
+
+
+class Onboarding:
+    """A setup that this process has open."""
+
+    def __init__(self, saved: OpenSetup, realm: Realm) -> None:
+        self._saved = saved
+        self._realm = realm
+        self._journal = Journal(saved.journal_file, saved.insist)
+        self._gateway: Gateway | None = None
+        self.identity: Identity | None = None
+        self.source: CredentialSource | None = None
+        """What was signed in with last."""
+        self.identity_confirmed = False
+        self._paused = False
+        self.organization: Organization | None = None
+        """The one that the identity's account is in, as far as it could be read."""
+        self.observed: Observed | None = None
+        self._left_waiting = False
+
+    @property
+    def setup(self) -> Setup:
+        """The answers as last saved."""
+        return self._saved.setup
+
+    @property
+    def name(self) -> str:
+        """The setup's name."""
+        return self._saved.name
+
+    @property
+    def directory(self) -> Path:
+        """Where this setup's files are."""
+        return self._saved.directory
+
+    @property
+    def realm(self) -> Realm:
+        """AWS itself, or a rehearsal of it."""
+        return self._realm
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether AWS is a simulated one."""
+        return self._realm.rehearsal
+
+    @property
+    def progress(self) -> Progress | None:
+        """How each step stood when AWS was last looked at."""
+        return self._saved.progress
+
+    def answer(self, setup: Setup) -> None:
+        """Replace the answers and save them. Raises StateNotWritable."""
+        if setup != self._saved.setup:
+            self._saved.save(setup)
+
+    def take_over(self, setup: Setup) -> Path | None:
+        """Replace the answers by those of a file. Answers it would overwrite are kept; returns where.
+
+        A management account confirmed before stays known unless the file names one.
+        """
+        setup = replace(setup, management_account_id=setup.management_account_id or self.setup.management_account_id)
+        if setup == self.setup:
+            return None
+        kept = self._saved.keep_answers_aside(self._realm.clock.now())
+        self.answer(setup)
+        return kept
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with the answers, and warnings."""
+        return problems_of(self.setup)
+
+    def credential_sources(self) -> tuple[CredentialSource, ...]:
+        """What could be signed in with on this machine."""
+        return tuple(self._realm.credential_sources())
+
+    def sign_in(self, source: CredentialSource, mfa_code: str = "") -> Identity:
+        """Use `source` and ask AWS who that is. Blocks. Raises AwsError; MfaCodeNeeded to be called again with a code.
+
+        The identity counts as confirmed only when the setup already knows its account as the management account.
+        While a run is paused for want of credentials nobody else will do: NotPermitted then, and it stays paused.
+        """
+        identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
+        if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
+            raise NotPermitted(f"{blocked.reason} The run stays paused.", blocked.remedy)
+        self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
+        self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
+        self.observed = None
+        self.organization = organization_around(self._gateway)
+        return self.identity
+
+    @property
+    def unfit(self) -> Blocked | None:
+        """Why whoever is signed in may carry nothing out; None when they may, or nobody is signed in."""
+        if self.identity is None:
+            return None
+        return unfit(self.identity, self.organization, self.setup.management_account_id)
+
+    def check_identity(self) -> None:
+        """Raises NotPermitted when whoever is signed in may carry nothing out."""
+        if (blocked := self.unfit) is not None:
+            raise NotPermitted(blocked.reason, blocked.remedy)
+
+    def confirm_identity(self) -> None:
+        """The person says that this is the account that shall own the organization; the setup remembers it.
+
+        Raises NotPermitted when the setup knows another management account, or the account can own none.
+        """
+        if self.identity is None:
+            raise NoCredentials("Nobody is signed in.", "Sign in first.")
+        wanted = self.setup.management_account_id
+        if wanted and wanted != self.identity.account_id:
+            raise NotPermitted(
+                f"You are signed in to account {self.identity.account_id}, but this setup's management account is "
+                f"{wanted}.",
+                f"Sign in to account {wanted}. If another account shall own the organization, clear the management "
+                "account in the setup first.",
+            )
+        if self.organization is not None and self.organization.management_account_id != self.identity.account_id:
+            blocked = member_account(self.identity, self.organization)
+            raise NotPermitted(blocked.reason, blocked.remedy)
+        self.answer(replace(self.setup, management_account_id=self.identity.account_id))
+        self.identity_confirmed = True
+
+    def look(self) -> Observed:
+        """Read AWS as it is now. Blocks. Raises AwsError."""
+        before = self.observed or Observed()
+        # Somebody may have changed what kept others out of an account.
+        before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
+        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
+        self.organization = self.observed.organization
+        self._note(assess_all(steps_of(self.setup), self.observed), ())
+        return self.observed
+
+    def plan(self) -> Plan:
+        """What applying would do to AWS as it is now. Blocks. Raises AwsError, InvalidSetup."""
+        self._insist_on_good_answers()
+        self._come_back()
+        self.look()
+        return self.outlook()
+
+    def outlook(self) -> Plan:
+        """What would follow from the last reading, as far as the answers are good already; nothing is asked of AWS."""
+        good = not any(problem.serious for problem in self.problems())
+        steps = [step for step in steps_of(self.setup) if good or step.key == ORGANIZATION]
+        plan = make_plan(steps, self.observed or Observed())
+        return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
+
+    def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
+        """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes.
+
+        Raises NotPermitted before anything is asked of AWS when whoever is signed in may carry nothing out.
+        """
+        self._insist_on_good_answers()
+        gateway = self._signed_in()
+        self.check_identity()
+        if not self.identity_confirmed:
+            raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the Sign in step first.")
+        self._realm.start()
+        self._come_back()
+        steps = steps_of(self.setup)
+        self._saved.note_applying(datetime.now(UTC))
+        try:
+            for event in self._pausing(
+                run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
+            ):
+                if isinstance(event, Looked):
+                    self.observed = event.observed
+                self._save_progress_at(event, steps)
+                self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
+                yield event
+        finally:
+            with suppress(SetupInUse, StateNotWritable):  # others then read that it is still going on, for a while
+                self._saved.note_applying(None)
+
+    def accept_invitation(
+        self, source: CredentialSource, account: str, with_access_role: bool = False, mfa_code: str = ""
+    ) -> Acceptance:
+        """Sign in with the credentials of an account that the setup invites, to accept its invitation right here.
+
+        Blocks. The identity signed in before stays signed in, and the second one is not kept. Nothing is accepted
+        yet: the result has a plan to approve. Raises AwsError, NotPermitted when it is not the invited account.
+        """
+        if invitation_of(self.setup, account) is None:
+            raise WrongInput(
+                f"The setup invites no account {account}.",
+                f"Name one of {', '.join(each.account for each in self.setup.invitations) or 'its invitations'}.",
+            )
+        identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
+        check_that_it_is_invited(self.setup, account, identity)
+        self._realm.start()
+        return Acceptance(self.setup, account, identity, gateway, self.directory, self._realm.clock, with_access_role)
+
+    def export(self, format_name: str) -> str:
+        """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongInput."""
+        if format_name not in FORMATS:
+            raise WrongInput(
+                f"There is no export format called {format_name!r}.", f"Choose one of {', '.join(FORMATS)}."
+            )
+        observed = self.look() if format_name in NEEDS_AWS else Observed()
+        return FORMATS[format_name](self.setup, observed)
+
+    def stop(self) -> None:
+        """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
+        self._realm.stop()
+
+    def close(self) -> None:
+        """Let go of the setup."""
+        self._saved.close()
+
+    def _signed_in(self) -> Gateway:
+        if self._gateway is None:
+            raise NoCredentials("Nobody is signed in.", "Sign in first.")
+        return self._gateway
+
+    def _pausing(self, events: Iterator[Event]) -> Iterator[Event]:
+        """The same events; a run that credentials end counts as paused until somebody signs in again."""
+        try:
+            yield from events
+        except (CredentialsExpired, NoCredentials):
+            self._paused = True
+            raise
+
+    def _come_back(self) -> None:
+        """Somebody asks again after a run that ended in waiting."""
+        if self._left_waiting:
+            self._left_waiting = False
+            self._realm.come_back()
+
+    def _insist_on_good_answers(self) -> None:
+        serious = [problem for problem in self.problems() if problem.serious]
+        if serious:
+            raise InvalidSetup(
+                f"The answers have {len(serious)} problem{'s' if len(serious) > 1 else ''}.",
+                "Correct each of them, then try again.",
+                [f"{problem.what} {problem.remedy}" for problem in serious],
+            )
+
+    def _save_progress_at(self, event: Event, steps: tuple[Step, ...]) -> None:
+        """Progress is a convenience for whoever looks without AWS: worth a write now and then, and at the end."""
+        if isinstance(event, RunEnded):
+            self._note(event.verdicts, event.failures)
+        elif isinstance(event, ChangeStarted) and self.observed:
+            age = self._realm.clock.now() - self.progress.at if self.progress else PROGRESS_AGE
+            if age >= PROGRESS_AGE:
+                self._note(assess_all(steps, self.observed), ())
+
+    def _note(self, verdicts: tuple[tuple[Step, Verdict], ...], failures: tuple[ChangeFailed, ...]) -> None:
+        why = {failure.change: failure.error for failure in failures}
+        lines: list[ProgressLine] = []
+        for step, verdict in verdicts:
+            standing, sentence = standing_of(verdict)
+            if isinstance(verdict, Needed) and verdict.change in why:
+                standing, sentence = Standing.PROBLEM, why[verdict.change].message
+            lines.append(ProgressLine(step.key, step.title, standing, sentence))
+        self._saved.save_progress(Progress(self._realm.clock.now(), tuple(lines)))
+
+
+def organization_around(gateway: Gateway) -> Organization | None:
+    """The organization that the signed-in account is in; None also where that cannot be read."""
+    try:
+        return gateway.observe(frozenset({Section.ORGANIZATION}), Scope(), Observed()).organization
+    except AwsError:
+        return None
+
+
+class Onboardings:
+    """The saved setups of this machine, real or rehearsed, and how to open one."""
+
+    def __init__(self, home: Path, rehearsal: bool, realm_for: Callable[[bool, Path | None], Realm]) -> None:
+        self._home = home
+        self._realm_for = realm_for
+        self._saved = SavedSetups(home, rehearsal)
+        self.rehearsal = rehearsal
+
+    def summaries(self) -> tuple[SetupSummary, ...]:
+        """Every saved setup, damaged ones included."""
+        return self._saved.summaries()
+
+    def answers(self, name: str) -> Setup:
+        """The answers saved under `name`, without opening the setup. Raises UnknownSetup, UnreadableState.
+
+        A setup that was never rehearsed is rehearsed with its real answers, but not with its real management account.
+        """
+        if not self.rehearsal or self._saved.exists(name):
+            return self._saved.read(name)
+        return replace(SavedSetups(self._home, rehearsal=False).read(name), management_account_id="")
+
+    def world_file(self, name: str) -> Path:
+        """Where a rehearsal of `name` keeps its AWS."""
+        return self._saved.directory_of(name) / WORLD_FILE
+
+    def exists(self, name: str) -> bool:
+        """Whether a setup is saved under this name."""
+        return self._saved.exists(name)
+
+    def begin(self, setup: Setup) -> Onboarding:
+        """Save a new setup and open it. Raises an OrgwizardError when the name is taken."""
+        self._saved.create(setup)
+        return self.resume(setup.name)
+
+    def hold(self, name: str) -> Hold | None:
+        """Who has the setup open, if anybody, and what can be done about it."""
+        return self._saved.hold(name) if self._saved.exists(name) else None
+
+    def summary(self, name: str) -> SetupSummary | None:
+        """The saved setup as others may see it, without opening it."""
+        return next((summary for summary in self.summaries() if summary.name == name), None)
+
+    def resume(self, name: str, *, take_over: bool = False) -> Onboarding:
+        """Open a saved setup. Raises UnknownSetup, SetupInUse, UnreadableState.
+
+        With `take_over` also one that is open elsewhere, where that is safe. A rehearsal of a setup that was never
+        rehearsed begins with a copy of its answers.
+        """
+        if self.rehearsal and not self._saved.exists(name):
+            self._saved.create(self.answers(name))
+        open_it = self._saved.take_over if take_over else self._saved.open
+        saved = open_it(name, datetime.now(UTC))
+        try:
+            return Onboarding(saved, self._realm_for(self.rehearsal, saved.world_file))
+        except BaseException:
+            saved.close()
+            raise
+
+    def rehearse(self) -> Onboardings:
+        """The rehearsals on this machine."""
+        return Onboardings(self._home, True, self._realm_for)
+
+    def discard(self, name: str) -> Path:
+        """Move a setup aside; returns where it is now. Raises UnknownSetup, SetupInUse."""
+        return self._saved.discard(name, datetime.now(UTC))

@@ -1,0 +1,87 @@
+"""An invitation accepted right here, by somebody who holds credentials of the invited account too.
+
+Two identities are at work then, and they never meet. An `Acceptance` has a gateway of its own, made from the invited
+account's credentials and dropped with it; the onboarding's own identity, gateway and reading stay as they are, and
+nothing of the second identity is kept anywhere. What it does are changes like any other: planned, shown, approved, and
+run by the same engine. They have a journal of their own, one for each invited account, because what was begun with one
+identity has to be followed up with that identity: a CreateAccount left open by the management account must not be
+looked for with the invited account's credentials, nor the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from state.changes import Change
+from state.observed import Identity, Observed, Scope
+from state.saved.journal import Journal
+from state.setup import Setup, is_account_id
+from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
+from wizard.claims.base import Step
+from wizard.clock import Clock
+from wizard.engine import run
+from wizard.engine.events import Event
+from wizard.errors import NotPermitted
+from wizard.gateway import EVERYTHING, Gateway
+from wizard.plan import Plan, make_plan
+
+
+class Acceptance:
+    """One invited account's side of one invitation, signed in with that account's own credentials."""
+
+    def __init__(
+        self,
+        setup: Setup,
+        account: str,
+        identity: Identity,
+        gateway: Gateway,
+        journals: Path,
+        clock: Clock,
+        with_access_role: bool,
+    ) -> None:
+        """`account` is the id or address that the setup invites; `journals` the directory for the journal."""
+        self.identity = identity
+        """Whose credentials these are; to be shown before anything is approved."""
+        account_id, owner = identity.account_id, setup.management_account_id
+        access_role = OrganizationAccessRoleExists(account_id, owner, setup.organization_access_role)
+        before: tuple[Step, ...] = (access_role,) if with_access_role else ()
+        joined = InvitationAnswered(account_id, owner, account, tuple(step.key for step in before))
+        self._steps: tuple[Step, ...] = (*before, joined)
+        self._scope = Scope(frozenset({setup.organization_access_role} if with_access_role else ()), invited=True)
+        self._gateway = gateway
+        self._journal_file = journals / f"accepting-{account_id}.jsonl"
+        self._clock = clock
+
+    def plan(self) -> Plan:
+        """What accepting would do. Blocks. Raises AwsError."""
+        return make_plan(self._steps, self._gateway.observe(EVERYTHING, self._scope, Observed()))
+
+    def run(self, approved: frozenset[Change]) -> Iterator[Event]:
+        """Do what was approved. Blocks between events; see `wizard.engine.run`."""
+        journal = Journal(self._journal_file)
+        yield from run(self._steps, self._scope, self._gateway, journal, self._clock, approved)
+
+
+def check_that_it_is_invited(setup: Setup, account: str, identity: Identity) -> None:
+    """Raises NotPermitted when these are not the credentials of the account that was invited.
+
+    An account invited by address shows no id before it has joined: the invitation that it received has to tell.
+    """
+    owner = setup.management_account_id
+    if not owner:
+        raise NotPermitted(
+            "This setup has no management account yet, so nobody can have been invited.",
+            "Apply the setup with the management account first.",
+        )
+    if identity.account_id == owner:
+        raise NotPermitted(
+            f"These are credentials of account {owner}, which owns the organization and was not invited.",
+            f"Choose credentials of account {account}.",
+        )
+    another = any(each.account == identity.account_id != account for each in setup.invitations)
+    if another or (is_account_id(account) and identity.account_id != account):
+        raise NotPermitted(
+            f"These are credentials of account {identity.account_id}, not of the invited account {account}.",
+            f"Choose credentials of account {account}.",
+        )

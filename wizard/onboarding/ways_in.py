@@ -1,0 +1,45 @@
+"""What both front ends offer on the Sign in step, in which order, and what becomes of a typed key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from state.errors import KeyringFailed, KeyringLocked, StateNotWritable
+from state.setup.access_key import AccessKey
+from wizard.gateway import CredentialSource, Realm, Way, WayIn
+
+if TYPE_CHECKING:
+    from wizard.onboarding import Onboarding
+
+ROOT_KEY = (
+    "This is a root user's key: nothing can limit it, and it is not kept. Make an administrator to sign in with, then "
+    "delete this key."
+)
+
+
+def offers(realm: Realm) -> tuple[CredentialSource | WayIn, ...]:
+    """What is found here first, then the other ways; where a browser is probably elsewhere, the device code first.
+
+    Raises NoCredentials when the configuration files cannot be read, UnreadableState for the list of kept keys.
+    """
+    ways = realm.ways_in()
+    first = tuple(each for each in ways if realm.device_code_first and each.way is Way.IDENTITY_CENTER)
+    return (*first, *realm.credential_sources(), *(each for each in ways if each not in first))
+
+
+def sign_in_with_key(onboarding: Onboarding, key: AccessKey, keep: bool) -> str:
+    """Sign in with a typed key, and with `keep` put it into the keyring. Blocks. Raises AwsError.
+
+    Returns what became of the key in whole sentences; '' when nothing has to be said. A keyring that does not work is
+    no reason not to be signed in.
+    """
+    source = onboarding.realm.take_key(key)
+    identity = onboarding.sign_in(source)
+    if identity.kind == "root user":
+        return ROOT_KEY
+    if not keep:
+        return ""
+    try:
+        return onboarding.realm.keep_key(source, identity)
+    except (KeyringLocked, KeyringFailed, StateNotWritable) as error:
+        return f"{error.message} The key is in memory only. {error.remedy}"

@@ -1,0 +1,131 @@
+"""The ordered table of everything a setup claims about AWS."""
+
+from __future__ import annotations
+
+from state.changes import CreateAccount
+from state.observed import SERVICE_CONTROL_POLICY, Scope
+from state.observed.partitions import partition_of
+from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
+from state.setup import MemberAccount, Setup, management_role_name
+from wizard.claims.accounts import AccountInUnit, MemberAccountExists
+from wizard.claims.base import Step
+from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
+from wizard.claims.organization import OrganizationExists, PolicyTypeEnabled
+from wizard.claims.readiness import AccountIsReady
+from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
+from wizard.claims.units import OrganizationalUnitExists
+from wizard.guardrails import (
+    guardrail_steps,
+    management_place,
+    place_of,
+    units_for_guardrails,
+    with_guardrails,
+)
+from wizard.guardrails.account_settings import AccountIsTagged
+from wizard.policies.trusts import permission_for_callers
+
+
+def steps_of(setup: Setup) -> tuple[Step, ...]:
+    """The setup's claims in the order they are told. Invitations come early: people take days."""
+    emails = {account.account_name: setup.email_of(account) for account in setup.accounts}
+    return (
+        OrganizationExists(setup.management_account_id),
+        PolicyTypeEnabled(SERVICE_CONTROL_POLICY),
+        *(OrganizationalUnitExists(path) for path in (*setup.unit_paths(), *units_for_guardrails(setup))),
+        *(InvitationAccepted(each, setup.organization_access_role) for each in setup.invitations if not each.withdrawn),
+        *(InvitationWithdrawn(each.account) for each in setup.invitations if each.withdrawn),
+        *(MemberAccountExists(creation_of(setup, account)) for account in setup.accounts),
+        *(
+            AccountInUnit(emails[account.account_name], account.account_name, account.organizational_unit)
+            for account in setup.accounts
+        ),
+        *(
+            AccountInUnit(invitation.account, invitation.account, invitation.organizational_unit)
+            for invitation in setup.invitations
+            if not invitation.withdrawn
+        ),
+        *(
+            ManagementRoleExists(
+                account.account_name,
+                emails[account.account_name],
+                setup.organization_access_role_of(account),
+                setup.callers_of(account.purpose),
+                setup.access.session_hours,
+            )
+            for account in setup.accounts
+        ),
+        *(
+            ManagementRoleExists(
+                each.account,
+                each.account,
+                setup.organization_access_role,
+                setup.callers_of(each.purpose),
+                setup.access.session_hours,
+            )
+            for each in setup.invitations
+            if not each.withdrawn
+        ),
+        *groups_that_enter(setup),
+        *(
+            AccountIsReady(
+                account.account_name, emails[account.account_name], setup.organization_access_role_of(account)
+            )
+            for account in setup.accounts
+        ),
+        *tagged_accounts(setup),
+        *guardrail_steps(setup),
+    )
+
+
+def titles_of_members(setup: Setup) -> tuple[str, ...]:
+    """What the accounts beside the management account are called: by name, or as they are invited."""
+    invited = (each.account for each in setup.invitations if not each.withdrawn)
+    return (*(account.account_name for account in setup.accounts), *invited)
+
+
+def groups_that_enter(setup: Setup) -> tuple[GroupMayEnter, ...]:
+    """Each group that the setup names, with the roles that it is for."""
+    roles: dict[str, list[str]] = {}
+    members = [(account.account_name, account.purpose) for account in setup.accounts]
+    members += [(each.account, each.purpose) for each in setup.invitations if not each.withdrawn]
+    for title, purpose in members:
+        for group in setup.callers_of(purpose).groups:
+            roles.setdefault(group, []).append(management_role_name(title))
+    partition = partition_of(setup.home_region)
+    return tuple(
+        GroupMayEnter(management_place(setup), group, permission_for_callers(partition, MANAGEMENT_ACCOUNT_ID, names))
+        for group, names in roles.items()
+    )
+
+
+def tagged_accounts(setup: Setup) -> tuple[AccountIsTagged, ...]:
+    """The accounts that the setup has tags for."""
+    return tuple(
+        AccountIsTagged(place_of(setup, account), tuple(sorted(account.tags.items())))
+        for account in setup.accounts
+        if account.tags
+    )
+
+
+def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
+    """The change that would create `account`."""
+    return CreateAccount(
+        account.account_name,
+        setup.email_of(account),
+        setup.organization_access_role_of(account),
+        tuple(sorted(account.tags.items())),
+    )
+
+
+def scope_of(setup: Setup) -> Scope:
+    """What has to be read beside the organization itself."""
+    role_names = frozenset(management_role_name(title) for title in titles_of_members(setup))
+    created = ((setup.email_of(account), setup.organization_access_role_of(account)) for account in setup.accounts)
+    invited = ((each.account, setup.organization_access_role) for each in setup.invitations if not each.withdrawn)
+    scope = Scope(
+        role_names,
+        invitations=bool(setup.invitations),
+        enter=(*created, *invited),
+        home_region=setup.home_region,
+    )
+    return with_guardrails(scope, (*groups_that_enter(setup), *tagged_accounts(setup), *guardrail_steps(setup)))

@@ -1,0 +1,258 @@
+"""What somebody should know before anything is changed. Pure: a setup, a reading and the changes in; findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
+from state.changes.base import Change
+from state.changes.settings import CreateTrail
+from state.observed import CONTROL_TOWER, AccountState, Observed
+from state.observed.readiness import ITS_ROLE
+from state.observed.settings import MANAGEMENT_ACCOUNT, SettingName
+from state.setup import Setup
+from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
+from wizard.claims.identity import ROOT_USER, root_user
+from wizard.guardrails.words import TOLD
+
+DEFAULT_ACCOUNT_QUOTA = 10
+"""Of new organizations (user guide, orgs_reference_limits)."""
+INVITATIONS_A_DAY = 20
+"""Or the quota of accounts, if that is more (user guide, orgs_reference_limits)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to know, as whole sentences."""
+
+    what: str
+    remedy: str
+    serious: bool
+    """Something is lost for good, unsafe, or bound to fail half-way."""
+
+
+def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> tuple[Finding, ...]:
+    """Everything worth knowing before `changes` are made, the most serious first. Nothing found: empty."""
+    found = [
+        *_root_user(observed),
+        *_ending_of_the_free_plan(observed, changes),
+        *_invitations_received(observed, changes),
+        *_account_quota(observed, changes),
+        *_invitations_a_day(observed, changes),
+        *_address_to_verify(observed, changes),
+        *_control_tower(observed),
+        *_namesakes(setup, observed, changes),
+        *_out_of_their_own_reach(setup, observed),
+        *_closed_to_us(setup, observed),
+        *_guardrails_that_lack(setup),
+        *_second_trail(observed, changes),
+    ]
+    return tuple(sorted(found, key=lambda finding: not finding.serious))
+
+
+def _root_user(observed: Observed) -> Iterator[Finding]:
+    identity, surroundings = observed.identity, observed.surroundings
+    if identity is not None and identity.kind == ROOT_USER:
+        blocked = root_user(identity)
+        yield Finding(blocked.reason, blocked.remedy, serious=True)
+    if surroundings.root_access_keys:
+        yield Finding(
+            "The root user of this account has access keys. Whoever finds one owns the account, and nothing can limit "
+            "it.",
+            "Sign in as the root user, open Security credentials, and delete its access keys.",
+            serious=True,
+        )
+    if surroundings.root_mfa is False:
+        yield Finding(
+            "The root user of this account signs in without multi-factor authentication.",
+            "Sign in as the root user, open Security credentials, and assign an MFA device, better two.",
+            serious=True,
+        )
+
+
+def _ending_of_the_free_plan(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """A Free plan ends with an organization, and its credits with it (billing guide, free-tier-plans)."""
+    if observed.surroundings.account_plan == "FREE" and CreateOrganization() in changes:
+        yield Finding(
+            "This account is on the Free plan. Creating an organization ends it, and its credits expire at once.",
+            "Upgrade to the Paid plan by hand first, in the Billing console under Free Tier: then the credits stay.",
+            serious=True,
+        )
+
+
+def _invitations_received(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    if CreateOrganization() not in changes:
+        return
+    for invitation in observed.surroundings.invitations_received or ():
+        if invitation.pending:
+            sender = (
+                f"the organization of account {invitation.sender_id}" if invitation.sender_id else "an organization"
+            )
+            yield Finding(
+                f"This account is invited to join {sender} ({invitation.handshake_id}, until "
+                f"{invitation.expires_at:%Y-%m-%d}). It cannot join once it owns an organization itself.",
+                "Ask whoever sent it whether this account is meant to join; decline it otherwise, under Invitations in "
+                "the console of AWS Organizations.",
+                serious=True,
+            )
+
+
+def _account_quota(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """Closed accounts count for 90 days, and open invitations too (user guide, orgs_reference_limits)."""
+    closed = sum(account.state in (AccountState.CLOSED, AccountState.PENDING_CLOSURE) for account in observed.accounts)
+    parts = {
+        "in the organization": max(len(observed.accounts) - closed, 1),
+        "closed, which count for 90 days": closed,
+        "being created": len(observed.creations),
+        "invited": sum(invitation.pending for invitation in observed.invitations),
+        "to be created": sum(isinstance(change, CreateAccount) for change in changes),
+        "to be invited": sum(isinstance(change, InviteAccountToOrganization) for change in changes),
+    }
+    planned = parts["to be created"] + parts["to be invited"]
+    known = observed.surroundings.account_quota
+    quota, total = DEFAULT_ACCOUNT_QUOTA if known is None else known, sum(parts.values())
+    if total <= quota or not planned:
+        return
+    arithmetic = " + ".join(f"{number} {what}" for what, number in parts.items() if number)
+    whose = "a new" if known is None else "this"
+    yield Finding(
+        f"{arithmetic} make {total} accounts, and AWS allows {whose} organization {quota}.",
+        "Ask for a higher quota in Service Quotas in us-east-1 (AWS Organizations, default maximum number of "
+        "accounts), cancel invitations nobody needs, or go on: what does not fit fails, and can be done later.",
+        serious=known is not None,
+    )
+
+
+def _invitations_a_day(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    wanted = sum(isinstance(change, InviteAccountToOrganization) for change in changes)
+    most = max(INVITATIONS_A_DAY, observed.surroundings.account_quota or 0)
+    if wanted > most:
+        yield Finding(
+            f"{wanted} accounts would be invited, and AWS takes {most} invitations a day.",
+            "Go on: the rest is refused, and sent when you come back the day after.",
+            serious=False,
+        )
+
+
+def _address_to_verify(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """No API tells whether it is verified (user guide, about-email-verification); an earlier invitation does."""
+    wanted = any(isinstance(change, InviteAccountToOrganization) for change in changes)
+    if wanted and not observed.invitations and not observed.invited_members:
+        yield Finding(
+            "AWS takes invitations only once the management account's email address is verified, and only the console "
+            "shows whether it is.",
+            "Look under Settings in the console of AWS Organizations, or for a mail from AWS once the organization is "
+            "made. Or go on: if it is not verified, the invitations wait and the rest is done.",
+            serious=False,
+        )
+
+
+def _control_tower(observed: Observed) -> Iterator[Finding]:
+    if CONTROL_TOWER in observed.trusted_services:
+        yield Finding(
+            "Control Tower governs this organization. Accounts made without it are not enrolled, and policies whose "
+            "name begins with aws-guardrails or aws-control-tower are its own.",
+            "Make accounts in Control Tower's Account Factory; what exists is recognized here by its address.",
+            serious=True,
+        )
+
+
+def _closed_to_us(setup: Setup, observed: Observed) -> Iterator[Finding]:
+    """AWS makes the access role in created accounts only (user guide,
+    orgs_manage_accounts_create-cross-account-role)."""
+    if observed.identity is None or observed.identity.principal == "root":
+        return
+    owner, role = observed.identity.account_id, setup.organization_access_role
+    for invitation in setup.invitations:
+        account = observed.account_called(invitation.account)
+        readiness = observed.readiness_of(account.account_id) if account else None
+        if account is not None and readiness is not None and readiness.final and readiness.missing == ITS_ROLE:
+            yield Finding(
+                f"Account {account.account_id} has joined, but nobody here can step into it: its role {role} cannot be "
+                f"assumed ({readiness.why.rstrip('.')}). This setup does not need that.",
+                f"If you want to manage it from account {owner}, run `orgwizard accept {setup.name} "
+                f"{invitation.account} --with-access-role` with that account's credentials. Or ask its owner: in IAM, "
+                f"choose Roles, Create role, AWS account, Another AWS account, enter {owner}, choose the policy "
+                f"AdministratorAccess, and name the role {role}.",
+                serious=False,
+            )
+
+
+def _out_of_their_own_reach(setup: Setup, observed: Observed) -> Iterator[Finding]:
+    """A session of Identity Center or of a role never counts as signed in with MFA (IAM user guide,
+    id_credentials_mfa_configure-api-require), which the roles ask of everybody while nobody is named."""
+    identity, members = observed.identity, (*setup.accounts, *setup.invitations)
+    if identity is None or not members or not setup.access.callers.nobody_named:
+        return
+    role_name = identity.principal.removeprefix("assumed-role/").partition("/")[0]
+    if identity.kind == "Identity Center role":
+        permission_set = role_name.removeprefix("AWSReservedSSO_").rpartition("_")[0]
+        named = f"its permission set under access in the setup: permission_sets: [{permission_set}]"
+    elif identity.kind == "role":
+        named = f"it under access in the setup: roles: [{role_name}]"
+    else:
+        return
+    yield Finding(
+        "The roles that lead into the accounts ask for MFA, and your own session can never show it: it is the session "
+        f"of the role {role_name}. The accounts are made all the same, but you could not use those roles.",
+        f"Name {named}; on Accounts & roles, Who may enter.",
+        serious=False,
+    )
+
+
+def _namesakes(setup: Setup, observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """AWS lets two accounts have one name; only their addresses differ."""
+    emails = {account.account_name.lower(): account.email for account in observed.accounts}
+    for wanted in setup.accounts:
+        email = emails.get(wanted.account_name.lower())
+        to_be_created = any(
+            isinstance(change, CreateAccount) and change.account_name == wanted.account_name for change in changes
+        )
+        if email is not None and to_be_created:
+            yield Finding(
+                f"There is an account called {wanted.account_name} already, with the address {email}. Another one with "
+                f"the address {setup.email_of(wanted)} would be created beside it.",
+                f"If that account is meant, write email: {email} in the setup; if not, choose another name to tell "
+                "them apart.",
+                serious=False,
+            )
+
+
+def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:
+    """What was chosen, and is left out because something for it was not given."""
+    guardrails = setup.guardrails
+    lacking = [item for item in Item if guardrails.choice(item) is Choice.APPLY and not setup.applies(item)]
+    without_bunker = [TOLD[item].title for item in lacking if item in IN_THE_BUNKER]
+    if without_bunker:
+        yield Finding(
+            f"No account has the purpose data-bunker, so these guardrails are left out: {'; '.join(without_bunker)}.",
+            "Give one account that purpose on Accounts & roles, or choose leave for them on Guardrails.",
+            serious=False,
+        )
+    if Item.SECURITY_CONTACT in lacking:
+        yield Finding(
+            "There is no security contact, so AWS writes to the accounts' root addresses when something is wrong.",
+            "Say on Guardrails whom AWS shall write to, or choose leave for it.",
+            serious=False,
+        )
+    if Item.BUDGET in lacking:
+        yield Finding(
+            "There is no budget, so nobody is told when it gets expensive.",
+            "Say on Guardrails how much a month may cost and who is told, or choose leave for it.",
+            serious=False,
+        )
+
+
+def _second_trail(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """The first copy of management events in a Region is free, a second is not (aws.amazon.com/cloudtrail/pricing)."""
+    setting = observed.setting(MANAGEMENT_ACCOUNT, SettingName.TRAILS)
+    there = sorted(setting.content or {}) if setting else []
+    if there and any(isinstance(change, CreateTrail) for change in changes):
+        yield Finding(
+            f"The management account has a trail already ({', '.join(there)}). Beside the organization's, AWS charges "
+            "for a second copy of the same events: 2 US dollars for 100,000.",
+            "Once the organization's trail writes, stop the other one if nobody needs it, in the console of "
+            "CloudTrail.",
+            serious=False,
+        )
