@@ -23,7 +23,7 @@ from screens.terminal.monochrome import BackgroundAsReverse
 from screens.widgets.glyphs import ASCII, UNICODE
 from state.errors import OrgwizardError, SetupInUse
 from state.setup import Setup
-from wizard.pages import FLOW, previous_step, step_named
+from wizard.pages import PAGES, page_named, previous_page
 
 if TYPE_CHECKING:
     from wizard.onboarding import Onboarding, Onboardings
@@ -149,7 +149,7 @@ class OrgwizardApp(AppThatPauses):
         if key != "start" and self.onboarding is None:
             self.notify("Open or begin a setup first.", markup=False)
             return
-        if remember and (here := self.step_key):
+        if remember and (here := self.page_key):
             self.history.append(here)
         while len(self.screen_stack) > BOTTOM:
             self.pop_screen()
@@ -157,15 +157,15 @@ class OrgwizardApp(AppThatPauses):
 
     def go_back(self) -> None:
         """To the step shown before, or else the one before in order."""
-        here = self.step_key
-        before = previous_step(here) if here else None
+        here = self.page_key
+        before = previous_page(here) if here else None
         key = self.history.pop() if self.history else before.key if before else "start"
         self.go_to(key, remember=False)
 
     @property
-    def step_key(self) -> str:
+    def page_key(self) -> str:
         """The step being shown; empty on any other screen."""
-        return str(getattr(self.screen, "STEP", ""))
+        return str(getattr(self.screen, "PAGE", ""))
 
     # The open setup
 
@@ -235,7 +235,7 @@ class OrgwizardApp(AppThatPauses):
         """Why the step exists, and where AWS documents it."""
         from screens.widgets.dialogue import HelpDialogue
 
-        self.push_screen(HelpDialogue(step_named(self.step_key or "start"), self.ascii_only))
+        self.push_screen(HelpDialogue(page_named(self.page_key or "start"), self.ascii_only))
 
     def action_menu(self) -> None:
         """Everything the program can do, as a list."""
@@ -258,8 +258,8 @@ class OrgwizardApp(AppThatPauses):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The same as the menu, for the palette."""
         del screen
-        for step in FLOW:
-            yield SystemCommand(f"Go to {step.title}", step.question, lambda key=step.key: self.go_to(key))
+        for page in PAGES:
+            yield SystemCommand(f"Go to {page.title}", page.question, lambda key=page.key: self.go_to(key))
         yield SystemCommand("Help", "Why this step exists", self.action_help)
         for theme in ("textual-dark", "textual-light", "ansi-dark"):
             yield SystemCommand(f"Colours: {theme}", "", lambda name=theme: self.menu_chosen(f"theme:{name}"))

@@ -90,7 +90,7 @@ def not_satisfied(stage: Stage) -> list[tuple[str, object]]:
     """The claims that do not hold, or hold without evidence."""
     verdicts = stage.plan().verdicts
     return [
-        (step.title, verdict)
-        for step, verdict in verdicts
+        (claim.title, verdict)
+        for claim, verdict in verdicts
         if not isinstance(verdict, Satisfied) or not verdict.evidence.endswith(".")
     ]

@@ -27,7 +27,7 @@ from wizard.engine import run
 from wizard.engine.events import Ending, Event, RunEnded
 from wizard.gateway import EVERYTHING
 from wizard.plan import Plan, make_plan
-from wizard.plan.claims import scope_of, steps_of
+from wizard.plan.claims import claims_of, scope_of
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.operation import OPERATIONS
 from wizard.simulated.scenarios import new_world
@@ -97,7 +97,7 @@ class Stage:
     def want(self, setup: Setup) -> None:
         """Carry out this setup from now on."""
         self.setup = replace(setup, management_account_id=ANNA.account_id)
-        self.steps, self.scope = steps_of(self.setup), scope_of(self.setup)
+        self.claims, self.scope = claims_of(self.setup), scope_of(self.setup)
         self._ready: tuple[Readiness, ...] = ()
 
     def enter(self, state: State) -> None:
@@ -124,7 +124,7 @@ class Stage:
 
     def plan(self) -> Plan:
         """What applying would do now."""
-        return make_plan(self.steps, self.look())
+        return make_plan(self.claims, self.look())
 
     def run(
         self, approved: frozenset[Change] | None = None, *, journal: Journal | None = None, recording: bool = False
@@ -139,7 +139,7 @@ class Stage:
         journal = journal or Journal(self.journal_file)
         jitter = Random(0).uniform
         events: list[Event] = []
-        for event in run(self.steps, self.scope, self.gateway, journal, self.aws.clock, approved, jitter=jitter):
+        for event in run(self.claims, self.scope, self.gateway, journal, self.aws.clock, approved, jitter=jitter):
             events.append(event)
             assert len(events) < MOST_EVENTS, "the run goes round in circles"
         return events

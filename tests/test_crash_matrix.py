@@ -78,7 +78,7 @@ def test_a_whole_run_goes_through_a_state_before_and_after_every_entry_and_every
     uninterrupted: Uninterrupted,
 ) -> None:
     writes = [sum(state.calls[operation] for operation in uninterrupted.sent) for state in uninterrupted.states]
-    entries = [state.saved.journal.count(b"\n") for state in uninterrupted.states]
+    entries = [state.journal.count(b"\n") for state in uninterrupted.states]
 
     assert writes == sorted(writes)
     assert entries == sorted(entries)

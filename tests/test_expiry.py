@@ -13,7 +13,7 @@ from tests.rehearsing import EXISTING_ACCOUNT, comparable, ending, rehearsals, s
 from tests.screens.faces import screen_text, sign_in, until, wizard, words
 from tests.stage import Stage, done_once, ending_of
 from tests.test_command_line import PATTERN, orgwizard
-from tests.wizard.test_plain import STEP, Terminal
+from tests.wizard.test_plain import MENU, Terminal
 from wizard.engine.events import Ending
 from wizard.errors import CredentialsExpired, NotPermitted
 from wizard.simulated.realm import Rehearsal
@@ -94,7 +94,7 @@ async def test_the_wizard_pauses_asks_and_goes_straight_on(tmp_path: Path) -> No
         await pilot.click("#sign-in-again")
         await pilot.pause()
         await pilot.press("down", "enter")
-        await until(pilot, lambda: app.step_key == "sign-in" and app.screen.query_one("#sources").has_focus)
+        await until(pilot, lambda: app.page_key == "sign-in" and app.screen.query_one("#sources").has_focus)
         app.screen.query_one("#sources", OptionList).highlighted = 2
         await pilot.press("enter")
         await until(pilot, lambda: "stays paused" in words(app, "#who"))
@@ -104,7 +104,7 @@ async def test_the_wizard_pauses_asks_and_goes_straight_on(tmp_path: Path) -> No
 
         app.screen.query_one("#sources", OptionList).highlighted = 1
         await pilot.press("enter")
-        await until(pilot, lambda: app.step_key == "apply" and bool(app.run_view and app.run_view.ended))
+        await until(pilot, lambda: app.page_key == "apply" and bool(app.run_view and app.run_view.ended))
         await pilot.pause()
         assert "Everything is as the setup wants it" in words(app, "#status")
         assert frozenset(app.run_view.rows) == approved
@@ -120,15 +120,15 @@ async def test_a_sign_in_that_ends_while_aws_is_looked_at_is_renewed_in_place(tm
         app.go_to("review")
         await until(pilot, lambda: "The sign-in has ended" in screen_text(app))
         await pilot.press("enter")
-        await until(pilot, lambda: app.step_key == "review" and app.plan is not None)
+        await until(pilot, lambda: app.page_key == "review" and app.plan is not None)
 
 
 def test_plain_mode_pauses_asks_and_goes_straight_on(tmp_path: Path) -> None:
     rehearsals(tmp_path, "credentials-expire").begin(SETUP).close()
     terminal = Terminal(tmp_path, "acme", "--scenario", "credentials-expire", "--plain")
     try:
-        terminal.answers((STEP, "2"), ("Sign in with", "1"), ("This cannot be changed", "y"))
-        terminal.answers((STEP, "7"), ("Type acme to approve", "acme"), (STEP, "8"), ("Begin now?", ""))
+        terminal.answers((MENU, "2"), ("Sign in with", "1"), ("This cannot be changed", "y"))
+        terminal.answers((MENU, "7"), ("Type acme to approve", "acme"), (MENU, "8"), ("Begin now?", ""))
         terminal.process.expect_exact("Paused. Nothing is lost.")
         terminal.answer("Sign in with", "2")
         terminal.process.expect_exact("stays paused")

@@ -152,17 +152,17 @@ def test_an_answer_of_several_that_nobody_heard_is_settled_by_looking(
         if len(open_in_accounts(after)) >= 3 and before.journal == after.journal and before.calls != after.calls
     ]
     stage.enter(half_heard[0])
-    unheard = open_in_accounts(half_heard[0])
+    no_answer = open_in_accounts(half_heard[0])
 
     ends_the_same(stage, uninterrupted, "one answer of several was lost")
 
-    found = [Journal(stage.journal_file).attempts[number - 1].outcome for number in unheard]
-    assert Counter(found) == {Outcome.PERFORMED: 1, Outcome.VANISHED: len(unheard) - 1}
+    found = [Journal(stage.journal_file).attempts[number - 1].outcome for number in no_answer]
+    assert Counter(found) == {Outcome.PERFORMED: 1, Outcome.VANISHED: len(no_answer) - 1}
 
 
 def open_in_accounts(state: State) -> list[int]:
     """Numbers of the attempts at settings that the journal knows no outcome of."""
-    entries = [json.loads(line) for line in state.saved.journal.splitlines()[1:]]
+    entries = [json.loads(line) for line in state.journal.splitlines()[1:]]
     concluded = {entry["attempt"] for entry in entries if "outcome" in entry}
     settings = [entry for entry in entries if "place" in entry.get("intent", {})]
     return [entry["attempt"] for entry in settings if entry["attempt"] not in concluded]

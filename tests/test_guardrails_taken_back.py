@@ -115,10 +115,10 @@ def test_where_no_more_policies_fit_it_says_so_and_what_to_do(tmp_path: Path) ->
     planned = [change for change, _ in stage.plan().changes]
     assert not any(isinstance(change, AttachPolicy) for change in planned)
     assert ending_of(stage.run()) is Ending.FAILED
-    ((step, blocked),) = stage.plan().blocked
+    ((claim, blocked),) = stage.plan().blocked
     assert "10 policies" in blocked.reason
     assert "detach one" in blocked.remedy
-    assert step.title.startswith("Policy orgwizard-deny-leaving")
+    assert claim.title.startswith("Policy orgwizard-deny-leaving")
 
 
 def test_a_policy_is_not_made_where_it_could_not_be_attached(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from rich.console import Console
 from screens.app import OrgwizardApp
 from tests.contract.conftest import moto_url as moto_url
 from tests.rehearsing import apply_all, ending, rehearsals, small
-from tests.screens.faces import SMALL, STEPS, screen_text, sign_in, until
+from tests.screens.faces import PAGE_KEYS, SMALL, screen_text, sign_in, until
 from wizard import cli
 from wizard.aws.realm import AwsRealm
 from wizard.onboarding import Onboardings
@@ -144,8 +144,8 @@ async def test_the_wizard_shows_and_keeps_no_secret(tmp_path: Path, aws: str, mo
             await pilot.pause(0.05)
             frames.append(screen_text(app))
 
-        for step in STEPS:
-            app.go_to(step)
+        for page in PAGE_KEYS:
+            app.go_to(page)
             await pilot.pause()
             await pilot.pause()
             frames.append(screen_text(app))

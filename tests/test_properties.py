@@ -30,8 +30,8 @@ from tests.wizard.simulated.signing import ANNA
 from wizard.engine.events import ChangeStarted, Ending
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
+from wizard.simulated.passing_time import add_role, join, trust_in
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.settling import add_role, join, trust_in
 from wizard.simulated.weather import Effect, Rule
 from wizard.simulated.world import Account, World
 

@@ -19,9 +19,9 @@ import pytest
 from state.observed import Identity
 from wizard.commands.identity import expiry_words
 from wizard.gateway import CredentialSource
-from wizard.machine import checkup
-from wizard.machine.checkup import Terminal
+from wizard.machine import report
 from wizard.machine.network import endpoints
+from wizard.machine.report import Terminal
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -207,25 +207,25 @@ def test_a_directory_that_cannot_be_written_is_a_finding(tmp_path: Path) -> None
 def test_the_terminal_is_told_with_what_follows(
     facts: Terminal, environment: dict[str, str], says: str, then: str
 ) -> None:
-    assert [each for each in checkup.terminal(facts, environment) if says in each.what and then in each.then]
+    assert [each for each in report.terminal(facts, environment) if says in each.what and then in each.then]
 
 
 def test_inside_tmux_texts_go_to_its_buffer() -> None:
-    inside = checkup.clipboard({"TMUX": "tmux-1000/default", "DISPLAY": ":0"}, ["xclip", "tmux"])
-    without = checkup.clipboard({"DISPLAY": ":0"}, ["xclip", "tmux"])
+    inside = report.clipboard({"TMUX": "tmux-1000/default", "DISPLAY": ":0"}, ["xclip", "tmux"])
+    without = report.clipboard({"DISPLAY": ":0"}, ["xclip", "tmux"])
 
     assert "by tmux" in inside.then
     assert "by xclip" in without.then
-    assert "OSC 52" in checkup.clipboard({}, ["tmux"]).then
+    assert "OSC 52" in report.clipboard({}, ["tmux"]).then
 
 
 def test_the_credentials_that_would_be_used_are_named() -> None:
     acme = CredentialSource("profile:acme", "Profile acme", "", preferred=True)
     other = CredentialSource("profile:other", "Profile other", "")
 
-    assert "Profile acme is used" in next(checkup.credentials([acme, other], [])).then
-    assert "--profile" in next(checkup.credentials([other, other], [])).then
-    assert next(checkup.credentials([], [])).trouble
+    assert "Profile acme is used" in next(report.credentials([acme, other], [])).then
+    assert "--profile" in next(report.credentials([other, other], [])).then
+    assert next(report.credentials([], [])).trouble
 
 
 def test_each_partition_has_its_own_endpoints() -> None:

@@ -169,8 +169,8 @@ async def test_every_screen_that_can_write_shows_account_alias_and_principal(
 ) -> None:
     async with wizard(tmp_path, small(), size=size) as (app, pilot):
         await sign_in(app, pilot)
-        for step in ("sign-in", "organization", "review", "apply", "finish"):
-            app.go_to(step)
+        for page in ("sign-in", "organization", "review", "apply", "finish"):
+            app.go_to(page)
             await pilot.pause()
             await pilot.pause()
-            assert "999988887777 acme-root, user/anna" in screen_text(app), step
+            assert "999988887777 acme-root, user/anna" in screen_text(app), page

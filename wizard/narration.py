@@ -10,7 +10,7 @@ from state.changes import Change, to_record
 from state.observed import Identity
 from state.saved.holder import Hold
 from state.saved.progress import Progress, Standing
-from wizard.claims.base import ANOTHER_STEP, Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.engine.events import (
     Assessed,
     ChangeFailed,
@@ -58,15 +58,15 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield "Once everybody has answered, these would follow:"
         for change, _ in plan.later:
             yield from _change_lines(change)
-    people = [(step, verdict) for step, verdict in plan.waiting if verdict.on_a_person]
+    people = [(claim, verdict) for claim, verdict in plan.waiting if verdict.on_a_person]
     if people:
         yield "Waiting for a person:"
-    for step, waiting in people:
-        yield f"  ~ {step.title}: {waiting.reason}{_until(waiting)}"
+    for claim, waiting in people:
+        yield f"  ~ {claim.title}: {waiting.reason}{_until(waiting)}"
     if plan.blocked:
         yield "In the way:"
-    for step, blocked in plan.blocked:
-        yield f"  ! {step.title}: {blocked.reason}"
+    for claim, blocked in plan.blocked:
+        yield f"  ! {claim.title}: {blocked.reason}"
         yield f"    {blocked.remedy}"
     if plan.kept:
         yield f"{_count(len(plan.kept), 'thing')} kept as {'it is' if len(plan.kept) == 1 else 'they are'}."
@@ -111,13 +111,13 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     """How a run ended and what to do next."""
     done = sum(isinstance(verdict, Satisfied) for _, verdict in ended.verdicts)
     yield f"{done} of {len(ended.verdicts)} steps are done."
-    for step, verdict in ended.verdicts:
+    for claim, verdict in ended.verdicts:
         match verdict:
-            case Waiting() if verdict.on_whom != ANOTHER_STEP:
-                yield f"~ {step.title}: {verdict.reason}{_until(verdict)}"
+            case Waiting() if verdict.on_whom != ANOTHER_CLAIM:
+                yield f"~ {claim.title}: {verdict.reason}{_until(verdict)}"
                 yield from (f"    {line}" for line in verdict.message.splitlines())
             case Blocked(reason, remedy):
-                yield f"! {step.title}: {reason}"
+                yield f"! {claim.title}: {reason}"
                 yield f"    {remedy}"
             case Needed(change) if ended.ending is Ending.UNAPPROVED:
                 yield f"? Not approved, so not done: {change.full_title}"
@@ -161,9 +161,9 @@ def change_record(change: Change) -> dict[str, Any]:
     }
 
 
-def verdict_record(step: Step, verdict: Verdict) -> dict[str, Any]:
+def verdict_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
     """A step and its verdict as JSON-ready data."""
-    record: dict[str, Any] = {"step": step.key, "title": step.title, "verdict": type(verdict).__name__.lower()}
+    record: dict[str, Any] = {"step": claim.key, "title": claim.title, "verdict": type(verdict).__name__.lower()}
     match verdict:
         case Satisfied(evidence):
             record["evidence"] = evidence
@@ -187,7 +187,7 @@ def plan_record(plan: Plan, identity: Identity) -> dict[str, Any]:
         "findings": [asdict(finding) for finding in plan.findings],
         "changes": [change_record(change) for change, _ in plan.changes],
         "later": [change_record(change) for change, _ in plan.later],
-        "steps": [verdict_record(step, verdict) for step, verdict in plan.verdicts],
+        "steps": [verdict_record(claim, verdict) for claim, verdict in plan.verdicts],
     }
 
 
@@ -214,8 +214,8 @@ def event_record(event: Event) -> dict[str, Any] | None:
             record |= {"reason": reason, "seconds": seconds}
         case RunEnded(ending, verdicts, _):
             record |= {"ending": ending.value, "steps": [verdict_record(*pair) for pair in verdicts]}
-        case Assessed(step, verdict):
-            record |= verdict_record(step, verdict)
+        case Assessed(claim, verdict):
+            record |= verdict_record(claim, verdict)
         case Looked():
             return None
     return record

@@ -12,7 +12,7 @@ from state.observed import SERVICE_CONTROL_POLICY
 from state.saved.progress import Standing
 from state.setup import management_role_name
 from wizard.claims.organization import policy_type_key
-from wizard.guardrails import guardrail_steps
+from wizard.guardrails import guardrail_claims
 
 if TYPE_CHECKING:
     from wizard.onboarding import Onboarding
@@ -30,7 +30,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StepMark:
+class PageMark:
     """A mark and how many things it is about; 0 where there is nothing to count."""
 
     mark: Mark
@@ -47,7 +47,7 @@ class StepMark:
 
 
 @dataclass(frozen=True, slots=True)
-class FlowStep:
+class Page:
     """One step of the wizard."""
 
     key: str
@@ -58,15 +58,15 @@ class FlowStep:
     documentation: str
     """Where AWS documents it."""
     needs_aws: bool
-    standing: Callable[[Onboarding], StepMark]
+    standing: Callable[[Onboarding], PageMark]
 
 
-def problems_in(onboarding: Onboarding, step_key: str) -> int:
+def problems_in(onboarding: Onboarding, page_key: str) -> int:
     """How many serious problems of the answers are corrected on this step."""
-    return sum(problem.serious and step_of(problem.where) == step_key for problem in onboarding.problems())
+    return sum(problem.serious and page_of(problem.where) == page_key for problem in onboarding.problems())
 
 
-def step_of(where: tuple[str | int, ...]) -> str:
+def page_of(where: tuple[str | int, ...]) -> str:
     """The step on which the answer at this place in the setup is given."""
     first = where[0] if where else ""
     places = {
@@ -80,36 +80,36 @@ def step_of(where: tuple[str | int, ...]) -> str:
     return places.get(str(first), "structure")
 
 
-def _start(_onboarding: Onboarding) -> StepMark:
-    return StepMark(Mark.DONE)
+def _start(_onboarding: Onboarding) -> PageMark:
+    return PageMark(Mark.DONE)
 
 
-def _structure(onboarding: Onboarding) -> StepMark:
+def _structure(onboarding: Onboarding) -> PageMark:
     setup = onboarding.setup
     begun = bool(setup.organizational_units or setup.accounts or setup.invitations)
     return _answers(onboarding, "structure", begun)
 
 
-def _sign_in(onboarding: Onboarding) -> StepMark:
+def _sign_in(onboarding: Onboarding) -> PageMark:
     if onboarding.identity is None:
         return _answers(onboarding, "sign-in", False)
     if onboarding.unfit is not None:
-        return StepMark(Mark.PROBLEM, 1)
-    return StepMark(Mark.DONE if onboarding.identity_confirmed else Mark.UNTOUCHED)
+        return PageMark(Mark.PROBLEM, 1)
+    return PageMark(Mark.DONE if onboarding.identity_confirmed else Mark.UNTOUCHED)
 
 
-def _organization(onboarding: Onboarding) -> StepMark:
+def _organization(onboarding: Onboarding) -> PageMark:
     return _as_seen(onboarding, lambda key: key == "organization")
 
 
-def _invitations(onboarding: Onboarding) -> StepMark:
+def _invitations(onboarding: Onboarding) -> PageMark:
     keys = {f"account:{invitation.account.lower()}" for invitation in onboarding.setup.invitations}
     seen = _as_seen(onboarding, lambda key: key in keys)
     answers = _answers(onboarding, "invitations", bool(keys))
     return seen if seen.mark in (Mark.PROBLEM, Mark.WAITING) and answers.mark is not Mark.PROBLEM else answers
 
 
-def _accounts(onboarding: Onboarding) -> StepMark:
+def _accounts(onboarding: Onboarding) -> PageMark:
     setup = onboarding.setup
     keys = {f"account:{setup.email_of(account).lower()}" for account in setup.accounts}
     keys |= {f"role:{management_role_name(account.account_name)}" for account in setup.accounts}
@@ -118,51 +118,51 @@ def _accounts(onboarding: Onboarding) -> StepMark:
     return seen if seen.mark is Mark.PROBLEM and answers.mark is not Mark.PROBLEM else answers
 
 
-def _guardrails(onboarding: Onboarding) -> StepMark:
+def _guardrails(onboarding: Onboarding) -> PageMark:
     answers = _answers(onboarding, "guardrails", False)
     if answers.mark is Mark.PROBLEM or onboarding.progress is None:
         return answers
     try:
-        keys = {policy_type_key(SERVICE_CONTROL_POLICY), *(step.key for step in guardrail_steps(onboarding.setup))}
+        keys = {policy_type_key(SERVICE_CONTROL_POLICY), *(page.key for page in guardrail_claims(onboarding.setup))}
     except WrongInput:  # a name that no policy can carry, which is told where it is written
         return answers
     return _as_seen(onboarding, lambda key: key in keys)
 
 
-def _review(onboarding: Onboarding) -> StepMark:
+def _review(onboarding: Onboarding) -> PageMark:
     serious = sum(problem.serious for problem in onboarding.problems())
     if serious:
-        return StepMark(Mark.PROBLEM, serious)
-    return StepMark(Mark.DONE) if _everything_done(onboarding) else StepMark(Mark.UNTOUCHED)
+        return PageMark(Mark.PROBLEM, serious)
+    return PageMark(Mark.DONE) if _everything_done(onboarding) else PageMark(Mark.UNTOUCHED)
 
 
-def _apply(onboarding: Onboarding) -> StepMark:
+def _apply(onboarding: Onboarding) -> PageMark:
     progress = onboarding.progress
     if progress is None or not progress.count(Standing.DONE):
-        return StepMark(Mark.UNTOUCHED)
+        return PageMark(Mark.UNTOUCHED)
     return _as_seen(onboarding, lambda _key: True)
 
 
-def _finish(onboarding: Onboarding) -> StepMark:
-    return StepMark(Mark.DONE) if _everything_done(onboarding) else StepMark(Mark.UNTOUCHED)
+def _finish(onboarding: Onboarding) -> PageMark:
+    return PageMark(Mark.DONE) if _everything_done(onboarding) else PageMark(Mark.UNTOUCHED)
 
 
-def _answers(onboarding: Onboarding, step_key: str, begun: bool) -> StepMark:
-    problems = problems_in(onboarding, step_key)
+def _answers(onboarding: Onboarding, page_key: str, begun: bool) -> PageMark:
+    problems = problems_in(onboarding, page_key)
     if problems:
-        return StepMark(Mark.PROBLEM, problems)
-    return StepMark(Mark.DONE) if begun else StepMark(Mark.UNTOUCHED)
+        return PageMark(Mark.PROBLEM, problems)
+    return PageMark(Mark.DONE) if begun else PageMark(Mark.UNTOUCHED)
 
 
-def _as_seen(onboarding: Onboarding, belongs: Callable[[str], bool]) -> StepMark:
+def _as_seen(onboarding: Onboarding, belongs: Callable[[str], bool]) -> PageMark:
     """How AWS stood when it was last looked at, for the lines that belong to a step."""
     lines = [line for line in onboarding.progress.lines if belongs(line.key)] if onboarding.progress else []
     standings = [line.standing for line in lines]
     for standing, mark in ((Standing.PROBLEM, Mark.PROBLEM), (Standing.WAITING, Mark.WAITING)):
         if standing in standings:
-            return StepMark(mark, standings.count(standing))
+            return PageMark(mark, standings.count(standing))
     done = bool(standings) and all(standing is Standing.DONE for standing in standings)
-    return StepMark(Mark.DONE) if done else StepMark(Mark.UNTOUCHED)
+    return PageMark(Mark.DONE) if done else PageMark(Mark.UNTOUCHED)
 
 
 def _everything_done(onboarding: Onboarding) -> bool:
@@ -170,8 +170,8 @@ def _everything_done(onboarding: Onboarding) -> bool:
     return bool(progress and progress.lines and all(line.standing is Standing.DONE for line in progress.lines))
 
 
-FLOW: tuple[FlowStep, ...] = (
-    FlowStep(
+PAGES: tuple[Page, ...] = (
+    Page(
         "start",
         "Start",
         "Which setup would you like to work on?",
@@ -181,7 +181,7 @@ FLOW: tuple[FlowStep, ...] = (
         False,
         _start,
     ),
-    FlowStep(
+    Page(
         "structure",
         "Structure",
         "Which accounts do you need, and how are they grouped?",
@@ -192,7 +192,7 @@ FLOW: tuple[FlowStep, ...] = (
         False,
         _structure,
     ),
-    FlowStep(
+    Page(
         "sign-in",
         "Sign in",
         "Which credentials lead to the management account?",
@@ -204,7 +204,7 @@ FLOW: tuple[FlowStep, ...] = (
         True,
         _sign_in,
     ),
-    FlowStep(
+    Page(
         "organization",
         "Organization",
         "What is there already?",
@@ -214,7 +214,7 @@ FLOW: tuple[FlowStep, ...] = (
         True,
         _organization,
     ),
-    FlowStep(
+    Page(
         "invitations",
         "Invitations",
         "Which existing accounts should join?",
@@ -224,7 +224,7 @@ FLOW: tuple[FlowStep, ...] = (
         False,
         _invitations,
     ),
-    FlowStep(
+    Page(
         "accounts",
         "Accounts & roles",
         "Which accounts should be created, and who gets in?",
@@ -235,7 +235,7 @@ FLOW: tuple[FlowStep, ...] = (
         False,
         _accounts,
     ),
-    FlowStep(
+    Page(
         "guardrails",
         "Guardrails",
         "Which protections are set?",
@@ -246,7 +246,7 @@ FLOW: tuple[FlowStep, ...] = (
         False,
         _guardrails,
     ),
-    FlowStep(
+    Page(
         "review",
         "Review",
         "Is this what you want to happen?",
@@ -256,7 +256,7 @@ FLOW: tuple[FlowStep, ...] = (
         True,
         _review,
     ),
-    FlowStep(
+    Page(
         "apply",
         "Apply",
         "What is happening now?",
@@ -266,7 +266,7 @@ FLOW: tuple[FlowStep, ...] = (
         True,
         _apply,
     ),
-    FlowStep(
+    Page(
         "finish",
         "Finish",
         "What do you have now, and what comes next?",
@@ -279,33 +279,33 @@ FLOW: tuple[FlowStep, ...] = (
 )
 
 
-def step_named(key: str) -> FlowStep:
+def page_named(key: str) -> Page:
     """The step with this key. Raises KeyError."""
-    return {step.key: step for step in FLOW}[key]
+    return {page.key: page for page in PAGES}[key]
 
 
-def where_it_stood(onboarding: Onboarding) -> FlowStep:
+def where_it_stood(onboarding: Onboarding) -> Page:
     """The step with which a setup is best picked up: what to correct, to sign in again, or what came of it."""
     serious = next((problem for problem in onboarding.problems() if problem.serious), None)
     if serious is not None:
-        return step_named(step_of(serious.where))
+        return page_named(page_of(serious.where))
     if onboarding.progress is None:
-        return step_named("structure")
-    return step_named("finish" if _everything_done(onboarding) else "sign-in")
+        return page_named("structure")
+    return page_named("finish" if _everything_done(onboarding) else "sign-in")
 
 
 def number_of(key: str) -> int:
     """Start is 0, Structure 1, and so on."""
-    return [step.key for step in FLOW].index(key)
+    return [page.key for page in PAGES].index(key)
 
 
-def next_step(key: str) -> FlowStep | None:
+def next_page(key: str) -> Page | None:
     """The step suggested after this one; None after the last."""
     number = number_of(key) + 1
-    return FLOW[number] if number < len(FLOW) else None
+    return PAGES[number] if number < len(PAGES) else None
 
 
-def previous_step(key: str) -> FlowStep | None:
+def previous_page(key: str) -> Page | None:
     """The step before this one; None before the first."""
     number = number_of(key)
-    return FLOW[number - 1] if number else None
+    return PAGES[number - 1] if number else None

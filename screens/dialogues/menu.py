@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from screens.widgets.dialogue import Dialogue
-from wizard.pages import FLOW, number_of
+from wizard.pages import PAGES, number_of
 
 
 class MenuDialogue(Dialogue[str]):
@@ -19,9 +19,9 @@ class MenuDialogue(Dialogue[str]):
         super().__init__("Menu")
 
     def compose_box(self) -> ComposeResult:
-        steps = [Option(Content(f"{number_of(s.key)}  {s.title}"), id=f"step:{s.key}") for s in FLOW]
+        pages = [Option(Content(f"{number_of(s.key)}  {s.title}"), id=f"step:{s.key}") for s in PAGES]
         yield OptionList(
-            *steps,
+            *pages,
             None,
             Option(Content("?  Help: why this step exists"), id="help"),
             Option(Content("   Colours: dark"), id="theme:textual-dark"),

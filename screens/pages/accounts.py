@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from screens.dialogues.edit_access import AccessDialogue
 from screens.dialogues.edit_account import EditAccountDialogue
 from screens.dialogues.edit_simple import PasteDialogue
-from screens.pages.rows_step import RowsStep
+from screens.pages.rows_page import RowsPage
 from screens.widgets.act import Act
 from screens.widgets.field import Field
 from screens.widgets.sized import WIDE
@@ -26,12 +26,12 @@ PASTE = (
 )
 
 
-class AccountsScreen(RowsStep):
+class AccountsScreen(RowsPage):
     """Which accounts should be created, and who gets in?"""
 
-    STEP = "accounts"
+    PAGE = "accounts"
     EMPTY = "No account is to be created. Add one, paste several lines, or choose a template on the Structure step."
-    HINTS: ClassVar[dict[str, str]] = RowsStep.HINTS
+    HINTS: ClassVar[dict[str, str]] = RowsPage.HINTS
 
     def compose_body(self) -> ComposeResult:
         yield Field(

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.dialogues.edit_account import EditAccountDialogue
-from screens.pages.step_screen import StepScreen
+from screens.pages.page_screen import PageScreen
 from screens.runs.pausing import needs_new_sign_in
 from screens.runs.run_view import Row, RowState, RunView, duration, typical
 from screens.widgets.act import Act
@@ -25,17 +25,17 @@ from state.setup import MemberAccount
 from wizard.edits import replace_account
 from wizard.engine.events import Ending
 from wizard.errors import AwsRefused
-from wizard.guardrails import guardrail_steps
+from wizard.guardrails import guardrail_claims
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
 IN_MOTION = (RowState.STARTED, RowState.REQUESTED, RowState.AGAIN)
 STYLES = {RowState.DONE: "$text-success", RowState.FAILED: "bold $text-error", RowState.AGAIN: "$text-warning"}
 
 
-class ApplyScreen(StepScreen):
+class ApplyScreen(PageScreen):
     """What is happening now?"""
 
-    STEP = "apply"
+    PAGE = "apply"
     AUTO_FOCUS = "#rows, #to-review"
     HINTS: ClassVar[dict[str, str]] = {
         "rows": "Up and down choose a line; what is to be said about it stands below.",
@@ -253,7 +253,7 @@ class ApplyScreen(StepScreen):
         wanted = change.account_name if isinstance(change, CreateAccount) else None
         number = next((n for n, each in enumerate(self.setup.accounts) if each.account_name == wanted), None)
         if number is None:
-            self.wizard.go_to(self._step_behind())
+            self.wizard.go_to(self._page_behind())
             return
         dialogue = EditAccountDialogue(self.setup, self.setup.accounts[number], begin_at="email")
         self.app.push_screen(dialogue, lambda new: self._changed(number, new))
@@ -265,13 +265,13 @@ class ApplyScreen(StepScreen):
             self.wizard.go_to("review")
             self.notify("The answer is changed. Approve the plan anew to go on.", markup=False)
 
-    def _step_behind(self) -> str:
+    def _page_behind(self) -> str:
         """Where the answer behind the highlighted line is given."""
         line = self.line
         kind = type(line.change).__name__ if isinstance(line, Row) else ""
         if isinstance(line, Row) and isinstance(line.change, (SettingChange, CreatePolicy, UpdatePolicy, AttachPolicy)):
             return "guardrails"
-        if isinstance(line, tuple) and line[1] in {step.title for step in guardrail_steps(self.setup)}:
+        if isinstance(line, tuple) and line[1] in {claim.title for claim in guardrail_claims(self.setup)}:
             return "guardrails"
         if kind == "CreateAccount" or "role" in kind.lower():
             return "accounts"

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.pages.step_screen import StepScreen
+from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
 from screens.widgets.field import Field
 from screens.widgets.words import counted
@@ -21,21 +21,21 @@ from state.saved.locations import write_atomically
 from state.saved.progress import Standing
 from state.setup import ROOT, management_role_name
 from state.setup.validation import Fault
-from wizard.audit import benchmarks
-from wizard.audit.benchmarks import Status
+from wizard.audit import standards
+from wizard.audit.standards import Status
 from wizard.plan import assess_all
-from wizard.plan.claims import steps_of
+from wizard.plan.claims import claims_of
 
 NOT_GONE_THROUGH = (
-    f"{benchmarks.CIS} and the {benchmarks.BASELINE} are gone through here, line by line, once AWS was looked at: "
+    f"{standards.CIS} and the {standards.BASELINE} are gone through here, line by line, once AWS was looked at: "
     "sign in, then go to Organization."
 )
 
 
-class FinishScreen(StepScreen):
+class FinishScreen(PageScreen):
     """What do you have now, and what comes next?"""
 
-    STEP = "finish"
+    PAGE = "finish"
     AUTO_FOCUS = "#outcome"
     HINTS: ClassVar[dict[str, str]] = {"outcome": "Up and down scroll."}
 
@@ -62,22 +62,22 @@ class FinishScreen(StepScreen):
         yield from (self._exists(), self._waits(), self._next())
         observed = self.onboarding.observed
         if observed is not None and observed.organization is not None:
-            yield from self._benchmarks(observed)
+            yield from self._standards(observed)
         else:
             yield f"What auditors ask\n{NOT_GONE_THROUGH}"
 
-    def _benchmarks(self, observed: Observed) -> Iterator[str]:
+    def _standards(self, observed: Observed) -> Iterator[str]:
         """Two lists that auditors go by, line by line."""
         glyphs = self.wizard.glyphs
         signs = {Status.MET: glyphs.done, Status.NOT_APPLICABLE: glyphs.dash, Status.YOURS: glyphs.untouched}
-        judged = benchmarks.lines(self.setup, observed, assess_all(steps_of(self.setup), observed))
-        for name in (benchmarks.CIS, benchmarks.BASELINE):
+        judged = standards.lines(self.setup, observed, assess_all(claims_of(self.setup), observed))
+        for name in (standards.CIS, standards.BASELINE):
             told = (
                 f"  {signs[line.status]} {line.item} {line.title}: {line.status}. {line.because}"
                 for line in judged
-                if line.benchmark == name
+                if line.standard == name
             )
-            yield f"{name}: {benchmarks.summary(judged, name)}\n" + "\n".join(told)
+            yield f"{name}: {standards.summary(judged, name)}\n" + "\n".join(told)
 
     def _exists(self) -> str:
         observed = self.onboarding.observed

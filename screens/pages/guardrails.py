@@ -21,7 +21,7 @@ from screens.dialogues.edit_guardrails import (
     ValueDialogue,
 )
 from screens.dialogues.who_can import WhoCanDialogue
-from screens.pages.step_screen import StepScreen
+from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
 from screens.widgets.picker import Picker
 from screens.widgets.words import problems_at, shortened
@@ -30,7 +30,17 @@ from state.setup import Setup
 from state.setup.guardrails import Item, Level
 from wizard.audit.who_can import who_can
 from wizard.edits.guardrails import cycled, with_level
-from wizard.guardrails.words import LEVELS, TOLD, VALUES, Stand, Value, about, costs, stand_of, value_words
+from wizard.guardrails.words import (
+    LEVELS,
+    VALUES,
+    WORDS,
+    GuardrailStanding,
+    Value,
+    about,
+    costs,
+    standing_of_guardrail,
+    value_words,
+)
 
 _DIALOGUES: dict[Value, Callable[[str, Setup], ValueDialogue]] = {
     Value.CONTACT: ContactDialogue,
@@ -40,10 +50,10 @@ _DIALOGUES: dict[Value, Callable[[str, Setup], ValueDialogue]] = {
 }
 
 
-class GuardrailsScreen(StepScreen):
+class GuardrailsScreen(PageScreen):
     """Which protections are set?"""
 
-    STEP = "guardrails"
+    PAGE = "guardrails"
     AUTO_FOCUS = "#guardrails"
     HINTS: ClassVar[dict[str, str]] = {
         "guardrails": "Enter or Space turns one on, off, or takes it back; on a value it opens it.",
@@ -83,15 +93,15 @@ class GuardrailsScreen(StepScreen):
         self.show()
 
     def _item_line(self, item: Item) -> Content:
-        stand = stand_of(self.setup, item)
+        stand = standing_of_guardrail(self.setup, item)
         glyphs = self.wizard.glyphs
         sign = {
-            Stand.ON: glyphs.done,
-            Stand.OFF: glyphs.untouched,
-            Stand.TAKEN_BACK: glyphs.failed,
-            Stand.LACKING: glyphs.problem,
+            GuardrailStanding.ON: glyphs.done,
+            GuardrailStanding.OFF: glyphs.untouched,
+            GuardrailStanding.TAKEN_BACK: glyphs.failed,
+            GuardrailStanding.LACKING: glyphs.problem,
         }[stand]
-        return self._fitting(f"{sign} {stand.value:<10}  {TOLD[item].title}")
+        return self._fitting(f"{sign} {stand.value:<10}  {WORDS[item].title}")
 
     def _value_line(self, value: Value) -> Content:
         sign = self.wizard.glyphs.problem if self._problems(value) else " "

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from screens.dialogues.edit_simple import EditInvitationDialogue, PasteDialogue
-from screens.pages.rows_step import RowsStep
+from screens.pages.rows_page import RowsPage
 from screens.widgets.act import Act, Acts
 from screens.widgets.words import counted, problems_at
 from state.observed import Handshake, Observed
@@ -28,10 +28,10 @@ ANSWERS = {
 NEXT_RUN = "Review and apply once more: nothing happens at AWS before."
 
 
-class InvitationsScreen(RowsStep):
+class InvitationsScreen(RowsPage):
     """Which existing accounts should join?"""
 
-    STEP = "invitations"
+    PAGE = "invitations"
     EMPTY = (
         "No account is to be invited. If your team has an AWS account already, add it here: it joins by invitation, "
         "most likely as your sandbox. Otherwise go on."

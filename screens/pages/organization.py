@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from screens.pages.step_screen import StepScreen
+from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
@@ -36,10 +36,10 @@ FREE_PLAN = (
 )
 
 
-class OrganizationScreen(StepScreen):
+class OrganizationScreen(PageScreen):
     """What is there already?"""
 
-    STEP = "organization"
+    PAGE = "organization"
     AUTO_FOCUS = "#next, #look"
     HINTS: ClassVar[dict[str, str]] = {"found-scroll": "Up and down scroll."}
 
@@ -101,7 +101,7 @@ class OrganizationScreen(StepScreen):
 
 def verdict_in(outlook: Plan) -> Verdict | None:
     """How the organization itself stands."""
-    return next((verdict for step, verdict in outlook.verdicts if step.key == ORGANIZATION), None)
+    return next((verdict for claim, verdict in outlook.verdicts if claim.key == ORGANIZATION), None)
 
 
 def outlook_words(outlook: Plan, sign: str) -> Iterator[str]:

@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from screens.pages.page_screen import PageScreen
 from screens.pages.review_rows import KEPT, PROBLEMS, ReviewRow, plan_rows, problem_rows, summary
-from screens.pages.step_screen import StepScreen
 from screens.widgets.act import Act
 from screens.widgets.dialogue import ConfirmDialogue, CopyDialogue
 from screens.widgets.typing_line import TypingLine
@@ -30,10 +30,10 @@ PERMISSIONS = (
 )
 
 
-class ReviewScreen(StepScreen):
+class ReviewScreen(PageScreen):
     """Is this what you want to happen?"""
 
-    STEP = "review"
+    PAGE = "review"
     AUTO_FOCUS = "#changes, #to-sign-in, #next"
     HINTS: ClassVar[dict[str, str]] = {
         "changes": "Enter shows the exact call, or goes to a problem. / filters.",
@@ -163,8 +163,8 @@ class ReviewScreen(StepScreen):
         row = self.shown[event.option_index]
         if row is None:
             return
-        if row.step:
-            self.wizard.go_to(row.step)
+        if row.page:
+            self.wizard.go_to(row.page)
             return
         self.opened ^= {row}
         event.option_list.replace_option_prompt_at_index(event.option_index, self._prompt(row))

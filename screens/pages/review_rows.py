@@ -10,7 +10,7 @@ from screens.widgets.words import counted
 from state.changes import Change
 from state.observed import Observed
 from state.setup.validation import Problem
-from wizard.pages import step_named, step_of
+from wizard.pages import page_named, page_of
 from wizard.plan import Plan
 from wizard.requests import as_aws_command, request_for
 
@@ -27,7 +27,7 @@ class ReviewRow:
     observed: Observed | None = None
     text: str = ""
     """What it expands into, where it is no change."""
-    step: str = ""
+    page: str = ""
     """The step to jump to, for a problem."""
     serious: bool = False
     """Whether it wears the sign of a problem."""
@@ -79,30 +79,30 @@ def plan_rows(plan: Plan) -> Iterator[ReviewRow]:
     """Every line of the plan, group after group."""
     for finding in plan.findings:
         yield ReviewRow(BEFORE, finding.what, text=f"{finding.what}\n{finding.remedy}", serious=finding.serious)
-    for step, blocked in plan.blocked:
-        yield ReviewRow(BLOCKED, step.title, text=f"{blocked.reason}\n{blocked.remedy}", serious=True)
+    for claim, blocked in plan.blocked:
+        yield ReviewRow(BLOCKED, claim.title, text=f"{blocked.reason}\n{blocked.remedy}", serious=True)
     for group, changes in ((NOW, plan.changes), (LATER, plan.later)):
         for change, observed in changes:
             yield ReviewRow(group, change.title, change.detail, change.irreversible, change, observed)
-    for step, waiting in plan.waiting:
+    for claim, waiting in plan.waiting:
         if waiting.on_a_person:
             until = f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
-            yield ReviewRow(WAITS, step.title, waiting.on_whom, text=f"{waiting.reason}{until}")
-    for step, kept in plan.kept:
-        yield ReviewRow(KEPT, step.title, text=kept.evidence)
+            yield ReviewRow(WAITS, claim.title, waiting.on_whom, text=f"{waiting.reason}{until}")
+    for claim, kept in plan.kept:
+        yield ReviewRow(KEPT, claim.title, text=kept.evidence)
 
 
 def problem_rows(problems: Sequence[Problem]) -> Iterator[ReviewRow]:
     """Serious problems of the answers, each with the step to correct it on."""
     for problem in problems:
         if problem.serious:
-            step = step_of(problem.where)
+            page = page_of(problem.where)
             yield ReviewRow(
                 PROBLEMS,
                 problem.what,
-                f"on {step_named(step).title}",
+                f"on {page_named(page).title}",
                 text=f"{problem.what} {problem.remedy}",
-                step=step,
+                page=page,
                 serious=True,
             )
 

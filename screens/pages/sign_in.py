@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from screens.dialogues.access_key import AccessKeyDialogue, TypedKey
 from screens.dialogues.device_code import DeviceCodeDialogue
 from screens.dialogues.mfa_code import MfaCodeDialogue
-from screens.pages.step_screen import StepScreen
+from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
 from screens.widgets.dialogue import CopyDialogue, MessageDialogue
 from state.errors import OrgwizardError
@@ -35,10 +35,10 @@ NO_MFA = (
 FOUND, OTHERS = "Found on this machine", "Other ways to sign in"
 
 
-class SignInScreen(StepScreen):
+class SignInScreen(PageScreen):
     """Which credentials lead to the management account?"""
 
-    STEP = "sign-in"
+    PAGE = "sign-in"
     AUTO_FOCUS = "#sources"
     HINTS: ClassVar[dict[str, str]] = {
         "sources": "Enter signs in and asks AWS who that is. Nothing is changed at AWS.",

@@ -18,7 +18,7 @@ from screens.widgets.sized import SizedScreen
 from screens.widgets.words import progress_counts
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from wizard.narration import open_elsewhere
-from wizard.pages import step_named, where_it_stood
+from wizard.pages import page_named, where_it_stood
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
@@ -43,7 +43,7 @@ EMPTY_REHEARSALS = (
 class StartScreen(SizedScreen[None]):
     """Which setup?"""
 
-    STEP = "start"
+    PAGE = "start"
     AUTO_FOCUS = "#setups, #begin"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "press('begin')", "Begin new"),
@@ -64,7 +64,7 @@ class StartScreen(SizedScreen[None]):
     def compose(self) -> ComposeResult:
         yield Banner(self.wizard.glyphs)
         with Vertical(id="body"):
-            yield Static(step_named("start").question, id="question", markup=False)
+            yield Static(page_named("start").question, id="question", markup=False)
             with Horizontal(id="columns"):
                 yield OptionList(id="setups")
                 with VerticalScroll(id="lines", can_focus=False):
@@ -181,9 +181,11 @@ class StartScreen(SizedScreen[None]):
 
     def _look_on(self, name: str, error: SetupInUse) -> None:
         """Somebody else has it open: show how it stands, and offer what is safe."""
-        from screens.dialogues.looking_on import LookingOnDialogue
+        from screens.dialogues.second_person import SecondPersonDialogue
 
-        self.app.push_screen(LookingOnDialogue(self.wizard.onboardings, name, error, self.wizard.glyphs), self._let_in)
+        self.app.push_screen(
+            SecondPersonDialogue(self.wizard.onboardings, name, error, self.wizard.glyphs), self._let_in
+        )
 
     def _let_in(self, onboarding: Onboarding | None) -> None:
         if onboarding is None:

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from screens.dialogues.edit_account import EditAccountDialogue
 from screens.dialogues.edit_simple import EditInvitationDialogue, EditUnitDialogue
-from screens.pages.step_screen import StepScreen
+from screens.pages.page_screen import PageScreen
 from screens.pages.tree_rows import ACCOUNT, INVITATION, UNIT, TreeRow, line, tree_rows
 from screens.widgets.act import Act
 from screens.widgets.dialogue import Choice, ChoiceDialogue
@@ -31,10 +31,10 @@ ABOUT_UNITS = (
 )
 
 
-class StructureScreen(StepScreen):
+class StructureScreen(PageScreen):
     """Which accounts, and how are they grouped?"""
 
-    STEP = "structure"
+    PAGE = "structure"
     AUTO_FOCUS = "#tree"
     HINTS: ClassVar[dict[str, str]] = {
         "tree": "Enter edits the line. U adds a unit, A an account, M moves, Delete removes.",

@@ -135,7 +135,7 @@ class RunView:
             row.error = None
 
     def _assess(self, event: Assessed) -> None:
-        key, title = event.step.key, event.step.title
+        key, title = event.claim.key, event.claim.title
         self.people.pop(key, None)
         self.blocked.pop(key, None)
         match event.verdict:

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from screens.widgets.act import Act, Acts
 from screens.widgets.typing_line import TypingLine
-from wizard.pages import FlowStep
+from wizard.pages import Page
 
 Answer = TypeVar("Answer")
 
@@ -98,15 +98,15 @@ class HelpDialogue(Dialogue[None]):
         ("Ctrl+Q", "leaves; everything is saved"),
     )
 
-    def __init__(self, step: FlowStep, ascii_only: bool = False) -> None:
-        super().__init__(f"{step.title}: why this step exists")
-        self.step = step
+    def __init__(self, page: Page, ascii_only: bool = False) -> None:
+        super().__init__(f"{page.title}: why this step exists")
+        self.page = page
         self.ascii_only = ascii_only
 
     def compose_box(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            yield Static(self.step.why, markup=False)
-            yield Static(f"AWS documents it at\n{self.step.documentation}", classes="remedy", markup=False)
+            yield Static(self.page.why, markup=False)
+            yield Static(f"AWS documents it at\n{self.page.documentation}", classes="remedy", markup=False)
             keys = "\n".join(f"{key:<15} {what}" for key, what in self.KEYS)
             yield Static(keys, markup=False)
         yield Acts(Act("Close", "close", main=True), classes="acts")

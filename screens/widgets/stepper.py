@@ -10,15 +10,15 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.widgets.glyphs import Glyphs
-from wizard.pages import FLOW, Mark, StepMark, number_of, step_named
+from wizard.pages import PAGES, Mark, PageMark, number_of, page_named
 
-Marks = dict[str, StepMark]
+Marks = dict[str, PageMark]
 LINE = 27
 """Columns of a line in the list."""
-STEPS = tuple(step for step in FLOW if step.key != "start")
+NUMBERED = tuple(page for page in PAGES if page.key != "start")
 
 
-class StepChosen(Message):
+class PageChosen(Message):
     """Somebody wants to go to a step."""
 
     def __init__(self, key: str) -> None:
@@ -26,7 +26,7 @@ class StepChosen(Message):
         self.key = key
 
 
-class StepList(OptionList):
+class PageList(OptionList):
     """The steps as a list."""
 
     hint = "The steps, in the suggested order. Enter opens one; any order will do."
@@ -38,17 +38,17 @@ class StepList(OptionList):
 
     def show(self, marks: Marks) -> None:
         """Write every step's line anew."""
-        prompts = [self._line(step.key, marks[step.key]) for step in STEPS]
-        if self.option_count == len(STEPS):
+        prompts = [self._line(page.key, marks[page.key]) for page in NUMBERED]
+        if self.option_count == len(NUMBERED):
             for number, prompt in enumerate(prompts):
                 self.replace_option_prompt_at_index(number, prompt)
             return
-        self.add_options(Option(prompt, id=step.key) for step, prompt in zip(STEPS, prompts, strict=True))
+        self.add_options(Option(prompt, id=page.key) for page, prompt in zip(NUMBERED, prompts, strict=True))
         self.highlighted = max(0, number_of(self.here) - 1)
 
-    def _line(self, key: str, mark: StepMark) -> Content:
+    def _line(self, key: str, mark: PageMark) -> Content:
         pointer = self.glyphs.here if key == self.here else " "
-        title = f"{pointer} {number_of(key)} {step_named(key).title}"
+        title = f"{pointer} {number_of(key)} {page_named(key).title}"
         words = f"{self.glyphs.of(mark.mark)} {mark.words}" if mark.words else self.glyphs.of(mark.mark)
         if len(title) + len(words) > LINE:
             words = f"{self.glyphs.of(mark.mark)} {mark.count or ''}".rstrip()
@@ -59,10 +59,10 @@ class StepList(OptionList):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""
         event.stop()
-        self.post_message(StepChosen(event.option_id or ""))
+        self.post_message(PageChosen(event.option_id or ""))
 
 
-class StepStrip(Static, can_focus=True):
+class PageStrip(Static, can_focus=True):
     """The steps in one line: numbers with a sign each, and the present one in words."""
 
     BINDINGS = [  # noqa: RUF012
@@ -85,31 +85,31 @@ class StepStrip(Static, can_focus=True):
         self.marks = marks
         content = Content(" ")
         self.columns = []
-        for step in STEPS:
-            text = self._part(step.key)
-            style = "bold reverse" if self.has_focus and step.key == self.pointed else ""
-            self.columns.append((content.cell_length, content.cell_length + len(text), step.key))
-            content += Content.styled(text, style or STYLES[marks[step.key].mark]) + Content("  ")
+        for page in NUMBERED:
+            text = self._part(page.key)
+            style = "bold reverse" if self.has_focus and page.key == self.pointed else ""
+            self.columns.append((content.cell_length, content.cell_length + len(text), page.key))
+            content += Content.styled(text, style or STYLES[marks[page.key].mark]) + Content("  ")
         self.update(content)
 
     def _part(self, key: str) -> str:
         sign = self.glyphs.of(self.marks[key].mark)
         if key == self.here:
             words = self.marks[key].words
-            return f"{self.glyphs.here}{number_of(key)} {step_named(key).title}{': ' + words if words else ''}"
+            return f"{self.glyphs.here}{number_of(key)} {page_named(key).title}{': ' + words if words else ''}"
         if key == self.pointed and self.has_focus:
-            return f"{number_of(key)}{sign} {step_named(key).title}"
+            return f"{number_of(key)}{sign} {page_named(key).title}"
         return f"{number_of(key)}{sign}"
 
     def action_move(self, by: int) -> None:
         """Point at the step before or after."""
-        keys = [step.key for step in STEPS]
+        keys = [page.key for page in NUMBERED]
         self.pointed = keys[(keys.index(self.pointed) + by) % len(keys)] if self.pointed in keys else keys[0]
         self.show(self.marks)
 
     def action_choose(self) -> None:
         """Open the step pointed at."""
-        self.post_message(StepChosen(self.pointed))
+        self.post_message(PageChosen(self.pointed))
 
     def on_focus(self) -> None:
         """Show what is pointed at."""
@@ -124,7 +124,7 @@ class StepStrip(Static, can_focus=True):
         """Open the step under the pointer."""
         for start, end, key in self.columns:
             if start <= event.x < end:
-                self.post_message(StepChosen(key))
+                self.post_message(PageChosen(key))
 
 
 STYLES = {Mark.DONE: "$text-success", Mark.PROBLEM: "bold $text-error", Mark.WAITING: "$text-warning"} | {

@@ -1,6 +1,7 @@
 """Which protections the organization should have: three levels preset them, and each can be chosen on its own.
 
-Nouns only: what each protection means and costs is told by `wizard.guardrails.words`, what it takes by `wizard.plan.claims`.
+Nouns only: what each protection means and costs is told by `wizard.guardrails.words`, and what it takes by
+`wizard.plan.claims`.
 """
 
 from __future__ import annotations

@@ -155,8 +155,8 @@ def _noun(value: Any) -> str:
 
 
 def _value(content: Any, where: Where) -> Any:
-    for step in where:
-        content = content[step]
+    for claim in where:
+        content = content[claim]
     return content
 
 

@@ -1,4 +1,4 @@
-"""AWS's limits on single texts, one rule each, and the table of limits. `state.setup.validation` judges whole setups by them.
+"""AWS's limits on single texts, one rule each. `state.setup.validation` judges whole setups by them.
 
 Every rule takes the text and gives a Fault, or None when the text will do; so a file and a keyboard are judged alike.
 """

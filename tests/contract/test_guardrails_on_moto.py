@@ -20,7 +20,7 @@ from wizard.claims.base import Satisfied
 from wizard.engine import run
 from wizard.engine.events import Ending
 from wizard.plan import make_plan
-from wizard.plan.claims import scope_of, steps_of
+from wizard.plan.claims import claims_of, scope_of
 
 KNOWN_TO_MOTO = (
     Item.DENY_LEAVING,
@@ -51,16 +51,16 @@ def test_what_moto_has_of_the_guardrails_is_applied_and_read_back(aws: Aws, tmp_
     assert isinstance(aws.gateway, AwsGateway)
     setup = known_to_moto()
     assert isinstance(aws.gateway, AwsGateway)
-    steps, endings = steps_of(setup), []
+    claims, endings = claims_of(setup), []
     for number in range(MOST_RUNS):
-        approved = make_plan(steps, look(aws, setup)).approved()
+        approved = make_plan(claims, look(aws, setup)).approved()
         journal = Journal(tmp_path / f"{number}.jsonl")
-        events = list(run(steps, scope_of(setup), aws.gateway, journal, aws.gateway.clock, approved))
+        events = list(run(claims, scope_of(setup), aws.gateway, journal, aws.gateway.clock, approved))
         endings.append(ending_of(events))
         if endings[-1] is Ending.DONE:
             break
 
     assert endings[-1] is Ending.DONE, endings
-    again = make_plan(steps, look(aws, setup))
+    again = make_plan(claims, look(aws, setup))
     assert again.approved() == frozenset()
-    assert [step.title for step, verdict in again.verdicts if not isinstance(verdict, Satisfied)] == []
+    assert [claim.title for claim, verdict in again.verdicts if not isinstance(verdict, Satisfied)] == []

@@ -17,7 +17,7 @@ from tests.rehearsing import rehearsals, small
 PATIENCE = 60.0
 """Seconds; a loaded machine is slow, and a test that fails has all the time it wants."""
 SMALL, LARGE = (80, 24), (120, 40)
-STEPS = (
+PAGE_KEYS = (
     "structure",
     "sign-in",
     "organization",
@@ -80,11 +80,11 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
 
 async def walk(app: OrgwizardApp, pilot: Pilot[int]) -> AsyncIterator[str]:
     """Every step, one after the other."""
-    for step in STEPS:
-        app.go_to(step)
+    for page in PAGE_KEYS:
+        app.go_to(page)
         await pilot.pause()
         await pilot.pause()
-        yield step
+        yield page
 
 
 def words(app: OrgwizardApp, selector: str) -> str:

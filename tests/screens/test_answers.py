@@ -52,7 +52,7 @@ async def test_escape_saves_what_is_being_typed(tmp_path: Path) -> None:
         app.screen.query_one("#home_region", Field).input.value = ""
         await pilot.press(*"eu-north-1", "escape")
         await pilot.pause()
-        assert app.step_key == "accounts"
+        assert app.page_key == "accounts"
         assert setup_of(app).home_region == "eu-north-1"
 
 
@@ -70,10 +70,10 @@ async def test_brackets_in_names_are_shown_as_they_are(tmp_path: Path) -> None:
     odd = MemberAccount(account_name="dev[prod] [/b] [red]", organizational_unit="Un[/it]")
     setup = replace(small(), accounts=(odd,), organizational_units=("Un[/it]",))
     async with wizard(tmp_path, setup, size=LARGE) as (app, pilot):
-        async for step in walk(app, pilot):
+        async for page in walk(app, pilot):
             app.notify("[/b] dev[prod]", markup=False)
             await pilot.pause()
-            if step in ("structure", "accounts"):
+            if page in ("structure", "accounts"):
                 assert "dev[prod] [/b] [red]" in screen_text(app)
 
 
@@ -165,7 +165,7 @@ async def test_menu_and_help_open_with_keys_and_by_clicking(tmp_path: Path) -> N
         assert isinstance(app.screen, MenuDialogue)
         await pilot.press("down", "down", "down", "down", "down", "down", "enter")
         await pilot.pause()
-        assert app.step_key == "guardrails"
+        assert app.page_key == "guardrails"
 
 
 async def test_problems_are_collected_on_review_with_a_jump_to_each(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ async def test_problems_are_collected_on_review_with_a_jump_to_each(tmp_path: Pa
         assert "To be corrected first" in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert app.step_key == "structure"
+        assert app.page_key == "structure"
 
 
 async def test_discarding_needs_the_name(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tests.guardrail_answers import RESULT, TYPED, essential
 from tests.rehearsing import apply_all, signed_in, small
 from tests.screens.faces import LARGE, SMALL, opened, screen_text, sign_in, until, wizard, words
 from wizard.engine.events import ChangePerformed, ChangeStarted
-from wizard.guardrails.words import TOLD, Value
+from wizard.guardrails.words import WORDS, Value
 
 SLIM = (60, 20)
 SIZES = (SMALL, LARGE, SLIM)
@@ -62,7 +62,7 @@ async def test_the_highlighted_protection_says_what_it_means_costs_and_how_it_go
         await arrive(app, pilot)
         for item in Item:
             said = words(app, "#says")
-            assert all(text in said for text in (TOLD[item].consequence, TOLD[item].cost, TOLD[item].undo))
+            assert all(text in said for text in (WORDS[item].consequence, WORDS[item].cost, WORDS[item].undo))
             await pilot.press("down")
         await pilot.pause()
         assert "Costs: nothing beyond storage, cents a month" in " ".join(screen_text(app).split())
@@ -81,7 +81,7 @@ async def test_a_key_turns_a_protection_off_then_takes_it_back_then_on_again(tmp
             shown.append(screen_text(app))
 
         assert seen == [Choice.APPLY, Choice.LEAVE, Choice.TAKE_BACK, Choice.APPLY]
-        title = TOLD[Item.DENY_LEAVING].title
+        title = WORDS[Item.DENY_LEAVING].title
         lines = [next(line for line in text.splitlines() if title in line) for text in shown]
         assert [line.split(title)[0].strip(" ▌") for line in lines] == ["✓ on", "· off", "✗ taken back", "✓ on"]
         assert chosen(app).choices == {}
@@ -127,7 +127,7 @@ async def test_a_contact_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
         assert isinstance(app.screen, ContactDialogue)
         assert "The contact's title is missing." in " ".join(screen_text(app).split())
         await fill_in(app, pilot, "", "", "", "")
-        assert app.step_key == "guardrails"
+        assert app.page_key == "guardrails"
         assert not chosen(app).security_contact.given
 
 
@@ -146,7 +146,7 @@ async def test_who_can_still_do_it_is_scrolled_through_and_closed(tmp_path: Path
         await pilot.pause(0.3)
         assert "have a model answer" in " ".join(screen_text(app).split())
         await pilot.press("escape")
-        assert app.step_key == "guardrails"
+        assert app.page_key == "guardrails"
 
 
 async def test_without_utf8_and_with_brackets_everything_is_shown_as_it_is(tmp_path: Path) -> None:

@@ -97,4 +97,4 @@ async def test_nobody_accepts_with_the_management_accounts_credentials(tmp_path:
         assert not app.screen.query_one("#accept").display
         await pilot.press("escape")
         await pilot.pause()
-        assert app.step_key == "invitations"
+        assert app.page_key == "invitations"

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Static
 
 from screens.app import OrgwizardApp
-from screens.dialogues.looking_on import LookingOnDialogue
+from screens.dialogues.second_person import SecondPersonDialogue
 from tests.elsewhere import applying_elsewhere, say_that_it_is_annas, until_stopped
 from tests.rehearsing import rehearsals, signed_in, small
 from tests.screens.faces import screen_text, until
@@ -39,7 +39,7 @@ async def test_who_how_far_and_the_answers_are_shown_and_nothing_can_be_changed(
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: bool(app.screen.query("#setups")) and app.screen.focused is not None)
             await pilot.press("enter")
-            await until(pilot, lambda: isinstance(app.screen, LookingOnDialogue))
+            await until(pilot, lambda: isinstance(app.screen, SecondPersonDialogue))
             await pilot.pause()
             shown = screen_text(app)
 
@@ -61,7 +61,7 @@ async def test_once_it_is_let_go_of_there_looking_again_opens_it(tmp_path: Path)
     with applying_elsewhere(tmp_path, rehearsal=True) as other:
         app = OrgwizardApp(rehearsals(tmp_path), "acme")
         async with app.run_test() as pilot:
-            await until(pilot, lambda: isinstance(app.screen, LookingOnDialogue))
+            await until(pilot, lambda: isinstance(app.screen, SecondPersonDialogue))
             other.kill()
             other.wait()
             await pilot.press("l")
@@ -76,7 +76,7 @@ async def test_a_stopped_process_is_taken_over_from_the_screen(tmp_path: Path) -
         until_stopped(other)
         app = OrgwizardApp(rehearsals(tmp_path), "acme")
         async with app.run_test() as pilot:
-            await until(pilot, lambda: isinstance(app.screen, LookingOnDialogue))
+            await until(pilot, lambda: isinstance(app.screen, SecondPersonDialogue))
             await pilot.pause()
             assert "Ctrl+Z" in said(app, "#advice")
             await pilot.click("#take-over")

@@ -9,7 +9,7 @@ from textual.widgets import Footer
 
 from screens.dialogues.too_small import TooSmall
 from screens.widgets.act import Act
-from screens.widgets.stepper import StepList, StepStrip
+from screens.widgets.stepper import PageList, PageStrip
 from tests.rehearsing import small
 from tests.screens.faces import screen_text, walk, wizard, words
 
@@ -19,37 +19,37 @@ SIZES = [(60, 20), (80, 24), (120, 40)]
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_every_step_fits_and_has_a_hint_for_what_has_the_focus(tmp_path: Path, size: tuple[int, int]) -> None:
     async with wizard(tmp_path, small(), size=size, ascii_only=True) as (app, pilot):
-        async for step in walk(app, pilot):
+        async for page in walk(app, pilot):
             shown = screen_text(app)
             for button in app.screen.query(Act):
                 if button.display and button.parent.display and size >= (80, 24):  # type: ignore[union-attr]
-                    assert button.region.width > 0, (step, button.words)
-                    assert app.screen.region.contains_region(button.region), (step, button.words)
-                    assert str(button.label) in shown, (step, button.words)
+                    assert button.region.width > 0, (page, button.words)
+                    assert app.screen.region.contains_region(button.region), (page, button.words)
+                    assert str(button.label) in shown, (page, button.words)
             assert app.screen.query_one(Footer).region.bottom == size[1]
             assert app.screen.query_one("#body").region.height >= 10
-            assert app.screen.focused is not None, step
-            assert words(app, "#hint").strip(), step
-            assert [sign for sign in shown if not sign.isascii()] == [], step
+            assert app.screen.focused is not None, page
+            assert words(app, "#hint").strip(), page
+            assert [sign for sign in shown if not sign.isascii()] == [], page
 
 
 async def test_the_stepper_is_a_list_from_100_columns_on_and_else_a_line(tmp_path: Path) -> None:
     async with wizard(tmp_path, small(), size=(80, 24)) as (app, pilot):
-        assert app.screen.query_one(StepStrip).display
-        assert not app.screen.query_one(StepList).display
+        assert app.screen.query_one(PageStrip).display
+        assert not app.screen.query_one(PageList).display
         await pilot.resize_terminal(100, 24)
         await pilot.pause()
-        assert not app.screen.query_one(StepStrip).display
-        assert app.screen.query_one(StepList).display
+        assert not app.screen.query_one(PageStrip).display
+        assert app.screen.query_one(PageList).display
 
 
 async def test_no_size_is_too_much_for_a_step(tmp_path: Path) -> None:
     async with wizard(tmp_path, small(), size=(80, 24)) as (app, pilot):
-        async for step in walk(app, pilot):
-            for size in ((1, 1), *([(300, 90)] if step == "review" else []), (80, 24)):
+        async for page in walk(app, pilot):
+            for size in ((1, 1), *([(300, 90)] if page == "review" else []), (80, 24)):
                 await pilot.resize_terminal(*size)
             await pilot.pause()
-            assert app.step_key == step
+            assert app.page_key == page
 
 
 async def test_below_the_smallest_size_plain_mode_is_named(tmp_path: Path) -> None:
@@ -60,4 +60,4 @@ async def test_below_the_smallest_size_plain_mode_is_named(tmp_path: Path) -> No
         assert "orgwizard --plain" in screen_text(app)
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
-        assert app.step_key == "structure"
+        assert app.page_key == "structure"

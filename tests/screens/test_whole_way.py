@@ -27,7 +27,7 @@ async def test_a_team_gets_from_nothing_to_an_organization(tmp_path: Path) -> No
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("ctrl+n")
-        await until(pilot, lambda: app.step_key == "structure")
+        await until(pilot, lambda: app.page_key == "structure")
         assert app.onboarding is not None
         assert [each.account for each in app.onboarding.setup.invitations] == ["444455556666"]
 
@@ -46,7 +46,7 @@ async def test_a_team_gets_from_nothing_to_an_organization(tmp_path: Path) -> No
         await pilot.press(*"acme", "enter")
         await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
         await pilot.pause()
-        assert app.step_key == "apply"
+        assert app.page_key == "apply"
         assert app.run_view is not None
         assert app.run_view.count(RowState.FAILED) == 0
         assert app.run_view.count(RowState.DONE) > 20
@@ -71,7 +71,7 @@ async def test_a_setup_is_resumed_with_a_line_per_step(tmp_path: Path) -> None:
         await until(pilot, lambda: "The organization exists" in words(again, "#lines-text"))
         assert "The organization exists" in words(again, "#lines-text")
         await pilot.press("enter")
-        await until(pilot, lambda: again.step_key == "sign-in")
+        await until(pilot, lambda: again.page_key == "sign-in")
 
 
 async def test_nothing_irreversible_is_approved_without_the_name(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ async def test_a_refused_address_is_corrected_in_place_and_the_rest_goes_on(tmp_
         await pilot.click("#change")
         await pilot.pause()
         await pilot.press(*"aws+other@acme.example", "escape")
-        await until(pilot, lambda: app.step_key == "review" and app.plan is not None)
+        await until(pilot, lambda: app.page_key == "review" and app.plan is not None)
         assert app.plan is not None
         app.start_run(app.plan)
         await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
@@ -152,7 +152,7 @@ async def test_the_filter_leaves_what_matches_and_escape_leaves_the_filter(tmp_p
         assert "Invite account" not in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert app.step_key == "review"
+        assert app.page_key == "review"
         assert app.screen.query_one("#filter", Input).value == ""
         assert "Invite account" in screen_text(app)
 

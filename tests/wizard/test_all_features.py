@@ -19,7 +19,7 @@ from wizard.requests import request_for
 
 OWNER = IDENTITY.account_id
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-STEP = OrganizationExists("")
+CLAIM = OrganizationExists("")
 BILLING = Observed(
     identity=Identity(OWNER, f"arn:aws:iam::{OWNER}:user/anna"),
     organization=Organization("o-1", "", "CONSOLIDATED_BILLING", OWNER, ""),
@@ -44,18 +44,18 @@ def with_handshakes(*handshakes: Handshake) -> Observed:
 
 
 def test_all_features_are_asked_for_first() -> None:
-    assert STEP.assess(BILLING) == Needed(EnableAllFeatures())
+    assert CLAIM.assess(BILLING) == Needed(EnableAllFeatures())
     assert EnableAllFeatures().irreversible
     assert FinalizeAllFeatures().irreversible
 
 
 @pytest.mark.parametrize("state", ["CANCELED", "EXPIRED"])
 def test_a_request_that_came_to_nothing_is_made_again(state: str) -> None:
-    assert STEP.assess(with_handshakes(handshake(1, state=state))) == Needed(EnableAllFeatures())
+    assert CLAIM.assess(with_handshakes(handshake(1, state=state))) == Needed(EnableAllFeatures())
 
 
 def test_it_waits_for_the_owners_of_invited_accounts_who_can_do_it_with_the_message() -> None:
-    verdict = STEP.assess(with_handshakes(handshake(1), handshake(2, "333333333333")))
+    verdict = CLAIM.assess(with_handshakes(handshake(1), handshake(2, "333333333333")))
 
     assert isinstance(verdict, Waiting)
     assert verdict.on_a_person
@@ -66,7 +66,7 @@ def test_it_waits_for_the_owners_of_invited_accounts_who_can_do_it_with_the_mess
 
 
 def test_an_invited_account_whose_request_does_not_show_yet_is_waited_for_too() -> None:
-    verdict = STEP.assess(with_handshakes(handshake(1)))
+    verdict = CLAIM.assess(with_handshakes(handshake(1)))
 
     assert isinstance(verdict, Waiting)
     assert "333333333333" in verdict.reason
@@ -87,7 +87,7 @@ def test_an_invited_account_whose_request_does_not_show_yet_is_waited_for_too() 
 def test_with_every_approval_the_switch_is_made_under_either_of_its_names(final: Handshake) -> None:
     observed = with_handshakes(final, handshake(2, "333333333333", "ACCEPTED"))
 
-    assert STEP.assess(observed) == Needed(FinalizeAllFeatures())
+    assert CLAIM.assess(observed) == Needed(FinalizeAllFeatures())
     assert request_for(FinalizeAllFeatures(), observed).parameters == {"HandshakeId": final.handshake_id}
 
 
@@ -102,12 +102,12 @@ def test_an_account_that_refused_an_earlier_request_and_approved_the_new_one_has
         handshake(1, "333333333333", "DECLINED"), handshake(2), handshake(3, "333333333333", "ACCEPTED")
     )
 
-    assert STEP.assess(observed) == Needed(FinalizeAllFeatures())
+    assert CLAIM.assess(observed) == Needed(FinalizeAllFeatures())
 
 
 @pytest.mark.parametrize("state", ["DECLINED", "EXPIRED"])
 def test_a_refusal_is_told_with_a_way_out(state: str) -> None:
-    verdict = STEP.assess(with_handshakes(handshake(1), handshake(2, "333333333333", state)))
+    verdict = CLAIM.assess(with_handshakes(handshake(1), handshake(2, "333333333333", state)))
 
     assert isinstance(verdict, Blocked)
     assert f"333333333333 ({state})" in verdict.reason
@@ -115,18 +115,18 @@ def test_a_refusal_is_told_with_a_way_out(state: str) -> None:
 
 
 def test_the_plan_asks_now_and_switches_later_and_then_nothing_is_left() -> None:
-    plan = make_plan((STEP,), BILLING)
+    plan = make_plan((CLAIM,), BILLING)
     after = plan.later[-1][0].predict(plan.later[-1][1])
 
     assert [change for change, _ in plan.changes] == [EnableAllFeatures()]
     assert [change for change, _ in plan.later] == [FinalizeAllFeatures()]
-    assert isinstance(STEP.assess(after), Satisfied)
+    assert isinstance(CLAIM.assess(after), Satisfied)
 
 
 def test_without_invited_accounts_the_switch_is_made_at_once() -> None:
     alone = replace(BILLING, accounts=BILLING.accounts[:2])
 
-    assert [change for change, _ in make_plan((STEP,), alone).changes] == [EnableAllFeatures(), FinalizeAllFeatures()]
+    assert [change for change, _ in make_plan((CLAIM,), alone).changes] == [EnableAllFeatures(), FinalizeAllFeatures()]
 
 
 def test_requests_for_all_features_are_no_invitations() -> None:

@@ -26,11 +26,22 @@ from wizard.edits.guardrails import (
     with_level,
     with_locked_days,
 )
-from wizard.guardrails import guardrail_steps
+from wizard.guardrails import guardrail_claims
 from wizard.guardrails.account_settings import BudgetTakenBack
 from wizard.guardrails.data_bunker import TRAIL
-from wizard.guardrails.words import LEVELS, TOLD, VALUES, Stand, Value, about, costs, lacking, stand_of, value_words
-from wizard.pages import step_of
+from wizard.guardrails.words import (
+    LEVELS,
+    VALUES,
+    WORDS,
+    GuardrailStanding,
+    Value,
+    about,
+    costs,
+    lacking,
+    standing_of_guardrail,
+    value_words,
+)
+from wizard.pages import page_of
 from wizard.plan.findings import findings
 
 CONTACT = Contact(full_name="Anna", title="Security", email="security@acme.example", phone="+49 30 123456")
@@ -58,8 +69,8 @@ def without_bunker(setup: Setup) -> Setup:
 
 
 def test_every_protection_is_told_in_whole_sentences_and_fits_a_line() -> None:
-    assert set(TOLD) == set(Item)
-    for told in TOLD.values():
+    assert set(WORDS) == set(Item)
+    for told in WORDS.values():
         assert len(told.title) <= 42
         assert all(text[0].isupper() and text.endswith(".") for text in (told.consequence, told.cost, told.undo))
 
@@ -79,10 +90,10 @@ def test_what_cannot_be_taken_back_says_so_and_everything_else_says_how(item: It
 
 @pytest.mark.parametrize("item", [item for item in Item if item not in CANNOT_TAKE_BACK])
 def test_taking_back_is_planned_for_whatever_can_be_taken_back(item: Item) -> None:
-    untouched = {step.key for step in guardrail_steps(with_level(guarded(), Level.NONE))}
+    untouched = {claim.key for claim in guardrail_claims(with_level(guarded(), Level.NONE))}
     taken_back = with_choice(with_level(guarded(), Level.NONE), item, Choice.TAKE_BACK)
 
-    assert {step.key for step in guardrail_steps(taken_back)} > untouched
+    assert {claim.key for claim in guardrail_claims(taken_back)} > untouched
 
 
 @pytest.mark.parametrize("item", CANNOT_TAKE_BACK)
@@ -92,7 +103,7 @@ def test_taking_back_what_cannot_be_is_a_serious_problem_of_the_guardrails_step(
     (problem,) = [each for each in problems_of(setup) if each.serious]
 
     assert problem.where == ("guardrails", "choices", item.value)
-    assert step_of(problem.where) == "guardrails"
+    assert page_of(problem.where) == "guardrails"
     assert CANNOT_TAKE_BACK[item] in problem.what
 
 
@@ -101,10 +112,10 @@ def test_a_budget_is_taken_back_and_only_the_programs_own() -> None:
         THERE.with_setting(MANAGEMENT_ACCOUNT, SettingName.BUDGETS, as_value({name: {}}))
         for name in ("orgwizard-monthly", "theirs")
     )
-    step = BudgetTakenBack(HOME)
+    claim = BudgetTakenBack(HOME)
 
-    assert step.assess(ours) == Needed(SetBudget(HOME, NOTHING, "orgwizard-monthly"))
-    assert isinstance(step.assess(theirs), Satisfied)
+    assert claim.assess(ours) == Needed(SetBudget(HOME, NOTHING, "orgwizard-monthly"))
+    assert isinstance(claim.assess(theirs), Satisfied)
 
 
 # Standing
@@ -113,9 +124,17 @@ def test_a_budget_is_taken_back_and_only_the_programs_own() -> None:
 def test_a_protection_is_on_off_taken_back_or_incomplete() -> None:
     setup = guarded(deny_leaving=Choice.LEAVE, audit_trail=Choice.TAKE_BACK)
 
-    stands = [stand_of(setup, item) for item in (Item.DENY_ROOT_USER, Item.DENY_LEAVING, Item.AUDIT_TRAIL, Item.BUDGET)]
+    stands = [
+        standing_of_guardrail(setup, item)
+        for item in (Item.DENY_ROOT_USER, Item.DENY_LEAVING, Item.AUDIT_TRAIL, Item.BUDGET)
+    ]
 
-    assert stands == [Stand.ON, Stand.OFF, Stand.TAKEN_BACK, Stand.LACKING]
+    assert stands == [
+        GuardrailStanding.ON,
+        GuardrailStanding.OFF,
+        GuardrailStanding.TAKEN_BACK,
+        GuardrailStanding.LACKING,
+    ]
 
 
 def test_what_lacks_something_says_what() -> None:
@@ -188,7 +207,7 @@ def test_what_is_left_out_for_want_of_an_answer_is_told_before_and_stops_nothing
 
     assert not any(finding.serious for finding in found)
     assert "No account has the purpose data-bunker" in told(setup)
-    assert TOLD[Item.AUDIT_TRAIL].title in told(setup)
+    assert WORDS[Item.AUDIT_TRAIL].title in told(setup)
     assert "no security contact" in told(setup)
     assert "no budget" in told(setup)
 

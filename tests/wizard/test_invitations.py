@@ -20,7 +20,7 @@ from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, sig
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.claims.invitations import InvitationWithdrawn, acceptance_message
 from wizard.edits.invitations import can_send_again, can_withdraw, send_again, sent_again, withdraw
-from wizard.plan.claims import steps_of
+from wizard.plan.claims import claims_of
 
 OWNER = "999988887777"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -77,15 +77,15 @@ def test_an_address_means_the_same_in_any_case() -> None:
 
 def test_a_pending_invitation_is_withdrawn_and_may_be_sent_again_later() -> None:
     less = withdraw(SETUP, EXISTING_ACCOUNT)
-    step = InvitationWithdrawn(EXISTING_ACCOUNT)
+    claim = InvitationWithdrawn(EXISTING_ACCOUNT)
 
     assert can_withdraw(SETUP, invited("OPEN"), EXISTING_ACCOUNT)
     assert not can_withdraw(less, invited("OPEN"), EXISTING_ACCOUNT)
     assert not can_withdraw(SETUP, invited("DECLINED"), EXISTING_ACCOUNT)
-    assert step in steps_of(less)
-    assert step.assess(invited("OPEN")) == Needed(CancelHandshake(EXISTING_ACCOUNT))
-    assert isinstance(step.assess(CancelHandshake(EXISTING_ACCOUNT).predict(invited("OPEN"))), Satisfied)
-    assert isinstance(step.assess(STANDING), Satisfied)
+    assert claim in claims_of(less)
+    assert claim.assess(invited("OPEN")) == Needed(CancelHandshake(EXISTING_ACCOUNT))
+    assert isinstance(claim.assess(CancelHandshake(EXISTING_ACCOUNT).predict(invited("OPEN"))), Satisfied)
+    assert isinstance(claim.assess(STANDING), Satisfied)
     again = send_again(less, invited("CANCELED"), EXISTING_ACCOUNT)
     assert not again.invitations[0].withdrawn
     assert again.invitations[0].send_again_after == "h-0"
@@ -103,7 +103,9 @@ def test_a_withdrawn_invitation_is_kept_in_the_file_and_asks_for_nothing_else() 
     less = withdraw(setup, EXISTING_ACCOUNT)
 
     assert parse_setup(write_setup(less), "acme.yaml").setup == less
-    assert {step.key for step in steps_of(less) if EXISTING_ACCOUNT in step.key} == {f"withdrawn:{EXISTING_ACCOUNT}"}
+    assert {claim.key for claim in claims_of(less) if EXISTING_ACCOUNT in claim.key} == {
+        f"withdrawn:{EXISTING_ACCOUNT}"
+    }
 
 
 def test_to_withdraw_and_to_send_again_at_once_is_a_problem() -> None:
@@ -133,9 +135,9 @@ def test_an_invitation_goes_out_is_taken_back_and_goes_out_again(tmp_path: Path)
 
 def test_the_message_names_the_role_that_the_setup_wants() -> None:
     setup = replace(SETUP, organization_access_role="Administration")
-    step = next(step for step in steps_of(setup) if step.key == f"account:{EXISTING_ACCOUNT}")
+    claim = next(claim for claim in claims_of(setup) if claim.key == f"account:{EXISTING_ACCOUNT}")
 
-    verdict = step.assess(invited("OPEN"))
+    verdict = claim.assess(invited("OPEN"))
 
     assert isinstance(verdict, Waiting)
     assert "--role-name Administration" in verdict.message

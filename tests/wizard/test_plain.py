@@ -19,14 +19,14 @@ from state.setup.file import parse_setup
 from state.setup.text_rules import region_problem
 from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, suggested
 from wizard.engine.events import WaitStarted
-from wizard.pages import FLOW
-from wizard.plain import STEPS, converse
+from wizard.pages import PAGES
+from wizard.plain import CONVERSATIONS, converse
 from wizard.plain.conversation import Back, Conversation, Leave, in_order, printable
 from wizard.plain.doing import News
 from wizard.plain.session import Session
 from wizard.plain.typewriter import Typewriter
 
-STEP = "Which step ("
+MENU = "Which step ("
 
 
 class Terminal:
@@ -85,11 +85,11 @@ def begin(terminal: Terminal, existing_account: str = "") -> None:
 
 
 def sign_in(terminal: Terminal) -> None:
-    terminal.answers((STEP, "2"), ("Sign in with", "1"), ("This cannot be changed", "y"))
+    terminal.answers((MENU, "2"), ("Sign in with", "1"), ("This cannot be changed", "y"))
 
 
 def test_every_step_of_the_flow_has_its_questions() -> None:
-    assert tuple(STEPS) == tuple(step.key for step in FLOW)
+    assert tuple(CONVERSATIONS) == tuple(page.key for page in PAGES)
 
 
 # At a terminal
@@ -97,16 +97,16 @@ def test_every_step_of_the_flow_has_its_questions() -> None:
 
 def test_a_whole_rehearsal_from_nothing_to_done_with_appended_lines_only(terminal: Terminal, tmp_path: Path) -> None:
     begin(terminal)
-    terminal.answers((STEP, ""), ("Home Region", ""), ("Email pattern", ""), ("Next (", ""))
-    terminal.answers((STEP, ""), ("Sign in with", ""), ("This cannot be changed", "y"))
-    terminal.answers((STEP, ""), ("Enter goes on", ""))
-    terminal.answers((STEP, ""), ("Next (", ""))
-    terminal.answers((STEP, ""), ("Organization access role", ""), ("Next (", ""))
-    terminal.answers((STEP, ""), ("Level (", ""), ("Next (", ""))
-    terminal.answers((STEP, ""), ("Type demo to approve", "demo"))
-    terminal.answers((STEP, ""), ("Begin now?", ""))
-    terminal.answers((STEP, ""), ("Next (", "1"), ("File to write", ""), ("Next (", "2"), ("File to write", ""))
-    terminal.answers(("Next (", ""), (STEP, ""))
+    terminal.answers((MENU, ""), ("Home Region", ""), ("Email pattern", ""), ("Next (", ""))
+    terminal.answers((MENU, ""), ("Sign in with", ""), ("This cannot be changed", "y"))
+    terminal.answers((MENU, ""), ("Enter goes on", ""))
+    terminal.answers((MENU, ""), ("Next (", ""))
+    terminal.answers((MENU, ""), ("Organization access role", ""), ("Next (", ""))
+    terminal.answers((MENU, ""), ("Level (", ""), ("Next (", ""))
+    terminal.answers((MENU, ""), ("Type demo to approve", "demo"))
+    terminal.answers((MENU, ""), ("Begin now?", ""))
+    terminal.answers((MENU, ""), ("Next (", "1"), ("File to write", ""), ("Next (", "2"), ("File to write", ""))
+    terminal.answers(("Next (", ""), (MENU, ""))
 
     assert terminal.ended() == 0
     assert "Everything is as the setup wants it." in terminal.text
@@ -120,14 +120,14 @@ def test_a_whole_rehearsal_from_nothing_to_done_with_appended_lines_only(termina
 def test_an_invitation_is_waited_for_and_the_next_visit_goes_on(terminal: Terminal, tmp_path: Path) -> None:
     begin(terminal, EXISTING_ACCOUNT)
     sign_in(terminal)
-    terminal.answers((STEP, "7"), ("Type demo to approve", "demo"), (STEP, ""), ("Begin now?", "y"))
-    terminal.answers((STEP, ""), ("A message to send", "q"))
+    terminal.answers((MENU, "7"), ("Type demo to approve", "demo"), (MENU, ""), ("Begin now?", "y"))
+    terminal.answers((MENU, ""), ("A message to send", "q"))
     assert terminal.ended() == 3
     assert "aws organizations accept-handshake" in terminal.text
 
     later = Terminal(tmp_path)
-    later.answers((STEP, "2"), ("Sign in with", ""), (STEP, "7"), ("Approve all of this", "y"))
-    later.answers((STEP, ""), ("Begin now?", ""), (STEP, "q"))
+    later.answers((MENU, "2"), ("Sign in with", ""), (MENU, "7"), ("Approve all of this", "y"))
+    later.answers((MENU, ""), ("Begin now?", ""), (MENU, "q"))
     assert later.ended() == 0
     assert "1 waiting" in later.text
     assert f"Done: Move {EXISTING_ACCOUNT} to Sandbox" in later.text
@@ -135,7 +135,7 @@ def test_an_invitation_is_waited_for_and_the_next_visit_goes_on(terminal: Termin
 
 def test_ctrl_c_at_a_question_keeps_what_was_answered(terminal: Terminal, tmp_path: Path) -> None:
     begin(terminal)
-    terminal.answers((STEP, "1"), ("Home Region", "eu-central-1"))
+    terminal.answers((MENU, "1"), ("Home Region", "eu-central-1"))
     terminal.process.expect_exact("Email pattern")
     terminal.process.expect(": $")
     terminal.process.sendintr()
@@ -155,7 +155,7 @@ def test_the_end_of_input_ends_politely(terminal: Terminal) -> None:
 
 def test_a_hang_up_gives_the_setup_free(terminal: Terminal, tmp_path: Path) -> None:
     begin(terminal)
-    terminal.process.expect_exact(STEP)
+    terminal.process.expect_exact(MENU)
     terminal.process.expect(": $")
     terminal.process.kill(signal.SIGHUP)
 
@@ -196,10 +196,10 @@ def test_enter_keeps_what_is_shown(keyboard: PipeInput) -> None:
 
 def test_a_question_mark_explains_and_asks_again(keyboard: PipeInput, capsys: pytest.CaptureFixture[str]) -> None:
     talk = typed(keyboard, "?", "y")
-    talk.subject = FLOW[2]
+    talk.subject = PAGES[2]
 
     assert talk.agree("Sure?")
-    assert FLOW[2].documentation in capsys.readouterr().out
+    assert PAGES[2].documentation in capsys.readouterr().out
 
 
 def test_back_is_the_question_before_and_from_the_first_out(keyboard: PipeInput) -> None:

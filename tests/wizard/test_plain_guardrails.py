@@ -13,7 +13,7 @@ from state.setup.guardrails import Choice, Guardrails, Item
 from tests.guardrail_answers import RESULT, TYPED, essential
 from tests.rehearsing import rehearsals
 from wizard.edits.guardrails import with_choice
-from wizard.guardrails.words import TOLD, VALUES, Value, about
+from wizard.guardrails.words import VALUES, WORDS, Value, about
 from wizard.plain import converse
 from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session
@@ -56,9 +56,9 @@ def test_every_protection_and_every_value_is_listed_with_how_it_stands(
     visit(begun(tmp_path), keyboard, "", "")
     said = " ".join(capsys.readouterr().out.split())
 
-    assert all(TOLD[item].title in said for item in Item)
+    assert all(WORDS[item].title in said for item in Item)
     assert all(VALUES[value].title in said for value in Value)
-    assert f"{TOLD[Item.BUDGET].title}: incomplete." in said
+    assert f"{WORDS[Item.BUDGET].title}: incomplete." in said
     assert "Costs: nothing beyond storage" in said
 
 

@@ -164,13 +164,13 @@ def test_whoever_invites_for_the_first_time_is_told_of_the_address_to_verify() -
 def test_under_control_tower_accounts_are_left_to_it() -> None:
     governed = replace(ESTABLISHED, trusted_services=("cloudtrail.amazonaws.com", CONTROL_TOWER))
     there = replace(governed, accounts=(Account("111111111111", "shop", SHOP.email, "ACTIVE"),))
-    step = MemberAccountExists(SHOP)
+    claim = MemberAccountExists(SHOP)
 
-    verdict = step.assess(governed)
+    verdict = claim.assess(governed)
 
     assert isinstance(verdict, Blocked)
     assert "Account Factory" in verdict.remedy
-    assert isinstance(step.assess(there), Satisfied)
+    assert isinstance(claim.assess(there), Satisfied)
     assert "Control Tower" in the_only(governed).what
 
 

@@ -13,9 +13,9 @@ from wizard.claims.readiness import AccountIsReady
 from wizard.engine.events import WaitStarted
 from wizard.onboarding import Onboarding
 from wizard.plan import assess_all
-from wizard.plan.claims import steps_of
+from wizard.plan.claims import claims_of
+from wizard.simulated.passing_time import add_role, trust_in
 from wizard.simulated.realm import Rehearsal
-from wizard.simulated.settling import add_role, trust_in
 
 
 def minimal() -> Setup:
@@ -28,11 +28,11 @@ def realm_of(onboarding: Onboarding) -> Rehearsal:
 
 
 def evidence(onboarding: Onboarding) -> list[str]:
-    verdicts = assess_all(steps_of(onboarding.setup), onboarding.look())
+    verdicts = assess_all(claims_of(onboarding.setup), onboarding.look())
     return [
         verdict.evidence if isinstance(verdict, Satisfied) else f"not ready: {verdict}"
-        for step, verdict in verdicts
-        if isinstance(step, AccountIsReady)
+        for claim, verdict in verdicts
+        if isinstance(claim, AccountIsReady)
     ]
 
 
@@ -70,8 +70,8 @@ def only_the_bunker() -> Setup:
 
 
 def verdict_on_the_bunker(onboarding: Onboarding) -> Verdict:
-    verdicts = assess_all(steps_of(onboarding.setup), onboarding.look())
-    return next(verdict for step, verdict in verdicts if isinstance(step, AccountIsReady))
+    verdicts = assess_all(claims_of(onboarding.setup), onboarding.look())
+    return next(verdict for claim, verdict in verdicts if isinstance(claim, AccountIsReady))
 
 
 def test_a_role_that_does_not_come_by_waiting_is_tried_once_in_a_run_and_told_at_once(tmp_path: Path) -> None:
@@ -133,6 +133,6 @@ def test_an_invited_account_without_the_role_is_a_thing_to_know_and_no_obstacle(
 
 def test_nobody_having_tried_is_a_reason_to_look_and_no_evidence(tmp_path: Path) -> None:
     with signed_in(tmp_path, minimal()) as onboarding:
-        verdicts = dict(assess_all(steps_of(onboarding.setup), onboarding.look()))
+        verdicts = dict(assess_all(claims_of(onboarding.setup), onboarding.look()))
 
-    assert all(isinstance(verdict, Waiting) for step, verdict in verdicts.items() if isinstance(step, AccountIsReady))
+    assert all(isinstance(verdict, Waiting) for claim, verdict in verdicts.items() if isinstance(claim, AccountIsReady))

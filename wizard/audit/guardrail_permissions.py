@@ -44,8 +44,8 @@ from state.changes.settings import (
 from state.observed import Observed
 from state.observed.settings import NOTHING, as_value
 from state.setup import Setup
-from wizard.claims.base import Step
-from wizard.guardrails import guardrail_steps
+from wizard.claims.base import Claim
+from wizard.guardrails import guardrail_claims
 from wizard.guardrails.account_settings import BUDGET, BudgetTakenBack, SettingTakenBack
 from wizard.guardrails.data_bunker import TRAIL, OrganizationIsRecorded, TrailTakenBack
 from wizard.guardrails.policies import PolicyInForce, PolicyTakenBack
@@ -126,27 +126,27 @@ def actions_for_guardrail(change: Change) -> tuple[str, ...]:
 
 def changes_beyond_the_first(setup: Setup) -> Iterator[Change]:
     """Changes of guardrails that no plan from nothing has: those that depend on what AWS has already."""
-    for step in guardrail_steps(setup):
-        yield from _beyond_the_first(step)
+    for claim in guardrail_claims(setup):
+        yield from _beyond_the_first(claim)
 
 
-def _beyond_the_first(step: Step) -> Iterator[Change]:
-    match step:
+def _beyond_the_first(claim: Claim) -> Iterator[Change]:
+    match claim:
         case PolicyInForce():
-            yield UpdatePolicy(step.policy_type, step.policy_name, step.content)
+            yield UpdatePolicy(claim.policy_type, claim.policy_name, claim.content)
         case PolicyTakenBack():
-            yield DetachPolicy(step.policy_type, step.policy_name, step.path)
-            yield DeletePolicy(step.policy_type, step.policy_name)
+            yield DetachPolicy(claim.policy_type, claim.policy_name, claim.path)
+            yield DeletePolicy(claim.policy_type, claim.policy_name)
         case OrganizationIsRecorded():
-            yield UpdateTrail(step.place, NOTHING, TRAIL)
+            yield UpdateTrail(claim.place, NOTHING, TRAIL)
         case TrailTakenBack():
-            yield DeleteTrail(step.place, NOTHING, TRAIL)
+            yield DeleteTrail(claim.place, NOTHING, TRAIL)
         case RootFeatureEnabled(wanted=False):
-            yield SetRootFeature(step.place, NOTHING, step.feature)
+            yield SetRootFeature(claim.place, NOTHING, claim.feature)
         case RootCredentialsRemoved():
-            yield DeleteRootCredential(step.place, NOTHING, "password")
+            yield DeleteRootCredential(claim.place, NOTHING, "password")
         case BudgetTakenBack():
-            yield SetBudget(step.place, NOTHING, BUDGET)
+            yield SetBudget(claim.place, NOTHING, BUDGET)
         case SettingTakenBack():
-            off = as_value(False) if step.change is SetEbsEncryptionByDefault else NOTHING
-            yield step.change(step.place, off)
+            off = as_value(False) if claim.change is SetEbsEncryptionByDefault else NOTHING
+            yield claim.change(claim.place, off)

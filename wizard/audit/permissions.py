@@ -43,7 +43,7 @@ from wizard.audit.guardrail_permissions import (
     changes_beyond_the_first,
 )
 from wizard.plan import make_plan
-from wizard.plan.claims import steps_of
+from wizard.plan.claims import claims_of
 
 SERVICE_LINKED_ROLE = "iam:CreateServiceLinkedRole"
 """AWS makes AWSServiceRoleForOrganizations in the caller's name (API: organizations.CreateOrganization)."""
@@ -117,7 +117,7 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     """Every change that the setup could need, from the making of the organization on."""
     account_id = setup.management_account_id or _NOBODY
     identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
-    plan = make_plan(steps_of(setup), Observed(identity=identity))
+    plan = make_plan(claims_of(setup), Observed(identity=identity))
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
     return (*planned, *withdrawn, *changes_beyond_the_first(setup))

@@ -10,7 +10,7 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
 from wizard.aws.denials import denial
-from wizard.aws.unheard import unheard
+from wizard.aws.lost_answers import no_answer
 from wizard.errors import (
     AlreadyDone,
     AwsError,
@@ -21,8 +21,8 @@ from wizard.errors import (
     NotFound,
 )
 from wizard.refusals import refusal as meaning_of
-from wizard.refusals.foreign_text import one_line
 from wizard.refusals.retries import READ_FAILURE, retry_for
+from wizard.refusals.text_from_aws import one_line
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
 UNKNOWN_KEY = frozenset(
@@ -147,7 +147,7 @@ def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
     """An error of botocore's own: no answer, no way to sign, or nothing that could be sent."""
     text = one_line(str(error))
     if isinstance(error, _UNHEARD):
-        raise unheard(action, error) from error
+        raise no_answer(action, error) from error
     if isinstance(error, _EXPIRED_SIGN_IN):
         raise CredentialsExpired(f"The sign-in has expired: {text}.") from error
     if isinstance(error, boto.MissingDependencyException):

@@ -33,12 +33,12 @@ from state.observed.readiness import Readiness
 from state.observed.settings import Setting
 from state.setup import ROOT
 from wizard.aws import translate
+from wizard.aws.account_access import readiness
 from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.policies import policies
 from wizard.aws.sessions import read_identity
 from wizard.aws.settings import settings
-from wizard.aws.stepping_in import readiness
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
 from wizard.errors import NotFound, NotPermitted
 

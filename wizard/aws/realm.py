@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from state.observed import Identity
 from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
-from wizard.aws.supplied import WAYS_IN, Supplied
+from wizard.aws.given_credentials import WAYS_IN, GivenCredentials
 from wizard.clock import SystemClock
 from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, WayIn
 from wizard.machine.browser import display_likely
@@ -67,7 +67,7 @@ class AwsRealm:
         self._region = region or ""
         self._mfa_code = mfa_code
         self._prepare = prepare or (lambda _core: None)
-        self.supplied = Supplied(secrets or Secrets(None), self._unconfigured)
+        self.supplied = GivenCredentials(secrets or Secrets(None), self._unconfigured)
 
     def credential_sources(self) -> Iterable[CredentialSource]:
         """What was supplied in this run; then what could be signed in with on this machine: what was asked for, what

@@ -14,13 +14,13 @@ from state.changes import (
 from state.observed import Observed
 from state.observed.handshake import Handshake, HandshakeState
 from state.setup import is_account_id
-from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 
 JOINED = "joined"
 
 
 @dataclass(frozen=True)
-class InvitationAnswered(Step):
+class InvitationAnswered(Claim):
     """The signed-in account is a member of the organization that invited it."""
 
     account_id: str
@@ -73,7 +73,7 @@ class InvitationAnswered(Step):
 
 
 @dataclass(frozen=True)
-class OrganizationAccessRoleExists(Step):
+class OrganizationAccessRoleExists(Claim):
     """A role in the invited account lets administrators of the management account in, as in created accounts."""
 
     account_id: str

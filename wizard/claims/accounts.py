@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from state.changes import CreateAccount, MoveAccount
 from state.observed import CONTROL_TOWER, AccountState, Observed
-from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.organization import ORGANIZATION
 from wizard.claims.units import unit_key
 
@@ -17,7 +17,7 @@ def account_key(reference: str) -> str:
 
 
 @dataclass(frozen=True)
-class MemberAccountExists(Step):
+class MemberAccountExists(Claim):
     """The organization has an active account with this address. Names decide nothing: two accounts may share one."""
 
     wanted: CreateAccount
@@ -70,7 +70,7 @@ class MemberAccountExists(Step):
 
 
 @dataclass(frozen=True)
-class AccountInUnit(Step):
+class AccountInUnit(Claim):
     """The account sits in its organizational unit. New and invited accounts arrive in the root."""
 
     reference: str

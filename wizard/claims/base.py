@@ -10,7 +10,7 @@ from state.changes import Change
 from state.observed import Observed
 
 AWS = "AWS"
-ANOTHER_STEP = "another step"
+ANOTHER_CLAIM = "another step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Waiting:
     @property
     def on_a_person(self) -> bool:
         """Whether somebody has to do something, which may take days."""
-        return self.on_whom not in (AWS, ANOTHER_STEP)
+        return self.on_whom not in (AWS, ANOTHER_CLAIM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Blocked:
 Verdict = Satisfied | Needed | Waiting | Blocked
 
 
-class Step(ABC):
+class Claim(ABC):
     """A claim about AWS that a setup makes. Pure: no client, console or clock in sight."""
 
     @property

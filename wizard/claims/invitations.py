@@ -12,13 +12,13 @@ from state.observed import Account, AccountState, Observed
 from state.observed.handshake import Handshake, HandshakeState
 from state.setup import DEFAULT_ORGANIZATION_ACCESS_ROLE, ROOT, Invitation, is_account_id
 from wizard.claims.accounts import account_key
-from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.organization import ORGANIZATION
 from wizard.claims.readiness import access_role_message
 
 
 @dataclass(frozen=True)
-class InvitationAccepted(Step):
+class InvitationAccepted(Claim):
     """The invited account is a member of the organization."""
 
     invitation: Invitation
@@ -80,7 +80,7 @@ class InvitationAccepted(Step):
 
 
 @dataclass(frozen=True)
-class InvitationWithdrawn(Step):
+class InvitationWithdrawn(Claim):
     """Nobody can accept an invitation of the account any more."""
 
     account: str

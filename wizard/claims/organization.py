@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from state.changes import CreateOrganization, EnablePolicyType
 from state.observed import ENABLED, FeatureSet, Observed
 from wizard.claims.all_features import assess_all_features, with_every_approval
-from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.identity import member_account, wrong_account
 
 ORGANIZATION = "organization"
 
 
 @dataclass(frozen=True)
-class OrganizationExists(Step):
+class OrganizationExists(Claim):
     """The signed-in account is the management account of an organization with all features."""
 
     management_account_id: str
@@ -52,7 +52,7 @@ def policy_type_key(policy_type: str) -> str:
 
 
 @dataclass(frozen=True)
-class PolicyTypeEnabled(Step):
+class PolicyTypeEnabled(Claim):
     """Policies of one type can be attached in the organization.
 
     An organization made by the API has none enabled, one made in the console may

@@ -13,7 +13,7 @@ from state.changes import (
 from state.observed import INVITED, Account, Observed
 from state.observed.readiness import ITS_ROLE, Readiness
 from wizard.claims.accounts import account_key
-from wizard.claims.base import Blocked, Satisfied, Step, Verdict, Waiting
+from wizard.claims.base import Blocked, Claim, Satisfied, Verdict, Waiting
 from wizard.requests import as_aws_command, request_for
 
 TRY_AGAIN_AFTER = 15
@@ -34,7 +34,7 @@ def as_if_ready(observed: Observed, reference: str) -> Observed:
 
 
 @dataclass(frozen=True)
-class AccountIsReady(Step):
+class AccountIsReady(Claim):
     """Somebody of the management account can step into the account. Nothing is changed to find out."""
 
     account_name: str
@@ -103,7 +103,7 @@ class AccountIsReady(Step):
 
 
 @dataclass(frozen=True)
-class InvitedAccountIsReady(Step):
+class InvitedAccountIsReady(Claim):
     """Somebody of the management account can step into an account that was invited.
 
     Its owner has to have made the organization access role there: AWS makes it in created accounts only (user guide,

@@ -13,8 +13,8 @@ from state.observed.settings import ASSUME_ROLES, group_policy
 from state.setup import management_role_name
 from state.setup.access import Callers
 from wizard.claims.accounts import account_key
-from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict
-from wizard.guardrails.account_settings import SettingStep
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.guardrails.account_settings import SettingClaim
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.trusts import management_role_trust
 
@@ -24,7 +24,7 @@ POLICY_NAME = "assume-organization-access-role"
 
 
 @dataclass(frozen=True)
-class ManagementRoleExists(Step):
+class ManagementRoleExists(Claim):
     """A role named after the account may assume exactly that account's organization access role.
 
     It trusts whom the setup names, or else the management account's own principals that signed in with MFA.
@@ -102,7 +102,7 @@ class ManagementRoleExists(Step):
 
 
 @dataclass(frozen=True)
-class GroupMayEnter(SettingStep):
+class GroupMayEnter(SettingClaim):
     """An IAM group of the management account has the permission to assume the roles: a trust cannot name a group."""
 
     group: str

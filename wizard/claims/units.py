@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from state.changes import CreateOrganizationalUnit
 from state.observed import Observed
 from state.setup import ROOT, parent_path
-from wizard.claims.base import Needed, Satisfied, Step, Verdict
+from wizard.claims.base import Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION
 
 
@@ -17,7 +17,7 @@ def unit_key(path: str) -> str:
 
 
 @dataclass(frozen=True)
-class OrganizationalUnitExists(Step):
+class OrganizationalUnitExists(Claim):
     """There is an organizational unit at this path."""
 
     path: str

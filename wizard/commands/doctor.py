@@ -15,10 +15,10 @@ from importlib.metadata import PackageNotFoundError, version
 from state.errors import OrgwizardError, StateNotWritable
 from state.saved import locations
 from wizard.commands.terminal import DONE, Options, out, out_json
-from wizard.machine import checkup
-from wizard.machine.checkup import Found
+from wizard.machine import report
 from wizard.machine.clipboards import ROUTES
 from wizard.machine.network import endpoints, probe
+from wizard.machine.report import Found
 
 PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring", "pydantic")
 FALLBACK_REGION = "us-east-1"
@@ -44,10 +44,10 @@ def checked(options: Options) -> Iterator[Found]:
     """Every finding, topic by topic."""
     size = shutil.get_terminal_size()
     is_one = sys.stdin.isatty() and sys.stdout.isatty()
-    facts = checkup.Terminal(is_one, size.columns, size.lines, sys.stdout.encoding or "")
-    yield from checkup.terminal(facts, os.environ)
+    facts = report.Terminal(is_one, size.columns, size.lines, sys.stdout.encoding or "")
+    yield from report.terminal(facts, os.environ)
     installed = [command[0] for _, _, command in ROUTES if shutil.which(command[0])]
-    yield checkup.clipboard(os.environ, installed)
+    yield report.clipboard(os.environ, installed)
     yield _keyring()
     yield from _credentials(options)
     yield _state_directory()
@@ -64,11 +64,11 @@ def _keyring() -> Found:
         try:
             backend = keyring.get_keyring()
         except KeyringError as error:
-            return checkup.keyring(type(error).__name__, usable=False)
+            return report.keyring(type(error).__name__, usable=False)
     except (ImportError, RuntimeError, OSError) as error:
-        return checkup.keyring(type(error).__name__, usable=False)
+        return report.keyring(type(error).__name__, usable=False)
     place = type(backend).__module__
-    return checkup.keyring(place, usable=backend.priority > 0 and not place.endswith((".fail", ".null")))
+    return report.keyring(place, usable=backend.priority > 0 and not place.endswith((".fail", ".null")))
 
 
 def _credentials(options: Options) -> Iterator[Found]:
@@ -79,7 +79,7 @@ def _credentials(options: Options) -> Iterator[Found]:
     except OrgwizardError as error:
         yield Found("credentials", error.message, error.remedy, trouble=True)
         return
-    yield from checkup.credentials(sources, variables)
+    yield from report.credentials(sources, variables)
 
 
 def _state_directory() -> Found:
@@ -88,10 +88,10 @@ def _state_directory() -> Found:
         with tempfile.TemporaryFile(dir=home):
             pass
     except StateNotWritable as error:
-        return checkup.state_directory("", error.message)
+        return report.state_directory("", error.message)
     except OSError as error:
-        return checkup.state_directory("", f"{home}: {error.strerror}")
-    return checkup.state_directory(str(home), "")
+        return report.state_directory("", f"{home}: {error.strerror}")
+    return report.state_directory(str(home), "")
 
 
 def _network(options: Options) -> Iterator[Found]:
@@ -103,7 +103,7 @@ def _network(options: Options) -> Iterator[Found]:
     yield from (each.found for each in probes)
     there = next((each.there for each in probes if each.there), None)
     if there is not None:
-        yield checkup.clock(there, datetime.now(UTC))
+        yield report.clock(there, datetime.now(UTC))
 
 
 def _rehearsal(options: Options) -> bool:

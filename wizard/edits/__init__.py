@@ -1,4 +1,4 @@
-"""Small edits of a setup: each takes a setup and gives another one. Nothing here judges; `state.setup.validation` does."""
+"""Small edits of a setup: each takes one and gives another. Nothing here judges; `state.setup.validation` does."""
 
 from __future__ import annotations
 

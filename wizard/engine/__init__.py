@@ -16,13 +16,13 @@ from state.changes.settings import SettingChange
 from state.errors import OrgwizardError, StateNotWritable
 from state.observed import Scope, Section
 from state.saved.journal import Attempt, Journal, Outcome
-from wizard.claims.base import Blocked, Needed, Step, Waiting
+from wizard.claims.base import Blocked, Claim, Needed, Waiting
 from wizard.clock import Clock
 from wizard.engine.attempts import Attempts
 from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.engine.limits import Limits
 from wizard.engine.pace import Jitter, Pace, uniform
-from wizard.engine.reading import HOLDS_IDS, Looking
+from wizard.engine.reading import HOLDS_IDS, Reading
 from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials
 from wizard.gateway import EVERYTHING, Gateway
 from wizard.requests import placeholders, request_for
@@ -37,7 +37,7 @@ AWS_CHANGES = frozenset(
 
 
 def run(
-    steps: Sequence[Step],
+    claims: Sequence[Claim],
     scope: Scope,
     gateway: Gateway,
     journal: Journal,
@@ -54,7 +54,7 @@ def run(
     StateNotWritable when the journal cannot be kept; the same call later goes on from there.
     """
     limits = limits or Limits()
-    looking = Looking(steps, scope, gateway, clock, limits, jitter)
+    looking = Reading(claims, scope, gateway, clock, limits, jitter)
     attempts = Attempts(looking, gateway, journal, clock, limits, jitter)
     pace = Pace(limits.create_account_rate, clock)
     yield from _Run(looking, attempts, gateway, journal, clock, approved, limits, pace).events()
@@ -71,7 +71,7 @@ class _Wait:
 
 @dataclass
 class _Run:
-    looking: Looking
+    looking: Reading
     attempts: Attempts
     gateway: Gateway
     journal: Journal

@@ -26,7 +26,7 @@ from wizard.engine.events import (
 )
 from wizard.engine.limits import Limits
 from wizard.engine.pace import Jitter, pause
-from wizard.engine.reading import Looking
+from wizard.engine.reading import Reading
 from wizard.errors import AwsError, AwsRefused, EmailNotVerified, Retry
 from wizard.gateway import Gateway
 from wizard.plan import make_plan
@@ -52,7 +52,7 @@ class Postponed:
 class Attempts:
     """Keeps the journal, and settles what is not known."""
 
-    looking: Looking
+    looking: Reading
     gateway: Gateway
     journal: Journal
     clock: Clock
@@ -140,7 +140,7 @@ class Attempts:
         self.postponed[key] = Postponed(before.since, again_at, before.tries + 1, retry.why)
         yield RetryPlanned(change, error, again_at)
 
-    def unheard(self, attempt: Attempt) -> Iterator[Event]:
+    def no_answer(self, attempt: Attempt) -> Iterator[Event]:
         """No trace at AWS. It may be asked again, but not for ever."""
         self.journal.conclude(attempt, Outcome.VANISHED, self.clock.now(), UNHEARD.why)
         error = AwsError(
@@ -164,8 +164,8 @@ class Attempts:
     def judge_by_looking(self, attempt: Attempt) -> Iterator[Event]:
         """Names are unique where the change acts, so the reading tells; a repeat would be refused as a duplicate."""
         yield from self.looking.look(attempt.change.touches)
-        to_do = make_plan(self.looking.steps, self.looking.observed).approved()
-        yield from self.unheard(attempt) if attempt.change in to_do else self.conclude_performed(attempt, FOUND)
+        to_do = make_plan(self.looking.claims, self.looking.observed).approved()
+        yield from self.no_answer(attempt) if attempt.change in to_do else self.conclude_performed(attempt, FOUND)
 
     def search(self, attempt: Attempt, change: CreateAccount) -> Iterator[Event]:
         """A CreateAccount whose answer was lost: by address, then by name and time, then a minute later again.
@@ -184,7 +184,7 @@ class Attempts:
                 return
             left = self.limits.lost_answer_wait - (self.clock.now() - attempt.intended_at).total_seconds()
             if left <= 0:
-                yield from self.unheard(attempt)
+                yield from self.no_answer(attempt)
                 return
             yield WaitStarted(f"Looking for the lost answer to: {change.title}.", left)
             self.clock.sleep(left)
@@ -246,7 +246,7 @@ class Attempts:
             return
         del self.in_flight[receipt]
         if creation is None or self.somebody_elses(creation, change):
-            yield from self.unheard(attempt)
+            yield from self.no_answer(attempt)
         elif creation.state == CreationState.SUCCEEDED:
             yield from self.conclude_performed(attempt)
         else:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from state.changes import Change
 from state.errors import OrgwizardError
 from state.observed import Observed
-from wizard.claims.base import Step, Verdict
+from wizard.claims.base import Claim, Verdict
 
 
 class Ending(StrEnum):
@@ -36,7 +36,7 @@ class Looked:
 class Assessed:
     """A step's verdict is new, or differs from the last one told."""
 
-    step: Step
+    claim: Claim
     verdict: Verdict
 
 
@@ -102,7 +102,7 @@ class RunEnded:
     """The last event of every run that was not stopped."""
 
     ending: Ending
-    verdicts: tuple[tuple[Step, Verdict], ...]
+    verdicts: tuple[tuple[Claim, Verdict], ...]
     failures: tuple[ChangeFailed, ...] = field(default=())
 
 

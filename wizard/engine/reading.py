@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from state.changes import Change
 from state.observed import Observed, Scope, Section
-from wizard.claims.base import Needed, Step, Verdict, Waiting
+from wizard.claims.base import Claim, Needed, Verdict, Waiting
 from wizard.clock import Clock
 from wizard.engine.events import Assessed, Event, Looked, RetryPlanned
 from wizard.engine.limits import Limits
@@ -25,10 +25,10 @@ PLACES = frozenset({Section.ORGANIZATION, Section.UNITS})
 
 
 @dataclass
-class Looking:
+class Reading:
     """What is known of AWS. After a change its prediction stands in until the section is read again."""
 
-    steps: Sequence[Step]
+    claims: Sequence[Claim]
     scope: Scope
     gateway: Gateway
     clock: Clock
@@ -41,13 +41,13 @@ class Looking:
     held_up: dict[type[Change], Waiting] = field(default_factory=dict)
     """Kinds of change that AWS takes only after a person has done something."""
     _told: dict[str, Verdict] = field(default_factory=dict)
-    _assessed: tuple[Observed, tuple[tuple[Step, Verdict], ...]] | None = None
+    _assessed: tuple[Observed, tuple[tuple[Claim, Verdict], ...]] | None = None
 
-    def verdicts(self) -> tuple[tuple[Step, Verdict], ...]:
+    def verdicts(self) -> tuple[tuple[Claim, Verdict], ...]:
         """Every step's verdict on what is known."""
         if self._assessed is None or self._assessed[0] is not self.observed:
-            given = assess_all(self.steps, self.observed)
-            self._assessed = (self.observed, tuple((step, self._unless_held_up(verdict)) for step, verdict in given))
+            given = assess_all(self.claims, self.observed)
+            self._assessed = (self.observed, tuple((claim, self._unless_held_up(verdict)) for claim, verdict in given))
         return self._assessed[1]
 
     def hold_up(self, kind: type[Change], waiting: Waiting) -> Iterator[Event]:
@@ -89,7 +89,7 @@ class Looking:
         yield from self._tell_news()
 
     def _tell_news(self) -> Iterator[Event]:
-        for step, verdict in self.verdicts():
-            if self._told.get(step.key) != verdict:
-                self._told[step.key] = verdict
-                yield Assessed(step, verdict)
+        for claim, verdict in self.verdicts():
+            if self._told.get(claim.key) != verdict:
+                self._told[claim.key] = verdict
+                yield Assessed(claim, verdict)

@@ -9,10 +9,10 @@ from typing import Any
 
 from state.observed import Account, Observed
 from state.setup import Setup, is_account_id, management_role_name, parent_path
-from wizard.audit import benchmarks
-from wizard.audit.baseline import baseline
+from wizard.audit import standards
+from wizard.audit.account_settings import baseline
 from wizard.plan import assess_all
-from wizard.plan.claims import steps_of
+from wizard.plan.claims import claims_of
 
 VERSION = 1
 
@@ -20,7 +20,7 @@ VERSION = 1
 def inventory(setup: Setup, observed: Observed) -> str:
     """JSON with the keys version, org, ous, accounts, invitations, roles, policies, baseline and benchmarks; lists are
     sorted, ids are strings."""
-    assessed = assess_all(steps_of(setup), observed)
+    assessed = assess_all(claims_of(setup), observed)
     document = {
         "version": VERSION,
         "org": _organization(observed),
@@ -37,8 +37,8 @@ def inventory(setup: Setup, observed: Observed) -> str:
         "policies": _policies(observed),
         "baseline": [asdict(check) for check in baseline(setup, observed, assessed)],
         "benchmarks": [
-            {"benchmark": line.benchmark, "item": line.item, "title": line.title, "status": line.status.value}
-            for line in benchmarks.lines(setup, observed, assessed)
+            {"benchmark": line.standard, "item": line.item, "title": line.title, "status": line.status.value}
+            for line in standards.lines(setup, observed, assessed)
         ],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -30,7 +30,7 @@ from state.setup import ROOT, MemberAccount, Setup, mailbox_name
 from state.setup.guardrails import Choice, Item
 from state.setup.text_rules import role_name_problem
 from wizard.claims.accounts import account_key
-from wizard.claims.base import Step
+from wizard.claims.base import Claim
 from wizard.claims.organization import PolicyTypeEnabled
 from wizard.claims.readiness import InvitedAccountIsReady, ready_key
 from wizard.guardrails.account_settings import (
@@ -42,7 +42,7 @@ from wizard.guardrails.account_settings import (
     PasswordsAreStrong,
     PublicAccessIsBlocked,
     SecurityContactIsKnown,
-    SettingStep,
+    SettingClaim,
     SettingTakenBack,
     at_least_as_strict,
 )
@@ -51,8 +51,8 @@ from wizard.guardrails.data_bunker import (
     TRAIL,
     OrganizationIsRecorded,
     TrailTakenBack,
+    bucket_claims,
     bucket_key,
-    bucket_steps,
 )
 from wizard.guardrails.policies import PolicyInForce, PolicyTakenBack, TrustedAccessEnabled, trusted_access_key
 from wizard.guardrails.root_users import (
@@ -85,7 +85,7 @@ STAND_IN_ID = "000000000000"
 """Stands for the data bunker's id while a policy is written; its form is that of one."""
 
 
-def guardrail_steps(setup: Setup) -> tuple[Step, ...]:
+def guardrail_claims(setup: Setup) -> tuple[Claim, ...]:
     """The claims of every guardrail that is wanted or taken back; policies come last, so that nobody is locked out."""
     guardrails = _Guardrails(setup)
     return (
@@ -104,16 +104,16 @@ def units_for_guardrails(setup: Setup) -> tuple[str, ...]:
     return (SUSPENDED,) if wanted else ()
 
 
-def with_guardrails(scope: Scope, steps: tuple[Step, ...]) -> Scope:
+def with_guardrails(scope: Scope, claims: tuple[Claim, ...]) -> Scope:
     """What has to be read for `steps`, beside the rest of the scope."""
     names: dict[Place, list[str]] = {}
     paths: dict[str, set[str]] = {}
-    for step in steps:
-        if isinstance(step, SettingStep):
-            wanted = names.setdefault(step.place, [])
-            wanted += [step.setting] if step.setting not in wanted else []
-        elif isinstance(step, (PolicyInForce, PolicyTakenBack)):
-            paths.setdefault(step.policy_type, {ROOT}).add(step.path)
+    for claim in claims:
+        if isinstance(claim, SettingClaim):
+            wanted = names.setdefault(claim.place, [])
+            wanted += [claim.setting] if claim.setting not in wanted else []
+        elif isinstance(claim, (PolicyInForce, PolicyTakenBack)):
+            paths.setdefault(claim.policy_type, {ROOT}).add(claim.path)
     return replace(
         scope,
         settings=tuple((place, tuple(each)) for place, each in names.items()),
@@ -173,12 +173,12 @@ class _Guardrails:
         """Whether what the program made of it shall go."""
         return self.setup.guardrails.choice(item) is Choice.TAKE_BACK
 
-    def invited_accounts(self) -> Iterator[Step]:
+    def invited_accounts(self) -> Iterator[Claim]:
         """It takes the owner of an invited account to let anybody in."""
         if any(self.setup.guardrails.choice(item) is not Choice.LEAVE for item in INSIDE_OF_ACCOUNTS):
             yield from (InvitedAccountIsReady(each.account, each.role_name) for each in self.invited)
 
-    def root_users(self) -> Iterator[Step]:
+    def root_users(self) -> Iterator[Claim]:
         """Central root access first: the rest stands on it."""
         applies = self.setup.applies
         central = applies(Item.CENTRAL_ROOT_ACCESS) or applies(Item.ROOT_CREDENTIALS)
@@ -193,7 +193,7 @@ class _Guardrails:
             yield ManagementRootHasMfa(self.management)
             yield ManagementRootHasNoKeys(self.management)
 
-    def data_bunker(self) -> Iterator[Step]:
+    def data_bunker(self) -> Iterator[Claim]:
         """Buckets, then the trail that writes to one."""
         account, applies = self.setup.data_bunker, self.setup.applies
         if self.takes_back(Item.AUDIT_TRAIL):
@@ -208,7 +208,7 @@ class _Guardrails:
             policy = trail_bucket_policy(partition, bucket, MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, arn)
             days = self.setup.guardrails.object_lock_days if applies(Item.OBJECT_LOCK) else 0
             yield TrustedAccessEnabled(CLOUDTRAIL)
-            yield from bucket_steps(place, AUDIT_LOGS, as_value(policy), locked_days=days)
+            yield from bucket_claims(place, AUDIT_LOGS, as_value(policy), locked_days=days)
             ready = tuple(bucket_key(AUDIT_LOGS, aspect) for aspect in (BucketAspect.VERSIONING, BucketAspect.POLICY))
             yield OrganizationIsRecorded(self.management, bucket, ready)
         if applies(Item.BACKUPS):
@@ -216,9 +216,9 @@ class _Guardrails:
             writers = [account_id_of(account) for account in others]
             policy = backups_bucket_policy(partition, bucket_name(BACKUPS, bunker_id), ORGANIZATION_ID, writers)
             there = tuple(account_key(account) for account in others)
-            yield from bucket_steps(place, BACKUPS, as_value(policy), writers=there)
+            yield from bucket_claims(place, BACKUPS, as_value(policy), writers=there)
 
-    def accounts(self) -> Iterator[Step]:
+    def accounts(self) -> Iterator[Claim]:
         """What is set in each account by itself."""
         contact = self.setup.guardrails.security_contact
         if self.setup.applies(Item.SECURITY_CONTACT):
@@ -233,7 +233,7 @@ class _Guardrails:
         )
         for place in self.everywhere:
             alias = self._alias(place)
-            steps: tuple[tuple[Item, Step, Step], ...] = (
+            claims: tuple[tuple[Item, Claim, Claim], ...] = (
                 (
                     Item.BLOCK_PUBLIC_ACCESS,
                     PublicAccessIsBlocked(place),
@@ -269,7 +269,7 @@ class _Guardrails:
                     _taken_back(place, SecurityContactIsKnown, written, PutSecurityContact),
                 ),
             )
-            for item, applied, taken_back in steps:
+            for item, applied, taken_back in claims:
                 if self.setup.applies(item):
                     yield applied
                 elif self.takes_back(item):
@@ -280,7 +280,7 @@ class _Guardrails:
         title = "management" if place.account == MANAGEMENT_ACCOUNT else mailbox_name(place.account_title)
         return f"{self.setup.name}-{title}".replace(".", "-").replace("_", "-")[:63].strip("-")
 
-    def money(self) -> Iterator[Step]:
+    def money(self) -> Iterator[Claim]:
         """A budget."""
         guardrails = self.setup.guardrails
         if self.setup.applies(Item.BUDGET):
@@ -288,7 +288,7 @@ class _Guardrails:
         elif self.takes_back(Item.BUDGET):
             yield BudgetTakenBack(self.management)
 
-    def policies(self) -> Iterator[Step]:
+    def policies(self) -> Iterator[Claim]:
         """Each policy where it belongs."""
         account = self.setup.data_bunker
         bunker_id = account_id_of(self.setup.email_of(account)) if account else ""
@@ -303,5 +303,5 @@ class _Guardrails:
                 yield PolicyTakenBack(policy_type, text.policy_name, path, text.content)
 
 
-def _taken_back(place: Place, step: type[SettingStep], ours: str, change: type) -> SettingTakenBack:
-    return SettingTakenBack(place, step.name, ours, change)
+def _taken_back(place: Place, claim: type[SettingClaim], ours: str, change: type) -> SettingTakenBack:
+    return SettingTakenBack(place, claim.name, ours, change)

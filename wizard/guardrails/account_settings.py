@@ -19,7 +19,7 @@ from state.changes.settings import (
 )
 from state.observed import Observed
 from state.observed.settings import FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, SettingName, as_value
-from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION
 from wizard.claims.readiness import ready_key
 
@@ -38,7 +38,7 @@ THRESHOLDS = (80, 100)
 
 
 @dataclass(frozen=True)
-class SettingStep(Step):
+class SettingClaim(Claim):
     """One setting of one account is as the setup wants it."""
 
     place: Place
@@ -79,7 +79,7 @@ def within(place: Place) -> str:
 
 
 @dataclass(frozen=True)
-class NewVolumesAreEncrypted(SettingStep):
+class NewVolumesAreEncrypted(SettingClaim):
     """EBS encryption by default, in the home Region."""
 
     name = SettingName.EBS_ENCRYPTION
@@ -95,7 +95,7 @@ class NewVolumesAreEncrypted(SettingStep):
 
 
 @dataclass(frozen=True)
-class InstanceMetadataNeedsTokens(SettingStep):
+class InstanceMetadataNeedsTokens(SettingClaim):
     """IMDSv2 is required of new instances, in the home Region."""
 
     name = SettingName.INSTANCE_METADATA
@@ -111,7 +111,7 @@ class InstanceMetadataNeedsTokens(SettingStep):
 
 
 @dataclass(frozen=True)
-class PublicAccessIsBlocked(SettingStep):
+class PublicAccessIsBlocked(SettingClaim):
     """S3 public access is blocked in the whole account."""
 
     name = SettingName.PUBLIC_ACCESS_BLOCK
@@ -127,7 +127,7 @@ class PublicAccessIsBlocked(SettingStep):
 
 
 @dataclass(frozen=True)
-class PasswordsAreStrong(SettingStep):
+class PasswordsAreStrong(SettingClaim):
     """The password policy for IAM users is at least this strict."""
 
     name = SettingName.PASSWORD_POLICY
@@ -157,7 +157,7 @@ def at_least_as_strict(present: dict[str, Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class AccountHasAlias(SettingStep):
+class AccountHasAlias(SettingClaim):
     """The account can be signed in to by a name. An alias that is there is kept, whatever it is."""
 
     alias: str
@@ -174,7 +174,7 @@ class AccountHasAlias(SettingStep):
 
 
 @dataclass(frozen=True)
-class SecurityContactIsKnown(SettingStep):
+class SecurityContactIsKnown(SettingClaim):
     """AWS knows whom to write to about security. A contact that is there is kept, whoever it is."""
 
     contact: str
@@ -198,7 +198,7 @@ class SecurityContactIsKnown(SettingStep):
 
 
 @dataclass(frozen=True)
-class AccountIsTagged(SettingStep):
+class AccountIsTagged(SettingClaim):
     """The account has the setup's tags. A new one is created with them; other tags of anybody's stay."""
 
     tags: tuple[tuple[str, str], ...]
@@ -216,7 +216,7 @@ class AccountIsTagged(SettingStep):
 
 
 @dataclass(frozen=True)
-class BudgetWarns(SettingStep):
+class BudgetWarns(SettingClaim):
     """Somebody is told when the organization costs more than planned. Any budget of that kind will do that is lower."""
 
     amount: int
@@ -242,7 +242,7 @@ class BudgetWarns(SettingStep):
 
 
 @dataclass(frozen=True)
-class BudgetTakenBack(SettingStep):
+class BudgetTakenBack(SettingClaim):
     """The program's budget is gone. Everybody else's stays."""
 
     name = SettingName.BUDGETS
@@ -262,7 +262,7 @@ class BudgetTakenBack(SettingStep):
 
 
 @dataclass(frozen=True)
-class SettingTakenBack(SettingStep):
+class SettingTakenBack(SettingClaim):
     """What the program set is not set any more. What differs from that is somebody else's, and stays."""
 
     what: str

@@ -22,7 +22,7 @@ from state.observed import Observed
 from state.observed.settings import FOUR_BLOCKS, NOTHING, BucketAspect, Place, SettingName, as_value, bucket_setting
 from state.observed.stand_ins import filled
 from wizard.claims.base import Blocked, Needed, Satisfied, Verdict
-from wizard.guardrails.account_settings import SettingStep, within
+from wizard.guardrails.account_settings import SettingClaim, within
 from wizard.guardrails.policies import trusted_access_key
 from wizard.policies.equality import amounts_to_the_same
 
@@ -52,7 +52,7 @@ def bucket_key(bucket: str, aspect: BucketAspect) -> str:
 
 
 @dataclass(frozen=True)
-class BucketIs(SettingStep):
+class BucketIs(SettingClaim):
     """One aspect of one bucket is as it should be, or stricter."""
 
     bucket: str
@@ -128,7 +128,7 @@ def _only_ours(present: dict[str, Any], wanted: dict[str, Any]) -> bool:
     return all(statement.get("Sid") in known for statement in present.get("Statement", []))
 
 
-def bucket_steps(
+def bucket_claims(
     place: Place, bucket: str, policy: str, *, locked_days: int = 0, writers: tuple[str, ...] = ()
 ) -> tuple[BucketIs, ...]:
     """Everything that is claimed of a bucket. `locked_days` is 0 for no Object Lock; `writers` are the keys of the
@@ -149,7 +149,7 @@ def bucket_steps(
 
 
 @dataclass(frozen=True)
-class OrganizationIsRecorded(SettingStep):
+class OrganizationIsRecorded(SettingClaim):
     """A trail records every account and every Region, and its files can be validated. Anybody's will do."""
 
     bucket: str
@@ -185,7 +185,7 @@ class OrganizationIsRecorded(SettingStep):
 
 
 @dataclass(frozen=True)
-class TrailTakenBack(SettingStep):
+class TrailTakenBack(SettingClaim):
     """The program's trail is gone. The bucket and what is in it stay: AWS deletes no bucket that holds anything."""
 
     name = SettingName.TRAILS

@@ -18,7 +18,7 @@ from state.observed import Observed, Policy
 from state.observed.settings import as_value
 from state.observed.stand_ins import filled
 from state.setup import ROOT, ancestors_and_self
-from wizard.claims.base import Blocked, Needed, Satisfied, Step, Verdict
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION, policy_type_key
 from wizard.claims.units import unit_key
 from wizard.policies.equality import amounts_to_the_same
@@ -28,7 +28,7 @@ MOST_ATTACHED = {"SERVICE_CONTROL_POLICY": 10, "AISERVICES_OPT_OUT_POLICY": 5}
 
 
 @dataclass(frozen=True)
-class TrustedAccessEnabled(Step):
+class TrustedAccessEnabled(Claim):
     """A service of AWS's may act in the organization. It is only enabled for what is used."""
 
     service_principal: str
@@ -57,7 +57,7 @@ def trusted_access_key(service_principal: str) -> str:
 
 
 @dataclass(frozen=True)
-class PolicyInForce(Step):
+class PolicyInForce(Claim):
     """A policy is attached here, or above, or somebody else's that says the same."""
 
     policy_type: str
@@ -155,7 +155,7 @@ def _added(present: dict[str, Any], wanted: dict[str, Any]) -> list[dict[str, An
 
 
 @dataclass(frozen=True)
-class PolicyTakenBack(Step):
+class PolicyTakenBack(Claim):
     """A policy of the program's is attached nowhere that the setup knows, and gone."""
 
     policy_type: str

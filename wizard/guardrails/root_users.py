@@ -9,7 +9,7 @@ from state.changes.settings import DeleteRootCredential, SetRootFeature
 from state.observed import Observed
 from state.observed.settings import NOTHING, SettingName, as_value
 from wizard.claims.base import Needed, Satisfied, Verdict, Waiting
-from wizard.guardrails.account_settings import SettingStep, within
+from wizard.guardrails.account_settings import SettingClaim, within
 from wizard.guardrails.policies import trusted_access_key
 
 IAM = "iam.amazonaws.com"
@@ -24,7 +24,7 @@ def feature_key(feature: str) -> str:
 
 
 @dataclass(frozen=True)
-class RootFeatureEnabled(SettingStep):
+class RootFeatureEnabled(SettingClaim):
     """A feature of central root access is on (IAM user guide, id_root-enable-root-access)."""
 
     feature: str
@@ -57,7 +57,7 @@ class RootFeatureEnabled(SettingStep):
 
 
 @dataclass(frozen=True)
-class RootCredentialsRemoved(SettingStep):
+class RootCredentialsRemoved(SettingClaim):
     """Nobody can sign in as the member account's root user. Accounts made in an organization have no credentials."""
 
     name = SettingName.ROOT_CREDENTIALS
@@ -79,7 +79,7 @@ class RootCredentialsRemoved(SettingStep):
 
 
 @dataclass(frozen=True)
-class ManagementRootHasMfa(SettingStep):
+class ManagementRootHasMfa(SettingClaim):
     """The management account's root user signs in with MFA. Only the root user can see to it, in the console."""
 
     name = SettingName.ROOT_USER
@@ -110,7 +110,7 @@ class ManagementRootHasMfa(SettingStep):
 
 
 @dataclass(frozen=True)
-class ManagementRootHasNoKeys(SettingStep):
+class ManagementRootHasNoKeys(SettingClaim):
     """The management account's root user has no access keys. Only the root user can delete them."""
 
     name = SettingName.ROOT_USER

@@ -14,8 +14,8 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from wizard.machine.checkup import Found
-from wizard.refusals.foreign_text import one_line
+from wizard.machine.report import Found
+from wizard.refusals.text_from_aws import one_line
 
 TIMEOUT = 3.0
 """Seconds, for connecting and for answering."""

@@ -17,7 +17,7 @@ from state.saved.progress import Progress, ProgressLine, Standing
 from state.saved.setups import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
-from wizard.claims.base import Blocked, Needed, Step, Verdict
+from wizard.claims.base import Blocked, Claim, Needed, Verdict
 from wizard.claims.identity import member_account, unfit
 from wizard.claims.organization import ORGANIZATION
 from wizard.edits.invitations import invitation_of
@@ -28,9 +28,9 @@ from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.plan import Plan, assess_all, make_plan
-from wizard.plan.claims import scope_of, steps_of
+from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.findings import findings
-from wizard.plan.standings import standing_of
+from wizard.plan.verdict_words import standing_of
 
 PROGRESS_AGE = timedelta(seconds=5)
 
@@ -163,7 +163,7 @@ class Onboarding:
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
         self.organization = self.observed.organization
-        self._note(assess_all(steps_of(self.setup), self.observed), ())
+        self._note(assess_all(claims_of(self.setup), self.observed), ())
         return self.observed
 
     def plan(self) -> Plan:
@@ -176,8 +176,8 @@ class Onboarding:
     def outlook(self) -> Plan:
         """What would follow from the last reading, as far as the answers are good already; nothing is asked of AWS."""
         good = not any(problem.serious for problem in self.problems())
-        steps = [step for step in steps_of(self.setup) if good or step.key == ORGANIZATION]
-        plan = make_plan(steps, self.observed or Observed())
+        claims = [claim for claim in claims_of(self.setup) if good or claim.key == ORGANIZATION]
+        plan = make_plan(claims, self.observed or Observed())
         return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
@@ -192,15 +192,15 @@ class Onboarding:
             raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the Sign in step first.")
         self._realm.start()
         self._come_back()
-        steps = steps_of(self.setup)
+        claims = claims_of(self.setup)
         self._saved.note_applying(datetime.now(UTC))
         try:
             for event in self._pausing(
-                run(steps, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
+                run(claims, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
             ):
                 if isinstance(event, Looked):
                     self.observed = event.observed
-                self._save_progress_at(event, steps)
+                self._save_progress_at(event, claims)
                 self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
                 yield event
         finally:
@@ -270,23 +270,23 @@ class Onboarding:
                 [f"{problem.what} {problem.remedy}" for problem in serious],
             )
 
-    def _save_progress_at(self, event: Event, steps: tuple[Step, ...]) -> None:
+    def _save_progress_at(self, event: Event, claims: tuple[Claim, ...]) -> None:
         """Progress is a convenience for whoever looks without AWS: worth a write now and then, and at the end."""
         if isinstance(event, RunEnded):
             self._note(event.verdicts, event.failures)
         elif isinstance(event, ChangeStarted) and self.observed:
             age = self._realm.clock.now() - self.progress.at if self.progress else PROGRESS_AGE
             if age >= PROGRESS_AGE:
-                self._note(assess_all(steps, self.observed), ())
+                self._note(assess_all(claims, self.observed), ())
 
-    def _note(self, verdicts: tuple[tuple[Step, Verdict], ...], failures: tuple[ChangeFailed, ...]) -> None:
+    def _note(self, verdicts: tuple[tuple[Claim, Verdict], ...], failures: tuple[ChangeFailed, ...]) -> None:
         why = {failure.change: failure.error for failure in failures}
         lines: list[ProgressLine] = []
-        for step, verdict in verdicts:
+        for claim, verdict in verdicts:
             standing, sentence = standing_of(verdict)
             if isinstance(verdict, Needed) and verdict.change in why:
                 standing, sentence = Standing.PROBLEM, why[verdict.change].message
-            lines.append(ProgressLine(step.key, step.title, standing, sentence))
+            lines.append(ProgressLine(claim.key, claim.title, standing, sentence))
         self._saved.save_progress(Progress(self._realm.clock.now(), tuple(lines)))
 
 

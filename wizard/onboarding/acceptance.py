@@ -18,7 +18,7 @@ from state.observed import Identity, Observed, Scope
 from state.saved.journal import Journal
 from state.setup import Setup, is_account_id
 from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
-from wizard.claims.base import Step
+from wizard.claims.base import Claim
 from wizard.clock import Clock
 from wizard.engine import run
 from wizard.engine.events import Event
@@ -45,9 +45,9 @@ class Acceptance:
         """Whose credentials these are; to be shown before anything is approved."""
         account_id, owner = identity.account_id, setup.management_account_id
         access_role = OrganizationAccessRoleExists(account_id, owner, setup.organization_access_role)
-        before: tuple[Step, ...] = (access_role,) if with_access_role else ()
-        joined = InvitationAnswered(account_id, owner, account, tuple(step.key for step in before))
-        self._steps: tuple[Step, ...] = (*before, joined)
+        before: tuple[Claim, ...] = (access_role,) if with_access_role else ()
+        joined = InvitationAnswered(account_id, owner, account, tuple(claim.key for claim in before))
+        self._claims: tuple[Claim, ...] = (*before, joined)
         self._scope = Scope(frozenset({setup.organization_access_role} if with_access_role else ()), invited=True)
         self._gateway = gateway
         self._journal_file = journals / f"accepting-{account_id}.jsonl"
@@ -55,12 +55,12 @@ class Acceptance:
 
     def plan(self) -> Plan:
         """What accepting would do. Blocks. Raises AwsError."""
-        return make_plan(self._steps, self._gateway.observe(EVERYTHING, self._scope, Observed()))
+        return make_plan(self._claims, self._gateway.observe(EVERYTHING, self._scope, Observed()))
 
     def run(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`."""
         journal = Journal(self._journal_file)
-        yield from run(self._steps, self._scope, self._gateway, journal, self._clock, approved)
+        yield from run(self._claims, self._scope, self._gateway, journal, self._clock, approved)
 
 
 def check_that_it_is_invited(setup: Setup, account: str, identity: Identity) -> None:

@@ -14,20 +14,20 @@ from state.setup.validation import Fault
 from wizard.commands.terminal import FAILED, INTERRUPTED
 from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.onboarding import Onboardings
-from wizard.pages import FLOW, Mark, next_step, number_of, step_named
+from wizard.pages import PAGES, Mark, next_page, number_of, page_named
 from wizard.plain.conversation import INSTRUCTIONS, Back, Conversation, Leave
 from wizard.plain.doing import apply, review
 from wizard.plain.finish import finish
 from wizard.plain.guardrails import guardrails
-from wizard.plain.looking import organization, sign_in
 from wizard.plain.members import accounts, invitations
+from wizard.plain.organization import organization, sign_in
 from wizard.plain.session import Session
 from wizard.plain.start import REHEARSING, start
 from wizard.plain.structure import structure
 
-__all__ = ["STEPS", "run_plain"]
+__all__ = ["CONVERSATIONS", "run_plain"]
 
-STEPS: dict[str, Callable[[Session], str | None]] = {
+CONVERSATIONS: dict[str, Callable[[Session], str | None]] = {
     "start": start,
     "structure": structure,
     "sign-in": sign_in,
@@ -81,12 +81,12 @@ def _walk(session: Session) -> None:
     """Step after step, until somebody leaves."""
     talk, key = session.talk, "start"
     while True:
-        talk.subject = step = step_named(key)
-        talk.say("", f"Step {number_of(key)}, {step.title}. {step.question}" if key != "start" else step.question)
+        talk.subject = page = page_named(key)
+        talk.say("", f"Step {number_of(key)}, {page.title}. {page.question}" if key != "start" else page.question)
         suggested: str | None = None
         menu = False
         try:
-            suggested = STEPS[key](session)
+            suggested = CONVERSATIONS[key](session)
         except Back:
             suggested, menu = key, True
         except OrgwizardError as error:
@@ -97,54 +97,54 @@ def _walk(session: Session) -> None:
             key = "start"
             continue
         if key == "start":
-            suggested, menu = _first_open_step(session), True
-        key = _which_step(session, suggested or _after(key), menu)
+            suggested, menu = _first_open_page(session), True
+        key = _which_page(session, suggested or _after(key), menu)
 
 
 def _after(key: str) -> str:
-    following = next_step(key)
+    following = next_page(key)
     return following.key if following else ""
 
 
-def _first_open_step(session: Session) -> str:
+def _first_open_page(session: Session) -> str:
     if session.onboarding.progress is None:  # a template's answers count as given, but nobody has read them yet
-        return FLOW[1].key
-    marks = ((step.key, step.standing(session.onboarding).mark) for step in FLOW[1:])
-    return next((key for key, mark in marks if mark is not Mark.DONE), FLOW[-1].key)
+        return PAGES[1].key
+    marks = ((page.key, page.standing(session.onboarding).mark) for page in PAGES[1:])
+    return next((key for key, mark in marks if mark is not Mark.DONE), PAGES[-1].key)
 
 
-def _which_step(session: Session, suggested: str, menu: bool) -> str:
+def _which_page(session: Session, suggested: str, menu: bool) -> str:
     """The key of the step to go to. Without a suggestion Enter leaves."""
     talk = session.talk
     if menu:
-        _list_steps(session)
-    enter = f"Enter for {number_of(suggested)} {step_named(suggested).title}" if suggested else "Enter leaves"
+        _list_pages(session)
+    enter = f"Enter for {number_of(suggested)} {page_named(suggested).title}" if suggested else "Enter leaves"
     while True:
         try:
-            answer = talk.ask_line(f"Which step (number, {enter}, l lists):", "", _step_number)
+            answer = talk.ask_line(f"Which step (number, {enter}, l lists):", "", _page_number)
         except Back:
             return "start"
         if answer == "l":
-            _list_steps(session)
+            _list_pages(session)
         elif answer:
-            return FLOW[int(answer)].key
+            return PAGES[int(answer)].key
         elif suggested:
             return suggested
         else:
             raise Leave
 
 
-def _list_steps(session: Session) -> None:
+def _list_pages(session: Session) -> None:
     session.talk.say("", f"The steps of {session.onboarding.name}:")
-    for step in FLOW[1:]:
-        mark = step.standing(session.onboarding)
-        session.talk.say(f"{number_of(step.key)} {step.title}: {mark.words or Mark.UNTOUCHED}")
+    for page in PAGES[1:]:
+        mark = page.standing(session.onboarding)
+        session.talk.say(f"{number_of(page.key)} {page.title}: {mark.words or Mark.UNTOUCHED}")
 
 
-def _step_number(text: str) -> Fault | None:
-    if text == "l" or (text.isascii() and text.isdigit() and int(text[:9]) < len(FLOW)):
+def _page_number(text: str) -> Fault | None:
+    if text == "l" or (text.isascii() and text.isdigit() and int(text[:9]) < len(PAGES)):
         return None
-    return Fault(f"{text!r} is no step.", f"Type a number from 1 to {len(FLOW) - 1}, 0 for another setup, or l.")
+    return Fault(f"{text!r} is no step.", f"Type a number from 1 to {len(PAGES) - 1}, 0 for another setup, or l.")
 
 
 @contextmanager

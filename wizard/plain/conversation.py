@@ -13,7 +13,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from state.errors import OrgwizardError
 from state.setup.validation import Fault
-from wizard.pages import FLOW, FlowStep
+from wizard.pages import PAGES, Page
 from wizard.plain.typewriter import Typewriter
 
 BACK, EXPLAIN, LEAVE, NONE = "<", "?", "q", "-"
@@ -40,7 +40,7 @@ class Conversation:
 
     def __init__(self, keyboard: Input | None = None) -> None:
         self.keyboard = keyboard
-        self.subject: FlowStep = FLOW[0]
+        self.subject: Page = PAGES[0]
         """What `?` explains."""
         self._paper = Typewriter(sys.stdout)
         self._keys = KeyBindings()

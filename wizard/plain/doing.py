@@ -14,12 +14,12 @@ from typing import TypeVar
 from state.changes import Change
 from state.observed import Observed
 from wizard import narration
-from wizard.claims.base import Step, Verdict, Waiting
+from wizard.claims.base import Claim, Verdict, Waiting
 from wizard.commands.terminal import FAILED, INTERRUPTED, STATUS_OF
 from wizard.engine.events import ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.errors import CredentialsExpired, NoCredentials
-from wizard.pages import number_of, step_named, step_of
-from wizard.plain.looking import SIGN_IN, sign_in, signed_in
+from wizard.pages import number_of, page_named, page_of
+from wizard.plain.organization import SIGN_IN, sign_in, signed_in
 from wizard.plain.session import Session
 from wizard.plan import Plan
 from wizard.requests import as_aws_command, request_for
@@ -44,9 +44,9 @@ def in_words(line: str) -> str:
     return line[: len(line) - len(text)] + f"{WORDS[sign]} {rest}".lstrip()
 
 
-def people(verdicts: tuple[tuple[Step, Verdict], ...]) -> tuple[tuple[Step, Waiting], ...]:
+def people(verdicts: tuple[tuple[Claim, Verdict], ...]) -> tuple[tuple[Claim, Waiting], ...]:
     """Steps that wait for a person."""
-    return tuple((step, each) for step, each in verdicts if isinstance(each, Waiting) and each.on_a_person)
+    return tuple((page, each) for page, each in verdicts if isinstance(each, Waiting) and each.on_a_person)
 
 
 def who_has_to_act(waiting: Waiting) -> str:
@@ -61,9 +61,9 @@ def who_has_to_act(waiting: Waiting) -> str:
 def review(session: Session) -> str | None:
     """Show every change, and ask for approval."""
     talk = session.talk
-    problem_step = _tell_problems(session)
-    if problem_step:
-        return problem_step
+    problem_page = _tell_problems(session)
+    if problem_page:
+        return problem_page
     if not signed_in(session):
         return SIGN_IN
     talk.say("Comparing the setup with AWS as it is now. Nothing is changed.")
@@ -86,9 +86,9 @@ def _tell_problems(session: Session) -> str:
     """Say what is wrong with the answers; the key of the first step where something serious is corrected, or ''."""
     first = ""
     for problem in session.onboarding.problems():
-        key = step_of(problem.where)
+        key = page_of(problem.where)
         word = "Problem" if problem.serious else "Note"
-        place = f"step {number_of(key)}, {step_named(key).title}"
+        place = f"step {number_of(key)}, {page_named(key).title}"
         session.talk.say(f"{word} on {place}: {problem.what} {problem.remedy}")
         first = first or (key if problem.serious else "")
     return first

@@ -10,14 +10,14 @@ from state.observed import Observed
 from state.saved.progress import Standing
 from state.setup.validation import Fault
 from wizard import narration
-from wizard.audit import benchmarks
+from wizard.audit import standards
 from wizard.commands.terminal import write_new_file
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.plain.doing import people, who_has_to_act
 from wizard.plain.lists import Tended, tend
 from wizard.plain.session import Session
 from wizard.plan import assess_all
-from wizard.plan.claims import steps_of
+from wizard.plan.claims import claims_of
 
 FORMAT_LINES = {
     "setup": "The setup as a file, which can be applied again",
@@ -31,13 +31,13 @@ def finish(session: Session) -> None:
     talk = session.talk
     talk.say(*_standing(session))
     observed = session.onboarding.observed
-    for _, waiting in people(assess_all(steps_of(session.setup), observed)) if observed else ():
+    for _, waiting in people(assess_all(claims_of(session.setup), observed)) if observed else ():
         talk.say(who_has_to_act(waiting))
         if waiting.message:
             talk.say("A message to send:")
             talk.show(waiting.message)
     if observed is not None and observed.organization is not None:
-        talk.say("What auditors ask:", *_benchmarks(session, observed))
+        talk.say("What auditors ask:", *_standards(session, observed))
     talk.say("Files to keep:")
     formats = list(FORMATS)
     tended = Tended(
@@ -62,13 +62,13 @@ def _standing(session: Session) -> Iterator[str]:
         yield f"  {narration.WORDS[line.standing]}: {line.title}. {line.sentence}"
 
 
-def _benchmarks(session: Session, observed: Observed) -> Iterator[str]:
+def _standards(session: Session, observed: Observed) -> Iterator[str]:
     """Two lists that auditors go by, line by line."""
-    judged = benchmarks.lines(session.setup, observed, assess_all(steps_of(session.setup), observed))
-    for name in (benchmarks.CIS, benchmarks.BASELINE):
-        yield f"{name}: {benchmarks.summary(judged, name)}."
+    judged = standards.lines(session.setup, observed, assess_all(claims_of(session.setup), observed))
+    for name in (standards.CIS, standards.BASELINE):
+        yield f"{name}: {standards.summary(judged, name)}."
         for line in judged:
-            if line.benchmark == name:
+            if line.standard == name:
                 yield f"  {line.item} {line.title}: {line.status}. {line.because}"
 
 

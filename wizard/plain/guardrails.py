@@ -18,7 +18,7 @@ from wizard.edits.guardrails import (
     with_level,
     with_locked_days,
 )
-from wizard.guardrails.words import LEVELS, TOLD, VALUES, Value, about, costs, stand_of, value_words
+from wizard.guardrails.words import LEVELS, VALUES, WORDS, Value, about, costs, standing_of_guardrail, value_words
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, tend
 from wizard.plain.session import Session
@@ -46,7 +46,7 @@ def _items(session: Session) -> None:
     items, values = list(Item), _values(session)
 
     def lines() -> list[str]:
-        return [f"{TOLD[item].title}: {stand_of(session.setup, item)}." for item in items]
+        return [f"{WORDS[item].title}: {standing_of_guardrail(session.setup, item)}." for item in items]
 
     def told() -> list[str]:
         for value in Value:
@@ -69,7 +69,7 @@ def _values(session: Session) -> dict[str, tuple[str, Callable[[], None]]]:
 
 def _choose(session: Session, item: Item) -> None:
     talk, now = session.talk, session.setup.guardrails.choice(item)
-    talk.say(f"{TOLD[item].title}: {stand_of(session.setup, item)}.", *about(session.setup, item))
+    talk.say(f"{WORDS[item].title}: {standing_of_guardrail(session.setup, item)}.", *about(session.setup, item))
     offered = choices_for(item)
     options = [f"{CHOICE_WORDS[choice]}." for choice in offered]
     number = talk.choose("Which", options, offered.index(now) if now in offered else None)

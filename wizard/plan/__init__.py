@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from state.changes import Change
 from state.observed import Observed
-from wizard.claims.base import ANOTHER_STEP, Blocked, Needed, Satisfied, Step, Verdict, Waiting
+from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.plan.findings import Finding
 
 
@@ -24,7 +24,7 @@ class Plan:
     """What would be done now, in order, each with the (predicted) reading it would start from."""
     later: tuple[tuple[Change, Observed], ...]
     """What would follow once the people it waits for have acted. Approving the plan approves these too."""
-    verdicts: tuple[tuple[Step, Verdict], ...]
+    verdicts: tuple[tuple[Claim, Verdict], ...]
     """Each step against AWS as it is now: kept, needed, waiting, blocked, in the setup's order."""
     findings: tuple[Finding, ...] = ()
     """What somebody should know before approving."""
@@ -34,59 +34,59 @@ class Plan:
         return frozenset(change for change, _ in (*self.changes, *self.later))
 
     @property
-    def kept(self) -> tuple[tuple[Step, Satisfied], ...]:
+    def kept(self) -> tuple[tuple[Claim, Satisfied], ...]:
         """Steps that hold already, with the evidence."""
-        return tuple((step, verdict) for step, verdict in self.verdicts if isinstance(verdict, Satisfied))
+        return tuple((claim, verdict) for claim, verdict in self.verdicts if isinstance(verdict, Satisfied))
 
     @property
-    def waiting(self) -> tuple[tuple[Step, Waiting], ...]:
+    def waiting(self) -> tuple[tuple[Claim, Waiting], ...]:
         """Steps that wait for a person or for AWS as things are now."""
-        return tuple((step, verdict) for step, verdict in self.verdicts if isinstance(verdict, Waiting))
+        return tuple((claim, verdict) for claim, verdict in self.verdicts if isinstance(verdict, Waiting))
 
     @property
-    def blocked(self) -> tuple[tuple[Step, Blocked], ...]:
+    def blocked(self) -> tuple[tuple[Claim, Blocked], ...]:
         """Steps that nothing the program does can help."""
-        return tuple((step, verdict) for step, verdict in self.verdicts if isinstance(verdict, Blocked))
+        return tuple((claim, verdict) for claim, verdict in self.verdicts if isinstance(verdict, Blocked))
 
 
-def make_plan(steps: Sequence[Step], observed: Observed) -> Plan:
+def make_plan(claims: Sequence[Claim], observed: Observed) -> Plan:
     """What a run over `steps` would do, starting from `observed`."""
-    changes, now = _predict(steps, observed)
+    changes, now = _predict(claims, observed)
     answered = now
-    for step, verdict in assess_all(steps, now):
+    for claim, verdict in assess_all(claims, now):
         if isinstance(verdict, Waiting) and verdict.on_a_person:
-            answered = step.once_answered(answered)
-    later, _ = _predict(steps, answered)
-    return Plan(observed, tuple(changes), tuple(later), assess_all(steps, observed))
+            answered = claim.once_answered(answered)
+    later, _ = _predict(claims, answered)
+    return Plan(observed, tuple(changes), tuple(later), assess_all(claims, observed))
 
 
-def assess_all(steps: Sequence[Step], observed: Observed) -> tuple[tuple[Step, Verdict], ...]:
+def assess_all(claims: Sequence[Claim], observed: Observed) -> tuple[tuple[Claim, Verdict], ...]:
     """Every step's verdict. A step whose requirements do not hold yet waits for them."""
     verdicts: dict[str, Verdict] = {}
-    titles = {step.key: step.title for step in steps}
-    for step in steps:
-        missing = next((key for key in step.requires if not isinstance(verdicts.get(key), Satisfied)), None)
+    titles = {claim.key: claim.title for claim in claims}
+    for claim in claims:
+        missing = next((key for key in claim.requires if not isinstance(verdicts.get(key), Satisfied)), None)
         if missing is None:
-            verdicts[step.key] = step.assess(observed)
+            verdicts[claim.key] = claim.assess(observed)
         else:
-            verdicts[step.key] = Waiting(f"After: {titles[missing]}.", on_whom=ANOTHER_STEP)
-    return tuple((step, verdicts[step.key]) for step in steps)
+            verdicts[claim.key] = Waiting(f"After: {titles[missing]}.", on_whom=ANOTHER_CLAIM)
+    return tuple((claim, verdicts[claim.key]) for claim in claims)
 
 
-def _predict(steps: Sequence[Step], observed: Observed) -> tuple[list[tuple[Change, Observed]], Observed]:
+def _predict(claims: Sequence[Claim], observed: Observed) -> tuple[list[tuple[Change, Observed]], Observed]:
     """Make changes in thought until no step needs one that was not made already. What AWS works on gets done."""
     changes: list[tuple[Change, Observed]] = []
     made: set[Change] = set()
     awaited: set[str] = set()
     while True:
         before = len(made) + len(awaited)
-        for step, verdict in assess_all(steps, observed):
+        for claim, verdict in assess_all(claims, observed):
             if isinstance(verdict, Needed) and verdict.change not in made:
                 changes.append((verdict.change, observed))
                 made.add(verdict.change)
                 observed = verdict.change.predict(observed)
-            elif isinstance(verdict, Waiting) and verdict.look_again_after is not None and step.key not in awaited:
-                awaited.add(step.key)
-                observed = step.once_answered(observed)
+            elif isinstance(verdict, Waiting) and verdict.look_again_after is not None and claim.key not in awaited:
+                awaited.add(claim.key)
+                observed = claim.once_answered(observed)
         if len(made) + len(awaited) == before:
             return changes, observed

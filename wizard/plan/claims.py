@@ -8,14 +8,14 @@ from state.observed.partitions import partition_of
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
 from state.setup import MemberAccount, Setup, management_role_name
 from wizard.claims.accounts import AccountInUnit, MemberAccountExists
-from wizard.claims.base import Step
+from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.organization import OrganizationExists, PolicyTypeEnabled
 from wizard.claims.readiness import AccountIsReady
 from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
 from wizard.claims.units import OrganizationalUnitExists
 from wizard.guardrails import (
-    guardrail_steps,
+    guardrail_claims,
     management_place,
     place_of,
     units_for_guardrails,
@@ -25,7 +25,7 @@ from wizard.guardrails.account_settings import AccountIsTagged
 from wizard.policies.trusts import permission_for_callers
 
 
-def steps_of(setup: Setup) -> tuple[Step, ...]:
+def claims_of(setup: Setup) -> tuple[Claim, ...]:
     """The setup's claims in the order they are told. Invitations come early: people take days."""
     emails = {account.account_name: setup.email_of(account) for account in setup.accounts}
     return (
@@ -73,7 +73,7 @@ def steps_of(setup: Setup) -> tuple[Step, ...]:
             for account in setup.accounts
         ),
         *tagged_accounts(setup),
-        *guardrail_steps(setup),
+        *guardrail_claims(setup),
     )
 
 
@@ -128,4 +128,4 @@ def scope_of(setup: Setup) -> Scope:
         enter=(*created, *invited),
         home_region=setup.home_region,
     )
-    return with_guardrails(scope, (*groups_that_enter(setup), *tagged_accounts(setup), *guardrail_steps(setup)))
+    return with_guardrails(scope, (*groups_that_enter(setup), *tagged_accounts(setup), *guardrail_claims(setup)))

@@ -14,7 +14,7 @@ from state.observed.settings import MANAGEMENT_ACCOUNT, SettingName
 from state.setup import Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.identity import ROOT_USER, root_user
-from wizard.guardrails.words import TOLD
+from wizard.guardrails.words import WORDS
 
 DEFAULT_ACCOUNT_QUOTA = 10
 """Of new organizations (user guide, orgs_reference_limits)."""
@@ -223,7 +223,7 @@ def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:
     """What was chosen, and is left out because something for it was not given."""
     guardrails = setup.guardrails
     lacking = [item for item in Item if guardrails.choice(item) is Choice.APPLY and not setup.applies(item)]
-    without_bunker = [TOLD[item].title for item in lacking if item in IN_THE_BUNKER]
+    without_bunker = [WORDS[item].title for item in lacking if item in IN_THE_BUNKER]
     if without_bunker:
         yield Finding(
             f"No account has the purpose data-bunker, so these guardrails are left out: {'; '.join(without_bunker)}.",

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from wizard.simulated.operation import Answer, Call, answers
+from wizard.simulated.passing_time import service_linked_role
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.settings import Trail
-from wizard.simulated.settling import service_linked_role
 from wizard.simulated.trail_delivery import CLOUDTRAIL, may_deliver, require_bucket, trail_arn
 from wizard.simulated.world import Account
 

@@ -12,9 +12,9 @@ from typing import Any
 from wizard.policies.conditions import Value
 from wizard.policies.evaluator import Request, decide
 from wizard.simulated.operation import Caller
+from wizard.simulated.passing_time import SERVICE_CONTROL_POLICY
 from wizard.simulated.policy_documents import role_arn_of
 from wizard.simulated.refusals import Refusal
-from wizard.simulated.settling import SERVICE_CONTROL_POLICY
 from wizard.simulated.world import Organization, World
 
 GLOBAL = frozenset({"iam", "organizations", "account", "budgets", "freetier"})

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from wizard.simulated.operation import Answer, Call, answers
+from wizard.simulated.passing_time import service_linked_role
 from wizard.simulated.policy_documents import parsed, require_principals
 from wizard.simulated.refusals import Refusal
-from wizard.simulated.settling import service_linked_role
 from wizard.simulated.tree import tagged
 from wizard.simulated.world import PARTITION, UPPER, Account, Role
 

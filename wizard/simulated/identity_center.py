@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from wizard.simulated.credentials import credentials_of
 from wizard.simulated.operation import Answer, Call, Caller, answers
+from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS, trust_in
 from wizard.simulated.refusals import Refusal
-from wizard.simulated.settling import ADMINISTRATOR_ACCESS, trust_in
 from wizard.simulated.world import LOWER, PARTITION, UPPER, Account, DeviceGrant, Role
 
 CLIENT_SECRET = "simulated-client"  # noqa: S105 - opens nothing

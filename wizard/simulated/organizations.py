@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from wizard.simulated.operation import Answer, Call, answers
+from wizard.simulated.passing_time import FULL_ACCESS, SERVICE_CONTROL_POLICY, join
 from wizard.simulated.refusals import Refusal, constraint, invalid_input
-from wizard.simulated.settling import FULL_ACCESS, SERVICE_CONTROL_POLICY, join
 from wizard.simulated.tree import organization_arn, tagged
 from wizard.simulated.world import LOWER, Account, Organization, Policy, World
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from wizard.simulated.passing_time import SERVICE_CONTROL_POLICY
 from wizard.simulated.policy_documents import statements_of
 from wizard.simulated.refusals import Refusal, constraint
-from wizard.simulated.settling import SERVICE_CONTROL_POLICY
 
 MOST_CHARACTERS = {SERVICE_CONTROL_POLICY: 10240, "RESOURCE_CONTROL_POLICY": 5120, "AISERVICES_OPT_OUT_POLICY": 2500}
 MOST_CHARACTERS_OF_OTHERS = 10000

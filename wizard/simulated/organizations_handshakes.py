@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.organizations_accounts import accounts_counted
+from wizard.simulated.passing_time import accept, invited_account
 from wizard.simulated.refusals import Refusal, handshake_constraint, invalid_input
-from wizard.simulated.settling import accept, invited_account
 from wizard.simulated.tree import organization_arn, tagged
 from wizard.simulated.world import LOWER, Account, Handshake, Organization
 

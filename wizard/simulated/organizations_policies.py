@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.organizations_documents import require_document
+from wizard.simulated.passing_time import FULL_ACCESS, SERVICE_CONTROL_POLICY
 from wizard.simulated.refusals import Refusal, constraint, invalid_input
-from wizard.simulated.settling import FULL_ACCESS, SERVICE_CONTROL_POLICY
 from wizard.simulated.tree import organization_arn, tagged
 from wizard.simulated.world import LOWER, PARTITION, Organization, Policy
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wizard.simulated.operation import Answer, Call, answers
+from wizard.simulated.passing_time import FULL_ACCESS
 from wizard.simulated.refusals import Refusal, constraint
-from wizard.simulated.settling import FULL_ACCESS
 from wizard.simulated.tree import organization_arn, path_to, tagged
 from wizard.simulated.world import LOWER, Organization, Unit, World
 

@@ -13,7 +13,7 @@ from state.errors import OrgwizardError
 from state.observed import Identity
 from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
-from wizard.aws.supplied import WAYS_IN, Supplied
+from wizard.aws.given_credentials import WAYS_IN, GivenCredentials
 from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, Way, WayIn
 from wizard.simulated.clock import SimulatedClock
 
@@ -47,7 +47,7 @@ class Rehearsal:
         self.clock = SimulatedClock(self.world.time, speed)
         self._aws: SimulatedAws | None = None
         self._mfa_code = mfa_code
-        self.supplied = Supplied(Secrets(None), self._core)
+        self.supplied = GivenCredentials(Secrets(None), self._core)
         if world_file is not None and not world_file.exists():
             self._save(self.world)
 

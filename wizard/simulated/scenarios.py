@@ -12,10 +12,10 @@ from typing import Any
 
 from state.errors import OrgwizardError
 from wizard.simulated.clock import START
-from wizard.simulated.furnishing import add_policies, furnish
+from wizard.simulated.initial_world import add_policies, furnish
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
-from wizard.simulated.settling import ADMINISTRATOR_ACCESS, FULL_ACCESS, add_role, join, trust_in
+from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS, FULL_ACCESS, add_role, join, trust_in
 from wizard.simulated.weather import Climate, Effect, Rule
 from wizard.simulated.world import Account, Identity, LongTermKey, Organization, Portal, Role, World
 

@@ -49,9 +49,9 @@ from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.control_policies import insist_on_control_policies
 from wizard.simulated.credentials import caller_by_key, caller_of, credentials_of
 from wizard.simulated.operation import FORGER, NOBODY, OPERATIONS, Answer, Call, Caller, Operation
+from wizard.simulated.passing_time import settle
 from wizard.simulated.refusals import Refusal, invalid_input
 from wizard.simulated.root_sessions import task_allows
-from wizard.simulated.settling import settle
 from wizard.simulated.shapes import check_answer, check_error, error_shape, fault_in
 from wizard.simulated.throttling import Throttle
 from wizard.simulated.weather import Effect, Rule

@@ -14,9 +14,9 @@ from state.observed import Observed, Scope, Section
 from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
 from tests.keyrings import InMemory, using
+from wizard.aws.given_credentials import GivenCredentials
 from wizard.aws.identity_center import IdentityCenter
 from wizard.aws.realm import AwsRealm
-from wizard.aws.supplied import Supplied
 from wizard.errors import (
     AwsError,
     CredentialsExpired,
@@ -212,9 +212,9 @@ def test_a_key_that_aws_does_not_know_and_a_wrong_secret_are_told_apart(aws: Sim
 # Identity Center
 
 
-def center(aws: SimulatedAws) -> tuple[IdentityCenter, Supplied]:
+def center(aws: SimulatedAws) -> tuple[IdentityCenter, GivenCredentials]:
     """A sign-in that has a code, by the simulated clock."""
-    supplied = Supplied(Secrets(None), lambda: simulated_core(aws))
+    supplied = GivenCredentials(Secrets(None), lambda: simulated_core(aws))
     return supplied.begin_device_sign_in(PORTAL, aws.clock), supplied
 
 
@@ -298,7 +298,7 @@ def test_a_denied_sign_in_says_so(aws: SimulatedAws) -> None:
 )
 def test_a_portal_that_is_not_there_says_what_to_check(aws: SimulatedAws, portal: AccessPortal) -> None:
     with pytest.raises(AwsError, match="There is no Identity Center") as caught:
-        Supplied(Secrets(None), lambda: simulated_core(aws)).begin_device_sign_in(portal, aws.clock)
+        GivenCredentials(Secrets(None), lambda: simulated_core(aws)).begin_device_sign_in(portal, aws.clock)
     assert "Region" in caught.value.remedy
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.signing import ROOT_USER, Aws
 from tests.wizard.simulated.test_iam_and_sts import assume
-from wizard.simulated.furnishing import furnish
+from wizard.simulated.initial_world import furnish
 from wizard.simulated.scenarios import new_world
 
 SCP = "SERVICE_CONTROL_POLICY"

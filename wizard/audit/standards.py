@@ -16,7 +16,7 @@ from state.observed import AccountState, Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT, SettingName
 from state.setup import Setup
 from state.setup.guardrails import Item
-from wizard.claims.base import Satisfied, Step, Verdict
+from wizard.claims.base import Claim, Satisfied, Verdict
 from wizard.guardrails import policy_texts
 from wizard.guardrails.data_bunker import TRAIL
 
@@ -36,7 +36,7 @@ class Status(StrEnum):
 class Line:
     """One line of a list."""
 
-    benchmark: str
+    standard: str
     item: str
     """Security Hub's id, or ACCT.01 to ACCT.17."""
     title: str
@@ -98,9 +98,9 @@ Judged = tuple[Status, str]
 Judge = Callable[[Facts], Judged]
 
 
-def lines(setup: Setup, observed: Observed, assessed: tuple[tuple[Step, Verdict], ...]) -> tuple[Line, ...]:
+def lines(setup: Setup, observed: Observed, assessed: tuple[tuple[Claim, Verdict], ...]) -> tuple[Line, ...]:
     """Every line of both lists; `assessed` are the verdicts of all the setup's steps."""
-    facts = Facts(setup, observed, {step.key: verdict for step, verdict in assessed})
+    facts = Facts(setup, observed, {claim.key: verdict for claim, verdict in assessed})
     return tuple(Line(benchmark, item, title, *judge(facts)) for benchmark, item, title, judge in _LINES)
 
 
@@ -270,6 +270,6 @@ _LINES: tuple[tuple[str, str, str, Judge], ...] = (
 def summary(judged: tuple[Line, ...], benchmark: str) -> str:
     """How many lines of a list stand how: `7 met, 11 yours to do`."""
     counts = [
-        (status, sum(line.benchmark == benchmark and line.status is status for line in judged)) for status in Status
+        (status, sum(line.standard == benchmark and line.status is status for line in judged)) for status in Status
     ]
     return ", ".join(f"{number} {status}" for status, number in counts if number)

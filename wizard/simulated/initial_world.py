@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from wizard.simulated.passing_time import SERVICE_CONTROL_POLICY
 from wizard.simulated.settings import (
     NEVER,
     AlternateContact,
@@ -19,7 +20,6 @@ from wizard.simulated.settings import (
     RegionSettings,
     Trail,
 )
-from wizard.simulated.settling import SERVICE_CONTROL_POLICY
 from wizard.simulated.trail_delivery import delivery_policy
 from wizard.simulated.world import LOWER, UPPER, Account, Organization, Policy, World
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.setup import Setup
-from wizard.claims.base import ANOTHER_STEP, Blocked, Satisfied, Step, Verdict, Waiting
-from wizard.guardrails import guardrail_steps
-from wizard.guardrails.account_settings import SettingStep
+from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Satisfied, Verdict, Waiting
+from wizard.guardrails import guardrail_claims
+from wizard.guardrails.account_settings import SettingClaim
 
-Assessed = tuple[tuple[Step, Verdict], ...]
+Assessed = tuple[tuple[Claim, Verdict], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Check:
 
 def baseline(setup: Setup, observed: Observed, assessed: Assessed) -> tuple[Check, ...]:
     """Every setting that the setup claims, account by account; `assessed` are the verdicts of all its steps."""
-    wanted = {step.key for step in guardrail_steps(setup)}
+    wanted = {claim.key for claim in guardrail_claims(setup)}
     checks = {
-        Check(_account(step, observed), _check(step), status_of(verdict))
-        for step, verdict in assessed
-        if isinstance(step, SettingStep) and step.key in wanted
+        Check(_account(claim, observed), _check(claim), status_of(verdict))
+        for claim, verdict in assessed
+        if isinstance(claim, SettingClaim) and claim.key in wanted
     }
     return tuple(sorted(checks, key=lambda each: (each.account, each.check)))
 
@@ -42,7 +42,7 @@ def status_of(verdict: Verdict) -> str:
     match verdict:
         case Satisfied():
             return "met"
-        case Waiting(on_whom=whom) if whom != ANOTHER_STEP:
+        case Waiting(on_whom=whom) if whom != ANOTHER_CLAIM:
             return "waiting"
         case Blocked():
             return "blocked"
@@ -50,12 +50,12 @@ def status_of(verdict: Verdict) -> str:
             return "to do"
 
 
-def _account(step: SettingStep, observed: Observed) -> str:
-    if step.place.account == MANAGEMENT_ACCOUNT and observed.organization is not None:
+def _account(claim: SettingClaim, observed: Observed) -> str:
+    if claim.place.account == MANAGEMENT_ACCOUNT and observed.organization is not None:
         return observed.organization.management_account_id
-    account = observed.account_called(step.place.account)
-    return account.account_id if account else step.place.account
+    account = observed.account_called(claim.place.account)
+    return account.account_id if account else claim.place.account
 
 
-def _check(step: SettingStep) -> str:
-    return step.key.removesuffix(f":{step.place.account.lower()}")
+def _check(claim: SettingClaim) -> str:
+    return claim.key.removesuffix(f":{claim.place.account.lower()}")

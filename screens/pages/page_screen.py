@@ -18,20 +18,20 @@ from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
 from screens.widgets.sized import WIDE, SizedScreen
-from screens.widgets.stepper import StepChosen, StepList, StepStrip
+from screens.widgets.stepper import PageChosen, PageList, PageStrip
 from state.errors import OrgwizardError
 from state.setup import Setup
-from wizard.pages import FLOW, next_step, step_named
+from wizard.pages import PAGES, next_page, page_named
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
     from wizard.onboarding import Onboarding
 
 
-class StepScreen(SizedScreen[None]):
+class PageScreen(SizedScreen[None]):
     """One step of the flow."""
 
-    STEP: ClassVar[str]
+    PAGE: ClassVar[str]
     HINTS: ClassVar[dict[str, str]] = {}
     """Id of a widget to the hint shown while it has the focus."""
     AUTO_FOCUS = "#body *"
@@ -68,11 +68,11 @@ class StepScreen(SizedScreen[None]):
         glyphs = self.wizard.glyphs
         yield Banner(glyphs)
         yield Static("", id="identity-row", markup=False)
-        yield StepStrip(glyphs, self.STEP)
+        yield PageStrip(glyphs, self.PAGE)
         with Horizontal(id="middle"):
-            yield StepList(glyphs, self.STEP)
+            yield PageList(glyphs, self.PAGE)
             with Vertical(id="body"):
-                yield Static(step_named(self.STEP).question, id="question", markup=False)
+                yield Static(page_named(self.PAGE).question, id="question", markup=False)
                 yield from self.compose_body()
         yield Static("", id="hint", markup=False)
         yield Footer(show_command_palette=False)
@@ -83,7 +83,7 @@ class StepScreen(SizedScreen[None]):
 
     def next_act(self) -> Act:
         """The button to the step suggested next."""
-        following = next_step(self.STEP)
+        following = next_page(self.PAGE)
         title = following.title if following else "Start"
         return Act(f"Next: {title}", "next", "Goes on to the next step. Everything here is saved already.", main=True)
 
@@ -112,9 +112,9 @@ class StepScreen(SizedScreen[None]):
         banner.show(onboarding.name, onboarding.rehearsal, self.wizard.saved_words)
         planned = onboarding.setup.management_account_id
         banner.show_identity(onboarding.identity, onboarding.organization, planned)
-        marks = {step.key: step.standing(onboarding) for step in FLOW}
-        self.query_one(StepStrip).show(marks)
-        self.query_one(StepList).show(marks)
+        marks = {page.key: page.standing(onboarding) for page in PAGES}
+        self.query_one(PageStrip).show(marks)
+        self.query_one(PageList).show(marks)
 
     def answer(self, setup: Setup) -> None:
         """Save new answers and show what follows from them."""
@@ -160,12 +160,12 @@ class StepScreen(SizedScreen[None]):
 
     def action_next(self) -> None:
         """To the step suggested next."""
-        following = next_step(self.STEP)
+        following = next_page(self.PAGE)
         self.wizard.go_to(following.key if following else "start")
 
-    @on(StepChosen)
-    def _step_chosen(self, event: StepChosen) -> None:
-        if event.key != self.STEP:
+    @on(PageChosen)
+    def _page_chosen(self, event: PageChosen) -> None:
+        if event.key != self.PAGE:
             self.wizard.go_to(event.key)
 
     @on(Button.Pressed)
@@ -224,8 +224,8 @@ class StepScreen(SizedScreen[None]):
         if event.state is WorkerState.ERROR:
             error = self.wizard.as_error(event.worker.error)
             self.failed(error)
-            if needs_new_sign_in(error) and self.STEP != "sign-in" and self.is_current:
-                self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.STEP))
+            if needs_new_sign_in(error) and self.PAGE != "sign-in" and self.is_current:
+                self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.PAGE))
         elif self._then is not None:
             self._then(event.worker.result)
         self.show_standing()

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from botocore import exceptions as boto
 
 from wizard.errors import Unreachable
-from wizard.refusals.foreign_text import one_line
+from wizard.refusals.text_from_aws import one_line
 
 GOING_ON = "then start again; what AWS did in the meantime is found by looking."
 _REGION_IN_HOST = re.compile(r"\.([a-z]{2,4}(?:-[a-z]+)+-[1-9][0-9]?)\.")
 
 
-def unheard(action: str, error: boto.BotoCoreError) -> Unreachable:
+def no_answer(action: str, error: boto.BotoCoreError) -> Unreachable:
     """No answer to `action` came. The sentence names the host and the cause; user names of proxies stay out of it."""
     message, remedy = _sentences(error)
     return Unreachable(f"No answer to {action} came from AWS: {message}", remedy)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wizard.gateway import CredentialSource
 from wizard.machine.clipboards import routes
-from wizard.refusals.foreign_text import one_line
+from wizard.refusals.text_from_aws import one_line
 
 SMALLEST, COMFORTABLE = (60, 20), (120, 40)
 MOST_SKEW_SECONDS = 240

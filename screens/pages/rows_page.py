@@ -12,11 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import DataTable, Static
 
-from screens.pages.step_screen import StepScreen
+from screens.pages.page_screen import PageScreen
 from state.setup.validation import Problem
 
 
-class RowsStep(StepScreen):
+class RowsPage(PageScreen):
     """Subclasses say what the columns and rows are, and what editing means."""
 
     EMPTY: ClassVar[str]

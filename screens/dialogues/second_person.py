@@ -19,7 +19,7 @@ from state.setup.file import write_setup
 from wizard.onboarding import Onboarding, Onboardings
 
 
-class LookingOnDialogue(Dialogue[Onboarding]):
+class SecondPersonDialogue(Dialogue[Onboarding]):
     """Dismisses with the setup, open, when it was let go of there or is taken over."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

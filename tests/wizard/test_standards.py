@@ -13,11 +13,11 @@ from state.changes import CreateOrganization
 from state.setup import Setup
 from state.setup.guardrails import Contact, Guardrails, Level
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in, suggested
-from wizard.audit import benchmarks
-from wizard.audit.benchmarks import Line, Status
+from wizard.audit import standards
+from wizard.audit.standards import Line, Status
 from wizard.onboarding import Onboarding
 from wizard.plan import assess_all
-from wizard.plan.claims import steps_of
+from wizard.plan.claims import claims_of
 
 CONTACT = Contact(full_name="Anna", title="Security", email="security@acme.example", phone="+49 30 123456")
 STRICT = Guardrails(
@@ -66,7 +66,7 @@ SCHEMA = {
 
 def judged(onboarding: Onboarding) -> dict[str, Line]:
     setup, observed = onboarding.setup, onboarding.look()
-    return {line.item: line for line in benchmarks.lines(setup, observed, assess_all(steps_of(setup), observed))}
+    return {line.item: line for line in standards.lines(setup, observed, assess_all(claims_of(setup), observed))}
 
 
 def met(lines: dict[str, Line]) -> set[str]:

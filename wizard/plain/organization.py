@@ -16,7 +16,7 @@ from wizard.plain.conversation import Back
 from wizard.plain.session import Session, counted
 from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
 from wizard.plan import assess_all
-from wizard.plan.claims import steps_of
+from wizard.plan.claims import claims_of
 
 SIGN_IN = "sign-in"
 
@@ -139,8 +139,8 @@ def organization(session: Session) -> str | None:
         return SIGN_IN
     session.talk.say("Looking at AWS.")
     observed = session.onboarding.look()
-    assessed = assess_all(steps_of(session.setup), observed)
-    session.talk.say(*(_in_words(verdict) for step, verdict in assessed if step.key == ORGANIZATION))
+    assessed = assess_all(claims_of(session.setup), observed)
+    session.talk.say(*(_in_words(verdict) for claim, verdict in assessed if claim.key == ORGANIZATION))
     session.talk.say(*_what_is_there(session, observed))
     found = session.onboarding.outlook().findings
     session.talk.say(*(f"{'Problem' if each.serious else 'Note'}: {each.what} {each.remedy}" for each in found))

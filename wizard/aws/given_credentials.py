@@ -42,7 +42,7 @@ ROOT_NOT_KEPT = (
 TEMPORARY_NOT_KEPT = "A temporary key is not kept, because it soon runs out."
 
 
-class Supplied:
+class GivenCredentials:
     """What was supplied in this run, and what is in the keyring from earlier ones."""
 
     def __init__(self, secrets: Secrets, core: Callable[[], botocore.session.Session]) -> None:
