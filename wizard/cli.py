@@ -16,7 +16,8 @@ from state.saved.keyring import Secrets
 from state.setup.guardrails import Level
 from state.setup.sign_in_rules import mfa_code_problem
 from wizard.commands import acceptance, doctor, identity, interactive, offline, online, secrets
-from wizard.commands.terminal import FAILED, INTERRUPTED, WAITING, WRONG, Options, RealmFor, narrate
+from wizard.commands.terminal import Options, RealmFor, narrate
+from wizard.exit_status import FAILED, INTERRUPTED, WAITING, WRONG
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
 from wizard.refusals.redaction import without_secrets

@@ -142,6 +142,14 @@ def open_elsewhere(name: str, hold: Hold) -> str:
     return f"{hold.holder.doing(name)}." if hold.holder else f"Another process has {name} open."
 
 
+def progress_counts(progress: Progress | None) -> str:
+    """`12 done, 1 waiting, 2 left (last looked 2026-11-23 12:04 UTC)`."""
+    if progress is None:
+        return "not started"
+    counts = [f"{number} {word}" for standing, word in WORDS.items() if (number := progress.count(standing))]
+    return f"{', '.join(counts)} (last looked {progress.at:%Y-%m-%d %H:%M} UTC)"
+
+
 def progress_lines(progress: Progress) -> Iterator[str]:
     """How each step stood when somebody last looked."""
     for line in progress.lines:

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from state.errors import StateNotWritable
+from state.errors import StateNotWritable, WrongInput
 
 
 def home() -> Path:
@@ -69,3 +69,14 @@ def sync_directory(directory: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def write_new_file(path: Path, text: str) -> None:
+    """Write `text` where no file is yet. Raises WrongInput."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise WrongInput(f"{path} exists already.", "Name another file with --output, or move that one away.") from None
+    except OSError as error:
+        raise WrongInput(f"{path} cannot be written: {error.strerror}.", "Name another file with --output.") from None

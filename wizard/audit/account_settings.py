@@ -8,8 +8,8 @@ from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.setup import Setup
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Satisfied, Verdict, Waiting
+from wizard.claims.settings import SettingClaim
 from wizard.guardrails import guardrail_claims
-from wizard.guardrails.account_settings import SettingClaim
 
 Assessed = tuple[tuple[Claim, Verdict], ...]
 

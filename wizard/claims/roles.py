@@ -14,7 +14,7 @@ from state.setup import management_role_name
 from state.setup.access import Callers
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
-from wizard.guardrails.account_settings import SettingClaim
+from wizard.claims.settings import SettingClaim
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.trusts import management_role_trust
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from wizard import narration
 from wizard.commands.online import approved, drain
 from wizard.commands.opening import opened
-from wizard.commands.terminal import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF, Options, narrate, out
+from wizard.commands.terminal import Options, narrate, out
 from wizard.errors import NoCredentials
+from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
 from wizard.gateway import CredentialSource
 from wizard.onboarding import Onboarding
 

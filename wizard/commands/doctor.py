@@ -14,7 +14,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from state.errors import OrgwizardError, StateNotWritable
 from state.saved import locations
-from wizard.commands.terminal import DONE, Options, out, out_json
+from wizard.commands.terminal import Options, out, out_json
+from wizard.exit_status import DONE
 from wizard.machine import report
 from wizard.machine.clipboards import ROUTES
 from wizard.machine.network import endpoints, probe

@@ -8,13 +8,15 @@ from typing import Any
 
 from state.errors import UnknownSetup, WrongInput
 from state.saved.holder import Hold
-from state.saved.progress import Progress, Standing
+from state.saved.locations import write_new_file
+from state.saved.progress import Standing
 from state.saved.setups import SetupSummary
 from state.setup.guardrails import Level
 from state.setup.text_rules import name_problem
 from wizard import narration
 from wizard.commands.opening import answers
-from wizard.commands.terminal import DONE, REFUSED, Options, narrate, out, out_json, typed_the_name, write_new_file
+from wizard.commands.terminal import Options, narrate, out, out_json, typed_the_name
+from wizard.exit_status import DONE, REFUSED
 
 
 def show_templates(options: Options) -> int:
@@ -99,7 +101,7 @@ def show_status(options: Options) -> int:
     if not summaries:
         narrate("No setup is saved here yet. Begin one with: orgwizard")
     for summary in summaries:
-        out(f"{summary.name}: {summary.trouble or progress_counts(summary.progress)}")
+        out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress)}")
         if summary.hold:
             out(f"  {narration.open_elsewhere(summary.name, summary.hold)}")
             out(f"  {summary.hold.advice}")
@@ -107,14 +109,6 @@ def show_status(options: Options) -> int:
             for line in narration.progress_lines(summary.progress):
                 out(f"  {line}")
     return DONE
-
-
-def progress_counts(progress: Progress | None) -> str:
-    """`12 done, 1 waiting, 2 left (last looked 2026-11-23 12:04 UTC)`."""
-    if progress is None:
-        return "not started"
-    counts = [f"{number} {word}" for standing, word in narration.WORDS.items() if (number := progress.count(standing))]
-    return f"{', '.join(counts)} (last looked {progress.at:%Y-%m-%d %H:%M} UTC)"
 
 
 def summary_record(summary: SetupSummary) -> dict[str, Any]:

@@ -7,22 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
+from state.saved.locations import write_new_file
 from wizard import narration
 from wizard.commands.opening import opened, scratch, sign_in
-from wizard.commands.terminal import (
-    DONE,
-    FAILED,
-    INTERRUPTED,
-    REFUSED,
-    STATUS_OF,
-    Options,
-    narrate,
-    out,
-    out_json,
-    typed_the_name,
-    write_new_file,
-)
+from wizard.commands.terminal import Options, narrate, out, out_json, typed_the_name
 from wizard.engine.events import Event, RunEnded
+from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
 from wizard.onboarding import Onboarding
 from wizard.plan import Plan
 

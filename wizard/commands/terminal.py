@@ -9,13 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from state.errors import WrongInput
-from wizard.engine.events import Ending
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
-
-DONE, FAILED, WRONG, WAITING, REFUSED, INTERRUPTED = 0, 1, 2, 3, 4, 130
-STATUS_OF = {Ending.DONE: DONE, Ending.FAILED: FAILED, Ending.WAITING: WAITING, Ending.UNAPPROVED: REFUSED}
 
 RealmFor = Callable[[bool, Path | None], Realm]
 
@@ -77,14 +72,3 @@ def typed_the_name(name: str, prompt: str) -> bool:
     sys.stderr.write(prompt)
     sys.stderr.flush()
     return sys.stdin.readline().strip() == name
-
-
-def write_new_file(path: Path, text: str) -> None:
-    """Write `text` where no file is yet. Raises WrongInput."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise WrongInput(f"{path} exists already.", "Name another file with --output, or move that one away.") from None
-    except OSError as error:
-        raise WrongInput(f"{path} cannot be written: {error.strerror}.", "Name another file with --output.") from None

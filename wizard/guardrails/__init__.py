@@ -33,6 +33,7 @@ from wizard.claims.accounts import account_key
 from wizard.claims.base import Claim
 from wizard.claims.organization import PolicyTypeEnabled
 from wizard.claims.readiness import InvitedAccountIsReady, ready_key
+from wizard.claims.settings import SettingClaim
 from wizard.guardrails.account_settings import (
     AccountHasAlias,
     BudgetTakenBack,
@@ -42,7 +43,6 @@ from wizard.guardrails.account_settings import (
     PasswordsAreStrong,
     PublicAccessIsBlocked,
     SecurityContactIsKnown,
-    SettingClaim,
     SettingTakenBack,
     at_least_as_strict,
 )

@@ -22,7 +22,7 @@ from state.observed import Observed
 from state.observed.settings import FOUR_BLOCKS, NOTHING, BucketAspect, Place, SettingName, as_value, bucket_setting
 from state.observed.stand_ins import filled
 from wizard.claims.base import Blocked, Needed, Satisfied, Verdict
-from wizard.guardrails.account_settings import SettingClaim, within
+from wizard.claims.settings import SettingClaim, within
 from wizard.guardrails.policies import trusted_access_key
 from wizard.policies.equality import amounts_to_the_same
 

@@ -9,7 +9,7 @@ from state.changes.settings import DeleteRootCredential, SetRootFeature
 from state.observed import Observed
 from state.observed.settings import NOTHING, SettingName, as_value
 from wizard.claims.base import Needed, Satisfied, Verdict, Waiting
-from wizard.guardrails.account_settings import SettingClaim, within
+from wizard.claims.settings import SettingClaim, within
 from wizard.guardrails.policies import trusted_access_key
 
 IAM = "iam.amazonaws.com"

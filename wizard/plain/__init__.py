@@ -11,8 +11,8 @@ from types import FrameType
 
 from state.errors import OrgwizardError
 from state.setup.validation import Fault
-from wizard.commands.terminal import FAILED, INTERRUPTED
 from wizard.errors import CredentialsExpired, NoCredentials
+from wizard.exit_status import FAILED, INTERRUPTED
 from wizard.onboarding import Onboardings
 from wizard.pages import PAGES, Mark, next_page, number_of, page_named
 from wizard.plain.conversation import INSTRUCTIONS, Back, Conversation, Leave

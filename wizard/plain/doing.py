@@ -15,9 +15,9 @@ from state.changes import Change
 from state.observed import Observed
 from wizard import narration
 from wizard.claims.base import Claim, Verdict, Waiting
-from wizard.commands.terminal import FAILED, INTERRUPTED, STATUS_OF
 from wizard.engine.events import ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.errors import CredentialsExpired, NoCredentials
+from wizard.exit_status import FAILED, INTERRUPTED, STATUS_OF
 from wizard.pages import number_of, page_named, page_of
 from wizard.plain.organization import SIGN_IN, sign_in, signed_in
 from wizard.plain.session import Session

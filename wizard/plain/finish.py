@@ -7,11 +7,11 @@ from pathlib import Path
 
 from state.errors import OrgwizardError
 from state.observed import Observed
+from state.saved.locations import write_new_file
 from state.saved.progress import Standing
 from state.setup.validation import Fault
 from wizard import narration
 from wizard.audit import standards
-from wizard.commands.terminal import write_new_file
 from wizard.exports import FORMATS, NEEDS_AWS
 from wizard.plain.doing import people, who_has_to_act
 from wizard.plain.lists import Tended, tend

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from state.changes import Change
 from state.setup import Setup
 from state.setup.validation import Fault, Where, problems_of
-from wizard.commands.terminal import DONE
+from wizard.exit_status import DONE
 from wizard.onboarding import Onboarding, Onboardings
 from wizard.plain.conversation import Conversation
 

@@ -7,8 +7,8 @@ from state.saved.setups import SetupSummary
 from state.setup.file import from_template, templates
 from state.setup.validation import Fault, invitation_target_problem, name_problem
 from wizard import narration
-from wizard.commands.offline import progress_counts
 from wizard.edits.stand_ins import with_stand_ins
+from wizard.narration import progress_counts
 from wizard.onboarding import Onboarding
 from wizard.plain.conversation import Back, Conversation, in_order
 from wizard.plain.session import Session

@@ -13,6 +13,7 @@ from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.organization import OrganizationExists, PolicyTypeEnabled
 from wizard.claims.readiness import AccountIsReady
 from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
+from wizard.claims.settings import AccountIsTagged
 from wizard.claims.units import OrganizationalUnitExists
 from wizard.guardrails import (
     guardrail_claims,
@@ -21,7 +22,6 @@ from wizard.guardrails import (
     units_for_guardrails,
     with_guardrails,
 )
-from wizard.guardrails.account_settings import AccountIsTagged
 from wizard.policies.trusts import permission_for_callers
 
 
