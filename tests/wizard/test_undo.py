@@ -76,9 +76,10 @@ def test_edits_are_undone_one_after_the_other_and_a_new_one_ends_redoing(tmp_pat
     for path in ("One", "Two", "Three"):
         onboarding.answer(editing.add_unit(onboarding.setup, path))
 
-    onboarding.undo()
-    onboarding.undo()
-    assert onboarding.setup.organizational_units == ("Workloads", "One")
+    assert [edit.words for edit in (onboarding.undo(), onboarding.undo()) if edit] == [
+        "Added: unit Three",
+        "Added: unit Two",
+    ]
     onboarding.answer(editing.add_unit(onboarding.setup, "Four"))
     assert onboarding.redo() is None
     assert onboarding.setup.organizational_units == ("Workloads", "One", "Four")
