@@ -118,7 +118,7 @@ class AcceptDialogue(Dialogue[bool]):
     def plan_words(self, plan: Plan) -> str:
         """What would be done with the second identity, or why nothing can be."""
         if plan.blocked:
-            return "\n\n".join(f"{verdict.reason} {verdict.remedy}" for _, verdict in plan.blocked)
+            return "\n\n".join(f"{verdict.what} {verdict.remedy}" for _, verdict in plan.blocked)
         if not plan.approved():
             return NOTHING_LEFT
         changes = [change for change, _ in (*plan.changes, *plan.later)]
@@ -130,7 +130,7 @@ class AcceptDialogue(Dialogue[bool]):
         lines = [f"  {row.state.value:<18}{row.change.title}" for row in view.rows.values()]
         failed = [row.error for row in view.rows.values() if row.state is RowState.FAILED and row.error]
         troubles = [f"{error.message} {error.remedy}" for error in (*failed, *([view.broke] if view.broke else ()))]
-        troubles += [f"{blocked.reason} {blocked.remedy}" for _, blocked in view.blocked.values()]
+        troubles += [f"{blocked.what} {blocked.remedy}" for _, blocked in view.blocked.values()]
         joined = view.ended is not None and view.ended.ending is Ending.DONE
         last = AFTERWARDS if joined else "" if troubles else view.status
         return "\n".join((*lines, "", *troubles, last))

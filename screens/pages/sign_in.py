@@ -248,7 +248,7 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool, unfit: B
             "instead."
         )
     elif unfit is not None:
-        lines += [unfit.reason, "", unfit.remedy]
+        lines += [unfit.what, "", unfit.remedy]
     elif confirmed:
         lines.append("You have confirmed that this is the management account.")
     else:
