@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from state.changes import Change
+from state.errors import Advice
 from state.observed import Observed
 from state.page_key import PageKey
 
@@ -49,11 +50,8 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
-    """Nothing the program does can make the claim hold."""
-
-    reason: str
-    remedy: str
+class Blocked(Advice):
+    """Nothing the program does can make the claim hold: why, and what a person can do."""
 
 
 Verdict = Satisfied | Needed | Waiting | Blocked

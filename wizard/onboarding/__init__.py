@@ -148,7 +148,7 @@ class Onboarding:
         """
         identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
-            raise NotPermitted(f"{blocked.reason} The run stays paused.", blocked.remedy)
+            raise NotPermitted(f"{blocked.what} The run stays paused.", blocked.remedy)
         self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
@@ -165,7 +165,7 @@ class Onboarding:
     def check_identity(self) -> None:
         """Raises NotPermitted when whoever is signed in may carry nothing out."""
         if (blocked := self.unfit) is not None:
-            raise NotPermitted(blocked.reason, blocked.remedy)
+            raise NotPermitted(blocked.what, blocked.remedy)
 
     def confirm_identity(self) -> None:
         """The person says that this is the account that shall own the organization; the setup remembers it.
@@ -184,7 +184,7 @@ class Onboarding:
             )
         if self.organization is not None and self.organization.management_account_id != self.identity.account_id:
             blocked = member_account(self.identity, self.organization)
-            raise NotPermitted(blocked.reason, blocked.remedy)
+            raise NotPermitted(blocked.what, blocked.remedy)
         self.answer(replace(self.setup, management_account_id=self.identity.account_id))
         self.identity_confirmed = True
 
