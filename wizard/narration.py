@@ -142,7 +142,7 @@ ENDINGS = {
 
 def as_wanted(done: int, of: int) -> str:
     """`58 of 76 things are as the setup wants them.`"""
-    return f"{done} of {_count(of, 'thing')} {'is' if done == 1 else 'are'} as the setup wants {'it' if of == 1 else 'them'}."
+    return f"{done} of {of} things {'is' if done == 1 else 'are'} as the setup wants {'it' if done == 1 else 'them'}."
 
 
 def the_rest(ended: RunEnded) -> str:

@@ -25,7 +25,7 @@ from wizard.edits.invitations import invitation_of
 from wizard.engine import run
 from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted
-from wizard.exports import FORMATS, NEEDS_AWS
+from wizard.exports import FORMATS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.standing import KeptStanding, lines_of
@@ -261,8 +261,8 @@ class Onboarding:
             raise WrongInput(
                 f"There is no export format called {format_name!r}.", f"Choose one of {', '.join(FORMATS)}."
             )
-        observed = self.look() if format_name in NEEDS_AWS else Observed()
-        return FORMATS[format_name](self.setup, observed)
+        chosen = FORMATS[format_name]
+        return chosen.write(self.setup, self.look() if chosen.needs_aws else Observed())
 
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
