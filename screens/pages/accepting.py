@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
 from screens.dialogues.mfa_code import MfaCodeDialogue
+from screens.runs import as_error
 from screens.runs.run_view import RowState, RunView
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Dialogue
@@ -162,7 +163,7 @@ class AcceptDialogue(Dialogue[bool]):
             return
         self._asking = None
         if event.state is WorkerState.ERROR:
-            error = self.wizard.as_error(event.worker.error)
+            error = as_error(event.worker.error)
             self.show(f"{error.message} {error.remedy}")
             self.query_one("#whose").focus()
             if isinstance(error, MfaCodeNeeded):

@@ -137,7 +137,7 @@ class SignInScreen(PageScreen):
             portals = self.onboarding.realm.access_portals()
         except OrgwizardError:  # told already when the list was made
             portals = ()
-        dialogue = DeviceCodeDialogue(self.onboarding.realm, portals, self.setup.home_region)
+        dialogue = DeviceCodeDialogue(self.onboarding.realm, portals, self.setup.home_region, self.wizard.copy)
         self.app.push_screen(dialogue, self._sign_in)
 
     def _key_typed(self, typed: TypedKey | None) -> None:
