@@ -8,6 +8,7 @@ from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, MOST_LOCKED_DAYS, Choice, Item
 from state.setup.text_rules import (
     Fault,
+    Where,
     contact_email_problem,
     contact_text_problem,
     phone_problem,
@@ -18,11 +19,8 @@ from state.setup.text_rules import (
 MOST_DOLLARS = 1_000_000_000
 """Beyond any bill, and well within what AWS Budgets takes."""
 
-Place = tuple[str | int, ...]
-"""Path into the setup."""
 
-
-def guardrail_faults(setup: Setup) -> Iterator[tuple[Place, Fault]]:
+def guardrail_faults(setup: Setup) -> Iterator[tuple[Where, Fault]]:
     """Everything serious, and where it is."""
     guardrails = setup.guardrails
     for item, choice in guardrails.choices.items():
@@ -39,12 +37,12 @@ def guardrail_faults(setup: Setup) -> Iterator[tuple[Place, Fault]]:
     yield from _budget(setup)
 
 
-def _at(where: Place, fault: Fault | None) -> Iterator[tuple[Place, Fault]]:
+def _at(where: Where, fault: Fault | None) -> Iterator[tuple[Where, Fault]]:
     if fault is not None:
         yield where, fault
 
 
-def _contact(setup: Setup) -> Iterator[tuple[Place, Fault]]:
+def _contact(setup: Setup) -> Iterator[tuple[Where, Fault]]:
     contact, where = setup.guardrails.security_contact, ("guardrails", "security_contact")
     if not setup.applies(Item.SECURITY_CONTACT):
         return
@@ -54,7 +52,7 @@ def _contact(setup: Setup) -> Iterator[tuple[Place, Fault]]:
     yield from _at((*where, "phone"), phone_problem(contact.phone))
 
 
-def _budget(setup: Setup) -> Iterator[tuple[Place, Fault]]:
+def _budget(setup: Setup) -> Iterator[tuple[Where, Fault]]:
     guardrails = setup.guardrails
     yield from _at(("guardrails", "monthly_budget_usd"), budget_problem(str(guardrails.monthly_budget_usd)))
     if guardrails.budget_email:

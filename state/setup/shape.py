@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup.access import Access, Callers
 from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
-from state.setup.text_rules import Fault, quoted
-from state.setup.validation import Where
+from state.setup.text_rules import Fault, Where, quoted
 from state.setup.yaml_lines import Plain
 
 if TYPE_CHECKING:

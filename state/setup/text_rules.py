@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from state.setup import ROOT, is_account_id
 
+Where = tuple[str | int, ...]
+"""Path into the setup: `("accounts", 0, "email")`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -11,8 +11,7 @@ from typing import Any
 
 import yaml
 
-from state.setup.text_rules import Fault, quoted
-from state.setup.validation import Where
+from state.setup.text_rules import Fault, Where, quoted
 
 MOST_LEVELS = 10
 """How deep lists and mappings may be nested; a setup needs four levels."""
