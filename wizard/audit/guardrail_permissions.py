@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from state.changes.account_settings import (
-    SetEbsEncryptionByDefault,
-)
+from state.changes.account_settings import SetEbsEncryptionByDefault
 from state.changes.base import Change
 from state.changes.budgets import SetBudget
 from state.changes.policies import DeletePolicy, DetachPolicy, UpdatePolicy

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from state.changes.base import Change
+from state.errors import Advice
 from state.setup import Setup
-from state.setup.text_rules import Fault, Where
+from state.setup.text_rules import Where
 from state.setup.validation import problems_of
 from wizard.exit_status import DONE
 from wizard.onboarding import Onboarding, Onboardings
@@ -80,11 +81,11 @@ class Session:
             )
 
 
-def fault_at(setup: Setup, where: Where) -> Fault | None:
+def fault_at(setup: Setup, where: Where) -> Advice | None:
     """What is seriously wrong at this very place."""
     for problem in problems_of(setup):
         if problem.where == where and problem.serious:
-            return Fault(problem.what, problem.remedy)
+            return Advice(problem.what, problem.remedy)
     return None
 
 
