@@ -14,9 +14,9 @@ from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.field import Field
 from screens.widgets.picker import Picker
+from state.errors import Advice
 from state.setup.access_key import AccessKey, access_key_id_problem, secret_access_key_problem, session_token_problem
 from state.setup.pasted_key import access_key_in
-from state.setup.text_rules import Fault
 
 AFTERWARDS = (
     Choice("no", "Forget it", "It is in memory only, and gone when you leave."),
@@ -88,7 +88,7 @@ class AccessKeyDialogue(Dialogue[TypedKey]):
         next(wanting, self.query_one("#confirm")).focus()
         return True
 
-    def _token_problem(self, text: str) -> Fault | None:
+    def _token_problem(self, text: str) -> Advice | None:
         return session_token_problem(self.query_one("#key-id", Field).value, text)
 
     @on(Button.Pressed)

@@ -15,8 +15,9 @@ from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.field import Field
 from screens.widgets.picker import Picker, unit_choices
+from state.errors import Advice
 from state.setup import ROOT, MemberAccount, Purpose, Setup
-from state.setup.validation import Fault, account_name_problem, email_problem, role_name_problem
+from state.setup.validation import account_name_problem, email_problem, role_name_problem
 
 PURPOSES = (
     Choice(Purpose.WORKLOAD.value, "Workload", "What your customers use, one account for each environment."),
@@ -82,11 +83,11 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
         self._show_pattern()
         self.query_one(f"#{self.begin_at} Input").focus()
 
-    def _check_name(self, text: str) -> Fault | None:
+    def _check_name(self, text: str) -> Advice | None:
         fault = account_name_problem(text)
         others = [a.account_name.lower() for a in self.setup.accounts if a is not self.account]
         if fault is None and text.lower() in others:
-            return Fault("Another account has this name.", "Choose one that no other account in this setup has.")
+            return Advice("Another account has this name.", "Choose one that no other account in this setup has.")
         return fault
 
     def edited(self) -> MemberAccount:
@@ -134,4 +135,4 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
 
 
 UNIT_HINT = "Where the account belongs. AWS creates it in the root; then it is moved. It can be moved later."
-PURPOSE_HINT = "What the account is for. It changes advice and exports, never what AWS is asked to do."
+PURPOSE_HINT = "What the account is for. Logs and backups go to the data bunker; the others differ in advice only."
