@@ -121,6 +121,13 @@ def test_few_modules_are_loose(top: str, most: int) -> None:
     assert len(loose) <= most, loose
 
 
+def test_the_tests_mirror_the_rooms() -> None:
+    packages = (path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("__init__.py"))
+    mirrors = [package for package in packages if package.parts[:1] in (("state",), ("wizard",), ("screens",))]
+
+    assert [package for package in mirrors if not (ROOT / package).is_dir()] == []
+
+
 def test_no_room_knows_a_library_that_is_not_its_business() -> None:
     known = [
         f"{module} -> {name}"

@@ -46,7 +46,7 @@ from state.observed import (
 )
 from state.observed.handshake import Handshake
 from state.observed.settings import Setting, SettingName
-from tests.wizard.guardrail_changes import GUARDRAIL_CHANGES
+from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES
 from wizard.requests import Request, as_aws_command, kebab_case, placeholders, request_for
 from wizard.simulated.shapes import fault_in
 
