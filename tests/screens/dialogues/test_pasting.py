@@ -18,7 +18,7 @@ from screens.widgets.act import Act
 from screens.widgets.field import Field
 from tests.rehearsing import small
 from tests.screens.faces import screen_text, until
-from tests.screens.test_ways_in import KEY_ID, SECRET, choose, signing_in
+from tests.screens.pages.test_sign_in import KEY_ID, SECRET, choose, signing_in
 from wizard.gateway import AccessPortal
 from wizard.simulated.realm import Rehearsal
 
