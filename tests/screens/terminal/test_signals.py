@@ -16,7 +16,7 @@ import pytest
 
 from state.saved.setups import SavedSetups
 from tests.rehearsing import apply_all, ending, rehearsals, signed_in, suggested
-from tests.screens.test_guards import ROOT
+from tests.screens.terminal.test_guards import ROOT
 
 MODES = (("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?1003h", "\x1b[?1003l"),
          ("\x1b[?2004h", "\x1b[?2004l"))  # fmt: skip
@@ -109,7 +109,7 @@ def test_a_signal_at_any_moment_gives_the_terminal_back_and_the_next_start_resum
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_during_a_run_stops_it_and_the_next_run_goes_on(tmp_path: Path, number: signal.Signals) -> None:
     rehearsals(tmp_path).begin(suggested()).close()
-    pty = Pty(tmp_path, "-m", "tests.screens.apply_on_screen", str(tmp_path))
+    pty = Pty(tmp_path, "-m", "tests.screens.runs.apply_on_screen", str(tmp_path))
     pty.until("AWS works on it")
     pty.read_for(0.3)
     pty.child.kill(number)

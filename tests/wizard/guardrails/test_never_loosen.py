@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from state.setup.guardrails import Choice, Item
 from tests.guarding import CONTACT, EVERYTHING_APPLIED, bunker_and_shop, guardrails, quick
 from tests.stage import Stage, State, ending_of
-from tests.test_properties import deterministic
+from tests.wizard.engine.test_properties import deterministic
 from wizard.engine.events import Ending
 from wizard.guardrails.account_settings import STRONG_PASSWORDS, at_least_as_strict
 from wizard.simulated.settings import (

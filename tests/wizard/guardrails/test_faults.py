@@ -12,7 +12,7 @@ import pytest
 from state.changes.base import Change
 from tests.guarding import bunker_and_shop, guarded, made_once, quick
 from tests.stage import WRITES, Stage, State, ending_of
-from tests.test_fault_matrix import (
+from tests.wizard.engine.test_fault_matrix import (
     CARRIED_OUT,
     access_denied,
     answer_lost_after,
@@ -22,7 +22,7 @@ from tests.test_fault_matrix import (
     server_error,
     throttled,
 )
-from tests.test_guardrails_killed import CALLS as WRITTEN
+from tests.wizard.guardrails.test_killed import CALLS as WRITTEN
 from wizard.engine.events import Ending
 from wizard.simulated.weather import Rule
 

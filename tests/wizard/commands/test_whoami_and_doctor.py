@@ -23,7 +23,7 @@ from wizard.machine import report
 from wizard.machine.network import endpoints
 from wizard.machine.report import Terminal
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent.parent
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SECRETS = ("AKIAPLANTEDPLANTED00", "planted-secret-key", "planted-token", "planted-password", "planted-in-file")
 

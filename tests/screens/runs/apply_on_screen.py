@@ -1,4 +1,4 @@
-"""`python -m tests.screens.apply_on_screen HOME`: the wizard with a run of the setup acme already under way."""
+"""`python -m tests.screens.runs.apply_on_screen HOME`: the wizard with a run of the setup acme already under way."""
 
 from __future__ import annotations
 

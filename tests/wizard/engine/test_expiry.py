@@ -12,8 +12,8 @@ from textual.widgets import OptionList
 from tests.rehearsing import EXISTING_ACCOUNT, comparable, ending, rehearsals, signed_in, small
 from tests.screens.faces import screen_text, sign_in, until, wizard, words
 from tests.stage import Stage, done_once, ending_of
-from tests.test_command_line import PATTERN, orgwizard
-from tests.wizard.test_plain import MENU, Terminal
+from tests.wizard.commands.test_command_line import PATTERN, orgwizard
+from tests.wizard.plain.test_plain import MENU, Terminal
 from wizard.engine.events import Ending
 from wizard.errors import CredentialsExpired, NotPermitted
 from wizard.simulated.realm import Rehearsal

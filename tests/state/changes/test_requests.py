@@ -38,7 +38,7 @@ from state.observed import (
 )
 from state.observed.handshake import Handshake
 from state.observed.settings import Setting, SettingName
-from tests.wizard.guardrail_changes import GUARDRAIL_CHANGES
+from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES
 from wizard.simulated.shapes import fault_in
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -66,7 +66,7 @@ class Terminal:
         return self.transcript.getvalue()
 
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent.parent
 
 
 @pytest.fixture

@@ -158,8 +158,16 @@ def told_why(state: State) -> bool:
 )
 def test_a_real_process_killed_by_the_system_is_gone_on_from_by_another(tmp_path: Path, rule: Rule) -> None:
     killed = subprocess.run(
-        [sys.executable, "-m", "tests.apply_once", tmp_path, rule.operation, rule.effect, str(rule.occurrence)],
-        cwd=Path(__file__).parent.parent,
+        [
+            sys.executable,
+            "-m",
+            "tests.wizard.engine.apply_once",
+            tmp_path,
+            rule.operation,
+            rule.effect,
+            str(rule.occurrence),
+        ],
+        cwd=Path(__file__).parent.parent.parent.parent,
         env=os.environ | {"PYTHONPATH": "."},
         timeout=60,
         check=False,

@@ -20,7 +20,7 @@ from state.saved.setups import SavedSetups
 from tests.rehearsing import rehearsals, suggested
 from tests.screens.faces import SMALL, wizard
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent.parent
 PLANTED = "wJalrXUtnFEMI-planted-secret"
 
 

@@ -20,9 +20,9 @@ from state.setup.guardrails import Choice, Item, Level
 from tests.guarding import EVERYTHING_APPLIED, EVERYTHING_TAKEN_BACK, bunker_and_shop, guardrails, quick
 from tests.rehearsing import UNGUARDED
 from tests.stage import Stage, ending_of
-from tests.wizard.guardrail_changes import GUARDRAIL_CHANGES, OWNER, SHOP
+from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES, OWNER, SHOP
+from tests.wizard.audit.test_permissions import CALLED_OTHERWISE, PREFIXES
 from tests.wizard.simulated.signing import ANNA
-from tests.wizard.test_permissions import CALLED_OTHERWISE, PREFIXES
 from wizard.audit.permissions import (
     MOST_CHARACTERS,
     minified,

@@ -1,4 +1,4 @@
-"""`python -m tests.apply_once HOME OPERATION EFFECT OCCURRENCE`: rehearses the suggested setup in such weather."""
+"""`python -m tests.wizard.engine.apply_once HOME OPERATION EFFECT OCCURRENCE`: a rehearsal in such weather."""
 
 from __future__ import annotations
 
