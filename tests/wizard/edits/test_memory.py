@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from state.changes import CreateAccount
+from state.changes.accounts import CreateAccount
 from state.setup import Setup
 from tests.rehearsing import apply_all, signed_in
 from tests.rehearsing import small as with_an_invitation
