@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from state.changes import CreateOrganizationalUnit
+from state.changes.units import CreateOrganizationalUnit
 from state.page_key import PageKey
 from state.saved.progress import Progress, ProgressLine, Standing
 from state.saved.setups import OpenSetup, SavedSetups

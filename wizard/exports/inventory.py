@@ -18,7 +18,7 @@ from wizard.plan.claims import claims_of
 VERSION = 1
 
 
-def _write(setup: Setup, observed: Observed) -> str:
+def inventory(setup: Setup, observed: Observed) -> str:
     """JSON with the keys version, org, ous, accounts, invitations, roles, policies, baseline and benchmarks; lists are
     sorted, ids are strings."""
     assessed = assess_all(claims_of(setup), observed)
@@ -26,7 +26,7 @@ def _write(setup: Setup, observed: Observed) -> str:
         "version": VERSION,
         "org": _organization(observed),
         "ous": [
-            {"path": unit.path, "id": unit.unit_id, "parent_path": parent_path(unit.path)}
+            {"path": unit.path, "id": unit.unit_id, "parent_path": parent_path(unit.path), "parent_id": unit.parent_id}
             for unit in sorted(observed.units, key=lambda unit: unit.path)
         ],
         "accounts": [
@@ -148,5 +148,5 @@ FORMAT = Format(
     "An inventory of the accounts and roles for other tools, as JSON",
     "-inventory.json",
     True,
-    _write,
+    inventory,
 )

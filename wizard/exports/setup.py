@@ -10,10 +10,10 @@ from state.setup.file import write_setup
 from wizard.exports.format import Format
 
 
-def _write(setup: Setup, _observed: Observed) -> str:
+def setup_file(setup: Setup, _observed: Observed) -> str:
     """The setup with every address written out, so that a later change of the pattern cannot mean new accounts."""
     accounts = tuple(replace(account, email=setup.email_of(account)) for account in setup.accounts)
     return write_setup(replace(setup, accounts=accounts))
 
 
-FORMAT = Format("setup", "The setup as a file, which can be applied again", ".yaml", False, _write)
+FORMAT = Format("setup", "The setup as a file, which can be applied again", ".yaml", False, setup_file)

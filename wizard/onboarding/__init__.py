@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
 from state.saved.holder import Hold
@@ -22,6 +22,7 @@ from wizard.claims.identity import member_account, unfit
 from wizard.claims.organization import ORGANIZATION
 from wizard.edits.history import Edit, History
 from wizard.edits.invitations import invitation_of
+from wizard.edits.memory import forget, with_memory_of
 from wizard.engine import run
 from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted
@@ -123,9 +124,9 @@ class Onboarding:
     def take_over(self, setup: Setup) -> Path | None:
         """Replace the answers by those of a file. Answers it would overwrite are kept; returns where.
 
-        A management account confirmed before stays known unless the file names one.
+        What was learned from AWS stays known: the management account, and accounts that exist under the same names.
         """
-        setup = replace(setup, management_account_id=setup.management_account_id or self.setup.management_account_id)
+        setup = with_memory_of(setup, self.setup)
         if setup == self.setup:
             return None
         kept = self._saved.keep_answers_aside(self._realm.clock.now())
@@ -195,7 +196,7 @@ class Onboarding:
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(setup), before)
         self.organization = self.observed.organization
-        self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup)
+        self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
 
     def plan(self) -> Plan:
@@ -325,11 +326,11 @@ class Onboardings:
     def answers(self, name: str) -> Setup:
         """The answers saved under `name`, without opening the setup. Raises UnknownSetup, UnreadableState.
 
-        A setup that was never rehearsed is rehearsed with its real answers, but not with its real management account.
+        A setup that was never rehearsed is rehearsed with its real answers, but not with the real accounts.
         """
         if not self.rehearsal or self._saved.exists(name):
             return self._saved.read(name)
-        return replace(SavedSetups(self._home, rehearsal=False).read(name), management_account_id="")
+        return forget(SavedSetups(self._home, rehearsal=False).read(name))
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import SetupInUse, StateNotWritable, WrongInput
 from state.observed import Observed
 from state.saved.progress import Progress, ProgressLine, Standing
@@ -14,6 +14,7 @@ from state.saved.setups import OpenSetup
 from state.setup import Setup
 from state.setup.file import parse_setup, write_setup
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.edits.memory import remember
 from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, Event, Looked, RunEnded
 from wizard.plan import assess_all
 from wizard.plan.claims import claims_of
@@ -94,9 +95,15 @@ class KeptStanding:
         self._now = now
         self._compared: tuple[Progress, Setup, tuple[ProgressLine, ...]] | None = None
 
-    def note(self, lines: tuple[ProgressLine, ...], answers: Setup) -> None:
-        """Save how the claims of `answers` stand. Raises StateNotWritable."""
-        self._saved.save_progress(Progress(self._now(), lines, write_setup(answers)))
+    def note(self, lines: tuple[ProgressLine, ...], answers: Setup, observed: Observed) -> None:
+        """Save how the claims of `answers` stood in this reading. Raises StateNotWritable.
+
+        From now on an account that exists is known by its id. That is no edit, and cannot be undone.
+        """
+        settled = remember(self._saved.setup, observed)
+        if settled != self._saved.setup:
+            self._saved.save(settled)
+        self._saved.save_progress(Progress(self._now(), lines, write_setup(remember(answers, observed))))
 
     def following(self, events: Iterator[Event], claims: Sequence[Claim], answers: Setup) -> Iterator[Event]:
         """The same events of a run; how it stands is noted now and then, and at its end, however that comes."""
@@ -105,7 +112,7 @@ class KeptStanding:
             for event in events:
                 half_way.take(event)
                 if isinstance(event, RunEnded):
-                    self.note(lines_of(event.verdicts, event.failures), answers)
+                    self.note(lines_of(event.verdicts, event.failures), answers, half_way.observed)
                 elif isinstance(event, ChangeStarted) and self._is_due:
                     self._note_half_way(half_way, answers)
                 yield event
@@ -129,9 +136,9 @@ class KeptStanding:
         return progress is None or self._now() - progress.at >= NOTED_EVERY
 
     def _note_half_way(self, half_way: _HalfWay, answers: Setup) -> None:
-        if half_way.observed is not None:
+        if half_way.looked:
             lines = lines_half_way(half_way.claims, half_way.observed, half_way.made, half_way.failures)
-            self.note(lines, answers)
+            self.note(lines, answers, half_way.observed)
 
 
 class _HalfWay:
@@ -139,7 +146,8 @@ class _HalfWay:
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self.claims = claims
-        self.observed: Observed | None = None
+        self.looked = False
+        self.observed = Observed()
         self.made: list[Change] = []
         """Since the last reading."""
         self.failures: list[ChangeFailed] = []
@@ -149,7 +157,7 @@ class _HalfWay:
         """Remember what the event says."""
         match event:
             case Looked(observed):
-                self.observed = observed
+                self.looked, self.observed = True, observed
                 self.made.clear()
             case ChangePerformed(change):
                 self.made.append(change)
