@@ -32,6 +32,7 @@ from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.findings import findings
+from wizard.plan.leftovers import leftovers, with_leftovers
 from wizard.plan.verdict_words import standing_of
 
 PROGRESS_AGE = timedelta(seconds=5)
@@ -189,7 +190,8 @@ class Onboarding:
         before = self.observed or Observed()
         # Somebody may have changed what kept others out of an account.
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
-        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
+        scope = with_leftovers(scope_of(self.setup), self._journal.made)
+        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope, before)
         self.organization = self.observed.organization
         self._remember(self.observed)
         self._note(assess_all(claims_of(self.setup), self.observed), ())
@@ -207,7 +209,9 @@ class Onboarding:
         good = not any(problem.serious for problem in self.problems())
         claims = [claim for claim in claims_of(self.setup) if good or claim.key == ORGANIZATION]
         plan = make_plan(claims, self.observed or Observed())
-        return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
+        known = findings(self.setup, plan.observed, plan.approved())
+        left = leftovers(claims, plan.observed, self._journal.made) if good else ()
+        return replace(plan, findings=(*known, *left))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes.
