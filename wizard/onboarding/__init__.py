@@ -33,6 +33,7 @@ from wizard.onboarding.standing import KeptStanding, lines_of
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.findings import findings
+from wizard.plan.leftovers import leftovers, with_leftovers
 
 
 class Onboarding:
@@ -194,7 +195,8 @@ class Onboarding:
         before, setup = self.observed or Observed(), self.setup
         # Somebody may have changed what kept others out of an account.
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
-        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(setup), before)
+        scope = with_leftovers(scope_of(setup), self._journal.made)
+        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope, before)
         self.organization = self.observed.organization
         self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
@@ -211,7 +213,9 @@ class Onboarding:
         good = not any(problem.serious for problem in self.problems())
         claims = [claim for claim in claims_of(self.setup) if good or claim.key == ORGANIZATION]
         plan = make_plan(claims, self.observed or Observed())
-        return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
+        known = findings(self.setup, plan.observed, plan.approved())
+        left = leftovers(claims, plan.observed, self._journal.made) if good else ()
+        return replace(plan, findings=(*known, *left))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes.
