@@ -68,6 +68,11 @@ class Journal:
         return tuple(self._attempts.values())
 
     @property
+    def made(self) -> tuple[Change, ...]:
+        """Every change that was ever made for the setup, oldest first. What of it is still there, only AWS knows."""
+        return tuple(attempt.change for attempt in self.attempts if attempt.outcome is Outcome.PERFORMED)
+
+    @property
     def open_attempts(self) -> tuple[Attempt, ...]:
         """Attempts of which nobody knows yet what came of them."""
         return tuple(attempt for attempt in self.attempts if attempt.outcome is None)
