@@ -8,8 +8,8 @@ from pathlib import Path
 from textual.widgets import Input, OptionList, TextArea
 
 from screens.app import OrgwizardApp
-from screens.dialogues.edit_account import EditAccountDialogue
 from screens.dialogues.menu import MenuDialogue
+from screens.dialogues.questions import QuestionsDialogue
 from screens.widgets.dialogue import HelpDialogue
 from screens.widgets.field import Field
 from state.setup import MemberAccount, Setup
@@ -128,7 +128,7 @@ async def test_cancel_leaves_an_account_as_it_was(tmp_path: Path) -> None:
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, EditAccountDialogue)
+        assert isinstance(app.screen, QuestionsDialogue)
         await pilot.press(*"xyz")
         await pilot.click("#cancel")
         await pilot.pause()
