@@ -17,8 +17,9 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import BUILTIN_THEMES
 
-from screens.runs.pausing import AppThatPauses
+from screens.runs.suspending import AppThatSuspends
 from screens.terminal import guards
+from screens.terminal.ascii import InAscii
 from screens.terminal.monochrome import BackgroundAsReverse
 from screens.widgets.glyphs import ASCII, UNICODE
 from state.errors import OrgwizardError, SetupInUse
@@ -53,7 +54,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
-class OrgwizardApp(AppThatPauses):
+class OrgwizardApp(AppThatSuspends):
     """The wizard in a terminal."""
 
     TITLE = "orgwizard"
@@ -61,6 +62,7 @@ class OrgwizardApp(AppThatPauses):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f2", "menu", "Menu"),
+        Binding("ctrl+z", "say_how_to_suspend", show=False),
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
 
@@ -77,6 +79,8 @@ class OrgwizardApp(AppThatPauses):
         if no_color:
             self.theme = "ansi-dark"
             self._filters.insert(0, BackgroundAsReverse())
+        if ascii_only:
+            self._filters.append(InAscii())
         self.onboardings = onboardings
         self.real_onboardings = onboardings
         self.first_name = name
@@ -252,6 +256,8 @@ class OrgwizardApp(AppThatPauses):
                 self.theme = theme
             case ("help", _, _):
                 self.action_help()
+            case ("suspend", _, _):
+                self.action_suspend_process()
             case ("quit", _, _):
                 self.run_worker(self.action_quit())
 
@@ -263,6 +269,7 @@ class OrgwizardApp(AppThatPauses):
         yield SystemCommand("Help", "Why this step exists", self.action_help)
         for theme in ("textual-dark", "textual-light", "ansi-dark"):
             yield SystemCommand(f"Colours: {theme}", "", lambda name=theme: self.menu_chosen(f"theme:{name}"))
+        yield SystemCommand("Suspend", "Back to the shell; `fg` comes back", self.action_suspend_process)
         yield SystemCommand("Quit", "Everything is saved", self.action_quit)
 
     def copy(self, text: str, file_name: str) -> None:

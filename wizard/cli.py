@@ -19,6 +19,7 @@ from wizard.commands import acceptance, doctor, identity, interactive, offline, 
 from wizard.commands.terminal import Options, RealmFor, narrate
 from wizard.exit_status import FAILED, INTERRUPTED, WAITING, WRONG
 from wizard.gateway import Realm
+from wizard.machine.terminal import write_whatever_comes
 from wizard.onboarding import Onboardings
 from wizard.refusals.redaction import without_secrets
 
@@ -34,6 +35,7 @@ open elsewhere (run it again later), 4 refused or not approved, 130 interrupted.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard. Returns the exit status."""
+    write_whatever_comes()
     try:
         options = parse(sys.argv[1:] if arguments is None else list(arguments))
         return options.run(options)

@@ -43,8 +43,6 @@ CONVERSATIONS: dict[str, Callable[[Session], str | None]] = {
 
 def run_plain(onboardings: Onboardings, name: str) -> int:
     """The whole wizard for `name`, or for a setup yet to be chosen. Returns the exit status."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
     session = Session(Conversation(), onboardings, name)
     with _orderly_end():
         return converse(session)
