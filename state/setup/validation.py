@@ -15,6 +15,7 @@ from state.setup.guardrail_rules import guardrail_faults
 from state.setup.text_rules import (
     LIMITS,
     Limit,
+    Where,
     account_id_problem,
     account_name_problem,
     caller_name_problem,
@@ -37,7 +38,6 @@ __all__ = [
     "Advice",
     "Limit",
     "Problem",
-    "Where",
     "account_id_problem",
     "account_name_problem",
     "email_pattern_problem",
@@ -56,7 +56,6 @@ __all__ = [
 ]
 
 MOST_SESSION_HOURS = 12
-Where = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

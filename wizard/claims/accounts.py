@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state.changes import CreateAccount, MoveAccount
+from state.changes.accounts import CreateAccount, MoveAccount
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.page_key import PageKey
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state.changes import CreateAccount
+from state.changes.accounts import CreateAccount
 from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.observed.partitions import partition_of
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
