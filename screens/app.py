@@ -13,6 +13,7 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import BUILTIN_THEMES
@@ -101,6 +102,7 @@ class OrgwizardApp(AppThatSuspends):
         self.set_class(self.ascii_only, "-ascii")
         self.set_class(self.no_color, "-no-color")
         self.push_screen(self.face("start"))
+        self.mind_the_size(self.size)
         if self.onboarding is not None:
             self.go_to("structure")
 
@@ -158,6 +160,7 @@ class OrgwizardApp(AppThatSuspends):
         while len(self.screen_stack) > BOTTOM:
             self.pop_screen()
         self.switch_screen(self.face(key))
+        self.mind_the_size(self.size)
 
     def go_back(self) -> None:
         """To the step shown before, or else the one before in order."""
@@ -247,6 +250,11 @@ class OrgwizardApp(AppThatSuspends):
 
         self.push_screen(MenuDialogue(), self.menu_chosen)
 
+    def action_command_palette(self) -> None:
+        """The same by typing, wherever the menu could be opened."""
+        if not self.screen.is_modal:
+            super().action_command_palette()
+
     def menu_chosen(self, choice: str | None) -> None:
         """Do what was chosen in the menu or the palette."""
         match (choice or "").partition(":"):
@@ -315,15 +323,16 @@ class OrgwizardApp(AppThatSuspends):
             self.log(type(error).__name__)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Below the smallest useful size say so, and come back by itself."""
+        """The terminal has another size, or tells it for the first time."""
+        self.mind_the_size(event.size)
+
+    def mind_the_size(self, size: Size) -> None:
+        """Below the smallest useful size say so; that goes away by itself."""
         from screens.dialogues.too_small import TooSmall
 
-        too_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        shown = isinstance(self.screen, TooSmall)
-        if too_small and not shown:
+        too_small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
+        if too_small and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(SMALLEST))
-        elif shown and not too_small:
-            self.pop_screen()
 
 
 assert {"textual-dark", "textual-light", "ansi-dark"} <= set(BUILTIN_THEMES)  # noqa: S101 - offered in the menu
