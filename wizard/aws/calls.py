@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from botocore import xform_name
 from botocore.credentials import Credentials
 
+from state.changes.request import Request
 from wizard.aws.failures import explained
 from wizard.aws.sessions import Clients, signed_with
 from wizard.errors import AwsError
-from wizard.requests import Request
 
 Result = TypeVar("Result")
 Answer = Mapping[str, Any]

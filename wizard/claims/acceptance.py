@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes import (
-    AcceptHandshake,
+from state.changes.access_roles import (
     AttachAdministratorAccess,
     CreateOrganizationAccessRole,
     administrator_access,
     trust_in_account,
 )
+from state.changes.handshakes import AcceptHandshake
 from state.observed import Observed
 from state.observed.handshake import Handshake, HandshakeState
+from state.page_key import PageKey
 from state.setup import is_account_id
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 
@@ -28,7 +29,9 @@ class InvitationAnswered(Claim):
     invited_as: str
     """The id or address that the setup invites."""
     after: tuple[str, ...] = ()
-    """Keys of the steps to be taken before."""
+    """Keys of the claims that have to hold before."""
+
+    page = PageKey.INVITATIONS
 
     @property
     def requires(self) -> tuple[str, ...]:
@@ -79,6 +82,8 @@ class OrganizationAccessRoleExists(Claim):
     account_id: str
     management_account_id: str
     role_name: str
+
+    page = PageKey.INVITATIONS
 
     @property
     def key(self) -> str:

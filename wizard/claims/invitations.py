@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state.changes import (
-    CancelHandshake,
-    InviteAccountToOrganization,
-)
+from state.changes.handshakes import CancelHandshake, InviteAccountToOrganization
 from state.observed import Account, AccountState, Observed
 from state.observed.handshake import Handshake, HandshakeState
+from state.page_key import PageKey
 from state.setup import DEFAULT_ORGANIZATION_ACCESS_ROLE, ROOT, Invitation, is_account_id
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
@@ -24,6 +22,8 @@ class InvitationAccepted(Claim):
     invitation: Invitation
     organization_access_role: str = DEFAULT_ORGANIZATION_ACCESS_ROLE
     """Asked for in the message to the owner."""
+
+    page = PageKey.INVITATIONS
 
     @property
     def key(self) -> str:
@@ -84,6 +84,8 @@ class InvitationWithdrawn(Claim):
     """Nobody can accept an invitation of the account any more."""
 
     account: str
+
+    page = PageKey.INVITATIONS
 
     @property
     def key(self) -> str:

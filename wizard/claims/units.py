@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes import CreateOrganizationalUnit
+from state.changes.units import CreateOrganizationalUnit
 from state.observed import Observed
+from state.page_key import PageKey
 from state.setup import ROOT, parent_path
 from wizard.claims.base import Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION
 
 
 def unit_key(path: str) -> str:
-    """The key of the step that sees to the unit at `path`; the root comes with the organization."""
+    """The key of the claim that sees to the unit at `path`; the root comes with the organization."""
     return ORGANIZATION if path == ROOT else f"unit:{path}"
 
 
@@ -21,6 +22,8 @@ class OrganizationalUnitExists(Claim):
     """There is an organizational unit at this path."""
 
     path: str
+
+    page = PageKey.STRUCTURE
 
     @property
     def key(self) -> str:
