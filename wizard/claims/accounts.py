@@ -13,7 +13,7 @@ from wizard.claims.units import unit_key
 
 
 def account_key(reference: str) -> str:
-    """The key of the step that sees to the account with this address or id being in the organization."""
+    """The key of the claim that sees to the account with this address or id being in the organization."""
     return f"account:{reference.lower()}"
 
 

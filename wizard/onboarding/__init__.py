@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from state.changes.base import Change
@@ -13,29 +13,27 @@ from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
 from state.saved.holder import Hold
 from state.saved.journal import Journal
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import Progress, ProgressLine
 from state.saved.setups import JOURNAL_FILE, WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
-from wizard.claims.base import Blocked, Claim, Needed, Verdict
+from wizard.claims.base import Blocked
 from wizard.claims.identity import member_account, unfit, wrong_account
 from wizard.claims.organization import ORGANIZATION
 from wizard.edits.history import Edit, History
 from wizard.edits.invitations import invitation_of
-from wizard.edits.memory import forget, remember, with_memory_of
+from wizard.edits.memory import forget, with_memory_of
 from wizard.engine import run
-from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
+from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, WrongIdentity
-from wizard.exports import FORMATS, NEEDS_AWS
+from wizard.exports import FORMATS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
+from wizard.onboarding.standing import KeptStanding, lines_of
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.findings import findings
 from wizard.plan.leftovers import leftovers, with_leftovers
-from wizard.plan.verdict_words import standing_of
-
-PROGRESS_AGE = timedelta(seconds=5)
 
 
 class Onboarding:
@@ -59,6 +57,7 @@ class Onboarding:
         self._proposed: Setup | None = None
         self.made_before: tuple[Change, ...] = ()
         """What was made for this setup that the journal at hand does not tell of."""
+        self._standing = KeptStanding(saved, realm.clock.now)
 
     @property
     def setup(self) -> Setup:
@@ -87,8 +86,14 @@ class Onboarding:
 
     @property
     def progress(self) -> Progress | None:
-        """How each step stood when AWS was last looked at."""
+        """How each claim stood when AWS was last looked at."""
         return self._saved.progress
+
+    @property
+    def standing(self) -> tuple[ProgressLine, ...]:
+        """How each claim of the present answers stands, as far as the last look tells: what was edited since then is
+        left to do. Empty before the first look."""
+        return self._standing.lines()
 
     def answer(self, setup: Setup) -> None:
         """Replace the answers and save them. Raises StateNotWritable. The edit can be undone."""
@@ -202,14 +207,14 @@ class Onboarding:
 
     def look(self) -> Observed:
         """Read AWS as it is now. Blocks. Raises AwsError."""
-        before = self.observed or Observed()
+        before, setup = self.observed or Observed(), self.setup
         # Somebody may have changed what kept others out of an account.
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
-        scope = with_leftovers(scope_of(self.setup), self._made())
+        scope = with_leftovers(scope_of(setup), self._made())
         self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope, before)
         self.organization = self.observed.organization
-        self._remember(self.observed)
-        self._note(assess_all(claims_of(self.setup), self.observed), ())
+        if self._proposed is None:  # what nobody has approved leaves no trace
+            self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
 
     def plan(self) -> Plan:
@@ -237,18 +242,16 @@ class Onboarding:
         gateway = self._signed_in()
         self.check_identity()
         if not self.identity_confirmed:
-            raise WrongIdentity("Nobody has confirmed the account.", "Confirm the account on the Sign in step first.")
+            raise WrongIdentity("Nobody has confirmed the account.", "Confirm the account on the page Sign in first.")
         self._realm.start()
         self._come_back()
         claims = claims_of(self.setup)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            for event in self._pausing(
-                run(claims, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
-            ):
+            events = run(claims, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
+            for event in self._pausing(self._standing.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     self.observed = event.observed
-                self._save_progress_at(event, claims)
                 self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
                 yield event
         finally:
@@ -279,8 +282,8 @@ class Onboarding:
             raise WrongInput(
                 f"There is no export format called {format_name!r}.", f"Choose one of {', '.join(FORMATS)}."
             )
-        observed = self.look() if format_name in NEEDS_AWS else Observed()
-        return FORMATS[format_name](self.setup, observed)
+        chosen = FORMATS[format_name]
+        return chosen.write(self.setup, self.look() if chosen.needs_aws else Observed())
 
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
@@ -318,37 +321,8 @@ class Onboarding:
                 [f"{problem.what} {problem.remedy}" for problem in serious],
             )
 
-    def _save_progress_at(self, event: Event, claims: tuple[Claim, ...]) -> None:
-        """Progress is a convenience for whoever looks without AWS: worth a write now and then, and at the end."""
-        if isinstance(event, RunEnded):
-            self._note(event.verdicts, event.failures)
-            self._remember(self.observed or Observed())
-        elif isinstance(event, ChangeStarted) and self.observed:
-            age = self._realm.clock.now() - self.progress.at if self.progress else PROGRESS_AGE
-            if age >= PROGRESS_AGE:
-                self._note(assess_all(claims, self.observed), ())
-
     def _made(self) -> tuple[Change, ...]:
         return (*self.made_before, *self._journal.made)
-
-    def _remember(self, observed: Observed) -> None:
-        """From now on an account that exists is known by its id. That is no edit, and cannot be undone."""
-        if self._proposed is not None:
-            return
-        settled = remember(self.setup, observed)
-        if settled != self.setup:
-            self._saved.save(settled)
-
-    def _note(self, verdicts: tuple[tuple[Claim, Verdict], ...], failures: tuple[ChangeFailed, ...]) -> None:
-        why = {failure.change: failure.error for failure in failures}
-        lines: list[ProgressLine] = []
-        for claim, verdict in verdicts:
-            standing, sentence = standing_of(verdict)
-            if isinstance(verdict, Needed) and verdict.change in why:
-                standing, sentence = Standing.PROBLEM, why[verdict.change].message
-            lines.append(ProgressLine(claim.key, claim.title, standing, sentence))
-        if self._proposed is None:
-            self._saved.save_progress(Progress(self._realm.clock.now(), tuple(lines)))
 
 
 def organization_around(gateway: Gateway) -> Organization | None:
