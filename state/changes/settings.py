@@ -45,6 +45,11 @@ class SettingChange(Change, ABC):
     def full_title(self) -> str:
         return f"{self.title} {self.detail}".strip()
 
+    @property
+    def takes_away(self) -> bool:
+        """Whether nothing is set afterwards."""
+        return self.value == NOTHING
+
     def content(self, observed: Observed) -> Any:
         """The value as data, with the ids that `observed` knows."""
         return json.loads(filled(self.value, observed))
