@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, Section
-from state.observed.settings import Place, SettingName, as_value
+from state.observed.settings import NOTHING, Place, SettingName, as_value
 from state.observed.stand_ins import account_id_of, filled
 
 STEP_IN = "sts:AssumeRole"
