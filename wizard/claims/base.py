@@ -8,6 +8,7 @@ from datetime import datetime
 
 from state.changes import Change
 from state.observed import Observed
+from state.page_key import PageKey
 
 AWS = "AWS"
 ANOTHER_CLAIM = "another step"
@@ -70,6 +71,11 @@ class Claim(ABC):
     @abstractmethod
     def title(self) -> str:
         """The claim in a few words: `Account data-bunker exists`."""
+
+    @property
+    @abstractmethod
+    def page(self) -> PageKey:
+        """The page on which the answer is given that it comes from: what is wrong with it is corrected there."""
 
     @property
     def requires(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from state.setup.validation import Problem, problems_of
 from wizard.claims.base import Blocked, Claim, Needed, Verdict
 from wizard.claims.identity import member_account, unfit
 from wizard.claims.organization import ORGANIZATION
+from wizard.edits.history import Edit, History
 from wizard.edits.invitations import invitation_of
 from wizard.engine import run
 from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
@@ -52,6 +53,7 @@ class Onboarding:
         """The one that the identity's account is in, as far as it could be read."""
         self.observed: Observed | None = None
         self._left_waiting = False
+        self._edits = History()
 
     @property
     def setup(self) -> Setup:
@@ -84,9 +86,34 @@ class Onboarding:
         return self._saved.progress
 
     def answer(self, setup: Setup) -> None:
-        """Replace the answers and save them. Raises StateNotWritable."""
-        if setup != self._saved.setup:
+        """Replace the answers and save them. Raises StateNotWritable. The edit can be undone."""
+        before = self._saved.setup
+        if setup != before:
             self._saved.save(setup)
+            self._edits.note(before, setup)
+
+    @property
+    def last_edit(self) -> Edit | None:
+        """What `undo` would take back."""
+        return self._edits.last
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back, on whichever page it was made, and save; None when there is none.
+
+        Raises StateNotWritable. Nothing at AWS is changed.
+        """
+        return self._go_to_answers(self._edits.undo(self.setup))
+
+    def redo(self) -> Edit | None:
+        """Make the edit again that was undone last, and save; None when there is none. Raises StateNotWritable."""
+        return self._go_to_answers(self._edits.redo(self.setup))
+
+    def _go_to_answers(self, there: tuple[Edit, Setup] | None) -> Edit | None:
+        if there is None:
+            return None
+        edit, setup = there
+        self._saved.save(setup)
+        return edit
 
     def take_over(self, setup: Setup) -> Path | None:
         """Replace the answers by those of a file. Answers it would overwrite are kept; returns where.
