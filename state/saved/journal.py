@@ -24,7 +24,7 @@ from zlib import crc32
 
 from state.changes import Change, from_record, to_record
 from state.errors import StateNotWritable, UnreadableState
-from state.saved.locations import sync_directory
+from state.saved.locations import write_atomically
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
 
 FORMAT = 2
@@ -32,7 +32,7 @@ HEADER_START, ENTRY_START = b'{"journal": ', b'{"attempt": '
 CHECK = re.compile(rb', "check": "([0-9a-f]{8})"\}')
 CHECK_BYTES = len(b', "check": "01234567"}')
 AS_IT_WAS = (
-    "The file was left as it is. Restore it from a backup; or use `orgwizard discard`, which moves the setup and its "
+    "The file was left as it was. Restore it from a backup; or use `orgwizard discard`, which moves the setup and its "
     "journal aside, and begin again with the setup.yaml there: what exists at AWS is found again by looking."
 )
 
@@ -99,6 +99,11 @@ class Journal:
         self._load()
 
     @property
+    def begun(self) -> bool:
+        """Whether the first line is there."""
+        return self._whole_bytes > 0
+
+    @property
     def attempts(self) -> tuple[Attempt, ...]:
         """Every attempt, oldest first."""
         return tuple(self._attempts.values())
@@ -134,17 +139,24 @@ class Journal:
 
     # Writing
 
+    def begin(self) -> None:
+        """Write the first line, where there is none yet. Raises StateNotWritable."""
+        if self._whole_bytes:
+            return
+        header = _line({"journal": FORMAT, "setup": self.setup_id})
+        write_atomically(self.file, header.decode() + "\n")
+        self._whole_bytes, self._torn_bytes = len(header) + 1, 0
+        self._check, self._checked = crc32(header), True
+
     def _append(self, line: bytes) -> None:
         """Add one line after the last whole one, so that a line torn by a kill or a full disk is overwritten."""
         if self._insist is not None:
             self._insist()
-        header = b"" if self._whole_bytes else header_line(self.setup_id)
-        check = crc32(line, crc32(header, self._check) if header else self._check)
-        data = self._owed + (header + b"\n" if header else b"") + line[:-1] + b', "check": "%08x"}\n' % check
+        self.begin()
+        check = crc32(line, self._check)
+        data = self._owed + line[:-1] + b', "check": "%08x"}\n' % check
         try:
             self._write(data)
-            if header:
-                sync_directory(self.file.parent)
         except OSError as error:
             raise StateNotWritable(f"The journal {self.file} cannot be written: {error.strerror}.") from error
         self._whole_bytes += len(data)
@@ -152,8 +164,7 @@ class Journal:
 
     def _write(self, data: bytes) -> None:
         """Put `data` after the whole lines, in the place of a torn one. Raises OSError, UnreadableState."""
-        create = 0 if self._whole_bytes else os.O_CREAT
-        descriptor = os.open(self.file, os.O_WRONLY | create | getattr(os, "O_BINARY", 0), 0o600)
+        descriptor = os.open(self.file, os.O_WRONLY | getattr(os, "O_BINARY", 0))
         try:
             if not 0 <= os.fstat(descriptor).st_size - self._whole_bytes <= self._torn_bytes:
                 raise self._damaged("was changed by another program while this one had it open")
@@ -193,7 +204,7 @@ class Journal:
         elif self._take(len(whole) + 1, last):
             self._whole_bytes, self._owed = len(data), b"\n"
         else:
-            raise self._damaged("cannot be understood, and is no line torn off at its end", f"Line {len(whole) + 1} of ")
+            raise self._damaged("is damaged, and no line torn off at its end", f"Line {len(whole) + 1} of ")
 
     def _take(self, number: int, line: bytes) -> bool:
         """Whether the line is one of ours, and whole; it counts from now on."""
@@ -254,11 +265,6 @@ class Journal:
 
     def _damaged(self, what: str, where: str = "") -> UnreadableState:
         return UnreadableState(f"{where or ''}{'the' if where else 'The'} journal {self.file} {what}.", AS_IT_WAS)
-
-
-def header_line(setup_id: str) -> bytes:
-    """The first line of a new journal, without its newline."""
-    return _line({"journal": FORMAT, "setup": setup_id})
 
 
 def _line(record: dict[str, Any]) -> bytes:

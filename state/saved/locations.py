@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from state.errors import StateNotWritable, WrongInput
-
 
 OWN = frozenset({"setups", "rehearsals", "discarded", "secrets.json", "crash.txt"})
 """What we put into our home, beside hidden files that are being written."""
@@ -25,9 +25,10 @@ def home() -> Path:
     if chosen:
         try:
             directory = path_typed(chosen).absolute()
-        except WrongInput as error:
+        except (WrongInput, OSError) as error:
+            why = error.message if isinstance(error, WrongInput) else "The current directory is gone."
             raise StateNotWritable(
-                f"ORGWIZARD_HOME cannot be used. {error.message}", "Set it to a directory of your own, then try again."
+                f"ORGWIZARD_HOME cannot be used. {why}", "Set it to a directory of your own, then try again."
             ) from error
     else:
         from platformdirs import user_data_path
@@ -35,7 +36,7 @@ def home() -> Path:
         directory = user_data_path("orgwizard", appauthor=False)
     make_directory(directory)
     with suppress(OSError):
-        if {name for name in os.listdir(directory) if not name.startswith(".")} <= OWN:
+        if {entry.name for entry in directory.iterdir() if not entry.name.startswith(".")} <= OWN:
             tighten(directory)
     return directory
 
@@ -55,8 +56,17 @@ def path_typed(text: str) -> Path:
 
 def is_file(path: Path) -> bool:
     """Whether there is a file; no where the system cannot even look for it, as under a name that is too long."""
+    return _is(stat.S_ISREG, path)
+
+
+def is_directory(path: Path) -> bool:
+    """Whether there is a directory; no where the system cannot even look for it."""
+    return _is(stat.S_ISDIR, path)
+
+
+def _is(kind: Callable[[int], bool], path: Path) -> bool:
     try:
-        return path.is_file()
+        return kind(path.stat().st_mode)
     except (OSError, ValueError):
         return False
 
@@ -116,17 +126,23 @@ def sync_directory(directory: Path) -> None:
             os.close(descriptor)
 
 
-def write_new_file(named: str, text: str) -> Path:
-    """Write `text` where no file is yet; returns where, `~` written out. Raises WrongInput."""
+def new_file(named: str) -> Path:
+    """The path that somebody typed for a file that is not there yet. Raises WrongInput."""
     path = path_typed(named)
     separators = tuple(filter(None, (os.sep, os.altsep)))
+    if named.endswith(separators) or is_directory(path):
+        raise WrongInput(f"{named} is a directory, and a file is wanted.", "Name a file in it.")
+    if os.path.lexists(path):
+        raise WrongInput(f"{path} exists already, and nothing is overwritten.", "Name another file, or move it away.")
+    return path
+
+
+def write_new_file(named: str, text: str) -> Path:
+    """Write `text` where no file is yet; returns where. Raises WrongInput."""
+    path = new_file(named)
     try:
-        if named.endswith(separators) or path.is_dir():
-            raise WrongInput(f"{named} is a directory.", "Name a file in it with --output.")
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
-    except FileExistsError:
-        raise WrongInput(f"{path} exists already.", "Name another file with --output, or move that one away.") from None
     except OSError as error:
-        raise WrongInput(f"{path} cannot be written: {error.strerror}.", "Name another file with --output.") from None
+        raise WrongInput(f"{path} cannot be written: {error.strerror}.", "Name another file.") from error
     return path

@@ -32,6 +32,8 @@ class Progress:
 
     at: datetime
     lines: tuple[ProgressLine, ...]
+    attempts: int = 0
+    """How many attempts the journal had then: a journal that has fewer later has lost some."""
 
     def count(self, standing: Standing) -> int:
         """How many steps stand so."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 
 from state.saved.locations import write_new_file
@@ -38,8 +37,7 @@ def export_setup(options: Options) -> int:
     if options.output in ("", "-"):
         out(text)
     else:
-        write_new_file(Path(options.output), text)
-        narrate(f"Wrote {options.output}.")
+        narrate(f"Wrote {write_new_file(options.output, text)}.")
     return DONE
 
 

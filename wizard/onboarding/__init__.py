@@ -11,10 +11,11 @@ from pathlib import Path
 from state.changes import Change
 from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
+from state.saved.files import WORLD_FILE
 from state.saved.holder import Hold
-from state.saved.journal import Journal
+from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine, Standing
-from state.saved.setups import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
+from state.saved.setups import SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
 from wizard.claims.base import Blocked, Claim, Needed, Verdict
@@ -42,7 +43,6 @@ class Onboarding:
     def __init__(self, saved: OpenSetup, realm: Realm) -> None:
         self._saved = saved
         self._realm = realm
-        self._journal = Journal(saved.journal_file, saved.insist)
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
         self.source: CredentialSource | None = None
@@ -223,7 +223,7 @@ class Onboarding:
         self._saved.note_applying(datetime.now(UTC))
         try:
             for event in self._pausing(
-                run(claims, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
+                run(claims, scope_of(self.setup), gateway, self._saved.journal, self._realm.clock, approved)
             ):
                 if isinstance(event, Looked):
                     self.observed = event.observed
@@ -250,7 +250,8 @@ class Onboarding:
         identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         check_that_it_is_invited(self.setup, account, identity)
         self._realm.start()
-        return Acceptance(self.setup, account, identity, gateway, self.directory, self._realm.clock, with_access_role)
+        journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
+        return Acceptance(self.setup, account, identity, gateway, journal, self._realm.clock, with_access_role)
 
     def export(self, format_name: str) -> str:
         """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongInput."""
