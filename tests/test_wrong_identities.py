@@ -14,7 +14,7 @@ from state.setup import Setup
 from tests.rehearsing import rehearsals, small
 from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words
 from tests.stage import WRITES
-from tests.test_command_line import PATTERN, orgwizard
+from tests.wizard.commands.test_command_line import PATTERN, orgwizard
 from wizard.claims.identity import unfit
 from wizard.errors import NotPermitted
 from wizard.onboarding import Onboarding
@@ -123,7 +123,7 @@ def test_a_session_of_get_federation_token_is_told_that_it_may_not_call_iam() ->
     blocked = unfit(Identity(ACCOUNT, f"arn:aws:sts::{ACCOUNT}:federated-user/anna"), None, "")
 
     assert blocked is not None
-    assert "GetFederationToken" in blocked.reason
+    assert "GetFederationToken" in blocked.what
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -56,7 +56,7 @@ class NoCredentials(AwsError):
 class MfaCodeNeeded(AwsError):
     """Signing in needs the code that an MFA device shows now. `serial` is the device's serial number."""
 
-    remedy = "Sign in again with the code, on the Sign in step or with --mfa-code."
+    remedy = "Sign in again with the code, on the page Sign in or with --mfa-code."
 
     def __init__(self, serial: str) -> None:
         super().__init__(f"These credentials need a code of the MFA device {serial}.")
@@ -108,6 +108,7 @@ class AwsRefused(AwsError):
         reason: str = "",
         operation: str = "",
         request_id: str = "",
+        whose_move: str = "",
         retry: Retry | None = None,
         outcome_unknown: bool = False,
     ) -> None:
@@ -116,6 +117,8 @@ class AwsRefused(AwsError):
         self.reason = reason
         self.operation = operation
         self.request_id = request_id
+        self.whose_move = whose_move
+        """`you`, `AWS` or `the owner of the account`, where that is known."""
         self.retry = retry
         self.outcome_unknown = outcome_unknown
 

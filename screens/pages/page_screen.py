@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 from textual.worker import Worker, WorkerState
 
+from screens.runs import as_error
 from screens.runs.pausing import needs_new_sign_in
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
@@ -112,7 +113,7 @@ class PageScreen(SizedScreen[None]):
         banner.show(onboarding.name, onboarding.rehearsal, self.wizard.saved_words)
         planned = onboarding.setup.management_account_id
         banner.show_identity(onboarding.identity, onboarding.organization, planned)
-        marks = {page.key: page.standing(onboarding) for page in PAGES}
+        marks = {page.key.value: page.standing(onboarding) for page in PAGES}
         self.query_one(PageStrip).show(marks)
         self.query_one(PageList).show(marks)
 
@@ -222,7 +223,7 @@ class PageScreen(SizedScreen[None]):
         self._asking = None
         self.show_hint()
         if event.state is WorkerState.ERROR:
-            error = self.wizard.as_error(event.worker.error)
+            error = as_error(event.worker.error)
             self.failed(error)
             if needs_new_sign_in(error) and self.PAGE != "sign-in" and self.is_current:
                 self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.PAGE))

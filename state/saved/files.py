@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from state.errors import UnreadableState
+from state.page_key import PageKey
 from state.saved.journal import Journal, Known
 from state.saved.locations import is_file, write_atomically
 from state.saved.progress import Progress, ProgressLine, Standing
@@ -100,7 +101,7 @@ def read_progress(file: Path) -> Progress | None:
     except (OSError, *DAMAGE) as error:
         raise UnreadableState(
             f"The file {file} is damaged.",
-            "It was left as it is. You can delete it: it only says how the steps stood, and looking tells that again.",
+            "It was left as it is. You can delete it: it only says how things stood, and looking tells that again.",
         ) from error
     if progress is None:
         raise UnreadableState(
@@ -112,10 +113,19 @@ def read_progress(file: Path) -> Progress | None:
 
 def _progress(record: dict[str, Any]) -> Progress:
     lines = tuple(
-        ProgressLine(str(one["key"]), str(one["title"]), Standing(one["standing"]), str(one["sentence"]))
+        ProgressLine(
+            str(one["key"]), str(one["title"]), Standing(one["standing"]), str(one["sentence"]), _page(one.get("page"))
+        )
         for one in record["lines"]
     )
-    return Progress(moment_of(record["at"]), lines, int(record.get("attempts", 0)))
+    return Progress(
+        moment_of(record["at"]), lines, str(record.get("answers", "")), attempts=int(record.get("attempts", 0))
+    )
+
+
+def _page(key: object) -> PageKey | None:
+    """None for a page that this version does not have, and where none was kept."""
+    return next((page for page in PageKey if page == key), None)
 
 
 def _read_id(file: Path) -> str:

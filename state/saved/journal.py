@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from state.changes import Change, from_record, to_record
+from state.changes import from_record, to_record
+from state.changes.base import Change
 from state.errors import StateNotWritable, UnreadableState
 from state.saved.locations import write_atomically
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
@@ -107,6 +108,11 @@ class Journal:
     def attempts(self) -> tuple[Attempt, ...]:
         """Every attempt, oldest first."""
         return tuple(self._attempts.values())
+
+    @property
+    def made(self) -> tuple[Change, ...]:
+        """Every change that was ever made for the setup, oldest first. What of it is still there, only AWS knows."""
+        return tuple(attempt.change for attempt in self.attempts if attempt.outcome is Outcome.PERFORMED)
 
     @property
     def open_attempts(self) -> tuple[Attempt, ...]:

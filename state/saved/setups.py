@@ -57,6 +57,8 @@ class SetupSummary:
     progress: Progress | None
     trouble: str
     """Why it cannot be opened, with the remedy: a damaged or newer file. Empty when there is nothing."""
+    edited: bool
+    """Whether the answers are others than those that AWS was last compared with."""
     hold: Hold | None
     """Who has it open at this moment, if anybody, and what can be done about it."""
 
@@ -229,10 +231,11 @@ class SavedSetups:
 
     def _summary(self, name: str) -> SetupSummary:
         directory = self.directory / name
-        progress, trouble = None, ""
+        progress, trouble, edited = None, "", False
         try:
             saved = read_saved(directory)
             progress = saved.progress
+            edited = progress is not None and progress.answers not in ("", write_setup(saved.setup))
             journal_of(directory, saved)
         except OrgwizardError as error:
             trouble = f"{error.message} {error.remedy}"
@@ -240,7 +243,7 @@ class SavedSetups:
             saved_at = datetime.fromtimestamp((directory / SETUP_FILE).stat().st_mtime, UTC)
         except (OSError, ValueError, OverflowError):  # a clock may have been in any year
             saved_at = None
-        return SetupSummary(name, self.rehearsal, saved_at, progress, trouble, self.hold(name))
+        return SetupSummary(name, self.rehearsal, saved_at, progress, trouble, edited, self.hold(name))
 
 
 def _lock_of(directory: Path) -> FileLock:

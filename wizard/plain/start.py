@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from state.errors import OrgwizardError, SetupInUse, UnknownSetup
+from state.errors import Advice, OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.setups import SetupSummary
 from state.setup.file import from_template, templates
-from state.setup.validation import Fault, invitation_target_problem, name_problem
+from state.setup.validation import invitation_target_problem, name_problem
 from wizard import narration
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.narration import progress_counts
@@ -81,7 +81,7 @@ def _looked_on(session: Session, name: str, error: SetupInUse) -> bool:
     talk, summary = session.talk, session.onboardings.summary(name)
     talk.tell(error)
     if summary is not None and summary.progress is not None:
-        talk.say(f"As last saved: {progress_counts(summary.progress)}.")
+        talk.say(f"As last saved: {progress_counts(summary.progress, summary.edited)}.")
         talk.say(*narration.progress_lines(summary.progress))
     try:
         if not error.can_be_taken_over or not talk.agree(f"Take {name} over?", False):
@@ -124,13 +124,13 @@ def _choose(session: Session) -> None:
 
 def _summary_line(summary: SetupSummary) -> str:
     in_use = f" Open elsewhere: {summary.holder or 'another process'}." if summary.hold else ""
-    return f"{summary.name}: {summary.trouble or progress_counts(summary.progress)}{in_use}"
+    return f"{summary.name}: {summary.trouble or progress_counts(summary.progress, summary.edited)}{in_use}"
 
 
 def _begin(session: Session) -> None:
-    def judge(name: str) -> Fault | None:
+    def judge(name: str) -> Advice | None:
         if name_problem(name) is None and session.onboardings.exists(name):
-            return Fault(
+            return Advice(
                 f"There is a saved setup called {name} already.", "Choose another name, or < to open that one."
             )
         return name_problem(name)
