@@ -21,7 +21,7 @@ from wizard.claims.base import Claim
 from wizard.clock import Clock
 from wizard.engine import run
 from wizard.engine.events import Event
-from wizard.errors import NotPermitted
+from wizard.errors import WrongIdentity
 from wizard.gateway import EVERYTHING, Gateway
 from wizard.plan import Plan, make_plan
 
@@ -62,24 +62,24 @@ class Acceptance:
 
 
 def check_that_it_is_invited(setup: Setup, account: str, identity: Identity) -> None:
-    """Raises NotPermitted when these are not the credentials of the account that was invited.
+    """Raises WrongIdentity when these are not the credentials of the account that was invited.
 
     An account invited by address shows no id before it has joined: the invitation that it received has to tell.
     """
     owner = setup.management_account_id
     if not owner:
-        raise NotPermitted(
+        raise WrongIdentity(
             "This setup has no management account yet, so nobody can have been invited.",
             "Apply the setup with the management account first.",
         )
     if identity.account_id == owner:
-        raise NotPermitted(
+        raise WrongIdentity(
             f"These are credentials of account {owner}, which owns the organization and was not invited.",
             f"Choose credentials of account {account}.",
         )
     another = any(each.account == identity.account_id != account for each in setup.invitations)
     if another or (is_account_id(account) and identity.account_id != account):
-        raise NotPermitted(
+        raise WrongIdentity(
             f"These are credentials of account {identity.account_id}, not of the invited account {account}.",
             f"Choose credentials of account {account}.",
         )

@@ -32,7 +32,8 @@ def test_another_pattern_means_no_other_accounts(tmp_path: Path) -> None:
 def test_a_file_with_another_pattern_means_no_other_accounts(tmp_path: Path) -> None:
     with signed_in(tmp_path, small()) as onboarding:
         apply_all(onboarding)
-        onboarding.take_over(replace(small(), email_pattern="other+{account}@bandwerk.example"))
+        onboarding.propose(replace(small(), email_pattern="other+{account}@bandwerk.example"))
+        onboarding.keep_proposal()
 
         assert onboarding.plan().approved() == frozenset()
         assert all(account.account_id for account in onboarding.setup.accounts)
