@@ -10,13 +10,13 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from state.changes.access_roles import AttachAdministratorAccess, CreateOrganizationAccessRole
+from state.changes.access_roles import AccessRoleChange
 from state.changes.accounts import CreateAccount
 from state.changes.base import SERVICE_LINKED_ROLE, Change
 from state.changes.handshakes import CancelHandshake
 from state.changes.organization import EnableAWSServiceAccess
 from state.changes.policies import PolicyChange
-from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
+from state.changes.roles import RoleChange
 from state.changes.root_users import AS_ROOT
 from state.changes.settings import STEP_IN, SettingChange
 from state.changes.trails import CreateTrail
@@ -28,15 +28,7 @@ from wizard.audit.guardrail_permissions import ROOT_TASKS, TO_LOOK_AT_GUARDRAILS
 from wizard.plan import make_plan
 from wizard.plan.claims import claims_of
 
-ABOUT_A_ROLE = (
-    CreateRole,
-    UpdateAssumeRolePolicy,
-    UpdateRole,
-    PutRolePolicy,
-    CreateOrganizationAccessRole,
-    AttachAdministratorAccess,
-)
-
+ABOUT_A_ROLE = (RoleChange, AccessRoleChange)
 ABOUT_A_GUARDRAIL = (SettingChange, PolicyChange, EnableAWSServiceAccess)
 
 TO_LOOK = (

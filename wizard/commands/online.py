@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 
 from state.errors import WrongInput
@@ -42,8 +41,7 @@ def export_setup(options: Options) -> int:
     if options.output in ("", "-"):
         out(text)
     else:
-        write_new_file(Path(options.output), text)
-        narrate(f"Wrote {options.output}.")
+        narrate(f"Wrote {write_new_file(options.output, text)}.")
     return DONE
 
 

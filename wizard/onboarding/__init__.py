@@ -11,10 +11,11 @@ from pathlib import Path
 from state.changes.base import Change
 from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
+from state.saved.files import WORLD_FILE, journal_of, read_saved
 from state.saved.holder import Hold
-from state.saved.journal import Journal
+from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine
-from state.saved.setups import JOURNAL_FILE, WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
+from state.saved.setups import SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
 from wizard.claims.base import Blocked
@@ -42,7 +43,6 @@ class Onboarding:
     def __init__(self, saved: OpenSetup, realm: Realm) -> None:
         self._saved = saved
         self._realm = realm
-        self._journal = Journal(saved.journal_file, saved.insist)
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
         self.source: CredentialSource | None = None
@@ -248,7 +248,7 @@ class Onboarding:
         claims = claims_of(self.setup)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            events = run(claims, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
+            events = run(claims, scope_of(self.setup), gateway, self._saved.journal, self._realm.clock, approved)
             for event in self._pausing(self._standing.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     self.observed = event.observed
@@ -274,7 +274,8 @@ class Onboarding:
         identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         check_that_it_is_invited(self.setup, account, identity)
         self._realm.start()
-        return Acceptance(self.setup, account, identity, gateway, self.directory, self._realm.clock, with_access_role)
+        journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
+        return Acceptance(self.setup, account, identity, gateway, journal, self._realm.clock, with_access_role)
 
     def export(self, format_name: str) -> str:
         """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongInput."""
@@ -322,7 +323,7 @@ class Onboarding:
             )
 
     def _made(self) -> tuple[Change, ...]:
-        return (*self.made_before, *self._journal.made)
+        return (*self.made_before, *self._saved.journal.made)
 
 
 def organization_around(gateway: Gateway) -> Organization | None:
@@ -357,8 +358,10 @@ class Onboardings:
 
     def made(self, name: str) -> tuple[Change, ...]:
         """Every change that was ever made for the saved setup, without opening it. Raises UnreadableState."""
-        file = self._saved.directory_of(name) / JOURNAL_FILE
-        return Journal(file).made if file.exists() else ()
+        if not self._saved.exists(name):
+            return ()
+        directory = self._saved.directory_of(name)
+        return journal_of(directory, read_saved(directory)).made
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""
