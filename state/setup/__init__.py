@@ -54,6 +54,9 @@ class MemberAccount:
     """The administrator role AWS makes in the new account. Left out, the setup's organization_access_role."""
     tags: dict[str, str] = field(default_factory=dict)
     """Tags given to the account when it is created."""
+    account_id: str = ""
+    """The 12-digit id, remembered once the account exists, together with its address: from then on it is this account
+    and no other. Another address is then a question, and never a second account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,9 @@ class Setup:
     Any other identity is refused."""
     organizational_units: tuple[str, ...] = ()
     """Paths, such as Workloads/Production. A path brings the units above it along."""
+    organizational_unit_ids: dict[str, str] = field(default_factory=dict)
+    """Ids of the units that exist, by path. Learned from AWS, so that a unit that gets another name here gets it there
+    too, and is not made a second time."""
     accounts: tuple[MemberAccount, ...] = ()
     """Accounts to create."""
     invitations: tuple[Invitation, ...] = ()

@@ -1,0 +1,69 @@
+"""What a setup remembers of AWS: whose account owns the organization, and which of its accounts and units are there.
+
+An account can never be made a second time by mistake, not by a corrected address and not by another pattern: once it
+exists, the setup knows it by its id. A unit that is known by its id can be renamed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from state.observed import Observed
+from state.setup import MemberAccount, Setup
+
+
+def remember(setup: Setup, observed: Observed) -> Setup:
+    """With the ids of those accounts that AWS shows, and with their addresses written out: they are settled now."""
+
+    def known(account: MemberAccount) -> MemberAccount:
+        found = None if account.account_id else observed.account_with_email(setup.email_of(account))
+        return replace(account, account_id=found.account_id, email=found.email) if found else account
+
+    there = ((path, observed.unit_at(path)) for path in setup.unit_paths())
+    unit_ids = {path: unit.unit_id for path, unit in there if unit is not None}
+    waiting = {path: unit_id for path, unit_id in setup.organizational_unit_ids.items() if path not in unit_ids}
+    still_called_otherwise = {path: each for path, each in waiting.items() if each not in unit_ids.values()}
+    return replace(
+        setup,
+        organizational_unit_ids=still_called_otherwise | unit_ids,
+        accounts=tuple(known(account) for account in setup.accounts),
+    )
+
+
+def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
+    """With what `earlier` remembers of the accounts that have the same names, unless `setup` says something else."""
+    remembered = {account.account_name: account for account in earlier.accounts if account.account_id}
+
+    def known(account: MemberAccount) -> MemberAccount:
+        before = remembered.get(account.account_name)
+        if before is None or account.account_id:
+            return account
+        return replace(account, account_id=before.account_id, email=account.email or before.email)
+
+    return replace(
+        setup,
+        management_account_id=setup.management_account_id or earlier.management_account_id,
+        organizational_unit_ids=setup.organizational_unit_ids or _of_the_same_paths(earlier, setup),
+        accounts=tuple(known(account) for account in setup.accounts),
+    )
+
+
+def _of_the_same_paths(earlier: Setup, setup: Setup) -> dict[str, str]:
+    paths = set(setup.unit_paths())
+    return {path: unit_id for path, unit_id in earlier.organizational_unit_ids.items() if path in paths}
+
+
+def forget(setup: Setup) -> Setup:
+    """Without anything that was learned from AWS: as it was before the first run, such as for another AWS."""
+
+    def unknown(account: MemberAccount) -> MemberAccount:
+        by_pattern = setup.email_of(replace(account, email=""))
+        learned = bool(account.account_id) and account.email == by_pattern
+        return replace(account, account_id="", email="" if learned else account.email)
+
+    return replace(
+        setup,
+        management_account_id="",
+        organizational_unit_ids={},
+        accounts=tuple(unknown(account) for account in setup.accounts),
+    )
