@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from state.setup import Setup
+from state.setup.guardrails import Level
 from state.setup.validation import problems_of
 from tests.rehearsing import small
 from wizard.edits import access, add_account, guardrails, structure
@@ -112,7 +113,7 @@ def test_account_ids_are_taken_as_the_console_shows_them() -> None:
 
 def test_a_contact_is_given_whole_or_not_at_all() -> None:
     name, title, *_ = guardrails.CONTACT
-    guarded = replace(small(), guardrails=replace(small().guardrails, level=guardrails.Level.ESSENTIAL))
+    guarded = replace(small(), guardrails=replace(small().guardrails, level=Level.ESSENTIAL))
     half = name.answered(guarded, "Anna")
 
     assert title.problem(guarded, "") is None
