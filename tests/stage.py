@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Never
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Observed
 from state.observed.readiness import Readiness
@@ -108,7 +108,6 @@ class Stage:
         self.gateway._members = MemberAccounts(self.gateway._calls.clients, PARTITION, self.aws.clock)
         self.aws.calls = Counter(state.calls)
         self._ready = ()
-        self.gateway._members = MemberAccounts(self.gateway._calls.clients, "aws", self.aws.clock)
 
     def leave(self) -> State:
         """What a process that is killed now leaves behind."""

@@ -22,7 +22,7 @@ FILES = {
 FLOORS = """
     state | wizard.clock
     wizard.errors | wizard.gateway
-    wizard.policies | wizard.edits | wizard.requests
+    wizard.policies | wizard.edits
     wizard.claims | wizard.refusals
     wizard.guardrails | wizard.machine
     wizard.plan

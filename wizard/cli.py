@@ -18,6 +18,7 @@ from state.setup.sign_in_rules import mfa_code_problem
 from wizard.commands import acceptance, doctor, identity, interactive, offline, online, secrets
 from wizard.commands.terminal import Options, RealmFor, narrate
 from wizard.exit_status import FAILED, INTERRUPTED, WAITING, WRONG
+from wizard.exports import FORMATS
 from wizard.gateway import Realm
 from wizard.onboarding import Onboardings
 from wizard.refusals.redaction import without_secrets
@@ -154,6 +155,11 @@ def command_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def formats_told() -> str:
+    """Each export format by its name, with what it is."""
+    return "; ".join(f"{each.name}: {each.title}" for each in FORMATS.values())
+
+
 def realm_options(parser: argparse.ArgumentParser) -> None:
     """Where AWS is, and who is asking."""
     parser.add_argument("--rehearse", action="store_true", help="on a simulated AWS; nothing leaves this machine")
@@ -185,7 +191,7 @@ ARGUMENTS = {
     "output": lambda parser: parser.add_argument(
         "--output", default="", metavar="FILE", help="where to write; - for standard output"
     ),
-    "format": lambda parser: parser.add_argument("--format", required=True, metavar="F", help="setup or inventory"),
+    "format": lambda parser: parser.add_argument("--format", required=True, metavar="F", help=formats_told()),
     "json": lambda parser: parser.add_argument("--json", action="store_true", help="machine-readable output"),
     "take-over": lambda parser: parser.add_argument(
         "--take-over", action="store_true", help="open SETUP although a stopped or vanished process has it open"
@@ -217,7 +223,7 @@ COMMANDS = {
     "status": (offline.show_status, "show how a setup stood when it was last looked at", "[setup] json realm"),
     "list": (offline.show_status, "list the saved setups", "json realm"),
     "discard": (offline.discard_setup, "move a saved setup aside", "setup yes realm"),
-    "export": (online.export_setup, "write the setup or an inventory of what exists", "setup format output realm"),
+    "export": (online.export_setup, "write what a team takes away, as configuration", "setup format output realm"),
     "permissions": (offline.show_permissions, "print the smallest IAM policy that SETUP can be applied with", "setup"),
     "whoami": (identity.show_identity, "show who is signed in, and whether they may carry a setup out", "json realm"),
     "doctor": (doctor.show_checkup, "look at this machine and say what the wizard will do about it", "json realm"),

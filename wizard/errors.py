@@ -56,7 +56,7 @@ class NoCredentials(AwsError):
 class MfaCodeNeeded(AwsError):
     """Signing in needs the code that an MFA device shows now. `serial` is the device's serial number."""
 
-    remedy = "Sign in again with the code, on the Sign in step or with --mfa-code."
+    remedy = "Sign in again with the code, on the page Sign in or with --mfa-code."
 
     def __init__(self, serial: str) -> None:
         super().__init__(f"These credentials need a code of the MFA device {serial}.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from state.errors import UnknownSetup, UnreadableState
+from state.page_key import PageKey
 from state.saved.progress import Progress, ProgressLine, Standing
 from state.setup import Setup
 from state.setup.file import parse_file
@@ -49,7 +50,7 @@ def read_progress(file: Path) -> Progress | None:
     except (OSError, *DAMAGE) as error:
         raise UnreadableState(
             f"The file {file} is damaged.",
-            "It was left as it is. You can delete it: it only says how the steps stood, and looking tells that again.",
+            "It was left as it is. You can delete it: it only says how things stood, and looking tells that again.",
         ) from error
     if progress is None:
         raise UnreadableState(
@@ -61,10 +62,17 @@ def read_progress(file: Path) -> Progress | None:
 
 def _progress(record: dict[str, Any]) -> Progress:
     lines = tuple(
-        ProgressLine(str(one["key"]), str(one["title"]), Standing(one["standing"]), str(one["sentence"]))
+        ProgressLine(
+            str(one["key"]), str(one["title"]), Standing(one["standing"]), str(one["sentence"]), _page(one.get("page"))
+        )
         for one in record["lines"]
     )
-    return Progress(datetime.fromisoformat(record["at"]), lines)
+    return Progress(datetime.fromisoformat(record["at"]), lines, str(record.get("answers", "")))
+
+
+def _page(key: object) -> PageKey | None:
+    """None for a page that this version does not have, and where none was kept."""
+    return next((page for page in PageKey if page == key), None)
 
 
 def _damaged(file: Path, reason: str) -> UnreadableState:

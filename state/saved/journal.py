@@ -16,7 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from state.changes import Change, from_record, to_record
+from state.changes import from_record, to_record
+from state.changes.base import Change
 from state.errors import StateNotWritable, UnreadableState
 
 FORMAT = 1
@@ -65,6 +66,11 @@ class Journal:
     def attempts(self) -> tuple[Attempt, ...]:
         """Every attempt, oldest first."""
         return tuple(self._attempts.values())
+
+    @property
+    def made(self) -> tuple[Change, ...]:
+        """Every change that was ever made for the setup, oldest first. What of it is still there, only AWS knows."""
+        return tuple(attempt.change for attempt in self.attempts if attempt.outcome is Outcome.PERFORMED)
 
     @property
     def open_attempts(self) -> tuple[Attempt, ...]:

@@ -54,6 +54,8 @@ class SetupSummary:
     progress: Progress | None
     trouble: str
     """Why it cannot be opened, with the remedy: a damaged or newer file. Empty when there is nothing."""
+    edited: bool
+    """Whether the answers are others than those that AWS was last compared with."""
     hold: Hold | None
     """Who has it open at this moment, if anybody, and what can be done about it."""
 
@@ -222,10 +224,11 @@ class SavedSetups:
 
     def _summary(self, name: str) -> SetupSummary:
         directory = self.directory / name
-        progress, trouble = None, ""
+        progress, trouble, edited = None, "", False
         try:
-            read_saved_setup(directory / SETUP_FILE)
+            setup = read_saved_setup(directory / SETUP_FILE)
             progress = read_progress(directory / PROGRESS_FILE)
+            edited = progress is not None and progress.answers not in ("", write_setup(setup))
             Journal(directory / JOURNAL_FILE)
         except OrgwizardError as error:
             trouble = f"{error.message} {error.remedy}"
@@ -233,7 +236,7 @@ class SavedSetups:
             saved_at = datetime.fromtimestamp((directory / SETUP_FILE).stat().st_mtime, UTC)
         except OSError:
             saved_at = None
-        return SetupSummary(name, self.rehearsal, saved_at, progress, trouble, self.hold(name))
+        return SetupSummary(name, self.rehearsal, saved_at, progress, trouble, edited, self.hold(name))
 
 
 class OpenSetup:
@@ -267,7 +270,7 @@ class OpenSetup:
         self.setup = setup
 
     def save_progress(self, progress: Progress) -> None:
-        """Save how the steps stand. Raises StateNotWritable."""
+        """Save how the claims stand. Raises StateNotWritable."""
         self._write(PROGRESS_FILE, progress_as_json(progress))
         self.progress = progress
 

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from state.changes import Change, CreateAccount
+from state.changes.accounts import CreateAccount
+from state.changes.base import Change
+from state.changes.request import Request
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
 from wizard.aws import translate
 from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.reading import read
 from wizard.aws.sessions import Clients
+from wizard.aws.side_by_side import reading_threads
 from wizard.clock import Clock
 from wizard.errors import AwsError, NotFound
-from wizard.requests import Request, placeholders, request_for
 
 if TYPE_CHECKING:
     import boto3
@@ -30,6 +32,7 @@ class AwsGateway:
         self._calls = Calls(clients)
         self._members = MemberAccounts(clients, identity.partition, clock)
         self._identity = identity
+        self._threads = reading_threads()
         self.clock = clock
 
     def observe(self, sections: frozenset[Section], scope: Scope, previous: Observed) -> Observed:
@@ -38,7 +41,9 @@ class AwsGateway:
         Outside the management account, and while there is no organization, everything that belongs to the
         organization is empty and not asked for. Raises AwsError.
         """
-        return read(self._calls, self._members, sections, scope, previous, self._identity, self.clock.now())
+        return read(
+            self._calls, self._members, self._threads, sections, scope, previous, self._identity, self.clock.now()
+        )
 
     def perform(self, change: Change, observed: Observed) -> str:
         """Make one change, sending it exactly once.
@@ -46,8 +51,8 @@ class AwsGateway:
         Returns a CreateAccount's request id, else ''. Raises AwsError; with `outcome_unknown` the change may have been
         made all the same. A request that lacks an id is never sent.
         """
-        request = request_for(change, observed)
-        missing = placeholders(request)
+        request = change.request(observed)
+        missing = request.placeholders
         if missing:
             raise AwsError(
                 f"{change.title} was not sent, because AWS has not given the {missing[0].strip('<>')} yet.",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes import (
-    AcceptHandshake,
+from state.changes.access_roles import (
     AttachAdministratorAccess,
     CreateOrganizationAccessRole,
     administrator_access,
     trust_in_account,
 )
+from state.changes.handshakes import AcceptHandshake
 from state.observed import Observed
 from state.observed.handshake import Handshake, HandshakeState
 from state.page_key import PageKey
@@ -29,7 +29,7 @@ class InvitationAnswered(Claim):
     invited_as: str
     """The id or address that the setup invites."""
     after: tuple[str, ...] = ()
-    """Keys of the steps to be taken before."""
+    """Keys of the claims that have to hold before."""
 
     page = PageKey.INVITATIONS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state.changes import CreateOrganization, EnablePolicyType
+from state.changes.organization import CreateOrganization, EnablePolicyType
 from state.observed import ENABLED, FeatureSet, Observed
 from state.page_key import PageKey
 from wizard.claims.all_features import assess_all_features, with_every_approval
@@ -50,7 +50,7 @@ class OrganizationExists(Claim):
 
 
 def policy_type_key(policy_type: str) -> str:
-    """The key of the step that sees to policies of this type being enabled."""
+    """The key of the claim that sees to policies of this type being enabled."""
     return f"policy-type:{policy_type}"
 
 

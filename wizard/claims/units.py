@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes import CreateOrganizationalUnit
+from state.changes.units import CreateOrganizationalUnit
 from state.observed import Observed
 from state.page_key import PageKey
 from state.setup import ROOT, parent_path
@@ -13,7 +13,7 @@ from wizard.claims.organization import ORGANIZATION
 
 
 def unit_key(path: str) -> str:
-    """The key of the step that sees to the unit at `path`; the root comes with the organization."""
+    """The key of the claim that sees to the unit at `path`; the root comes with the organization."""
     return ORGANIZATION if path == ROOT else f"unit:{path}"
 
 

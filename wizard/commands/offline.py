@@ -101,7 +101,7 @@ def show_status(options: Options) -> int:
     if not summaries:
         narrate("No setup is saved here yet. Begin one with: orgwizard")
     for summary in summaries:
-        out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress)}")
+        out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress, summary.edited)}")
         if summary.hold:
             out(f"  {narration.open_elsewhere(summary.name, summary.hold)}")
             out(f"  {summary.hold.advice}")

@@ -13,6 +13,7 @@ from wizard.commands.opening import opened, scratch, sign_in
 from wizard.commands.terminal import Options, narrate, out, out_json, typed_the_name
 from wizard.engine.events import Event, RunEnded
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
+from wizard.exports import FORMATS
 from wizard.onboarding import Onboarding
 from wizard.plan import Plan
 
@@ -33,7 +34,8 @@ def show_plan(options: Options) -> int:
 
 def export_setup(options: Options) -> int:
     """`export`. Saves nothing but the export."""
-    with scratch(options, options.format != "setup") as onboarding:
+    chosen = FORMATS.get(options.format)
+    with scratch(options, chosen is not None and chosen.needs_aws) as onboarding:
         text = onboarding.export(options.format)
     if options.output in ("", "-"):
         out(text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 
 from state.setup import Invitation, MemberAccount, Setup
 from state.setup.guardrails import Guardrails, Item
+from wizard.edits.memory import with_memory_of
 
 MOST_EDITS = 50
 """How far back one can go."""
@@ -33,8 +34,7 @@ MOST_TOLD = 3
 
 
 class History:
-    """What can be undone, and what of that can be done again. Whose account owns the organization is no edit: it is
-    what somebody confirmed, and stays."""
+    """What can be undone, and what of that can be done again. What was learned from AWS is no edit, and stays."""
 
     def __init__(self) -> None:
         self._done: list[Edit] = []
@@ -42,7 +42,7 @@ class History:
 
     def note(self, before: Setup, after: Setup) -> None:
         """An edit was made: what was undone before it cannot be done again."""
-        if replace(before, management_account_id=after.management_account_id) != after:
+        if with_memory_of(before, after) != after:
             self._done = [*self._done[1 - MOST_EDITS :], Edit(before, after)]
             self._undone.clear()
 
@@ -57,7 +57,7 @@ class History:
             return None
         edit = self._done.pop()
         self._undone.append(edit)
-        return edit, replace(edit.before, management_account_id=present.management_account_id)
+        return edit, with_memory_of(replace(edit.before, management_account_id=""), present)
 
     def redo(self, present: Setup) -> tuple[Edit, Setup] | None:
         """The edit that was undone last, and the answers with it; None when there is none."""
@@ -65,7 +65,11 @@ class History:
             return None
         edit = self._undone.pop()
         self._done.append(edit)
-        return edit, replace(edit.after, management_account_id=present.management_account_id)
+        return edit, with_memory_of(replace(edit.after, management_account_id=""), present)
+
+
+def _with_what_is_known(setup: Setup, present: Setup) -> Setup:
+    return replace(with_memory_of(setup, present), management_account_id=present.management_account_id)
 
 
 # What an edit was
@@ -86,6 +90,7 @@ IN_AN_ACCOUNT = {
     "purpose": "purpose",
     "organization_access_role": "access role",
     "tags": "tags",
+    "account_id": "account id",
 }
 
 

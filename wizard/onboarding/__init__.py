@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
 from state.saved.holder import Hold
 from state.saved.journal import Journal
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import Progress, ProgressLine
 from state.saved.setups import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
-from wizard.claims.base import Blocked, Claim, Needed, Verdict
+from wizard.claims.base import Blocked
 from wizard.claims.identity import member_account, unfit
 from wizard.claims.organization import ORGANIZATION
 from wizard.edits.history import Edit, History
 from wizard.edits.invitations import invitation_of
+from wizard.edits.memory import forget, with_memory_of
 from wizard.engine import run
-from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
+from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted
-from wizard.exports import FORMATS, NEEDS_AWS
+from wizard.exports import FORMATS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
+from wizard.onboarding.standing import KeptStanding, lines_of
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.findings import findings
-from wizard.plan.verdict_words import standing_of
-
-PROGRESS_AGE = timedelta(seconds=5)
+from wizard.plan.leftovers import leftovers, with_leftovers
 
 
 class Onboarding:
@@ -54,6 +54,7 @@ class Onboarding:
         self.observed: Observed | None = None
         self._left_waiting = False
         self._edits = History()
+        self._standing = KeptStanding(saved, realm.clock.now)
 
     @property
     def setup(self) -> Setup:
@@ -82,8 +83,14 @@ class Onboarding:
 
     @property
     def progress(self) -> Progress | None:
-        """How each step stood when AWS was last looked at."""
+        """How each claim stood when AWS was last looked at."""
         return self._saved.progress
+
+    @property
+    def standing(self) -> tuple[ProgressLine, ...]:
+        """How each claim of the present answers stands, as far as the last look tells: what was edited since then is
+        left to do. Empty before the first look."""
+        return self._standing.lines()
 
     def answer(self, setup: Setup) -> None:
         """Replace the answers and save them. Raises StateNotWritable. The edit can be undone."""
@@ -118,9 +125,9 @@ class Onboarding:
     def take_over(self, setup: Setup) -> Path | None:
         """Replace the answers by those of a file. Answers it would overwrite are kept; returns where.
 
-        A management account confirmed before stays known unless the file names one.
+        What was learned from AWS stays known: the management account, and accounts that exist under the same names.
         """
-        setup = replace(setup, management_account_id=setup.management_account_id or self.setup.management_account_id)
+        setup = with_memory_of(setup, self.setup)
         if setup == self.setup:
             return None
         kept = self._saved.keep_answers_aside(self._realm.clock.now())
@@ -185,12 +192,13 @@ class Onboarding:
 
     def look(self) -> Observed:
         """Read AWS as it is now. Blocks. Raises AwsError."""
-        before = self.observed or Observed()
+        before, setup = self.observed or Observed(), self.setup
         # Somebody may have changed what kept others out of an account.
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
-        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
+        scope = with_leftovers(scope_of(setup), self._journal.made)
+        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope, before)
         self.organization = self.observed.organization
-        self._note(assess_all(claims_of(self.setup), self.observed), ())
+        self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
 
     def plan(self) -> Plan:
@@ -205,7 +213,9 @@ class Onboarding:
         good = not any(problem.serious for problem in self.problems())
         claims = [claim for claim in claims_of(self.setup) if good or claim.key == ORGANIZATION]
         plan = make_plan(claims, self.observed or Observed())
-        return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
+        known = findings(self.setup, plan.observed, plan.approved())
+        left = leftovers(claims, plan.observed, self._journal.made) if good else ()
+        return replace(plan, findings=(*known, *left))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes.
@@ -216,18 +226,16 @@ class Onboarding:
         gateway = self._signed_in()
         self.check_identity()
         if not self.identity_confirmed:
-            raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the Sign in step first.")
+            raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the page Sign in first.")
         self._realm.start()
         self._come_back()
         claims = claims_of(self.setup)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            for event in self._pausing(
-                run(claims, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
-            ):
+            events = run(claims, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
+            for event in self._pausing(self._standing.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     self.observed = event.observed
-                self._save_progress_at(event, claims)
                 self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
                 yield event
         finally:
@@ -258,8 +266,8 @@ class Onboarding:
             raise WrongInput(
                 f"There is no export format called {format_name!r}.", f"Choose one of {', '.join(FORMATS)}."
             )
-        observed = self.look() if format_name in NEEDS_AWS else Observed()
-        return FORMATS[format_name](self.setup, observed)
+        chosen = FORMATS[format_name]
+        return chosen.write(self.setup, self.look() if chosen.needs_aws else Observed())
 
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
@@ -297,25 +305,6 @@ class Onboarding:
                 [f"{problem.what} {problem.remedy}" for problem in serious],
             )
 
-    def _save_progress_at(self, event: Event, claims: tuple[Claim, ...]) -> None:
-        """Progress is a convenience for whoever looks without AWS: worth a write now and then, and at the end."""
-        if isinstance(event, RunEnded):
-            self._note(event.verdicts, event.failures)
-        elif isinstance(event, ChangeStarted) and self.observed:
-            age = self._realm.clock.now() - self.progress.at if self.progress else PROGRESS_AGE
-            if age >= PROGRESS_AGE:
-                self._note(assess_all(claims, self.observed), ())
-
-    def _note(self, verdicts: tuple[tuple[Claim, Verdict], ...], failures: tuple[ChangeFailed, ...]) -> None:
-        why = {failure.change: failure.error for failure in failures}
-        lines: list[ProgressLine] = []
-        for claim, verdict in verdicts:
-            standing, sentence = standing_of(verdict)
-            if isinstance(verdict, Needed) and verdict.change in why:
-                standing, sentence = Standing.PROBLEM, why[verdict.change].message
-            lines.append(ProgressLine(claim.key, claim.title, standing, sentence))
-        self._saved.save_progress(Progress(self._realm.clock.now(), tuple(lines)))
-
 
 def organization_around(gateway: Gateway) -> Organization | None:
     """The organization that the signed-in account is in; None also where that cannot be read."""
@@ -341,11 +330,11 @@ class Onboardings:
     def answers(self, name: str) -> Setup:
         """The answers saved under `name`, without opening the setup. Raises UnknownSetup, UnreadableState.
 
-        A setup that was never rehearsed is rehearsed with its real answers, but not with its real management account.
+        A setup that was never rehearsed is rehearsed with its real answers, but not with the real accounts.
         """
         if not self.rehearsal or self._saved.exists(name):
             return self._saved.read(name)
-        return replace(SavedSetups(self._home, rehearsal=False).read(name), management_account_id="")
+        return forget(SavedSetups(self._home, rehearsal=False).read(name))
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
+from state.changes.accounts import CreateAccount
 from state.changes.base import Change
-from state.changes.settings import CreateTrail
+from state.changes.handshakes import InviteAccountToOrganization
+from state.changes.organization import CreateOrganization
+from state.changes.trails import CreateTrail
 from state.errors import Advice
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE

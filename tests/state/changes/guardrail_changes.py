@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from state.changes.base import Change
-from state.changes.policies import (
-    AttachPolicy,
-    CreatePolicy,
-    DeletePolicy,
-    DetachPolicy,
-    EnableAWSServiceAccess,
-    UpdatePolicy,
-)
-from state.changes.settings import (
-    CreateBucket,
-    CreateTrail,
-    DeleteRootCredential,
-    DeleteTrail,
+from state.changes.account_settings import (
     ModifyInstanceMetadataDefaults,
+    PutPublicAccessBlock,
+    PutSecurityContact,
+    SetAccountAlias,
+    SetEbsEncryptionByDefault,
+    UpdateAccountPasswordPolicy,
+)
+from state.changes.base import Change
+from state.changes.buckets import (
+    CreateBucket,
     PutBucketEncryption,
     PutBucketPolicy,
     PutBucketPublicAccessBlock,
     PutBucketVersioning,
-    PutGroupPolicy,
     PutObjectLockConfiguration,
-    PutPublicAccessBlock,
-    PutSecurityContact,
-    SetAccountAlias,
-    SetBudget,
-    SetEbsEncryptionByDefault,
-    SetRootFeature,
-    StartLogging,
-    TagAccount,
-    UpdateAccountPasswordPolicy,
-    UpdateTrail,
 )
+from state.changes.budgets import SetBudget
+from state.changes.groups import PutGroupPolicy
+from state.changes.organization import EnableAWSServiceAccess
+from state.changes.policies import AttachPolicy, CreatePolicy, DeletePolicy, DetachPolicy, UpdatePolicy
+from state.changes.root_users import DeleteRootCredential, SetRootFeature
+from state.changes.tags import TagAccount
+from state.changes.trails import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
 from state.observed.settings import ASSUME_ROLES, AUDIT_LOGS, FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
 from state.observed.stand_ins import account_id_of
 from wizard.guardrails.account_settings import at_least_as_strict

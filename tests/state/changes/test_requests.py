@@ -11,29 +11,21 @@ import pytest
 from botocore import xform_name
 from botocore.validate import validate_parameters
 
-from state.changes import (
-    KINDS,
-    AcceptHandshake,
+from state.changes import KINDS
+from state.changes.access_roles import (
     AttachAdministratorAccess,
-    CancelHandshake,
-    Change,
-    CreateAccount,
-    CreateOrganization,
     CreateOrganizationAccessRole,
-    CreateOrganizationalUnit,
-    CreateRole,
-    EnableAllFeatures,
-    EnablePolicyType,
-    FinalizeAllFeatures,
-    InviteAccountToOrganization,
-    MoveAccount,
-    PutRolePolicy,
-    UpdateAssumeRolePolicy,
-    UpdateRole,
     administrator_access,
     trust_in_account,
-    trust_with_mfa,
 )
+from state.changes.accounts import CreateAccount, MoveAccount
+from state.changes.all_features import EnableAllFeatures, FinalizeAllFeatures
+from state.changes.base import Change
+from state.changes.handshakes import AcceptHandshake, CancelHandshake, InviteAccountToOrganization
+from state.changes.organization import CreateOrganization, EnablePolicyType
+from state.changes.request import Request, kebab_case
+from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole, trust_with_mfa
+from state.changes.units import CreateOrganizationalUnit
 from state.observed import (
     SERVICE_CONTROL_POLICY,
     Account,
@@ -47,7 +39,6 @@ from state.observed import (
 from state.observed.handshake import Handshake
 from state.observed.settings import Setting, SettingName
 from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES
-from wizard.requests import Request, as_aws_command, kebab_case, placeholders, request_for
 from wizard.simulated.shapes import fault_in
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -109,7 +100,7 @@ def test_every_kind_of_change_is_a_request() -> None:
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
 def test_the_service_model_accepts_every_request(change: Change, standing: Observed) -> None:
-    request = request_for(change, standing)
+    request = change.request(standing)
     model = botocore.session.Session().get_service_model(request.service).operation_model(request.operation)
 
     if model.input_shape is None:
@@ -118,12 +109,12 @@ def test_the_service_model_accepts_every_request(change: Change, standing: Obser
         validate_parameters(request.parameters, model.input_shape)
         assert set(request.parameters) <= set(model.input_shape.members)
         assert fault_in(model.input_shape, request.parameters) is None
-    assert placeholders(request) == ()
+    assert request.placeholders == ()
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
 def test_command_line_names_are_those_of_the_aws_command(change: Change, standing: Observed) -> None:
-    request = request_for(change, standing)
+    request = change.request(standing)
 
     for name in (request.operation, *request.parameters):
         assert kebab_case(name) == xform_name(name, "-")
@@ -131,9 +122,9 @@ def test_command_line_names_are_those_of_the_aws_command(change: Change, standin
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
 def test_a_shell_reads_the_command_back_as_the_request(change: Change, standing: Observed) -> None:
-    request = request_for(change, standing)
+    request = change.request(standing)
 
-    words = shlex.split(as_aws_command(request))
+    words = shlex.split(request.aws_command)
     options = dict(zip(words[3::2], words[4::2], strict=True))
 
     command = {"s3": "s3api"}.get(request.service, request.service)
@@ -146,22 +137,22 @@ def test_a_shell_reads_the_command_back_as_the_request(change: Change, standing:
 def test_the_command_to_create_an_account_reads_as_documented() -> None:
     change = CreateAccount("shop production", "aws+shop@example.com", "OrganizationAccountAccessRole")
 
-    assert as_aws_command(request_for(change, Observed())) == (
+    assert change.request(Observed()).aws_command == (
         "aws organizations create-account --email aws+shop@example.com --account-name 'shop production' "
         "--role-name OrganizationAccountAccessRole --iam-user-access-to-billing ALLOW"
     )
 
 
 def test_the_commands_of_the_switch_to_all_features_read_as_documented(standing: Observed) -> None:
-    ask, switch = (request_for(change, standing) for change in (EnableAllFeatures(), FinalizeAllFeatures()))
+    ask, switch = (change.request(standing) for change in (EnableAllFeatures(), FinalizeAllFeatures()))
 
-    assert as_aws_command(ask) == "aws organizations enable-all-features"
-    assert as_aws_command(switch) == "aws organizations accept-handshake --handshake-id h-examplehandshakeid1"
+    assert ask.aws_command == "aws organizations enable-all-features"
+    assert switch.aws_command == "aws organizations accept-handshake --handshake-id h-examplehandshakeid1"
 
 
 def test_the_commands_that_give_an_invited_account_its_access_role_read_as_documented(standing: Observed) -> None:
     role, policy = (
-        as_aws_command(request_for(change, standing))
+        change.request(standing).aws_command
         for change in CHANGES
         if isinstance(change, (CreateOrganizationAccessRole, AttachAdministratorAccess))
     )
@@ -173,23 +164,23 @@ def test_the_commands_that_give_an_invited_account_its_access_role_read_as_docum
 
 
 def test_an_invitation_is_withdrawn_and_accepted_by_its_handshake(standing: Observed) -> None:
-    cancel = request_for(CancelHandshake("222222222222"), standing)
-    accept = request_for(AcceptHandshake("222222222222", "999999999999"), standing)
+    cancel = CancelHandshake("222222222222").request(standing)
+    accept = AcceptHandshake("222222222222", "999999999999").request(standing)
 
-    assert as_aws_command(cancel) == "aws organizations cancel-handshake --handshake-id h-examplehandshakeid2"
-    assert as_aws_command(accept) == "aws organizations accept-handshake --handshake-id h-examplehandshakeid2"
+    assert cancel.aws_command == "aws organizations cancel-handshake --handshake-id h-examplehandshakeid2"
+    assert accept.aws_command == "aws organizations accept-handshake --handshake-id h-examplehandshakeid2"
 
 
 def test_a_value_that_looks_like_an_option_stays_a_value() -> None:
-    command = as_aws_command(Request("organizations", "CreateOrganizationalUnit", {"Name": "-old"}))
+    command = Request("organizations", "CreateOrganizationalUnit", {"Name": "-old"}).aws_command
 
     assert command == "aws organizations create-organizational-unit --name=-old"
 
 
 def test_ids_come_from_the_reading(standing: Observed) -> None:
-    move = request_for(MoveAccount("aws+shop@example.com", "Workloads/Production"), standing)
-    unit = request_for(CreateOrganizationalUnit("Workloads/Test"), standing)
-    policy = request_for(PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "Admin"), standing)
+    move = MoveAccount("aws+shop@example.com", "Workloads/Production").request(standing)
+    unit = CreateOrganizationalUnit("Workloads/Test").request(standing)
+    policy = PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "Admin").request(standing)
 
     assert move.parameters == {
         "AccountId": "333333333333",
@@ -206,7 +197,7 @@ def test_what_does_not_exist_yet_shows_as_a_placeholder(nothing: Observed) -> No
     predicted = nothing
     seen: dict[str, tuple[str, ...]] = {}
     for change in CHANGES:
-        seen.setdefault(type(change).__name__, placeholders(request_for(change, predicted)))
+        seen.setdefault(type(change).__name__, change.request(predicted).placeholders)
         predicted = change.predict(predicted)
 
     assert seen["CreateOrganization"] == seen["CreateAccount"] == seen["InviteAccountToOrganization"] == ()
@@ -229,7 +220,7 @@ def test_what_does_not_exist_yet_shows_as_a_placeholder(nothing: Observed) -> No
     ids=lambda change: change.title,
 )
 def test_an_id_that_no_reading_knows_is_a_placeholder_too(change: Change, nothing: Observed) -> None:
-    assert placeholders(request_for(change, nothing)) != ()
+    assert change.request(nothing).placeholders != ()
 
 
 def test_what_people_write_is_never_a_placeholder(standing: Observed) -> None:
@@ -238,12 +229,12 @@ def test_what_people_write_is_never_a_placeholder(standing: Observed) -> None:
         CreateAccount("<b>", "x@example.com", "Admin", (("<k>", "<v>"),)),
     )
 
-    assert [placeholders(request_for(change, standing)) for change in names] == [(), ()]
+    assert [change.request(standing).placeholders for change in names] == [(), ()]
 
 
 def test_an_invited_account_is_named_by_id_or_by_address(nothing: Observed) -> None:
-    by_id = request_for(InviteAccountToOrganization("222222222222"), nothing).parameters
-    by_email = request_for(InviteAccountToOrganization("root@example.com"), nothing).parameters
+    by_id = InviteAccountToOrganization("222222222222").request(nothing).parameters
+    by_email = InviteAccountToOrganization("root@example.com").request(nothing).parameters
 
     assert by_id["Target"] == {"Id": "222222222222", "Type": "ACCOUNT"}
     assert by_email["Target"] == {"Id": "root@example.com", "Type": "EMAIL"}
@@ -254,13 +245,13 @@ def test_tags_are_sent_only_if_there_are_any(nothing: Observed) -> None:
     bare = CreateAccount("a", "a@example.com", "Admin")
     tagged = CreateAccount("a", "a@example.com", "Admin", (("team", "x"),))
 
-    assert "Tags" not in request_for(bare, nothing).parameters
-    assert request_for(tagged, nothing).parameters["Tags"] == [{"Key": "team", "Value": "x"}]
-    assert request_for(bare, nothing).parameters["IamUserAccessToBilling"] == "ALLOW"
+    assert "Tags" not in bare.request(nothing).parameters
+    assert tagged.request(nothing).parameters["Tags"] == [{"Key": "team", "Value": "x"}]
+    assert bare.request(nothing).parameters["IamUserAccessToBilling"] == "ALLOW"
 
 
 def test_partitions_other_than_aws_are_kept() -> None:
     china = Observed(identity=Identity("111111111111", "arn:aws-cn:iam::111111111111:user/anna"))
     change = PutRolePolicy("role", "policy", "x@example.com", "Admin")
 
-    assert "arn:aws-cn:iam::<id of x@example.com>:role/Admin" in request_for(change, china).parameters["PolicyDocument"]
+    assert "arn:aws-cn:iam::<id of x@example.com>:role/Admin" in change.request(china).parameters["PolicyDocument"]

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.changes import Change, CreateAccount, CreateOrganization, CreateOrganizationalUnit, MoveAccount
+from state.changes.accounts import CreateAccount, MoveAccount
+from state.changes.base import Change
+from state.changes.organization import CreateOrganization
+from state.changes.units import CreateOrganizationalUnit
 from state.errors import StateNotWritable, UnreadableState
 from state.saved.journal import Journal, Outcome
 

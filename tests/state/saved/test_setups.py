@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from state.changes import CreateOrganization
+from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup, UnreadableState
 from state.saved.journal import Journal
 from state.saved.locations import home, write_atomically

@@ -9,14 +9,10 @@ from typing import Any
 import pytest
 from botocore.model import OperationModel
 
-from state.changes.settings import (
-    PutBucketEncryption,
-    PutBucketPublicAccessBlock,
-    PutPublicAccessBlock,
-    SetEbsEncryptionByDefault,
-    SetRootFeature,
-    TagAccount,
-)
+from state.changes.account_settings import PutPublicAccessBlock, SetEbsEncryptionByDefault
+from state.changes.buckets import PutBucketEncryption, PutBucketPublicAccessBlock
+from state.changes.root_users import SetRootFeature
+from state.changes.tags import TagAccount
 from state.observed.settings import FOUR_BLOCKS, NOTHING, as_value
 from state.setup import Setup
 from state.setup.access import Access, Callers
@@ -29,7 +25,6 @@ from tests.wizard.audit.test_permissions import CALLED_OTHERWISE, PREFIXES
 from tests.wizard.simulated.signing import ANNA
 from wizard.audit.permissions import (
     MOST_CHARACTERS,
-    actions_for,
     minified,
     policy_for,
     possible_changes,
@@ -125,9 +120,9 @@ def test_without_guardrails_nothing_of_theirs_is_allowed() -> None:
 
 
 def test_only_one_of_two_directions_is_allowed() -> None:
-    assert actions_for(SetEbsEncryptionByDefault(OWNER, "true")) == ("ec2:EnableEbsEncryptionByDefault",)
-    assert actions_for(SetEbsEncryptionByDefault(OWNER, "false")) == ("ec2:DisableEbsEncryptionByDefault",)
-    assert actions_for(SetRootFeature(OWNER, NOTHING, "RootSessions")) == ("iam:DisableOrganizationsRootSessions",)
+    assert SetEbsEncryptionByDefault(OWNER, "true").needed_actions == ("ec2:EnableEbsEncryptionByDefault",)
+    assert SetEbsEncryptionByDefault(OWNER, "false").needed_actions == ("ec2:DisableEbsEncryptionByDefault",)
+    assert SetRootFeature(OWNER, NOTHING, "RootSessions").needed_actions == ("iam:DisableOrganizationsRootSessions",)
 
 
 def test_inside_of_a_member_account_only_its_role_is_entered() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from state.changes import CreateOrganization
+from state.changes.organization import CreateOrganization
 from state.setup import Setup
 from state.setup.guardrails import Contact, Guardrails, Level
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in, suggested

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from state.changes import EnableAllFeatures, FinalizeAllFeatures
+from state.changes.all_features import EnableAllFeatures, FinalizeAllFeatures
 from state.observed import Account, Identity, Observed, Organization, Scope, Section
 from state.observed.handshake import Handshake
 from tests.wizard.aws.wire import IDENTITY, Wire
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.claims.organization import OrganizationExists
 from wizard.plan import make_plan
-from wizard.requests import request_for
 
 OWNER = IDENTITY.account_id
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -88,13 +87,13 @@ def test_with_every_approval_the_switch_is_made_under_either_of_its_names(final:
     observed = with_handshakes(final, handshake(2, "333333333333", "ACCEPTED"))
 
     assert CLAIM.assess(observed) == Needed(FinalizeAllFeatures())
-    assert request_for(FinalizeAllFeatures(), observed).parameters == {"HandshakeId": final.handshake_id}
+    assert FinalizeAllFeatures().request(observed).parameters == {"HandshakeId": final.handshake_id}
 
 
 def test_the_final_confirmation_is_preferred_to_the_request_it_follows() -> None:
     observed = with_handshakes(handshake(1, state="OPEN"), handshake(3, action="APPROVE_ALL_FEATURES"))
 
-    assert request_for(FinalizeAllFeatures(), observed).parameters == {"HandshakeId": "h-3"}
+    assert FinalizeAllFeatures().request(observed).parameters == {"HandshakeId": "h-3"}
 
 
 def test_an_account_that_refused_an_earlier_request_and_approved_the_new_one_has_approved() -> None:

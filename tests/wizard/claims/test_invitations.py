@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from state.changes import CancelHandshake, InviteAccountToOrganization, trust_in_account
+from state.changes.access_roles import trust_in_account
+from state.changes.handshakes import CancelHandshake, InviteAccountToOrganization
 from state.observed import Account, Identity, Observed, Organization
 from state.observed.handshake import Handshake
 from state.setup import Invitation, Setup

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from state.changes.settings import TagAccount
+from state.changes.tags import TagAccount
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import UNGUARDED, apply_all, ending, performed, signed_in
 from wizard.simulated.realm import Rehearsal

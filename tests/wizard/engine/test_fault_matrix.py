@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import OrgwizardError
 from tests.rehearsing import comparable, small
 from tests.stage import WRITES, Stage, State, done_once

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.saved.journal import Journal
 from state.setup import (

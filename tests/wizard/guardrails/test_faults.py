@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from state.changes import Change
+from state.changes.base import Change
 from tests.guarding import bunker_and_shop, guarded, made_once, quick
 from tests.stage import WRITES, Stage, State, ending_of
 from tests.wizard.engine.test_fault_matrix import (

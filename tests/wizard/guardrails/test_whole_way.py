@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from state.changes.settings import DeleteRootCredential
+from state.changes.root_users import DeleteRootCredential
 from state.setup.guardrails import Choice, Item, Level
 from tests.guarding import bunker_and_shop, guardrails, made_once, not_satisfied, quick, suggested_with
 from tests.stage import Stage, ending_of

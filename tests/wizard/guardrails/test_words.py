@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from state.changes.settings import CreateTrail, SetBudget
+from state.changes.budgets import SetBudget
+from state.changes.trails import CreateTrail
 from state.observed import Account, AccountState, FeatureSet, Identity, Observed, Organization
 from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, Place, SettingName, as_value
 from state.setup import Purpose, Setup

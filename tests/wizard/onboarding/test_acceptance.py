@@ -10,13 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from state.changes import (
-    AcceptHandshake,
-    AttachAdministratorAccess,
-    CreateOrganizationAccessRole,
-    MoveAccount,
-    trust_in_account,
-)
+from state.changes.access_roles import AttachAdministratorAccess, CreateOrganizationAccessRole, trust_in_account
+from state.changes.accounts import MoveAccount
+from state.changes.handshakes import AcceptHandshake
 from state.errors import WrongInput
 from state.observed import Identity, Observed, Organization, Role
 from state.observed.handshake import Handshake

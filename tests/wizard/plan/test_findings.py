@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
+from state.changes.accounts import CreateAccount
 from state.changes.base import Change
+from state.changes.handshakes import InviteAccountToOrganization
+from state.changes.organization import CreateOrganization
 from state.observed import CONTROL_TOWER, Account, AccountCreation, Identity, Observed, Organization, Surroundings
 from state.observed.handshake import Handshake
 from state.setup import MemberAccount, Setup

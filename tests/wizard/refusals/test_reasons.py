@@ -73,7 +73,7 @@ def test_an_unknown_refusal_has_no_explanation() -> None:
 
 def test_reasons_need_no_boto3() -> None:
     program = (
-        "import sys, wizard.refusals, wizard.requests; sys.exit('botocore' in sys.modules or 'boto3' in sys.modules)"
+        "import sys, wizard.refusals, state.changes; sys.exit('botocore' in sys.modules or 'boto3' in sys.modules)"
     )
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
