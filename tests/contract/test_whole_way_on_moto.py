@@ -6,7 +6,7 @@ import json
 import urllib.request
 from pathlib import Path
 
-from tests.command_line import orgwizard
+from tests.command_line import orgwizard, process
 
 
 def test_a_setup_is_applied_exported_and_applied_again(tmp_path: Path, moto_url: str) -> None:
@@ -22,9 +22,9 @@ def test_a_setup_is_applied_exported_and_applied_again(tmp_path: Path, moto_url:
         "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
         "AWS_SECRET_ACCESS_KEY": "example",
     }
-    applied = orgwizard(tmp_path, "apply", "acme.yaml", "--yes", **aws)
-    inventory = orgwizard(tmp_path, "export", "acme", "--format", "inventory", **aws)
-    again = orgwizard(tmp_path, "plan", "acme", "--json", **aws)
+    applied = process(tmp_path, "apply", "acme.yaml", "--yes", **aws)
+    inventory = process(tmp_path, "export", "acme", "--format", "inventory", **aws)
+    again = process(tmp_path, "plan", "acme", "--json", **aws)
 
     assert (applied.returncode, inventory.returncode, again.returncode) == (0, 0, 0), applied.stderr
     assert json.loads(inventory.stdout)["roles"]
