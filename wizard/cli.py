@@ -17,9 +17,11 @@ from state.setup.guardrails import Level
 from state.setup.sign_in_rules import mfa_code_problem
 from wizard.commands import acceptance, doctor, identity, interactive, offline, online, secrets
 from wizard.commands.terminal import Options, RealmFor, narrate
-from wizard.exit_status import FAILED, INTERRUPTED, WAITING, WRONG
+from wizard.errors import WrongIdentity
+from wizard.exit_status import FAILED, INTERRUPTED, REFUSED, WAITING, WRONG
 from wizard.exports import FORMATS
 from wizard.gateway import Realm
+from wizard.machine.terminal import write_whatever_comes
 from wizard.onboarding import Onboardings
 from wizard.refusals.redaction import without_secrets
 
@@ -35,6 +37,7 @@ open elsewhere (run it again later), 4 refused or not approved, 130 interrupted.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard. Returns the exit status."""
+    write_whatever_comes()
     try:
         options = parse(sys.argv[1:] if arguments is None else list(arguments))
         return options.run(options)
@@ -48,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(error)
         if isinstance(error, SetupInUse):
             return WAITING
+        if isinstance(error, WrongIdentity):
+            return REFUSED
         return WRONG if isinstance(error, WrongInput) else FAILED
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback; it goes to a file, without any locals
         tell(defect(error))
@@ -185,6 +190,13 @@ ARGUMENTS = {
         "--guardrails", default="", choices=[level.value for level in Level], help="what protections are preset to"
     ),
     "account": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="as SETUP invites it"),
+    "management-account": lambda parser: parser.add_argument(
+        "--account",
+        dest="management_account",
+        default="",
+        metavar="ID",
+        help="the management account's id: any other account is refused",
+    ),
     "access-role": lambda parser: parser.add_argument(
         "--with-access-role", action="store_true", help="also make the organization access role there"
     ),
@@ -213,8 +225,8 @@ COMMANDS = {
         "write a setup file to edit",
         "name template pattern home-region existing guardrails output",
     ),
-    "plan": (online.show_plan, "show what apply would do, against AWS as it is", "setup json realm"),
-    "apply": (online.apply_setup, "do it", "setup yes take-over json realm"),
+    "plan": (online.show_plan, "show what apply would do, against AWS as it is", "setup management-account json realm"),
+    "apply": (online.apply_setup, "do it", "setup management-account yes take-over json realm"),
     "accept": (
         acceptance.accept_invitation,
         "accept an invitation with the invited account's own credentials",

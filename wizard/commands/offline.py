@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from state.errors import UnknownSetup, WrongInput
@@ -64,8 +63,7 @@ def write_new_setup(options: Options) -> int:
     if options.output == "-":
         out(text)
         return DONE
-    path = Path(options.output or f"{options.name}.yaml")
-    write_new_file(path, text)
+    path = write_new_file(options.output or f"{options.name}.yaml", text)
     narrate(f"Wrote {path}. Edit it, then try: orgwizard plan {path} --rehearse")
     return DONE
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from state.errors import Advice, OrgwizardError
+from state.errors import Advice, OrgwizardError, WrongInput
 from state.observed import Observed
-from state.saved.locations import write_new_file
+from state.saved.locations import new_file, write_new_file
 from state.saved.progress import Standing
 from wizard import narration
 from wizard.audit import standards
@@ -73,19 +72,20 @@ def _export(session: Session, chosen: Format) -> None:
     usual = chosen.file_name(onboarding.name)
     while True:
         file_name = talk.ask_line(f"File to write (Enter for {usual}):", usual, _no_file_yet)
-        path = Path(file_name).expanduser()
         try:
-            write_new_file(path, onboarding.export(chosen.name))
+            path = write_new_file(file_name, onboarding.export(chosen.name))
         except OrgwizardError as error:
             talk.say(error.message, "Type another file name.")
         else:
-            talk.say(f"Wrote {path.absolute()}.")
+            talk.say(f"Wrote {path}.")
             return
 
 
 def _no_file_yet(text: str) -> Advice | None:
-    if Path(text).expanduser().exists():
-        return Advice(f"{text} exists already, and nothing is overwritten.", "Type another file name.")
+    try:
+        new_file(text)
+    except WrongInput as error:
+        return error.advice
     return None
 
 
