@@ -21,31 +21,14 @@ from state.errors import OrgwizardError
 from state.setup import Setup
 from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem, region_problem
 from wizard.edits.stand_ins import with_stand_ins
+from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION
+from wizard.onboarding.begin_words import ID_IS_SAFER, IN_USE, WHAT_BECOMES_OF_IT, fresh_account
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
     from state.setup.file import Template
 
-SIGN_UP = "https://signin.aws.amazon.com/signup?request_type=register"
-FRESH = f"""\
-We recommend a fresh account as management account, one that holds nothing but identity and billing. Policies of an \
-organization never bind its management account, so nothing that could be attacked should run there.
-
-Prepare
-- an email address that no AWS account uses, best a shared mailbox such as aws@your-company.com
-- a phone number and a payment card
-- a password manager, and a device for multi-factor authentication (MFA)
-
-Sign up at
-{SIGN_UP}
-
-Note
-- the 12-digit account id, shown at the top right of the console
-- Choose the Paid plan: creating an organization ends a Free plan at once, and its credits expire.
-- Turn on MFA for the root user at once, and make no access keys for it.
-- Make an IAM user or an Identity Center user with administrator rights to sign in with here.
-
-You can do this now or later: it is not needed before the Sign in step."""
+FRESH = "\n".join(fresh_account())
 
 
 class BeginScreen(SizedScreen[bool]):
@@ -87,7 +70,7 @@ class BeginScreen(SizedScreen[bool]):
         yield Footer(show_command_palette=False)
 
     def _compose_existing(self) -> ComposeResult:
-        yield Static("Do you already use an AWS account for something?", id="question", markup=False)
+        yield Static(IN_USE, id="question", markup=False)
         yield OptionList(
             Option(Content("Yes, we use an account. It will be invited, as a sandbox."), id="yes"),
             Option(Content("No, or nothing that has to be kept."), id="no"),
@@ -97,13 +80,11 @@ class BeginScreen(SizedScreen[bool]):
             "Its id or email",
             id="existing-account",
             check=lambda text: invitation_target_problem(text) if text else None,
-            hint="12 digits, or the root user's email. The id is safer: a mistyped address may be a stranger's.",
+            hint=f"12 digits, or the root user's email. {ID_IS_SAFER}",
             placeholder="such as 111122223333",
         )
         yield Static(
-            "An account in use does not become the management account: it is invited and placed in the unit Sandbox. "
-            "Nothing inside it is changed. Its owner accepts the invitation later, and your organization then pays "
-            "its bill.",
+            WHAT_BECOMES_OF_IT,
             id="existing-why",
             classes="quiet",
             markup=False,
@@ -128,7 +109,7 @@ class BeginScreen(SizedScreen[bool]):
             draft.home_region,
             id="home_region",
             check=region_problem,
-            hint="The AWS Region your team works in, such as eu-west-1.",
+            hint=HOME_REGION.hint,
             placeholder="such as eu-west-1",
         )
         yield Field(
@@ -136,7 +117,7 @@ class BeginScreen(SizedScreen[bool]):
             draft.email_pattern,
             id="email_pattern",
             check=lambda text: email_pattern_problem(text) if text else None,
-            hint="Gives every account its own address: {account} becomes its name. The mailbox must exist.",
+            hint=EMAIL_PATTERN.hint,
             placeholder="like aws+{account}@ and your own domain",
         )
         yield Static("Structure to begin with", id="template-title", classes="quiet", markup=False)

@@ -15,17 +15,9 @@ from state.observed import Handshake, Observed
 from state.saved.progress import ProgressLine, Standing
 from state.setup import Invitation, Setup
 from wizard import edits as editing
-from wizard.edits.invitations import can_send_again, can_withdraw, send_again, withdraw
+from wizard.edits.invitations import can_send_again, can_withdraw, how_it_stands, send_again, withdraw
 
 PASTE = "One account a line: its 12-digit id or email address, then, if you like, a comma and the unit it belongs in."
-ANSWERS = {
-    "REQUESTED": "waiting for its owner",
-    "OPEN": "waiting for its owner",
-    "ACCEPTED": "accepted",
-    "DECLINED": "declined",
-    "CANCELED": "cancelled",
-    "EXPIRED": "ran out; the next run sends another",
-}
 NEXT_RUN = "Review and apply once more: nothing happens at AWS before."
 
 
@@ -108,24 +100,13 @@ class InvitationsScreen(RowsPage):
         return observed.latest_invitation(invitation.account) if observed else None
 
     def _seen(self, invitation: Invitation) -> ProgressLine | None:
-        lines = self.onboarding.progress.lines if self.onboarding.progress else ()
         kind = "withdrawn" if invitation.withdrawn else "account"
-        return next((line for line in lines if line.key == f"{kind}:{invitation.account.lower()}"), None)
+        return next(
+            (line for line in self.onboarding.standing if line.key == f"{kind}:{invitation.account.lower()}"), None
+        )
 
     def _answer(self, invitation: Invitation) -> str:
-        observed = self.onboarding.observed
-        if observed is not None and observed.account_called(invitation.account) is not None:
-            return "has joined"
-        handshake = self._handshake(invitation)
-        if invitation.withdrawn:
-            return "to be withdrawn" if handshake is not None and handshake.pending else "withdrawn"
-        if handshake is not None and handshake.handshake_id == invitation.send_again_after:
-            return "to be sent again"
-        if handshake is None:
-            seen = self._seen(invitation)
-            return f"{seen.standing.value} (as last seen)" if seen else "not invited yet"
-        words = ANSWERS.get(handshake.state, handshake.state)
-        return f"{words} until {handshake.expires_at:%Y-%m-%d}" if handshake.pending else words
+        return how_it_stands(invitation, self.onboarding.observed, self._seen(invitation))
 
     def about(self, number: int) -> str:
         self._show_acts()

@@ -121,7 +121,7 @@ class StructureScreen(PageScreen):
         if row.kind == INVITATION:
             return (
                 f"{row.name}\n\nAn account that exists already. It is invited; once its owner has accepted, it is "
-                "moved to this unit. Nothing inside it is changed."
+                "moved to this unit. Review shows what your guardrails set in it."
             )
         account = self.setup.accounts[row.number]
         role = self.setup.organization_access_role_of(account)

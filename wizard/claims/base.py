@@ -10,8 +10,8 @@ from state.changes.base import Change
 from state.errors import Advice
 from state.observed import Observed
 from state.page_key import PageKey
+from wizard.errors import AWS
 
-AWS = "AWS"
 ANOTHER_CLAIM = "another claim"
 
 

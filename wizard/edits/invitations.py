@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from state.observed import Observed
 from state.observed.handshake import HandshakeState
+from state.saved.progress import ProgressLine, Standing
 from state.setup import Invitation, Setup
 
 
@@ -30,12 +31,44 @@ def send_again(setup: Setup, observed: Observed, account: str) -> Setup:
     return _with(setup, account, withdrawn=False, send_again_after=after)
 
 
-def sent_again(setup: Setup, observed: Observed, account: str) -> bool:
-    """Whether the new invitation that was wanted has been sent since."""
-    invitation, latest = invitation_of(setup, account), observed.latest_invitation(account)
-    if invitation is None or latest is None or not invitation.send_again_after:
-        return False
-    return latest.handshake_id != invitation.send_again_after
+def how_it_stands(invitation: Invitation, observed: Observed | None, seen: ProgressLine | None) -> str:
+    """An invitation's standing in a few words: by the last reading, or else as it was saved at the last look."""
+    if observed is None:
+        return _as_saved(invitation, seen)
+    handshake = observed.latest_invitation(invitation.account)
+    if observed.account_called(invitation.account) is not None:
+        return "has joined"
+    if invitation.withdrawn:
+        return "to be withdrawn with the next run" if handshake is not None and handshake.pending else "withdrawn"
+    if handshake is None:
+        return NOT_SENT
+    if handshake.handshake_id == invitation.send_again_after:
+        return "to be sent again with the next run"
+    words = ANSWERS.get(handshake.state, handshake.state)
+    return f"{words}, possible until {handshake.expires_at:%Y-%m-%d}" if handshake.pending else words
+
+
+NOT_SENT = "not sent yet"
+ANSWERS: dict[str, str] = {
+    HandshakeState.REQUESTED: "not answered yet",
+    HandshakeState.OPEN: "not answered yet",
+    HandshakeState.ACCEPTED: "accepted",
+    HandshakeState.DECLINED: "declined",
+    HandshakeState.EXPIRED: "run out",
+    HandshakeState.CANCELED: "taken back",
+}
+"""What AWS calls a state, and what people do; another word of AWS's shows as it is."""
+
+
+def _as_saved(invitation: Invitation, seen: ProgressLine | None) -> str:
+    standing = seen.standing if seen else Standing.LEFT
+    if standing is Standing.DONE:
+        return "withdrawn" if invitation.withdrawn else "has joined"
+    if standing is Standing.WAITING:
+        return "not answered yet when it was last looked at"
+    if standing is Standing.PROBLEM and seen:
+        return seen.sentence.rstrip(".")
+    return "to be withdrawn with the next run" if invitation.withdrawn else NOT_SENT
 
 
 def can_withdraw(setup: Setup, observed: Observed, account: str) -> bool:

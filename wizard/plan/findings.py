@@ -228,19 +228,19 @@ def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:
     if without_bunker:
         yield Finding(
             f"No account has the purpose data-bunker, so these guardrails are left out: {'; '.join(without_bunker)}.",
-            "Give one account that purpose on Accounts & roles, or choose leave for them on Guardrails.",
+            "Give one account that purpose on Accounts & roles, or turn them off on Guardrails.",
             serious=False,
         )
     if Item.SECURITY_CONTACT in lacking:
         yield Finding(
             "There is no security contact, so AWS writes to the accounts' root addresses when something is wrong.",
-            "Say on Guardrails whom AWS shall write to, or choose leave for it.",
+            "Say on Guardrails whom AWS shall write to, or turn this one off there.",
             serious=False,
         )
     if Item.BUDGET in lacking:
         yield Finding(
             "There is no budget, so nobody is told when it gets expensive.",
-            "Say on Guardrails how much a month may cost and who is told, or choose leave for it.",
+            "Say on Guardrails how much a month may cost and who is told, or turn this one off there.",
             serious=False,
         )
 
