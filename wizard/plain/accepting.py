@@ -5,14 +5,12 @@ from __future__ import annotations
 from wizard.edits.questions import Offer
 from wizard.engine.events import Ending, RunEnded
 from wizard.errors import MfaCodeNeeded
-from wizard.onboarding.acceptance import Acceptance
+from wizard.onboarding.acceptance import FOR_THIS_ALONE, NO_CREDENTIALS, Acceptance
 from wizard.plain.organization import identity_words, typed_name
 from wizard.plain.review import change_line, plan_summary
 from wizard.plain.running import drained
 from wizard.plain.session import Session
 from wizard.plain.ways_in import ask_code
-
-WHOSE = "They are used for this alone: your own sign-in stays as it is, and nothing of them is kept."
 
 
 def accept_here(session: Session, account: str) -> None:
@@ -20,9 +18,9 @@ def accept_here(session: Session, account: str) -> None:
     talk = session.talk
     sources = session.onboarding.credential_sources()
     if not sources:
-        talk.say("No AWS credentials were found on this machine. Send the owner the message instead.")
+        talk.say(f"{NO_CREDENTIALS} Send the owner the message instead.")
         return
-    talk.say(f"Choose credentials of account {account} itself. {WHOSE}")
+    talk.say(f"Choose credentials of account {account} itself. {FOR_THIS_ALONE}")
     offers = [Offer(each.title, each.title, each.hint) for each in sources]
     source = sources[talk.choose("Accept with", offers)]
     with_role = talk.agree("Make the organization access role there too, for administrators of your account?", True)

@@ -114,12 +114,17 @@ def _who_can(session: Session) -> None:
 
 def _read_answers(session: Session, table: Table) -> None:
     questions = list(grouped(table))
+    names = [question.removeprefix(ASKED).rstrip("?") for question, _ in questions]
     tended = Tended(
         "question",
-        lambda: [Entry(question, " ".join(lines)) for question, lines in questions],
+        lambda: [Entry(name, " ".join(lines)) for name, (_, lines) in zip(names, questions, strict=True)],
         lambda number: session.talk.say(questions[number][0], *(f"  {line}" for line in questions[number][1])),
         {},
         "reads the answer",
     )
-    session.talk.number([question for question, _ in questions])
-    tend(session, tended)
+    session.talk.say(f"{ASKED.strip()}:")
+    session.talk.number(names)
+    tend(session, tended, quietly=True)
+
+
+ASKED = "Who can still "

@@ -91,7 +91,7 @@ def _approved(session: Session, plan: Plan) -> bool:
     letters: dict[str, Callable[[], None]] = {
         "f": lambda: _tell_consequences(session, plan),
         "n": lambda: talk.say(*([str(finding) for finding in plan.findings] or ["There is nothing to know before."])),
-        "k": lambda: talk.say(*(f"{claim.title}. {verdict.evidence}" for claim, verdict in plan.kept)),
+        "k": lambda: talk.say(*([f"{claim.title}. {each.evidence}" for claim, each in plan.kept] or ["Nothing yet."])),
         "p": lambda: talk.say("Takes these permissions:", ", ".join(permissions(plan)) + "."),
         "c": lambda: _show_calls(session, plan),
     }
