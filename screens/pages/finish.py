@@ -24,7 +24,7 @@ from wizard.audit import standards
 from wizard.audit.standards import Status
 from wizard.exports import FORMATS
 from wizard.narration import as_wanted
-from wizard.plan import assess_all
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
 NOT_GONE_THROUGH = (

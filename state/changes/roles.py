@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, Role, Section, canonical
+from state.observed.draft import Draft
 from state.page_key import PageKey
 
 
@@ -45,9 +46,8 @@ class CreateRole(Change):
         }
         return Request("iam", "CreateRole", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        role = Role(self.role_name, self.trust_policy, session_seconds=self.session_seconds)
-        return replace(observed, roles=(*observed.roles, role))
+    def predict(self, draft: Draft) -> None:
+        draft.put_role(Role(self.role_name, self.trust_policy, session_seconds=self.session_seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class UpdateAssumeRolePolicy(Change):
         parameters = {"RoleName": self.role_name, "PolicyDocument": self.trust_policy}
         return Request("iam", "UpdateAssumeRolePolicy", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        return _with_role(observed, self.role_name, lambda role: replace(role, trust_policy=self.trust_policy))
+    def predict(self, draft: Draft) -> None:
+        _rewrite(draft, self.role_name, lambda role: replace(role, trust_policy=self.trust_policy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ class UpdateRole(Change):
         }
         return Request("iam", "UpdateRole", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        return _with_role(observed, self.role_name, lambda role: replace(role, session_seconds=self.session_seconds))
+    def predict(self, draft: Draft) -> None:
+        _rewrite(draft, self.role_name, lambda role: replace(role, session_seconds=self.session_seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +152,15 @@ class PutRolePolicy(Change):
         parameters = {"RoleName": self.role_name, "PolicyName": self.policy_name, "PolicyDocument": document}
         return Request("iam", "PutRolePolicy", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        policy = (self.policy_name, self.document(observed))
-        return _with_role(
-            observed, self.role_name, lambda role: replace(role, inline_policies=(*role.inline_policies, policy))
-        )
+    def predict(self, draft: Draft) -> None:
+        policy = (self.policy_name, self.document(draft))
+        _rewrite(draft, self.role_name, lambda role: replace(role, inline_policies=(*role.inline_policies, policy)))
 
 
-def _with_role(observed: Observed, role_name: str, changed: Callable[[Role], Role]) -> Observed:
-    roles = tuple(changed(role) if role.role_name == role_name else role for role in observed.roles)
-    return replace(observed, roles=roles)
+def _rewrite(draft: Draft, role_name: str, changed: Callable[[Role], Role]) -> None:
+    role = draft.role_named(role_name)
+    if role is not None:
+        draft.put_role(changed(role))
 
 
 def permission_to_assume(partition: str, account_id: str, role_name: str) -> str:

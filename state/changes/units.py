@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, OrganizationalUnit, Section
+from state.observed.draft import Draft
 from state.observed.stand_ins import parent_id
 from state.page_key import PageKey
 from state.setup import parent_path, unit_name
@@ -32,6 +33,5 @@ class CreateOrganizationalUnit(Change):
         parameters = {"ParentId": parent_id(parent_path(self.path), observed), "Name": unit_name(self.path)}
         return Request("organizations", "CreateOrganizationalUnit", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        unit = OrganizationalUnit(f"<id of {self.path}>", self.path)
-        return replace(observed, units=(*observed.units, unit))
+    def predict(self, draft: Draft) -> None:
+        draft.put_unit(OrganizationalUnit(draft.new_id(f"<id of {self.path}>"), self.path))
