@@ -139,4 +139,4 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
 
 
 UNIT_HINT = "Where the account belongs. AWS creates it in the root; then it is moved. It can be moved later."
-PURPOSE_HINT = "What the account is for. It changes advice and exports, never what AWS is asked to do."
+PURPOSE_HINT = "What the account is for. Logs and backups go to the data bunker; the others differ in advice only."

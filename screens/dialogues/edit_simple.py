@@ -17,7 +17,7 @@ from screens.widgets.field import Field
 from screens.widgets.picker import Picker
 from screens.widgets.words import counted
 from state.errors import Advice
-from state.setup import ROOT, Invitation, Setup, parent_path, unit_name
+from state.setup import ROOT, Invitation, Setup, parent_path, path_below, unit_name
 from state.setup.validation import invitation_target_problem, unit_path_problem
 from wizard.edits import Pasted
 
@@ -84,11 +84,11 @@ class EditUnitDialogue(FieldDialogue[str]):
     def _whole(self) -> str:
         above = self.query_one("#above", Picker).value
         name = self.query_one("#unit-name", Field).value
-        return name if above == ROOT else f"{above}/{name}"
+        return path_below(above, name)
 
     def _check(self, text: str) -> Advice | None:
-        if not text or "/" in text:
-            return Advice("A unit's name is at least one character, and none of them is a slash.", "Write a name.")
+        if not text:
+            return Advice("The unit has no name.", "Write at least one character.")
         path = self._whole()
         if path != self.path and path in self.setup.unit_paths():
             return Advice("There is such a unit already.", "Choose another name, or another place for it.")
