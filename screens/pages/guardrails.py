@@ -30,12 +30,12 @@ from state.setup import Setup
 from state.setup.guardrails import Item, Level
 from wizard.audit.who_can import who_can
 from wizard.edits.guardrails import cycled, with_level
+from wizard.guardrails.base import Value
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
     GuardrailStanding,
-    Value,
     about,
     costs,
     standing_of_guardrail,

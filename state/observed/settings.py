@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from state.observed.seen import Absent, Known, Seen
+
 MANAGEMENT_ACCOUNT = "the management account"
 """Stands for the account that is signed in to, wherever an account is called by its address or id."""
 NOTHING = "null"
@@ -104,16 +106,18 @@ class Setting:
 
     account_id: str
     name: str
-    """A SettingName, or what `bucket_setting` makes."""
-    value: str = NOTHING
-    """Canonical JSON; `null` when nothing is set."""
-    trouble: str = ""
-    """Why AWS did not tell it, as a sentence."""
+    seen: Seen[str]
+    """Its value as canonical JSON, where AWS told one."""
 
     @property
     def content(self) -> Any:
-        """The value as data."""
-        return json.loads(self.value)
+        """The value as data; None where nothing is set or nobody could look."""
+        return json.loads(self.seen.value) if isinstance(self.seen, Known) else None
+
+
+def as_seen(value: str) -> Seen[str]:
+    """A value as a reading would show it: `null` is nothing set."""
+    return Absent() if value == NOTHING else Known(value)
 
 
 def as_value(content: Any) -> str:

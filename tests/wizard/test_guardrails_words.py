@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from wizard.guardrails.account_settings import BudgetTakenBack
+from wizard.guardrails.data_bunker import TRAIL
 
 from state.changes.settings import CreateTrail, SetBudget
 from state.observed import Account, AccountState, FeatureSet, Identity, Observed, Organization
@@ -27,14 +29,12 @@ from wizard.edits.guardrails import (
     with_locked_days,
 )
 from wizard.guardrails import guardrail_claims
-from wizard.guardrails.account_settings import BudgetTakenBack
-from wizard.guardrails.data_bunker import TRAIL
+from wizard.guardrails.base import Value
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
     GuardrailStanding,
-    Value,
     about,
     costs,
     lacking,

@@ -42,20 +42,16 @@ from state.changes.settings import (
     UpdateTrail,
 )
 from state.observed import Observed
-from state.observed.settings import NOTHING, as_value
 from state.setup import Setup
-from wizard.claims.base import Claim
-from wizard.guardrails import guardrail_claims
-from wizard.guardrails.account_settings import BUDGET, BudgetTakenBack, SettingTakenBack
-from wizard.guardrails.data_bunker import TRAIL, OrganizationIsRecorded, TrailTakenBack
-from wizard.guardrails.policies import PolicyInForce, PolicyTakenBack
-from wizard.guardrails.root_users import RootCredentialsRemoved, RootFeatureEnabled
+from wizard.claims.settings import TAGS
+from wizard.guardrails import READS, TO_LOOK_AT_POLICIES, guardrail_claims
+from wizard.guardrails.root_credentials import AUDIT_ROOT_CREDENTIALS
 from wizard.requests import request_for
 from wizard.requests.guardrails import DELETE_ROOT_CREDENTIALS
 
 STEP_IN = "sts:AssumeRole"
 AS_ROOT = "sts:AssumeRoot"
-ROOT_TASKS = ("IAMAuditRootUserCredentials", DELETE_ROOT_CREDENTIALS)
+ROOT_TASKS = (AUDIT_ROOT_CREDENTIALS, DELETE_ROOT_CREDENTIALS)
 """AWS's policies for the sessions as a root user (IAM user guide, id_root-user-privileged-task)."""
 
 NEEDED_FOR_GUARDRAILS: dict[type[Change], tuple[str, ...]] = {
@@ -96,21 +92,12 @@ NEEDED_FOR_GUARDRAILS: dict[type[Change], tuple[str, ...]] = {
 reference)."""
 
 TO_LOOK_AT_GUARDRAILS = (
-    "account:GetAlternateContact",
-    "budgets:ViewBudget",
-    "cloudtrail:DescribeTrails",
-    "cloudtrail:GetTrailStatus",
-    "ec2:GetEbsEncryptionByDefault",
-    "ec2:GetInstanceMetadataDefaults",
-    "iam:GetAccountPasswordPolicy",
     "iam:GetGroupPolicy",
-    "iam:ListOrganizationsFeatures",
-    "organizations:DescribePolicy",
-    "organizations:ListPolicies",
-    "organizations:ListTagsForResource",
-    "organizations:ListPoliciesForTarget",
-    "s3:GetAccountPublicAccessBlock",
+    *TAGS.needs,
+    *TO_LOOK_AT_POLICIES,
+    *(action for reads in READS for action in reads.needs),
 )
+"""To look at accounts and the organization where something of theirs is wanted."""
 
 
 def actions_for_guardrail(change: Change) -> tuple[str, ...]:
@@ -126,27 +113,4 @@ def actions_for_guardrail(change: Change) -> tuple[str, ...]:
 
 def changes_beyond_the_first(setup: Setup) -> Iterator[Change]:
     """Changes of guardrails that no plan from nothing has: those that depend on what AWS has already."""
-    for claim in guardrail_claims(setup):
-        yield from _beyond_the_first(claim)
-
-
-def _beyond_the_first(claim: Claim) -> Iterator[Change]:
-    match claim:
-        case PolicyInForce():
-            yield UpdatePolicy(claim.policy_type, claim.policy_name, claim.content)
-        case PolicyTakenBack():
-            yield DetachPolicy(claim.policy_type, claim.policy_name, claim.path)
-            yield DeletePolicy(claim.policy_type, claim.policy_name)
-        case OrganizationIsRecorded():
-            yield UpdateTrail(claim.place, NOTHING, TRAIL)
-        case TrailTakenBack():
-            yield DeleteTrail(claim.place, NOTHING, TRAIL)
-        case RootFeatureEnabled(wanted=False):
-            yield SetRootFeature(claim.place, NOTHING, claim.feature)
-        case RootCredentialsRemoved():
-            yield DeleteRootCredential(claim.place, NOTHING, "password")
-        case BudgetTakenBack():
-            yield SetBudget(claim.place, NOTHING, BUDGET)
-        case SettingTakenBack():
-            off = as_value(False) if claim.change is SetEbsEncryptionByDefault else NOTHING
-            yield claim.change(claim.place, off)
+    return (change for claim in guardrail_claims(setup) for change in claim.may_need)

@@ -189,4 +189,4 @@ def _own_role(sid: str, service: str, partition: str) -> dict[str, Any]:
 
 
 def _allow(sid: str, actions: Iterable[str], resource: str | list[str]) -> dict[str, Any]:
-    return {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": resource}
+    return {"Sid": sid, "Effect": "Allow", "Action": sorted(set(actions)), "Resource": resource}

@@ -19,7 +19,8 @@ from wizard.edits.guardrails import (
     with_level,
     with_locked_days,
 )
-from wizard.guardrails.words import LEVELS, VALUES, WORDS, Value, about, costs, standing_of_guardrail, value_words
+from wizard.guardrails.base import Value
+from wizard.guardrails.words import LEVELS, VALUES, WORDS, about, costs, standing_of_guardrail, value_words
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, tend
 from wizard.plain.session import Session
