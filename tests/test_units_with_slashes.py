@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from state.changes import CreateOrganizationalUnit
+from state.changes.units import CreateOrganizationalUnit
 from state.setup import MemberAccount, Setup
 from tests.stage import Stage, ending_of
 from wizard.engine.events import Ending

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from textual.widgets import Button, Static, TextArea
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Answer, Dialogue
 from screens.widgets.field import Field
-from screens.widgets.picker import Picker
+from screens.widgets.picker import Picker, unit_choices
 from screens.widgets.words import counted
 from state.errors import Advice
 from state.setup import ROOT, Invitation, Setup, parent_path, path_below, unit_name
@@ -49,11 +49,6 @@ class FieldDialogue(Dialogue[Answer]):
     def action_keep(self) -> None:
         """Escape loses nothing."""
         self.dismiss(self.edited())
-
-
-def unit_choices(paths: tuple[str, ...]) -> Mapping[str, str]:
-    """Units to choose from, the root first."""
-    return {ROOT: "Root (no unit)"} | {path: path for path in paths}
 
 
 class EditUnitDialogue(FieldDialogue[str]):
@@ -114,8 +109,7 @@ class EditInvitationDialogue(FieldDialogue[Invitation]):
             check=invitation_target_problem,
             placeholder="12-digit account id, or its email address",
         )
-        paths = tuple(dict.fromkeys((*self.setup.unit_paths(), self.invitation.organizational_unit)))
-        offered = unit_choices(tuple(path for path in paths if path != ROOT))
+        offered = unit_choices((*self.setup.unit_paths(), self.invitation.organizational_unit))
         yield Picker("Unit", offered, self.invitation.organizational_unit, id="unit")
         yield Static(
             "The account id is safer than an address: a mistyped address may be another company's account.",

@@ -18,9 +18,8 @@ from screens.runs.pausing import needs_new_sign_in
 from screens.runs.run_view import Row, RowState, RunView, duration, typical
 from screens.widgets.act import Act
 from screens.widgets.words import counted, shortened
-from state.changes import CreateAccount
-from state.changes.policies import AttachPolicy, CreatePolicy, UpdatePolicy
-from state.changes.settings import SettingChange
+from state.changes.accounts import CreateAccount
+from state.page_key import PageKey
 from state.setup import MemberAccount
 from wizard.edits import replace_account
 from wizard.engine.events import Ending
@@ -268,16 +267,12 @@ class ApplyScreen(PageScreen):
     def _page_behind(self) -> str:
         """Where the answer behind the highlighted line is given."""
         line = self.line
-        kind = type(line.change).__name__ if isinstance(line, Row) else ""
-        if isinstance(line, Row) and isinstance(line.change, (SettingChange, CreatePolicy, UpdatePolicy, AttachPolicy)):
-            return "guardrails"
-        if isinstance(line, tuple) and line[1] in {claim.title for claim in guardrail_claims(self.setup)}:
-            return "guardrails"
-        if kind == "CreateAccount" or "role" in kind.lower():
-            return "accounts"
-        if kind == "InviteAccountToOrganization" or (isinstance(line, tuple) and "joined" in line[1]):
-            return "invitations"
-        return "structure"
+        if isinstance(line, Row):
+            return line.change.page
+        title = line[1] if line else ""
+        if title in {claim.title for claim in guardrail_claims(self.setup)}:
+            return PageKey.GUARDRAILS
+        return PageKey.INVITATIONS if "joined" in title else PageKey.STRUCTURE
 
     def leaving_words(self) -> str:
         """What to say to somebody who leaves while the run goes on."""

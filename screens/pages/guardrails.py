@@ -23,6 +23,7 @@ from screens.dialogues.edit_guardrails import (
 from screens.dialogues.who_can import WhoCanDialogue
 from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
+from screens.widgets.dialogue import Choice
 from screens.widgets.picker import Picker
 from screens.widgets.words import problems_at, shortened
 from state.errors import OrgwizardError
@@ -66,7 +67,7 @@ class GuardrailsScreen(PageScreen):
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="main"):
-            offered = {level.value: words for level, words in LEVELS.items()}
+            offered = [_choice(level, *words.split(": ", 1)) for level, words in LEVELS.items()]
             level = self.setup.guardrails.level.value
             yield Picker("Level", offered, level, id="level", hint="What all of them are preset to.")
             yield OptionList(id="guardrails")
@@ -172,3 +173,7 @@ class GuardrailsScreen(PageScreen):
                 self.wizard.tell(error)
             else:
                 self.app.push_screen(WhoCanDialogue(tables))
+
+
+def _choice(level: Level, title: str, meaning: str) -> Choice:
+    return Choice(level.value, title, f"{meaning[:1].upper()}{meaning[1:]}.")

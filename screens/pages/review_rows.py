@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screens.widgets.words import counted
-from state.changes import Change
+from state.changes.base import Change
 from state.observed import Observed
 from state.setup.validation import Problem
 from wizard.pages import page_named, page_of
 from wizard.plan import Plan
-from wizard.requests import as_aws_command, request_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class ReviewRow:
         """What the row expands into: consequence, the exact API call, and the command that does the same."""
         if self.change is None or self.observed is None:
             return self.text
-        request = request_for(self.change, self.observed)
+        request = self.change.request(self.observed)
         parameters = (
             json.dumps(request.parameters, indent=2, default=str) if request.parameters else "without parameters"
         )
@@ -60,7 +59,7 @@ class ReviewRow:
                 self.change.consequence,
                 f"To undo: {undo}" if self.change.undo else undo,
                 f"API call {request.service}:{request.operation} {parameters}",
-                f"The same by hand:\n{as_aws_command(request)}",
+                f"The same by hand:\n{request.aws_command}",
             )
             if part
         )

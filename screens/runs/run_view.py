@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import OrgwizardError
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.engine.events import (

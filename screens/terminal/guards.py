@@ -69,14 +69,20 @@ def _install(leave: Callable[[int], None]) -> None:
 
 
 def forgiving(driver_class: type[Driver]) -> type[Driver]:
-    """`driver_class`, whose input is decoded with U+FFFD in the place of bytes that are no UTF-8.
+    """`driver_class`, whose input is decoded with U+FFFD in the place of bytes that are no UTF-8, and read behind a
+    gate.
 
     A terminal that was attached anew may report the mouse in the old way, with raw bytes; strict decoding would end
     the program.
     """
-    module = sys.modules[driver_class.__module__]
-    if hasattr(module, "getincrementaldecoder"):
-        vars(module)["getincrementaldecoder"] = _forgiving_decoder
+    from screens.terminal.input_gate import GatedParser
+
+    for name in (driver_class.__module__, "textual.drivers.win32"):
+        names = vars(sys.modules[name]) if name in sys.modules else {}
+        if "getincrementaldecoder" in names:
+            names["getincrementaldecoder"] = _forgiving_decoder
+        if "XTermParser" in names:
+            names["XTermParser"] = GatedParser
     return driver_class
 
 

@@ -27,36 +27,6 @@ BACKUPS = "org-backups"
 """What the data bunker's buckets are called before the account's id, which makes the names unique in all of AWS."""
 
 
-class SettingName(StrEnum):
-    """What is read of an account. Values are given in JSON."""
-
-    EBS_ENCRYPTION = "ebs-encryption"
-    """Whether new volumes in the home Region are encrypted: true or false (API: ec2.GetEbsEncryptionByDefault)."""
-    INSTANCE_METADATA = "instance-metadata"
-    """`required`, `optional` or nothing: HttpTokens of new instances (API: ec2.GetInstanceMetadataDefaults)."""
-    PUBLIC_ACCESS_BLOCK = "public-access-block"
-    """The four settings of the account by name (API: s3control.GetPublicAccessBlock)."""
-    PASSWORD_POLICY = "password-policy"  # noqa: S105 - the name of a setting
-    """As AWS tells it (API: iam.GetAccountPasswordPolicy)."""
-    ACCOUNT_ALIAS = "account-alias"
-    """The alias (API: iam.ListAccountAliases)."""
-    SECURITY_CONTACT = "security-contact"
-    """Name, Title, EmailAddress and PhoneNumber (API: account.GetAlternateContact)."""
-    TAGS = "tags"
-    """The account's tags by key (API: organizations.ListTagsForResource)."""
-    ROOT_CREDENTIALS = "root-credentials"
-    """What a member's root user could sign in with: `password`, `access-key …`, `mfa-device …`, `certificate …`
-    (API: sts.AssumeRoot, then iam)."""
-    ROOT_USER = "root-user"
-    """Of the management account: whether it has `mfa` and `access_keys` (API: iam.GetAccountSummary)."""
-    ROOT_FEATURES = "root-features"
-    """Of the organization: which features of central root access are on (API: iam.ListOrganizationsFeatures)."""
-    TRAILS = "trails"
-    """Of the management account: its trails by name (API: cloudtrail.DescribeTrails, cloudtrail.GetTrailStatus)."""
-    BUDGETS = "budgets"
-    """Of the management account: its monthly cost budgets by name (API: budgets.DescribeBudgets)."""
-
-
 def group_policy(group: str) -> str:
     """The name of the setting that is a group's permission to assume the roles that lead into the accounts: a policy
     (API: iam.GetGroupPolicy)."""

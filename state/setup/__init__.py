@@ -54,6 +54,9 @@ class MemberAccount:
     """The administrator role AWS makes in the new account. Left out, the setup's organization_access_role."""
     tags: dict[str, str] = field(default_factory=dict)
     """Tags given to the account when it is created."""
+    account_id: str = ""
+    """The 12-digit id, remembered once the account exists, together with its address: from then on it is this account
+    and no other. Another address is then a question, and never a second account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from state.errors import Advice
 from state.setup import ROOT, is_account_id, unit_names
 
+Where = tuple[str | int, ...]
+"""Path into the setup: `("accounts", 0, "email")`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

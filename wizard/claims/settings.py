@@ -7,7 +7,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Generic
 
-from state.changes.settings import TagAccount
+from state.changes.tags import TagAccount
 from state.observed import Observed
 from state.observed.seen import Absent, Fact, Known, Unknown
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, as_value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes.settings import SetAccountAlias
+from state.changes.account_settings import SetAccountAlias
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, as_value
 from state.setup import mailbox_name

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from state.changes.base import Change
-from state.changes.settings import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
+from state.changes.trails import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
 from state.errors import Advice
 from state.observed import Observed
 from state.observed.seen import Unknown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes.settings import PutPublicAccessBlock
+from state.changes.account_settings import PutPublicAccessBlock
 from state.observed import Observed
 from state.observed.settings import FOUR_BLOCKS, as_value
 from state.setup.guardrails import Item

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 
-from state.changes.settings import (
+from state.changes.buckets import (
     CreateBucket,
     PutBucketEncryption,
     PutBucketPolicy,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from state.changes.base import Change
-from state.changes.settings import SetBudget
+from state.changes.budgets import SetBudget
 from state.errors import Advice
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, as_value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from state.changes.base import Change
-from state.changes.settings import SetRootFeature
+from state.changes.root_users import SetRootFeature
 from state.observed import FeatureSet, Observed
 from state.observed.settings import NOTHING, Place, as_value
 from state.setup.guardrails import Item

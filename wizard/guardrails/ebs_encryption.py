@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes.settings import SetEbsEncryptionByDefault
+from state.changes.account_settings import SetEbsEncryptionByDefault
 from state.observed import Observed
 from state.observed.settings import as_value
 from state.setup.guardrails import Item

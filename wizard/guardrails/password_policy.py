@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from state.changes.settings import UpdateAccountPasswordPolicy
+from state.changes.account_settings import UpdateAccountPasswordPolicy
 from state.observed import Observed
 from state.observed.settings import as_value
 from state.setup.guardrails import Item

@@ -8,13 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from state.changes.base import Change
-from state.changes.policies import (
-    AttachPolicy,
-    CreatePolicy,
-    DeletePolicy,
-    DetachPolicy,
-    UpdatePolicy,
-)
+from state.changes.policies import AttachPolicy, CreatePolicy, DeletePolicy, DetachPolicy, UpdatePolicy
 from state.observed import SERVICE_CONTROL_POLICY, Observed, Policy
 from state.observed.settings import as_value
 from state.observed.stand_ins import account_id_of, filled

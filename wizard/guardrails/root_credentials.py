@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from state.changes.base import Change
-from state.changes.settings import DeleteRootCredential
+from state.changes.root_users import DeleteRootCredential
 from state.observed import Observed
 from state.observed.settings import NOTHING
 from state.setup.guardrails import CANNOT_TAKE_BACK, Item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes.settings import PutSecurityContact
+from state.changes.account_settings import PutSecurityContact
 from state.errors import Advice
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, as_value

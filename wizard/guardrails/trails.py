@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from state.changes.settings import TrailChange
+from state.changes.trails import TrailChange
 from state.observed.seen import Unknown
 from wizard.claims.reads import Answer, Inside, Reads, unknown
 from wizard.errors import AwsRefused, NotFound

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes.policies import EnableAWSServiceAccess
+from state.changes.organization import EnableAWSServiceAccess
 from state.observed import Observed
 from state.page_key import PageKey
 from wizard.claims.base import Claim, Needed, Satisfied, Verdict

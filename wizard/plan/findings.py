@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
+from state.changes.accounts import CreateAccount
 from state.changes.base import Change
+from state.changes.handshakes import InviteAccountToOrganization
+from state.changes.organization import CreateOrganization
 from state.errors import Advice
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
