@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from state.changes.request import Request
 from state.changes.settings import EntryChange
@@ -45,6 +45,12 @@ class SetRootFeature(EntryChange):
     @property
     def consequence(self) -> str:
         return "New accounts come without a root password, and the few root tasks are done from the management account."
+
+    def predict(self, observed: Observed) -> Observed:
+        """Whether root users have credentials was looked at while nobody could tell, so it is open again."""
+        after = EntryChange.predict(self, observed)
+        known = (each for each in after.settings if each.name != DeleteRootCredential.name)
+        return replace(after, settings=tuple(known))
 
     def request(self, _observed: Observed) -> Request:
         verb = "Disable" if self.value == NOTHING else "Enable"

@@ -11,7 +11,7 @@ from state.changes.root_users import DeleteRootCredential
 from state.observed import Observed
 from state.observed.settings import NOTHING
 from state.setup.guardrails import CANNOT_TAKE_BACK, Item
-from wizard.claims.base import Claim, Needed, Satisfied, Verdict
+from wizard.claims.base import ANOTHER_CLAIM, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.reads import Asks, Inside, Reads
 from wizard.claims.settings import SettingClaim, within
 from wizard.errors import NotFound
@@ -80,7 +80,9 @@ class RootCredentialsRemoved(SettingClaim[frozenset[str]]):
 
     def judge(self, present: frozenset[str] | None, _observed: Observed) -> Verdict:
         """A password goes first: what is left is of no use without one."""
-        left = sorted(present or (), key=lambda credential: (credential != PASSWORD, credential))
+        if present is None:
+            return Waiting("Nobody can look before central root access is on.", on_whom=ANOTHER_CLAIM)
+        left = sorted(present, key=lambda credential: (credential != PASSWORD, credential))
         if not left:
             return Satisfied("There is no password, no access key, no certificate and no MFA device.")
         return Needed(DeleteRootCredential(self.place, NOTHING, left[0]))
