@@ -71,7 +71,7 @@ def test_headless_apply_fails_before_it_asks_and_writes_nothing(
 
     told = orgwizard(tmp_path, "apply", "acme.yaml", "--scenario", scenario, "--yes")
 
-    assert told.returncode == 1, told.stderr
+    assert told.returncode == 4, told.stderr
     assert says in told.stderr
     assert advises in told.stderr
     before, after = new_world(scenario), load_world(world)

@@ -15,16 +15,14 @@ from textual.widgets.option_list import Option
 from screens.dialogues.edit_account import EditAccountDialogue
 from screens.pages.page_screen import PageScreen
 from screens.runs.pausing import needs_new_sign_in
-from screens.runs.run_view import Row, RowState, RunView, duration, typical
+from screens.runs.run_view import Obstacle, Row, RowState, RunView, duration, typical
 from screens.widgets.act import Act
 from screens.widgets.words import counted, shortened
 from state.changes.accounts import CreateAccount
-from state.page_key import PageKey
 from state.setup import MemberAccount
+from wizard.claims.base import Blocked
 from wizard.edits import replace_account
 from wizard.engine.events import Ending
-from wizard.errors import AwsRefused
-from wizard.guardrails import guardrail_claims
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
 IN_MOTION = (RowState.STARTED, RowState.REQUESTED, RowState.AGAIN)
@@ -108,19 +106,13 @@ class ApplyScreen(PageScreen):
         self._followed = number
         listed.highlighted = number if listed.option_count else None
 
-    def _lines(self, view: RunView) -> list[Row | tuple[str, str, str]]:
+    def _lines(self, view: RunView) -> list[Row | Obstacle]:
         """The changes, then whom is waited for, then what is in the way."""
-        lines: list[Row | tuple[str, str, str]] = list(view.rows.values())
-        for title, waiting in view.people.values():
-            until = f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
-            lines.append((self.wizard.glyphs.waiting + " waits", title, f"{waiting.reason}{until}\n{waiting.message}"))
-        for title, blocked in view.blocked.values():
-            lines.append((self.wizard.glyphs.problem + " in the way", title, f"{blocked.what}\n{blocked.remedy}"))
-        return lines
+        return [*view.rows.values(), *view.people.values(), *view.blocked.values()]
 
-    def _prompt(self, line: Row | tuple[str, str, str]) -> Content:
-        if isinstance(line, tuple):
-            return Content.assemble((f"{line[0]:<18}", "bold $text-warning"), line[1])
+    def _prompt(self, line: Row | Obstacle) -> Content:
+        if isinstance(line, Obstacle):
+            return Content.assemble((f"{self._kind(line):<18}", "bold $text-warning"), line.claim.title)
         word = f"{self._sign(line.state)} {line.state.value}"
         seconds = line.seconds(time.monotonic())
         took = ""
@@ -134,6 +126,10 @@ class ApplyScreen(PageScreen):
             (f"  {timing}" if timing else "", "dim"),
         )
         return shortened(parts, self.line_width, self.wizard.glyphs.ellipsis)
+
+    def _kind(self, obstacle: Obstacle) -> str:
+        glyphs = self.wizard.glyphs
+        return f"{glyphs.problem} in the way" if isinstance(obstacle.verdict, Blocked) else f"{glyphs.waiting} waits"
 
     def _sign(self, state: RowState) -> str:
         glyphs = self.wizard.glyphs
@@ -160,20 +156,10 @@ class ApplyScreen(PageScreen):
 
     def about(self) -> str:
         """What is to be said about the highlighted line."""
-        line = self.line
-        if line is None:
-            return ""
-        if isinstance(line, tuple):
-            return line[2].strip()
-        if line.error is None:
-            receipt = f" AWS's request id is {line.receipt}." if line.receipt else ""
-            return f"{line.note or line.change.consequence}{receipt}".strip()
-        request_id = line.error.request_id if isinstance(line.error, AwsRefused) else line.receipt
-        tail = f"\nRequest id: {request_id}" if request_id else ""
-        return f"{line.error.message}\n{line.error.remedy}{tail}"
+        return self.line.says if self.line else ""
 
     @property
-    def line(self) -> Row | tuple[str, str, str] | None:
+    def line(self) -> Row | Obstacle | None:
         """The highlighted line."""
         number = self.query_one("#rows", OptionList).highlighted
         lines = self._lines(self.view) if self.view else []
@@ -182,7 +168,7 @@ class ApplyScreen(PageScreen):
     def _show_acts(self, view: RunView | None) -> None:
         ended = view is not None and not view.under_way
         line = self.line
-        failed = isinstance(line, tuple) or (isinstance(line, Row) and line.error is not None)
+        failed = isinstance(line, Obstacle) or (line is not None and line.error is not None)
         unapproved = bool(view and view.ended and view.ended.ending is Ending.UNAPPROVED)
         finished = bool(view and view.ended and view.ended.ending is Ending.DONE)
         paused = ended and view is not None and needs_new_sign_in(view.broke)
@@ -220,7 +206,7 @@ class ApplyScreen(PageScreen):
     def _point_at_trouble(self) -> None:
         lines = self._lines(self.view) if self.view else []
         for number, line in enumerate(lines):
-            if isinstance(line, tuple) or line.state is RowState.FAILED:
+            if isinstance(line, Obstacle) or line.state is RowState.FAILED:
                 self.query_one("#rows", OptionList).highlighted = number
                 return
 
@@ -247,12 +233,15 @@ class ApplyScreen(PageScreen):
                 self.wizard.go_to("review")
 
     def _change(self) -> None:
-        """Correct the account behind the line right here, or go to the step where the answer is given."""
-        change = self.line.change if isinstance(self.line, Row) else None
+        """Correct the account behind the line right here, or go to the page where the answer is given."""
+        line = self.line
+        if line is None:
+            return
+        change = line.change if isinstance(line, Row) else None
         wanted = change.account_name if isinstance(change, CreateAccount) else None
         number = next((n for n, each in enumerate(self.setup.accounts) if each.account_name == wanted), None)
         if number is None:
-            self.wizard.go_to(self._page_behind())
+            self.wizard.go_to(line.page)
             return
         dialogue = EditAccountDialogue(self.setup, self.setup.accounts[number], begin_at="email")
         self.app.push_screen(dialogue, lambda new: self._changed(number, new))
@@ -263,16 +252,6 @@ class ApplyScreen(PageScreen):
             self.answer(replace_account(self.setup, number, account))
             self.wizard.go_to("review")
             self.notify("The answer is changed. Approve the plan anew to go on.", markup=False)
-
-    def _page_behind(self) -> str:
-        """Where the answer behind the highlighted line is given."""
-        line = self.line
-        if isinstance(line, Row):
-            return line.change.page
-        title = line[1] if line else ""
-        if title in {claim.title for claim in guardrail_claims(self.setup)}:
-            return PageKey.GUARDRAILS
-        return PageKey.INVITATIONS if "joined" in title else PageKey.STRUCTURE
 
     def leaving_words(self) -> str:
         """What to say to somebody who leaves while the run goes on."""

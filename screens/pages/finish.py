@@ -21,7 +21,9 @@ from state.saved.locations import write_atomically
 from state.saved.progress import Standing
 from state.setup import ROOT, management_role_name
 from wizard.audit import standards
+from wizard.exports import FORMATS
 from wizard.guardrails.auditing import BASELINE, CIS, Status
+from wizard.narration import as_wanted
 from wizard.plan import assess_all
 from wizard.plan.claims import claims_of
 
@@ -50,8 +52,7 @@ class FinishScreen(PageScreen):
         )
         yield Static("", id="wrote", classes="status", markup=False)
         yield self.acts(
-            Act("Write setup file", "setup", "Your answers as YAML, to be applied again or kept in version control."),
-            Act("Write inventory", "inventory", "What exists, as JSON for other tools. Looks at AWS once more."),
+            *(Act(f"Write {each.name}", each.name, f"{each.title}.") for each in FORMATS.values()),
         )
 
     def show(self) -> None:
@@ -87,26 +88,21 @@ class FinishScreen(PageScreen):
         progress = self.onboarding.progress
         if progress is None:
             return "What exists\nNothing has been looked at or changed at AWS yet: so far there are only your answers."
-        done = counted(progress.count(Standing.DONE), "step")
-        return f"What exists\n{done} of {len(progress.lines)} done, as seen on {progress.at:%Y-%m-%d %H:%M} UTC."
+        standing = self.onboarding.standing
+        done = as_wanted(sum(line.standing is Standing.DONE for line in standing), len(standing))
+        return f"What exists\n{done} AWS was last looked at on {progress.at:%Y-%m-%d %H:%M} UTC."
 
     def _waits(self) -> str:
-        progress = self.onboarding.progress
-        lines = [
+        lines = self.onboarding.standing
+        told = [
             f"  {self.wizard.glyphs.of_standing(line.standing)} {line.sentence}"
-            for line in (progress.lines if progress else ())
+            for line in lines
             if line.standing in (Standing.WAITING, Standing.PROBLEM)
         ]
-        if lines:
-            return "What still waits\n" + "\n".join(lines)
-        left = progress.count(Standing.LEFT) if progress else 0
-        return (
-            f"What still waits\n{counted(left, 'step')} left to do. Go to Review."
-            if left
-            else (
-                "What still waits\nNothing and nobody." if progress else "What still waits\nEverything: go to Review."
-            )
-        )
+        left = sum(line.standing is Standing.LEFT for line in lines)
+        if left or not lines:
+            told.append(f"{counted(left, 'thing') if lines else 'Everything'} to do: go to Review.")
+        return "What still waits\n" + "\n".join(told or ["Nothing and nobody."])
 
     def _next(self) -> str:
         name = self.onboarding.name
@@ -127,15 +123,13 @@ class FinishScreen(PageScreen):
     # Exports
 
     def act(self, key: str) -> None:
-        if key not in ("setup", "inventory") or self.asking:
+        if key not in FORMATS or self.asking:
             return
         field = self.query_one("#where", Field)
         if not field.judge():
             field.input.focus()
             return
-        suffix = "yaml" if key == "setup" else "json"
-        name = self.onboarding.name if key == "setup" else f"{self.onboarding.name}-inventory"
-        path = free_path(Path(field.value).expanduser(), name, suffix)
+        path = free_path(Path(field.value).expanduser(), FORMATS[key].file_name(self.onboarding.name))
         self.ask(lambda: self._write(key, path), self._wrote, f"Writing {path}.")
 
     def _write(self, key: str, path: Path) -> Path:
@@ -160,11 +154,11 @@ def _account_line(account: Account) -> str:
     return f"  {account.account_id}  {account.account_name:<24} in {account.unit_path}, {account.state.lower()}"
 
 
-def free_path(folder: Path, name: str, suffix: str) -> Path:
+def free_path(folder: Path, name: str) -> Path:
     """A path in `folder` where nothing is yet: `acme.yaml`, `acme-2.yaml`, …"""
-    path, number = folder / f"{name}.{suffix}", 2
+    path, number = folder / name, 2
     while path.exists():
-        path, number = folder / f"{name}-{number}.{suffix}", number + 1
+        path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
     return path
 
 

@@ -113,7 +113,7 @@ class PageScreen(SizedScreen[None]):
         banner.show(onboarding.name, onboarding.rehearsal, self.wizard.saved_words)
         planned = onboarding.setup.management_account_id
         banner.show_identity(onboarding.identity, onboarding.organization, planned)
-        marks = {page.key: page.standing(onboarding) for page in PAGES}
+        marks = {page.key.value: page.standing(onboarding) for page in PAGES}
         self.query_one(PageStrip).show(marks)
         self.query_one(PageList).show(marks)
 

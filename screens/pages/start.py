@@ -15,9 +15,9 @@ from textual.widgets.option_list import Option
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.sized import SizedScreen
-from screens.widgets.words import progress_counts
+from screens.widgets.words import standing_lines
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
-from wizard.narration import open_elsewhere
+from wizard.narration import open_elsewhere, progress_counts
 from wizard.pages import page_named, where_it_stood
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class StartScreen(SizedScreen[None]):
         self.query_one("#lines-text", Static).update(self._lines(summary))
 
     def _lines(self, summary: SetupSummary) -> str:
-        """A line per step of the highlighted setup."""
+        """A line for each thing that is claimed, of the highlighted setup."""
         if summary.trouble:
             return summary.trouble
         held = ""
@@ -126,7 +126,7 @@ class StartScreen(SizedScreen[None]):
         if summary.progress is None:
             return held + "Only the answers so far. Nothing has been looked at or changed at AWS."
         glyphs = self.wizard.glyphs
-        lines = [f"{glyphs.of_standing(line.standing)} {line.title}" for line in summary.progress.lines]
+        lines = standing_lines(summary.progress.lines, glyphs)
         seen = f"As seen on {summary.progress.at:%Y-%m-%d at %H:%M} UTC:"
         return held + "\n".join([seen, "", *lines])
 
@@ -248,6 +248,6 @@ class StartScreen(SizedScreen[None]):
 
 
 def _prompt(summary: SetupSummary) -> Content:
-    state = "cannot be read" if summary.trouble else progress_counts(summary.progress)
+    state = "cannot be read" if summary.trouble else progress_counts(summary.progress, summary.edited)
     saved = f"\nsaved {summary.saved_at:%Y-%m-%d %H:%M}" if summary.saved_at else ""
     return Content.assemble((summary.name, "bold"), "\n", state, (saved, "dim"))

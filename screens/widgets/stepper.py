@@ -103,7 +103,7 @@ class PageStrip(Static, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Point at the step before or after."""
-        keys = [page.key for page in NUMBERED]
+        keys = [page.key.value for page in NUMBERED]
         self.pointed = keys[(keys.index(self.pointed) + by) % len(keys)] if self.pointed in keys else keys[0]
         self.show(self.marks)
 
@@ -128,5 +128,6 @@ class PageStrip(Static, can_focus=True):
 
 
 STYLES = {Mark.DONE: "$text-success", Mark.PROBLEM: "bold $text-error", Mark.WAITING: "$text-warning"} | {
-    Mark.UNTOUCHED: ""
+    Mark.LEFT: "$text-warning",
+    Mark.UNTOUCHED: "",
 }

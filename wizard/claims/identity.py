@@ -84,7 +84,7 @@ def root_user(identity: Identity) -> Blocked:
         "can assume no role, so it could not enter the accounts it makes, and no policy limits what a leaked key of "
         "its does.",
         "Make an administrator and sign in as that: an IAM user orgwizard-admin with AdministratorAccess and MFA will "
-        "do. `orgwizard whoami` lists the steps, and so does the Sign in step.",
+        "do. `orgwizard whoami` lists the steps, and so does the page Sign in.",
     )
 
 

@@ -65,7 +65,7 @@ def not_seen(unknown: Unknown) -> Blocked:
 
 
 def within(place: Place) -> str:
-    """The key of the step that has to hold before anything in this place can be looked at."""
+    """The key of the claim that has to hold before anything in this place can be looked at."""
     return ORGANIZATION if place.account == MANAGEMENT_ACCOUNT else ready_key(place.account)
 
 
