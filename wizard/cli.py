@@ -21,6 +21,7 @@ from wizard.errors import WrongIdentity
 from wizard.exit_status import FAILED, INTERRUPTED, REFUSED, WAITING, WRONG
 from wizard.exports import FORMATS
 from wizard.gateway import Realm
+from wizard.machine.terminal import write_whatever_comes
 from wizard.onboarding import Onboardings
 from wizard.refusals.redaction import without_secrets
 
@@ -36,6 +37,7 @@ open elsewhere (run it again later), 4 refused or not approved, 130 interrupted.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard. Returns the exit status."""
+    write_whatever_comes()
     try:
         options = parse(sys.argv[1:] if arguments is None else list(arguments))
         return options.run(options)
