@@ -15,8 +15,10 @@ NOTHING_WITHOUT_MFA = (
 """A user's policy under which a key without a code from the device does nothing (IAM user guide,
 id_credentials_mfa_configure-api-require). A missing key counts as no MFA, so BoolIfExists and not Bool."""
 ADMINISTRATOR_STEPS = (
-    "In the console, signed in as the root user, open IAM, then Users, then Create user. Name it orgwizard-admin and "
-    "tick Provide user access to the console.",
+    (
+        "In the console, signed in as the root user, open IAM, then Users, then Create user. Name it orgwizard-admin "
+        "and tick Provide user access to the console."
+    ),
     "Under Set permissions choose Attach policies directly, tick AdministratorAccess, and create the user.",
     (
         "Open the user, then Security credentials, and assign an MFA device: an authenticator app, since passkeys do "
@@ -29,8 +31,8 @@ ADMINISTRATOR_STEPS = (
     ),
     (
         "Only where neither works, with a key: on the user's page choose Add permissions, Create inline policy, JSON, "
-        f"and paste {NOTHING_WITHOUT_MFA} so that the key alone opens nothing. Then, under Security credentials, create "
-        "an access key for the command line, run `aws configure --profile orgwizard-admin`, paste both parts, and give "
+        f"and paste {NOTHING_WITHOUT_MFA} so that the key alone opens nothing. Then, under Security credentials, "
+        "create an access key for the command line, run `aws configure --profile orgwizard-admin`, paste both parts, and give "
         "a code when you sign in here."
     ),
     "Come back and sign in with the profile orgwizard-admin.",
