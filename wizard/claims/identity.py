@@ -31,9 +31,9 @@ ADMINISTRATOR_STEPS = (
     ),
     (
         "Only where neither works, with a key: on the user's page choose Add permissions, Create inline policy, JSON, "
-        f"and paste {NOTHING_WITHOUT_MFA} so that the key alone opens nothing. Then, under Security credentials, "
-        "create an access key for the command line, run `aws configure --profile orgwizard-admin`, paste both parts, and give "
-        "a code when you sign in here."
+        f"and paste {NOTHING_WITHOUT_MFA} so that the key alone opens nothing. Then, under Security "
+        "credentials, create an access key for the command line, run `aws configure --profile orgwizard-admin`, paste "
+        "both parts, and give a code when you sign in here."
     ),
     "Come back and sign in with the profile orgwizard-admin.",
     (
