@@ -28,6 +28,7 @@ ANSWERED_ON = {
     "EnableAllFeatures": PageKey.ORGANIZATION,
     "FinalizeAllFeatures": PageKey.ORGANIZATION,
     "CreateOrganizationalUnit": PageKey.STRUCTURE,
+    "UpdateOrganizationalUnit": PageKey.STRUCTURE,
     "MoveAccount": PageKey.STRUCTURE,
     "CreateAccount": PageKey.ACCOUNTS,
     "CreateRole": PageKey.ACCOUNTS,
