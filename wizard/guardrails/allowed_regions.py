@@ -7,6 +7,7 @@ from typing import Any
 
 from state.setup import ROOT, Setup
 from state.setup.guardrails import Item
+from wizard.edits.guardrails import REGIONS
 from wizard.guardrails.auditing import BASELINE, Audited, Facts, Judged, Status
 from wizard.guardrails.base import FREE, Value, ValueWords, Wanted, Words
 from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail, policy_key
@@ -71,7 +72,7 @@ GUARDRAIL = PolicyGuardrail(
         Value.REGIONS,
         "Allowed Regions",
         "Where something may be started, once only your Regions can be used.",
-        ("allowed_regions",),
+        REGIONS,
         _now,
     ),
 )

@@ -18,6 +18,7 @@ from state.setup.guardrails import Choice, Item
 from state.setup.text_rules import role_name_problem
 from wizard.claims.base import Claim
 from wizard.claims.reads import Reads
+from wizard.edits.questions import Question
 from wizard.guardrails.auditing import Audited
 
 FREE = "It costs nothing."
@@ -55,8 +56,8 @@ class ValueWords:
     title: str
     meaning: str
     """Whole sentences."""
-    places: tuple[str, ...]
-    """Its keys among the guardrails of a setup."""
+    questions: tuple[Question, ...]
+    """What is asked for it."""
     now: Callable[[Setup], str]
     """The value as it stands, in a few words."""
 

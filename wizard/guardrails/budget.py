@@ -16,6 +16,7 @@ from state.setup.guardrails import Item
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Asks, Inside, Reads
 from wizard.claims.settings import SettingClaim
+from wizard.edits.guardrails import BUDGET as BUDGET_QUESTIONS
 from wizard.guardrails.auditing import BASELINE, Audited, Facts, Judged, Status
 from wizard.guardrails.base import FREE, Guardrail, Lacking, Value, ValueWords, Wanted, Words
 
@@ -186,7 +187,7 @@ GUARDRAIL = Guardrail(
         Value.BUDGET,
         "Monthly budget",
         "Above how many US dollars a month somebody is told, and who. It warns, and stops nothing.",
-        ("monthly_budget_usd", "budget_email"),
+        BUDGET_QUESTIONS,
         _now,
     ),
 )

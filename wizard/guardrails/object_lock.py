@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, Item
+from wizard.edits.guardrails import LOCKED_DAYS
 from wizard.guardrails.base import Guardrail, Value, ValueWords, Words
 
 
@@ -36,7 +37,7 @@ GUARDRAIL = Guardrail(
         Value.LOCKED_DAYS,
         "Audit logs stay locked for",
         "How long nobody can delete an audit log, once audit logs are locked. It can be made longer, never shorter.",
-        ("object_lock_days",),
+        LOCKED_DAYS,
         _now,
     ),
     costs=_costs,

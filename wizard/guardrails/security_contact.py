@@ -13,6 +13,7 @@ from state.setup.guardrails import Item
 from wizard.claims.base import Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim, within
+from wizard.edits.guardrails import CONTACT
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, in_every_account
 from wizard.guardrails.base import FREE, Lacking, Value, ValueWords, Wanted, Words
 from wizard.guardrails.in_each_account import InEachAccount, TakenBack
@@ -120,7 +121,7 @@ GUARDRAIL = InEachAccount(
         Value.CONTACT,
         "Security contact",
         "Whom AWS writes to about security: a person or a team, with an address and a phone number.",
-        ("security_contact",),
+        CONTACT,
         _now,
     ),
 )
