@@ -118,10 +118,11 @@ class _Run:
         return self.looking.observed.setting(change.place.account, change.setting) is None
 
     def next_change(self) -> Change | None:
-        """The next one that may be made now. Accounts first: AWS takes minutes for each; the rest fits into them. Then
-        what can be sent as things are, before what makes AWS be read for the ids of things just made."""
+        """The next one that may be made now. First what accounts come out otherwise after, then accounts: AWS takes
+        minutes for each, and the rest fits into them. Then what can be sent as things are, before what makes AWS be
+        read for the ids of things just made."""
         startable = [change for change in self.needed() if self.may_start(change)]
-        startable.sort(key=lambda change: change.lane is not Lane.CREATION)
+        startable.sort(key=lambda change: (not change.before_accounts, change.lane is not Lane.CREATION))
         return next((change for change in startable if not self.lacks_ids(change)), next(iter(startable), None))
 
     def beside(self, change: Change) -> tuple[Change, ...]:
