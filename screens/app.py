@@ -20,6 +20,7 @@ from textual.theme import BUILTIN_THEMES
 from screens.runs.pausing import AppThatPauses
 from screens.terminal import guards
 from screens.terminal.monochrome import BackgroundAsReverse
+from screens.terminal.only_text import OnlyText
 from screens.widgets.glyphs import ASCII, UNICODE
 from state.errors import OrgwizardError, SetupInUse
 from state.setup import Setup
@@ -77,6 +78,7 @@ class OrgwizardApp(AppThatPauses):
         if no_color:
             self.theme = "ansi-dark"
             self._filters.insert(0, BackgroundAsReverse())
+        self._filters.append(OnlyText())
         self.onboardings = onboardings
         self.real_onboardings = onboardings
         self.first_name = name

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from state.errors import Advice, InvalidSetup, UnknownSetup, UnreadableState, WrongInput
+from state.printable import printable_lines
 from state.setup import Invitation, Purpose, Setup
 from state.setup.shape import setup_type, shape_of
 from state.setup.text_rules import quoted
@@ -167,7 +168,7 @@ def write_setup(setup: Setup) -> str:
         allow_unicode=True,
         width=sys.maxsize,
     )
-    return text
+    return printable_lines(text)  # what is not printable stands in double quotes, where YAML has the same escapes
 
 
 def _written(noun: Any) -> dict[str, Any]:
