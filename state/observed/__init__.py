@@ -284,6 +284,10 @@ class Observed:
         """The organizational unit at `path`; AWS's names are case-sensitive and unique among siblings."""
         return self._units_by_path.get(path)
 
+    def unit_with_id(self, unit_id: str) -> OrganizationalUnit | None:
+        """The organizational unit with this id, wherever it is and whatever it is called."""
+        return next((unit for unit in self.units if unit.unit_id == unit_id), None) if unit_id else None
+
     def parent_id(self, path: str) -> str | None:
         """The id of the unit at `path`, or of the root for `Root`; None when it is not there (yet)."""
         if path == ROOT:

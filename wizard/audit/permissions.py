@@ -20,6 +20,7 @@ from state.changes.roles import RoleChange
 from state.changes.root_users import AS_ROOT
 from state.changes.settings import STEP_IN, SettingChange
 from state.changes.trails import CreateTrail
+from state.changes.units import UpdateOrganizationalUnit
 from state.observed import Identity, Observed
 from state.observed.partitions import partition_of
 from state.setup import Setup, management_role_name
@@ -70,7 +71,8 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     plan = make_plan(claims_of(setup), Observed(identity=identity))
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
-    return (*planned, *withdrawn, *changes_beyond_the_first(setup))
+    renamed = (UpdateOrganizationalUnit(path, path) for path in setup.organizational_unit_ids)
+    return (*planned, *withdrawn, *renamed, *changes_beyond_the_first(setup))
 
 
 def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_id: str = "*") -> dict[str, Any]:

@@ -36,7 +36,9 @@ def rename_unit(setup: Setup, old: str, new: str) -> Setup:
         return new + path[len(old) :] if path == old or path.startswith(f"{old}/") else path
 
     paths = tuple(dict.fromkeys(renamed(path) for path in setup.unit_paths()))
-    return _placed_anew(replace(setup, organizational_units=_without_implied(paths)), renamed)
+    unit_ids = {renamed(path): unit_id for path, unit_id in setup.organizational_unit_ids.items()}
+    changed = replace(setup, organizational_units=_without_implied(paths), organizational_unit_ids=unit_ids)
+    return _placed_anew(changed, renamed)
 
 
 def remove_unit(setup: Setup, path: str) -> Setup:
@@ -47,7 +49,8 @@ def remove_unit(setup: Setup, path: str) -> Setup:
         return place != path and not place.startswith(f"{path}/")
 
     paths = [place for place in setup.unit_paths() if left(place)]
-    smaller = replace(setup, organizational_units=_without_implied(paths))
+    unit_ids = {place: unit_id for place, unit_id in setup.organizational_unit_ids.items() if left(place)}
+    smaller = replace(setup, organizational_units=_without_implied(paths), organizational_unit_ids=unit_ids)
     return _placed_anew(smaller, lambda place: place if left(place) else above)
 
 

@@ -131,7 +131,7 @@ def test_an_invitation_is_waited_for_and_the_next_visit_goes_on(terminal: Termin
     later.answers((MENU, ""), ("Begin now?", ""), (MENU, "q"))
     assert later.ended() == 0
     assert "1 waiting" in later.text
-    assert f"Done: Move {EXISTING_ACCOUNT} to Sandbox" in later.text
+    assert f"Done: Move {EXISTING_ACCOUNT} from Root to Sandbox" in later.text
 
 
 def test_ctrl_c_at_a_question_keeps_what_was_answered(terminal: Terminal, tmp_path: Path) -> None:
