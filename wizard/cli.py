@@ -74,7 +74,7 @@ def written(status: int) -> int:
     if lost:
         narrate(f"orgwizard: Standard output could not be written: {lost}.")
         narrate("What was done is recorded. Send the result elsewhere, then give the same command again.")
-    return FAILED if status == DONE and lost is not None else status
+    return FAILED if lost is not None and status in (DONE, WAITING) else status
 
 
 def tell(error: OrgwizardError) -> None:
