@@ -13,12 +13,14 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import BUILTIN_THEMES
 
-from screens.runs.pausing import AppThatPauses
+from screens.runs.suspending import AppThatSuspends
 from screens.terminal import guards
+from screens.terminal.ascii import InAscii
 from screens.terminal.monochrome import BackgroundAsReverse
 from screens.terminal.only_text import OnlyText
 from screens.widgets.glyphs import ASCII, UNICODE
@@ -54,7 +56,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
-class OrgwizardApp(AppThatPauses):
+class OrgwizardApp(AppThatSuspends):
     """The wizard in a terminal."""
 
     TITLE = "orgwizard"
@@ -62,6 +64,7 @@ class OrgwizardApp(AppThatPauses):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f2", "menu", "Menu"),
+        Binding("ctrl+z", "say_how_to_suspend", show=False),
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
 
@@ -79,6 +82,8 @@ class OrgwizardApp(AppThatPauses):
             self.theme = "ansi-dark"
             self._filters.insert(0, BackgroundAsReverse())
         self._filters.append(OnlyText())
+        if ascii_only:
+            self._filters.append(InAscii())
         self.onboardings = onboardings
         self.real_onboardings = onboardings
         self.first_name = name
@@ -99,6 +104,7 @@ class OrgwizardApp(AppThatPauses):
         self.set_class(self.ascii_only, "-ascii")
         self.set_class(self.no_color, "-no-color")
         self.push_screen(self.face("start"))
+        self.mind_the_size(self.size)
         if self.onboarding is not None:
             self.go_to("structure")
 
@@ -156,6 +162,7 @@ class OrgwizardApp(AppThatPauses):
         while len(self.screen_stack) > BOTTOM:
             self.pop_screen()
         self.switch_screen(self.face(key))
+        self.mind_the_size(self.size)
 
     def go_back(self) -> None:
         """To the step shown before, or else the one before in order."""
@@ -245,6 +252,11 @@ class OrgwizardApp(AppThatPauses):
 
         self.push_screen(MenuDialogue(), self.menu_chosen)
 
+    def action_command_palette(self) -> None:
+        """The same by typing, wherever the menu could be opened."""
+        if not self.screen.is_modal:
+            super().action_command_palette()
+
     def menu_chosen(self, choice: str | None) -> None:
         """Do what was chosen in the menu or the palette."""
         match (choice or "").partition(":"):
@@ -254,6 +266,8 @@ class OrgwizardApp(AppThatPauses):
                 self.theme = theme
             case ("help", _, _):
                 self.action_help()
+            case ("suspend", _, _):
+                self.action_suspend_process()
             case ("quit", _, _):
                 self.run_worker(self.action_quit())
 
@@ -265,6 +279,7 @@ class OrgwizardApp(AppThatPauses):
         yield SystemCommand("Help", "Why this step exists", self.action_help)
         for theme in ("textual-dark", "textual-light", "ansi-dark"):
             yield SystemCommand(f"Colours: {theme}", "", lambda name=theme: self.menu_chosen(f"theme:{name}"))
+        yield SystemCommand("Suspend", "Back to the shell; `fg` comes back", self.action_suspend_process)
         yield SystemCommand("Quit", "Everything is saved", self.action_quit)
 
     def copy(self, text: str, file_name: str) -> None:
@@ -310,15 +325,16 @@ class OrgwizardApp(AppThatPauses):
             self.log(type(error).__name__)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Below the smallest useful size say so, and come back by itself."""
+        """The terminal has another size, or tells it for the first time."""
+        self.mind_the_size(event.size)
+
+    def mind_the_size(self, size: Size) -> None:
+        """Below the smallest useful size say so; that goes away by itself."""
         from screens.dialogues.too_small import TooSmall
 
-        too_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        shown = isinstance(self.screen, TooSmall)
-        if too_small and not shown:
+        too_small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
+        if too_small and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(SMALLEST))
-        elif shown and not too_small:
-            self.pop_screen()
 
 
 assert {"textual-dark", "textual-light", "ansi-dark"} <= set(BUILTIN_THEMES)  # noqa: S101 - offered in the menu

@@ -13,7 +13,7 @@ from wizard.pages import PAGES, number_of
 
 
 class MenuDialogue(Dialogue[str]):
-    """Dismisses with `step:KEY`, `help`, `theme:NAME` or `quit`."""
+    """Dismisses with `step:KEY`, `help`, `theme:NAME`, `suspend` or `quit`."""
 
     def __init__(self) -> None:
         super().__init__("Menu")
@@ -27,6 +27,7 @@ class MenuDialogue(Dialogue[str]):
             Option(Content("   Colours: dark"), id="theme:textual-dark"),
             Option(Content("   Colours: light"), id="theme:textual-light"),
             Option(Content("   Colours: those of the terminal"), id="theme:ansi-dark"),
+            Option(Content("   Suspend (fg comes back)"), id="suspend"),
             Option(Content("   Quit (everything is saved)"), id="quit"),
         )
 

@@ -25,7 +25,10 @@ Answer = TypeVar("Answer")
 class Dialogue(ModalScreen[Answer]):
     """A box in the middle. Escape closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close"),
+        Binding("ctrl+z", "app.say_how_to_suspend", show=False),
+    ]
 
     def __init__(self, title: str) -> None:
         super().__init__()

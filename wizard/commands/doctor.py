@@ -21,6 +21,7 @@ from wizard.machine.clipboards import ROUTES
 from wizard.machine.network import endpoints, probe
 from wizard.machine.report import Found
 from wizard.machine.streams import at_a_terminal, out
+from wizard.machine.terminal import measured
 
 PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring", "pydantic")
 FALLBACK_REGION = "us-east-1"
@@ -44,7 +45,7 @@ def show_checkup(options: Options) -> int:
 
 def checked(options: Options) -> Iterator[Found]:
     """Every finding, topic by topic."""
-    size = shutil.get_terminal_size()
+    size = measured() or shutil.get_terminal_size()
     is_one = at_a_terminal(sys.stdin, sys.stdout)
     facts = report.Terminal(is_one, size.columns, size.lines, getattr(sys.stdout, "encoding", "") or "")
     yield from report.terminal(facts, os.environ)

@@ -24,11 +24,14 @@ else:
 
 
 def prepare() -> None:
-    """Results that go to a file or a program are UTF-8 on every system; a terminal gets what it can show."""
+    """Results that go to a file or a program are UTF-8 on every system. What a terminal's locale has no sign for is
+    written as an escape: no name may end the program half-way through a line."""
     LOST.clear()
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = sys.stdout.encoding if at_a_terminal(sys.stdout) else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="backslashreplace")
 
 
 def out(line: str) -> None:
