@@ -19,8 +19,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from state.printable import printable
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
+from state.setup.printable import printable
 
 SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "lustre"})
 """Linux's names of file systems that other machines may have open too."""

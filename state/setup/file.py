@@ -17,8 +17,8 @@ from typing import Any
 import yaml
 
 from state.errors import Advice, InvalidSetup, UnknownSetup, UnreadableState, WrongInput
-from state.printable import printable_lines
 from state.setup import Invitation, Purpose, Setup
+from state.setup.printable import printable_lines
 from state.setup.shape import setup_type, shape_of
 from state.setup.text_rules import quoted
 from state.setup.validation import problems_of

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from state.printable import as_json, printable
+from state.setup.printable import as_json, printable
 from wizard.gateway import Realm
 from wizard.machine.streams import at_a_terminal, forget_typed_ahead, out_document
 from wizard.onboarding import Onboardings

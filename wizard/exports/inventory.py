@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from state.observed import Account, Observed
-from state.printable import as_json
 from state.setup import Setup, is_account_id, management_role_name, parent_path
+from state.setup.printable import as_json
 from wizard.audit import standards
 from wizard.audit.account_settings import baseline
 from wizard.exports.format import Format

@@ -14,7 +14,7 @@ from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from state.errors import Advice, OrgwizardError
-from state.printable import printable
+from state.setup.printable import printable
 from wizard.machine import streams
 from wizard.pages import PAGES, Page
 from wizard.plain.typewriter import Typewriter

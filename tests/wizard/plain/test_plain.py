@@ -14,9 +14,9 @@ import pexpect
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
 
-from state.printable import printable
 from state.saved.setups import SavedSetups
 from state.setup.file import parse_setup
+from state.setup.printable import printable
 from state.setup.text_rules import region_problem
 from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, suggested
 from wizard.engine.events import WaitStarted
