@@ -25,12 +25,12 @@ from state.setup.guardrails import Item, Level
 from wizard.audit.who_can import who_can
 from wizard.edits.guardrails import cycled, with_level
 from wizard.edits.questions import is_at
+from wizard.guardrails.base import Value
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
     GuardrailStanding,
-    Value,
     about,
     costs,
     standing_of_guardrail,
