@@ -22,6 +22,7 @@ from screens.runs.suspending import AppThatSuspends
 from screens.terminal import guards
 from screens.terminal.ascii import InAscii
 from screens.terminal.monochrome import BackgroundAsReverse
+from screens.terminal.only_text import OnlyText
 from screens.widgets.glyphs import ASCII, UNICODE
 from state.errors import OrgwizardError, SetupInUse
 from state.setup import Setup
@@ -80,6 +81,7 @@ class OrgwizardApp(AppThatSuspends):
         if no_color:
             self.theme = "ansi-dark"
             self._filters.insert(0, BackgroundAsReverse())
+        self._filters.append(OnlyText())
         if ascii_only:
             self._filters.append(InAscii())
         self.onboardings = onboardings

@@ -51,7 +51,7 @@ class ApplyScreen(PageScreen):
             Act(
                 "Change the answer",
                 "change",
-                "Corrects the answer behind this line, or goes to the step where it is given.",
+                "Corrects the answer behind this line, or goes to the page where it is given.",
             ),
             Act("Copy", "copy", "Copies what is said about the highlighted line."),
             Act("Review", "to-review", "Compares with AWS again, and approves anew."),
