@@ -26,14 +26,18 @@ class Dialogue(ModalScreen[Answer]):
     """A box in the middle. Escape closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close")]
+    FOOT: ClassVar[str] = "Esc closes"
+    """What the lower border says about leaving."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.dialogue_title = title
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialogue"):
-            yield Static(self.dialogue_title, classes="dialogue-title", markup=False)
+        box = Vertical(classes="dialogue")
+        box.border_title = Content(self.dialogue_title)
+        box.border_subtitle = Content(self.FOOT)
+        with box:
             yield from self.compose_box()
 
     def compose_box(self) -> ComposeResult:

@@ -307,6 +307,11 @@ class Onboardings:
         self._saved = SavedSetups(home, rehearsal)
         self.rehearsal = rehearsal
 
+    @property
+    def home(self) -> Path:
+        """The directory of everything saved."""
+        return self._home
+
     def summaries(self) -> tuple[SetupSummary, ...]:
         """Every saved setup, damaged ones included."""
         return self._saved.summaries()
