@@ -3,25 +3,31 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP ?= acme
 
-.PHONY: rehearse test check format lint types bench pins clean
+.PHONY: rehearse help check format lint ceilings types test bench pins clean
 
 rehearse: .venv/ready       ## the wizard on a simulated AWS; without a terminal, the same rehearsal in lines
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/orgwizard $(SETUP) --rehearse; \
 	else $(BIN)/orgwizard new $(SETUP) --output - | $(BIN)/orgwizard apply - --rehearse --yes; fi
 
-test: .venv/ready           ## the tests
-	@$(BIN)/python -m pytest -n auto
+help:                       ## these lines
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
 
-check: format lint types test  ## the one gate: format, lint, types, tests
+check: format lint ceilings types test  ## the one gate: format, lint, types, tests; and what is long
 
-format: .venv/ready
+format: .venv/ready         ## is the code laid out as ruff would?
 	@$(BIN)/ruff format --check .
 
-lint: .venv/ready
+lint: .venv/ready           ## ruff: mistakes, docstrings, too many parameters or branches
 	@$(BIN)/ruff check .
 
-types: .venv/ready
+ceilings: .venv/ready       ## which files and functions ask for a second look; it reports and never fails
+	@$(BIN)/python -m tests.ceilings
+
+types: .venv/ready          ## mypy, strict
 	@$(BIN)/mypy
+
+test: .venv/ready           ## the tests, on every core, and the ten slowest
+	@$(BIN)/python -m pytest -n auto --durations=10
 
 bench: .venv/ready          ## measurements, printed and never asserted
 	@$(BIN)/python -m tests.benchmarks
@@ -35,5 +41,5 @@ pins: .venv/ready           ## write down the versions that were tested
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
 	@touch $@
 
-clean:
+clean:                      ## remove what was made here, the environment too
 	rm -rf .venv dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -6,6 +6,21 @@ Every error is two whole sentences, shown as they are: what happened, and what t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is the matter and what to do about it: whole sentences both, shown as they are.
+
+    Problems of the answers, findings before a run, blocked claims and explained refusals are advice with more to tell.
+    """
+
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.remedy}"
 
 
 class OrgwizardError(Exception):
@@ -17,6 +32,11 @@ class OrgwizardError(Exception):
         super().__init__(message)
         self.message = message
         self.remedy = remedy or self.remedy
+
+    @property
+    def advice(self) -> Advice:
+        """The same as it stands beside other advice."""
+        return Advice(self.message, self.remedy)
 
 
 class WrongInput(OrgwizardError):

@@ -116,7 +116,7 @@ def test_where_no_more_policies_fit_it_says_so_and_what_to_do(tmp_path: Path) ->
     assert not any(isinstance(change, AttachPolicy) for change in planned)
     assert ending_of(stage.run()) is Ending.FAILED
     ((claim, blocked),) = stage.plan().blocked
-    assert "10 policies" in blocked.reason
+    assert "10 policies" in blocked.what
     assert "detach one" in blocked.remedy
     assert claim.title.startswith("Policy orgwizard-deny-leaving")
 
@@ -162,6 +162,6 @@ def test_a_policy_that_others_added_to_is_not_deleted_with_what_they_added(tmp_p
     assert ending_of(stage.run()) is Ending.FAILED
 
     ((_, blocked),) = stage.plan().blocked
-    assert "somebody added" in blocked.reason
+    assert "somebody added" in blocked.what
     assert policy.policy_id in organization_in(stage.world).policies
     assert policy.policy_id in {policy_id for policy_id, _ in organization_in(stage.world).attachments}

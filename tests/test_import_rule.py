@@ -5,54 +5,142 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted(path for room in ("state", "wizard", "screens") for path in (ROOT / room).rglob("*.py"))
-
-FORBIDDEN = {
-    "state": ("wizard", "screens", "boto3", "botocore", "textual"),
-    "wizard": ("screens", "boto3", "botocore", "textual", "wizard.cli"),
-    "wizard/aws": ("screens", "textual", "wizard.cli", "wizard.simulated"),
-    "wizard/simulated": ("screens", "textual", "wizard.cli"),
-    "screens": ("boto3", "botocore", "wizard.aws", "wizard.simulated", "wizard.cli", "wizard.commands"),
+FILES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for top in ("state", "wizard", "screens")
+    for path in (ROOT / top).rglob("*.py")
 }
-WIRING = {
-    "wizard/cli.py": {"wizard.aws", "wizard.simulated"},
-    "wizard/commands/interactive.py": {"screens"},
-    "wizard/commands/offline.py": {"wizard.simulated"},
+"""Every module's dotted name, and its file."""
+
+FLOORS = """
+    state | wizard.clock
+    wizard.errors | wizard.gateway
+    wizard.policies | wizard.edits | wizard.requests
+    wizard.claims | wizard.refusals
+    wizard.guardrails | wizard.machine
+    wizard.plan
+    wizard.aws
+    wizard.engine | wizard.audit | wizard.simulated
+    wizard.narration | wizard.exit_status | wizard.exports
+    wizard.onboarding
+    wizard.pages
+    screens | wizard.plain
+    wizard.commands
+    wizard.cli
+"""
+"""Who stands on whom, lowest first. Rooms of one floor know nothing of each other."""
+
+FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS.split("\n")) for room in rooms.replace("|", " ").split()}
+
+HEAVY = ("boto3", "botocore", "textual")
+OUTSIDE = {
+    "state": HEAVY,
+    "wizard": HEAVY,
+    "wizard.aws": ("textual",),
+    "wizard.simulated": ("textual",),
+    "screens": ("boto3", "botocore"),
 }
-"""The command line knows everything; nobody imports it."""
+"""Which of the heavy libraries a room may not know, by its longest name here."""
+
+EITHER_AWS = ("wizard.aws", "wizard.simulated")
+KNOW_AWS = ("wizard.aws", "wizard.simulated", "wizard.commands.offline", "wizard.cli")
+"""The core asks a gateway, and never which AWS is behind it."""
 
 
-def imported_by(module: Path) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(module.read_text())):
+def imports(module: str) -> Iterator[str]:
+    """What a module imports, wherever in it and under whichever condition: our own modules by their whole name."""
+    for node in ast.walk(ast.parse(FILES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: relative imports hide who imports whom"
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in FILES or node.module not in FILES else node.module
 
 
-def room_of(module: Path) -> str:
-    relative = module.relative_to(ROOT).as_posix()
-    return max((room for room in FORBIDDEN if relative.startswith(room + "/")), key=len)
+IMPORTED = {module: sorted(set(imports(module))) for module in FILES}
 
 
-def is_within(name: str, package: str) -> bool:
-    return name == package or name.startswith(package + ".")
+def room_of(module: str) -> str:
+    """`wizard.claims` for all that is in it; `state` and `screens` are one room each."""
+    parts = module.split(".")
+    return ".".join(parts[:2]) if parts[0] == "wizard" else parts[0]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(ROOT).as_posix())
-def test_a_room_imports_only_what_it_may(module: Path) -> None:
-    allowed = WIRING.get(module.relative_to(ROOT).as_posix(), set())
-    forbidden = [package for package in FORBIDDEN[room_of(module)] if package not in allowed]
+def folder_of(module: str) -> str:
+    """The folder a module is in; one that is loose in `state/`, `wizard/` or `screens/` stands for itself."""
+    path = FILES[module].relative_to(ROOT)
+    return module if len(path.parts) <= 2 else ".".join(path.parent.parts)
 
-    assert [name for name in sorted(imported_by(module)) if any(is_within(name, each) for each in forbidden)] == []
+
+def is_within(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+def arrows() -> Iterator[tuple[str, str]]:
+    return ((module, other) for module, others in IMPORTED.items() for other in others if other in FILES)
+
+
+def test_every_room_has_a_floor() -> None:
+    rooms = {room_of(module) for module in FILES} - {"wizard"}
+
+    assert rooms - set(FLOOR_OF) == set()
+
+
+def test_every_arrow_goes_down() -> None:
+    level_or_up = [
+        f"{module} -> {other}"
+        for module, other in arrows()
+        if room_of(module) != room_of(other) and FLOOR_OF[room_of(module)] <= FLOOR_OF[room_of(other)]
+    ]
+
+    assert level_or_up == []
+
+
+def test_no_circle_between_folders() -> None:
+    graph: dict[str, set[str]] = {}
+    for module, other in arrows():
+        if folder_of(module) != folder_of(other):
+            graph.setdefault(folder_of(module), set()).add(folder_of(other))
+
+    assert list(TopologicalSorter(graph).static_order())
+
+
+@pytest.mark.parametrize(("top", "most"), [("state", 2), ("wizard", 8), ("screens", 2)])
+def test_few_modules_are_loose(top: str, most: int) -> None:
+    loose = [path.name for path in (ROOT / top).glob("*.py") if path.name != "__init__.py"]
+
+    assert len(loose) <= most, loose
+
+
+def test_no_room_knows_a_library_that_is_not_its_business() -> None:
+    known = [
+        f"{module} -> {name}"
+        for module, names in IMPORTED.items()
+        for name in names
+        if is_within(name, OUTSIDE[max((room for room in OUTSIDE if is_within(module, (room,))), key=len)])
+    ]
+
+    assert known == []
+
+
+def test_the_core_does_not_know_which_aws_it_talks_to() -> None:
+    knowing = [
+        f"{module} -> {name}"
+        for module, names in IMPORTED.items()
+        for name in names
+        if is_within(name, EITHER_AWS) and not is_within(module, KNOW_AWS)
+    ]
+
+    assert knowing == []
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_a_session_of_get_federation_token_is_told_that_it_may_not_call_iam() ->
     blocked = unfit(Identity(ACCOUNT, f"arn:aws:sts::{ACCOUNT}:federated-user/anna"), None, "")
 
     assert blocked is not None
-    assert "GetFederationToken" in blocked.reason
+    assert "GetFederationToken" in blocked.what
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -108,6 +108,7 @@ class AwsRefused(AwsError):
         reason: str = "",
         operation: str = "",
         request_id: str = "",
+        whose_move: str = "",
         retry: Retry | None = None,
         outcome_unknown: bool = False,
     ) -> None:
@@ -116,6 +117,8 @@ class AwsRefused(AwsError):
         self.reason = reason
         self.operation = operation
         self.request_id = request_id
+        self.whose_move = whose_move
+        """`you`, `AWS` or `the owner of the account`, where that is known."""
         self.retry = retry
         self.outcome_unknown = outcome_unknown
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from state.changes import Change, to_record
+from state.errors import OrgwizardError
 from state.observed import Identity
 from state.saved.holder import Hold
 from state.saved.progress import Progress, Standing
@@ -25,6 +26,7 @@ from wizard.engine.events import (
     RunEnded,
     WaitStarted,
 )
+from wizard.errors import AwsRefused
 from wizard.plan import Plan
 
 WORDS = {
@@ -66,7 +68,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     if plan.blocked:
         yield "In the way:"
     for claim, blocked in plan.blocked:
-        yield f"  ! {claim.title}: {blocked.reason}"
+        yield f"  ! {claim.title}: {blocked.what}"
         yield f"    {blocked.remedy}"
     if plan.kept:
         yield f"{_count(len(plan.kept), 'thing')} kept as {'it is' if len(plan.kept) == 1 else 'they are'}."
@@ -177,14 +179,28 @@ def verdict_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
             record["evidence"] = evidence
         case Needed(change):
             record["change"] = change.title
-        case Blocked(reason, remedy):
-            record |= {"reason": reason, "remedy": remedy}
+        case Blocked(what, remedy):
+            record |= {"reason": what, "remedy": remedy}
         case _:
             record |= {
                 "reason": verdict.reason,
                 "on_whom": verdict.on_whom,
                 "until": verdict.until.isoformat() if verdict.until else None,
             }
+    return record
+
+
+def error_record(error: OrgwizardError) -> dict[str, Any]:
+    """What went wrong as JSON-ready data; of a refusal also AWS's own words, each "" where AWS gave none."""
+    record: dict[str, Any] = {"message": error.message, "remedy": error.remedy}
+    if isinstance(error, AwsRefused):
+        record |= {
+            "code": error.code,
+            "reason": error.reason,
+            "operation": error.operation,
+            "request_id": error.request_id,
+            "whose_move": error.whose_move,
+        }
     return record
 
 
@@ -211,7 +227,7 @@ def event_record(event: Event) -> dict[str, Any] | None:
         case ChangePerformed(change, note):
             record |= {"change": to_record(change), "note": note}
         case ChangeFailed(change, error) | ChangeHeldUp(change, error):
-            record |= {"change": to_record(change), "message": error.message, "remedy": error.remedy}
+            record |= {"change": to_record(change), **error_record(error)}
         case RetryPlanned(change, error, again_at):
             record |= {
                 "change": to_record(change) if change else None,

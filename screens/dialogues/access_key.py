@@ -14,8 +14,8 @@ from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.field import Field
 from screens.widgets.picker import Picker
+from state.errors import Advice
 from state.setup.access_key import AccessKey, access_key_id_problem, secret_access_key_problem, session_token_problem
-from state.setup.text_rules import Fault
 
 AFTERWARDS = {
     "no": "Forget it: it is in memory only, and gone when you leave",
@@ -70,7 +70,7 @@ class AccessKeyDialogue(Dialogue[TypedKey]):
         self.query_one("#not-kept").display = bool(words)
         self.query_one("#afterwards").display = not words
 
-    def _token_problem(self, text: str) -> Fault | None:
+    def _token_problem(self, text: str) -> Advice | None:
         return session_token_problem(self.query_one("#key-id", Field).value, text)
 
     @on(Button.Pressed)

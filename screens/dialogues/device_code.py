@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
+from screens.runs import as_error
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.field import Field
@@ -27,9 +28,6 @@ from state.setup.sign_in_rules import start_url_problem
 from state.setup.text_rules import region_problem
 from wizard.gateway import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Realm
 from wizard.machine.browser import display_likely
-
-if TYPE_CHECKING:
-    from screens.app import OrgwizardApp
 
 BOX_WIDTH = 72
 """Columns inside the box, at most."""
@@ -43,22 +41,21 @@ PARTS = ("portal", "waiting", "choosing")
 class DeviceCodeDialogue(Dialogue[CredentialSource]):
     """Three parts, one after the other. Escape ends the waiting too."""
 
-    def __init__(self, realm: Realm, portals: tuple[AccessPortal, ...], home_region: str) -> None:
+    def __init__(
+        self, realm: Realm, portals: tuple[AccessPortal, ...], home_region: str, copy: Callable[[str, str], None]
+    ) -> None:
+        """`copy` takes a text along, and keeps it in a file of the given name."""
         super().__init__("Sign in with IAM Identity Center")
         self.realm = realm
         self.portals = portals or (AccessPortal("", home_region),)
         self.home_region = home_region
+        self._copy = copy
         self.device: DeviceSignIn | None = None
         self.accounts: tuple[CenterAccount, ...] = ()
         self.account: CenterAccount | None = None
         self.role_names: tuple[str, ...] = ()
         self._asking: Worker[Any] | None = None
         self._then: Callable[[Any], None] | None = None
-
-    @property
-    def wizard(self) -> OrgwizardApp:
-        """The application."""
-        return cast("OrgwizardApp", self.app)
 
     def compose_box(self) -> ComposeResult:
         with Vertical(id="portal", classes="part"):
@@ -127,7 +124,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
             return
         self._asking = None
         if event.state is WorkerState.ERROR:
-            error = self.wizard.as_error(event.worker.error)
+            error = as_error(event.worker.error)
             self._begin_anew(f"{error.message} {error.remedy}")
         elif self._then is not None:
             self._then(event.worker.result)
@@ -150,7 +147,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
             case "begin":
                 self._begin()
             case "copy" if self.device is not None:
-                self.wizard.copy(self.device.address_with_code, "device-code.txt")
+                self._copy(self.device.address_with_code, "device-code.txt")
             case "open" if self.device is not None and self._may_open(self.device):
                 self.app.open_url(self.device.address_with_code)
             case "cancel":
@@ -190,7 +187,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
         """Where there is room for it, and signs and colours to draw it with."""
         place = self.query_one("#qr", Static)
         place.display = False
-        if self.wizard.ascii_only or self.app.no_color:
+        if self.app.has_class("-ascii") or self.app.no_color:
             return
         most_columns = min(self.app.size.width - AROUND_WIDTH, BOX_WIDTH) - BESIDE
         for quiet in (QUIET, LEAST_QUIET):

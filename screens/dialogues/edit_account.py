@@ -15,8 +15,9 @@ from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.field import Field
 from screens.widgets.picker import Picker
+from state.errors import Advice
 from state.setup import ROOT, MemberAccount, Purpose, Setup
-from state.setup.validation import Fault, account_name_problem, email_problem, role_name_problem
+from state.setup.validation import account_name_problem, email_problem, role_name_problem
 
 PURPOSES = {
     Purpose.WORKLOAD: "Workload: what your customers use, one account for each environment",
@@ -86,11 +87,11 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
         paths = dict.fromkeys((ROOT, *self.setup.unit_paths(), self.account.organizational_unit))
         return {path: "Root (no unit)" if path == ROOT else path for path in paths}
 
-    def _check_name(self, text: str) -> Fault | None:
+    def _check_name(self, text: str) -> Advice | None:
         fault = account_name_problem(text)
         others = [a.account_name.lower() for a in self.setup.accounts if a is not self.account]
         if fault is None and text.lower() in others:
-            return Fault("Another account has this name.", "Choose one that no other account in this setup has.")
+            return Advice("Another account has this name.", "Choose one that no other account in this setup has.")
         return fault
 
     def edited(self) -> MemberAccount:

@@ -7,10 +7,11 @@ from textual.widgets import Static
 
 from screens.dialogues.edit_simple import FieldDialogue
 from screens.widgets.field import Check, Field
+from state.errors import Advice
 from state.setup import Setup
 from state.setup.guardrail_rules import allowed_regions_problem, budget_problem, locked_days_problem
 from state.setup.guardrails import Contact
-from state.setup.text_rules import Fault, contact_email_problem, contact_text_problem, phone_problem
+from state.setup.text_rules import contact_email_problem, contact_text_problem, phone_problem
 from wizard.edits.guardrails import with_allowed_regions, with_budget, with_contact, with_locked_days
 
 
@@ -80,10 +81,10 @@ class ContactDialogue(ValueDialogue):
         phone = self._unless_empty(phone_problem)
         yield Field("Phone", contact.phone, id="phone", check=phone, placeholder="+49 30 123456")
 
-    def _name_fault(self, text: str) -> Fault | None:
+    def _name_fault(self, text: str) -> Advice | None:
         return self._unless_empty(lambda typed: contact_text_problem(typed, "contact's name"))(text)
 
-    def _title_fault(self, text: str) -> Fault | None:
+    def _title_fault(self, text: str) -> Advice | None:
         return self._unless_empty(lambda typed: contact_text_problem(typed, "contact's title"))(text)
 
     def _unless_empty(self, check: Check) -> Check:
@@ -113,7 +114,7 @@ class BudgetDialogue(ValueDialogue):
         email = guardrails.budget_email
         yield Field("Who is told", email, id="email", check=self._email, placeholder="billing@your-company.com")
 
-    def _email(self, text: str) -> Fault | None:
+    def _email(self, text: str) -> Advice | None:
         return contact_email_problem(text) if text or self.text("amount") not in ("", "0") else None
 
     def edited(self) -> Setup | None:

@@ -16,8 +16,9 @@ from screens.widgets.dialogue import Answer, Dialogue
 from screens.widgets.field import Field
 from screens.widgets.picker import Picker
 from screens.widgets.words import counted
+from state.errors import Advice
 from state.setup import ROOT, Invitation, Setup, parent_path, unit_name
-from state.setup.validation import Fault, invitation_target_problem, unit_path_problem
+from state.setup.validation import invitation_target_problem, unit_path_problem
 from wizard.edits import Pasted
 
 
@@ -85,12 +86,12 @@ class EditUnitDialogue(FieldDialogue[str]):
         name = self.query_one("#unit-name", Field).value
         return name if above == ROOT else f"{above}/{name}"
 
-    def _check(self, text: str) -> Fault | None:
+    def _check(self, text: str) -> Advice | None:
         if not text or "/" in text:
-            return Fault("A unit's name is at least one character, and none of them is a slash.", "Write a name.")
+            return Advice("A unit's name is at least one character, and none of them is a slash.", "Write a name.")
         path = self._whole()
         if path != self.path and path in self.setup.unit_paths():
-            return Fault("There is such a unit already.", "Choose another name, or another place for it.")
+            return Advice("There is such a unit already.", "Choose another name, or another place for it.")
         return unit_path_problem(path)
 
     def edited(self) -> str | None:

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
 from screens.dialogues.mfa_code import MfaCodeDialogue
+from screens.runs import as_error
 from screens.runs.run_view import RowState, RunView
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Dialogue
@@ -117,7 +118,7 @@ class AcceptDialogue(Dialogue[bool]):
     def plan_words(self, plan: Plan) -> str:
         """What would be done with the second identity, or why nothing can be."""
         if plan.blocked:
-            return "\n\n".join(f"{verdict.reason} {verdict.remedy}" for _, verdict in plan.blocked)
+            return "\n\n".join(f"{verdict.what} {verdict.remedy}" for _, verdict in plan.blocked)
         if not plan.approved():
             return NOTHING_LEFT
         changes = [change for change, _ in (*plan.changes, *plan.later)]
@@ -129,7 +130,7 @@ class AcceptDialogue(Dialogue[bool]):
         lines = [f"  {row.state.value:<18}{row.change.title}" for row in view.rows.values()]
         failed = [row.error for row in view.rows.values() if row.state is RowState.FAILED and row.error]
         troubles = [f"{error.message} {error.remedy}" for error in (*failed, *([view.broke] if view.broke else ()))]
-        troubles += [f"{blocked.reason} {blocked.remedy}" for _, blocked in view.blocked.values()]
+        troubles += [f"{blocked.what} {blocked.remedy}" for _, blocked in view.blocked.values()]
         joined = view.ended is not None and view.ended.ending is Ending.DONE
         last = AFTERWARDS if joined else "" if troubles else view.status
         return "\n".join((*lines, "", *troubles, last))
@@ -162,7 +163,7 @@ class AcceptDialogue(Dialogue[bool]):
             return
         self._asking = None
         if event.state is WorkerState.ERROR:
-            error = self.wizard.as_error(event.worker.error)
+            error = as_error(event.worker.error)
             self.show(f"{error.message} {error.remedy}")
             self.query_one("#whose").focus()
             if isinstance(error, MfaCodeNeeded):

@@ -116,7 +116,7 @@ class ApplyScreen(PageScreen):
             until = f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
             lines.append((self.wizard.glyphs.waiting + " waits", title, f"{waiting.reason}{until}\n{waiting.message}"))
         for title, blocked in view.blocked.values():
-            lines.append((self.wizard.glyphs.problem + " in the way", title, f"{blocked.reason}\n{blocked.remedy}"))
+            lines.append((self.wizard.glyphs.problem + " in the way", title, f"{blocked.what}\n{blocked.remedy}"))
         return lines
 
     def _prompt(self, line: Row | tuple[str, str, str]) -> Content:

@@ -15,12 +15,11 @@ from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
 from screens.widgets.field import Field
 from screens.widgets.words import counted
-from state.errors import OrgwizardError
+from state.errors import Advice, OrgwizardError
 from state.observed import Account, Observed
 from state.saved.locations import write_atomically
 from state.saved.progress import Standing
 from state.setup import ROOT, management_role_name
-from state.setup.validation import Fault
 from wizard.audit import standards
 from wizard.audit.standards import Status
 from wizard.plan import assess_all
@@ -169,7 +168,7 @@ def free_path(folder: Path, name: str, suffix: str) -> Path:
     return path
 
 
-def _folder_fault(text: str) -> Fault | None:
+def _folder_fault(text: str) -> Advice | None:
     if Path(text).expanduser().is_dir():
         return None
-    return Fault("There is no such directory.", "Write the path of one that exists.")
+    return Advice("There is no such directory.", "Write the path of one that exists.")

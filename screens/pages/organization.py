@@ -139,7 +139,7 @@ def found_words(observed: Observed) -> str:
         return NONE_YET
     if not observed.in_management_account:
         blocked = member_account(identity, organization) if identity else None
-        return f"{blocked.reason}\n\nNothing can be done from a member account. {blocked.remedy}" if blocked else ""
+        return f"{blocked.what}\n\nNothing can be done from a member account. {blocked.remedy}" if blocked else ""
     if organization.feature_set != FeatureSet.ALL:
         return (
             f"There is an organization, {organization.organization_id}, with consolidated billing only: one bill, and "

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
+from screens.runs import as_error
 from screens.runs.pausing import needs_new_sign_in
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
@@ -326,7 +327,7 @@ class PageScreen(SizedScreen[None]):
         self._asking = None
         self.show_hint()
         if event.state is WorkerState.ERROR:
-            error = self.wizard.as_error(event.worker.error)
+            error = as_error(event.worker.error)
             self.failed(error)
             if needs_new_sign_in(error) and self.PAGE != "sign-in" and self.is_current:
                 self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.PAGE))

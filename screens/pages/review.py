@@ -96,7 +96,7 @@ class ReviewScreen(PageScreen):
         if plan is None:
             return "AWS is being looked at." if self.asking else "Choose Look again to compare with AWS."
         if (unfit := self.onboarding.unfit) is not None:
-            return f"{summary(plan)} {unfit.reason}"
+            return f"{summary(plan)} {unfit.what}"
         return summary(plan) if self.onboarding.identity_confirmed else f"{summary(plan)} {CONFIRM_FIRST}"
 
     def _list(self) -> None:

@@ -80,7 +80,7 @@ def plan_rows(plan: Plan) -> Iterator[ReviewRow]:
     for finding in plan.findings:
         yield ReviewRow(BEFORE, finding.what, text=f"{finding.what}\n{finding.remedy}", serious=finding.serious)
     for claim, blocked in plan.blocked:
-        yield ReviewRow(BLOCKED, claim.title, text=f"{blocked.reason}\n{blocked.remedy}", serious=True)
+        yield ReviewRow(BLOCKED, claim.title, text=f"{blocked.what}\n{blocked.remedy}", serious=True)
     for group, changes in ((NOW, plan.changes), (LATER, plan.later)):
         for change, observed in changes:
             yield ReviewRow(group, change.title, change.detail, change.irreversible, change, observed)

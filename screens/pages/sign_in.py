@@ -137,7 +137,7 @@ class SignInScreen(PageScreen):
             portals = self.onboarding.realm.access_portals()
         except OrgwizardError:  # told already when the list was made
             portals = ()
-        dialogue = DeviceCodeDialogue(self.onboarding.realm, portals, self.setup.home_region)
+        dialogue = DeviceCodeDialogue(self.onboarding.realm, portals, self.setup.home_region, self.wizard.copy)
         self.app.push_screen(dialogue, self._sign_in)
 
     def _key_typed(self, typed: TypedKey | None) -> None:
@@ -248,7 +248,7 @@ def who_words(identity: Identity | None, setup: Setup, confirmed: bool, unfit: B
             "instead."
         )
     elif unfit is not None:
-        lines += [unfit.reason, "", unfit.remedy]
+        lines += [unfit.what, "", unfit.remedy]
     elif confirmed:
         lines.append("You have confirmed that this is the management account.")
     else:

@@ -84,7 +84,7 @@ class AppWithRuns(App[int]):
         """A run ended in a way nobody foresaw."""
         view = {"run": self.run_view, "accepting": self.accepting}.get(event.worker.group)
         if view is not None and event.state is WorkerState.ERROR:
-            view.broken(self.as_error(event.worker.error))
+            view.broken(as_error(event.worker.error))
             self._run_moved(view)
 
     def _run_moved(self, view: RunView) -> None:
@@ -102,14 +102,15 @@ class AppWithRuns(App[int]):
         if self.run_under_way and self.onboarding is not None:
             self.onboarding.stop()
 
-    def as_error(self, error: BaseException | None) -> OrgwizardError:
-        """Whatever a thread ended with, as something that can be shown."""
-        if isinstance(error, OrgwizardError):
-            return error
-        return OrgwizardError(
-            f"Something unexpected happened: {type(error).__name__}.",
-            "Nothing that was done is lost. Try again; if it happens again, please report it.",
-        )
+
+def as_error(error: BaseException | None) -> OrgwizardError:
+    """Whatever a thread ended with, as something that can be shown."""
+    if isinstance(error, OrgwizardError):
+        return error
+    return OrgwizardError(
+        f"Something unexpected happened: {type(error).__name__}.",
+        "Nothing that was done is lost. Try again; if it happens again, please report it.",
+    )
 
 
 def view_of(plan: Plan) -> RunView:

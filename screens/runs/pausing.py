@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.worker import Worker, WorkerState
 
-from screens.runs import AppWithRuns
+from screens.runs import AppWithRuns, as_error
 from screens.runs.run_view import RunView
 from state.errors import OrgwizardError
 from wizard.errors import CredentialsExpired, NoCredentials
@@ -84,4 +84,4 @@ class AppThatPauses(AppWithRuns):
         if event.state is WorkerState.SUCCESS:
             self.goes_on_after_sign_in()
         elif event.state is WorkerState.ERROR and self._then is not None:
-            self.ask_to_sign_in_again(self.as_error(event.worker.error), self._then)
+            self.ask_to_sign_in_again(as_error(event.worker.error), self._then)

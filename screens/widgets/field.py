@@ -12,9 +12,9 @@ from textual.widgets import Input, Label, Static
 
 from screens.widgets.secret_line import SecretLine
 from screens.widgets.typing_line import TypingLine
-from state.setup.validation import Fault
+from state.errors import Advice
 
-Check = Callable[[str], Fault | None]
+Check = Callable[[str], Advice | None]
 
 
 class Field(Vertical):
@@ -91,7 +91,7 @@ class Field(Vertical):
         self.tell(fault)
         return fault is None
 
-    def tell(self, fault: Fault | None) -> None:
+    def tell(self, fault: Advice | None) -> None:
         """Put a message under the field, or take it away."""
         self.set_class(fault is not None, "-error")
         self.query_one(".message", Static).update(f"{fault.what} {fault.remedy}" if fault else "")

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from state.setup.text_rules import Fault
+from state.errors import Advice
 
 LONG_TERM, TEMPORARY = "AKIA", "ASIA"
 """How the ids of both kinds begin (IAM: reference_identifiers, unique ID prefixes)."""
@@ -49,21 +49,21 @@ def access_key_from(text: str) -> AccessKey | None:
     return AccessKey(*parts)
 
 
-def access_key_id_problem(text: str) -> Fault | None:
+def access_key_id_problem(text: str) -> Advice | None:
     """The id: AKIA… of a user's own key, ASIA… of a temporary one."""
     if _ID.fullmatch(text):
         return None
-    return Fault(
+    return Advice(
         "This is not an access key id." if text else "The access key id is missing.",
         "It has 20 capital letters and digits and begins with AKIA, or with ASIA if it is temporary.",
     )
 
 
-def secret_access_key_problem(text: str) -> Fault | None:
+def secret_access_key_problem(text: str) -> Advice | None:
     """The secret."""
     if _SECRET.fullmatch(text):
         return None
-    return Fault(
+    return Advice(
         f"This has {len(text)} characters or signs that no secret access key has."
         if text
         else "The secret is missing.",
@@ -71,12 +71,12 @@ def secret_access_key_problem(text: str) -> Fault | None:
     )
 
 
-def session_token_problem(access_key_id: str, text: str) -> Fault | None:
+def session_token_problem(access_key_id: str, text: str) -> Advice | None:
     """The session token, which belongs to a temporary key and to no other."""
     if access_key_id.startswith(TEMPORARY) and not _TOKEN.fullmatch(text):
-        return Fault(
+        return Advice(
             "A temporary key works only with its session token.", "Paste the whole token that AWS gave with the key."
         )
     if text and access_key_id.startswith(LONG_TERM):
-        return Fault("A key that begins with AKIA has no session token.", "Leave the session token empty.")
+        return Advice("A key that begins with AKIA has no session token.", "Leave the session token empty.")
     return None

@@ -16,10 +16,10 @@ from typing import Any
 
 import yaml
 
-from state.errors import InvalidSetup, UnknownSetup, UnreadableState, WrongInput
+from state.errors import Advice, InvalidSetup, UnknownSetup, UnreadableState, WrongInput
 from state.setup import Invitation, Purpose, Setup
 from state.setup.shape import setup_type, shape_of
-from state.setup.text_rules import Fault, quoted
+from state.setup.text_rules import quoted
 from state.setup.validation import problems_of
 from state.setup.yaml_lines import Located, Plain, PlainYaml, read_plain
 
@@ -32,13 +32,11 @@ FAULTY = "Correct the lines named above, then try again; nothing was changed any
 
 
 @dataclass(frozen=True, slots=True)
-class LocatedProblem:
+class LocatedProblem(Advice):
     """One problem of a setup file. As text it is the complete line to show: file, line, what, remedy."""
 
     file_name: str
     line: int
-    what: str
-    remedy: str
     serious: bool = True
 
     def __str__(self) -> str:
@@ -94,12 +92,12 @@ def parse_file(path: Path, complete: Complete = as_it_is) -> ParsedSetup:
             f"The file {path} cannot be read: {error.strerror}.", "Make it readable for you, or name another file."
         ) from error
     if len(data) > MOST_BYTES:
-        fault = Fault("The file is larger than 1 MiB, so it is not a setup.", "Name the setup file itself.")
+        fault = Advice("The file is larger than 1 MiB, so it is not a setup.", "Name the setup file itself.")
         return _only(str(path), Located(1, fault))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        fault = Fault("From here on the file is not UTF-8 text.", "Save it as UTF-8, or name another file.")
+        fault = Advice("From here on the file is not UTF-8 text.", "Save it as UTF-8, or name another file.")
         return _only(str(path), Located(data.count(b"\n", 0, error.start) + 1, fault))
     return parse_setup(text, str(path), complete)
 
@@ -111,27 +109,29 @@ def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> Par
     """
     source = read_plain(text)
     if source.content is None:
-        empty = Fault("The file is empty.", "Begin with `orgwizard new NAME`, which writes a file to edit.")
+        empty = Advice("The file is empty.", "Begin with `orgwizard new NAME`, which writes a file to edit.")
         return _only(file_name, *(source.problems or [Located(1, empty)]))
     if not isinstance(source.content, dict):
-        fault = Fault("The file is not a setup: its top level is no list of keys.", "Write `key: value` lines.")
+        fault = Advice("The file is not a setup: its top level is no list of keys.", "Write `key: value` lines.")
         return _only(file_name, *source.problems, Located(1, fault))
     located = [*source.problems, *_version_problems(source, source.content.get("version", ""), file_name)]
     shape = shape_of({key: value for key, value in source.content.items() if key != "version"})
     located += [Located(source.line_of(where), fault) for where, fault in shape.faults]
     sound = not located
     judged_already = {one.line for one in located}
-    problems = [LocatedProblem(file_name, one.line, one.fault.what, one.fault.remedy) for one in located]
+    problems = [LocatedProblem(one.fault.what, one.fault.remedy, file_name=file_name, line=one.line) for one in located]
     setup = complete(shape.setup)
     for problem in problems_of(setup):
         line = source.line_of(problem.where)
         if not shape.made_up(problem.where) and (line not in judged_already or not problem.where):
-            problems.append(LocatedProblem(file_name, line, problem.what, problem.remedy, problem.serious))
+            problems.append(
+                LocatedProblem(problem.what, problem.remedy, file_name=file_name, line=line, serious=problem.serious)
+            )
     return ParsedSetup(setup if sound else None, _by_line(problems))
 
 
 def _only(file_name: str, *located: Located) -> ParsedSetup:
-    problems = [LocatedProblem(file_name, one.line, one.fault.what, one.fault.remedy) for one in located]
+    problems = [LocatedProblem(one.fault.what, one.fault.remedy, file_name=file_name, line=one.line) for one in located]
     return ParsedSetup(None, _by_line(problems))
 
 
@@ -148,7 +148,7 @@ def _version_problems(source: PlainYaml, version: Plain, file_name: str) -> Iter
             "Upgrade orgwizard, then try again. The file was left as it is.",
         )
     what = f"{quoted(str(version))} is not a version of the setup file." if version else "The version is missing."
-    yield Located(source.line_of(("version",)), Fault(what, f"Write `version: {FORMAT}` as the first line."))
+    yield Located(source.line_of(("version",)), Advice(what, f"Write `version: {FORMAT}` as the first line."))
 
 
 def write_setup(setup: Setup) -> str:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from state.errors import Advice
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, MOST_LOCKED_DAYS, Choice, Item
-from state.setup.text_rules import (
-    Fault,
-    contact_email_problem,
-    contact_text_problem,
-    phone_problem,
-    quoted,
-    region_problem,
-)
+from state.setup.text_rules import contact_email_problem, contact_text_problem, phone_problem, quoted, region_problem
 
 MOST_DOLLARS = 1_000_000_000
 """Beyond any bill, and well within what AWS Budgets takes."""
@@ -22,7 +16,7 @@ Place = tuple[str | int, ...]
 """Path into the setup."""
 
 
-def guardrail_faults(setup: Setup) -> Iterator[tuple[Place, Fault]]:
+def guardrail_faults(setup: Setup) -> Iterator[tuple[Place, Advice]]:
     """Everything serious, and where it is."""
     guardrails = setup.guardrails
     for item, choice in guardrails.choices.items():
@@ -30,7 +24,7 @@ def guardrail_faults(setup: Setup) -> Iterator[tuple[Place, Fault]]:
             remedy = "Write leave instead, so that nothing more is done about it."
             yield (
                 ("guardrails", "choices", item.value),
-                Fault(f"{item.value} cannot be taken back. {CANNOT_TAKE_BACK[item]}", remedy),
+                Advice(f"{item.value} cannot be taken back. {CANNOT_TAKE_BACK[item]}", remedy),
             )
     for number, region in enumerate(guardrails.allowed_regions):
         yield from _at(("guardrails", "allowed_regions", number), region_problem(region))
@@ -39,12 +33,12 @@ def guardrail_faults(setup: Setup) -> Iterator[tuple[Place, Fault]]:
     yield from _budget(setup)
 
 
-def _at(where: Place, fault: Fault | None) -> Iterator[tuple[Place, Fault]]:
+def _at(where: Place, fault: Advice | None) -> Iterator[tuple[Place, Advice]]:
     if fault is not None:
         yield where, fault
 
 
-def _contact(setup: Setup) -> Iterator[tuple[Place, Fault]]:
+def _contact(setup: Setup) -> Iterator[tuple[Place, Advice]]:
     contact, where = setup.guardrails.security_contact, ("guardrails", "security_contact")
     if not setup.applies(Item.SECURITY_CONTACT):
         return
@@ -54,7 +48,7 @@ def _contact(setup: Setup) -> Iterator[tuple[Place, Fault]]:
     yield from _at((*where, "phone"), phone_problem(contact.phone))
 
 
-def _budget(setup: Setup) -> Iterator[tuple[Place, Fault]]:
+def _budget(setup: Setup) -> Iterator[tuple[Place, Advice]]:
     guardrails = setup.guardrails
     yield from _at(("guardrails", "monthly_budget_usd"), budget_problem(str(guardrails.monthly_budget_usd)))
     if guardrails.budget_email:
@@ -62,7 +56,7 @@ def _budget(setup: Setup) -> Iterator[tuple[Place, Fault]]:
     elif guardrails.monthly_budget_usd > 0:
         what = "A budget is set, but nobody is written to when it is exceeded."
         remedy = "Write an address in budget_email, or set monthly_budget_usd to 0."
-        yield ("guardrails", "budget_email"), Fault(what, remedy)
+        yield ("guardrails", "budget_email"), Advice(what, remedy)
 
 
 def whole_number(text: str) -> int | None:
@@ -71,28 +65,28 @@ def whole_number(text: str) -> int | None:
     return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else None
 
 
-def locked_days_problem(text: str) -> Fault | None:
+def locked_days_problem(text: str) -> Advice | None:
     """For how long audit logs are locked (API: s3.PutObjectLockConfiguration)."""
     days = whole_number(text)
     if days is not None and 1 <= days <= MOST_LOCKED_DAYS:
         return None
     what = f"Audit logs cannot be locked for {text} days." if days is not None else f"{quoted(text)} is no number."
-    return Fault(what, f"Write how many days nobody shall be able to delete one: 1 to {MOST_LOCKED_DAYS}.")
+    return Advice(what, f"Write how many days nobody shall be able to delete one: 1 to {MOST_LOCKED_DAYS}.")
 
 
-def budget_problem(text: str) -> Fault | None:
+def budget_problem(text: str) -> Advice | None:
     """A month's budget in US dollars; 0 for none."""
     amount = whole_number(text)
     if amount is not None and 0 <= amount <= MOST_DOLLARS:
         return None
     remedy = "Write a whole amount of US dollars, or 0 for no budget."
     if amount is None:
-        return Fault(f"{quoted(text)} is no amount.", remedy)
+        return Advice(f"{quoted(text)} is no amount.", remedy)
     size = "less than nothing" if amount < 0 else "more than any bill"
-    return Fault(f"A budget of {amount} US dollars a month is {size}.", remedy)
+    return Advice(f"A budget of {amount} US dollars a month is {size}.", remedy)
 
 
-def allowed_regions_problem(text: str) -> Fault | None:
+def allowed_regions_problem(text: str) -> Advice | None:
     """Regions with commas or spaces between them; none at all is fine."""
     return next((fault for region in regions_in(text) if (fault := region_problem(region)) is not None), None)
 

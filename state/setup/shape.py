@@ -13,10 +13,11 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from state.errors import Advice
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup.access import Access, Callers
 from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
-from state.setup.text_rules import Fault, quoted
+from state.setup.text_rules import quoted
 from state.setup.validation import Where
 from state.setup.yaml_lines import Plain
 
@@ -51,7 +52,7 @@ class Shape:
 
     setup: Setup
     """Exact when there are no faults; otherwise what was usable, so that the rest can be judged all the same."""
-    faults: list[tuple[Where, Fault]] = field(default_factory=list)
+    faults: list[tuple[Where, Advice]] = field(default_factory=list)
     void: set[Where] = field(default_factory=set)
     """Where `setup` is not what the file says."""
 
@@ -105,23 +106,23 @@ def _nearest_key(where: Where) -> str:
     return next(iter(get_close_matches(typed, known_keys(where), n=1, cutoff=0.5)), "")
 
 
-def _fault(where: Where, kind: str, content: dict[str, Plain]) -> Fault:
+def _fault(where: Where, kind: str, content: dict[str, Plain]) -> Advice:
     key = quoted(str(where[-1]))
     match kind:
         case "unexpected_keyword_argument":
             nearest = _nearest_key(where)
             keys = ", ".join(known_keys(where))
             remedy = f"Write {nearest} if that is meant; the keys" if nearest else "Remove it; the keys"
-            return Fault(f"There is no key {key} here.", f"{remedy} that can stand here are {keys}.")
+            return Advice(f"There is no key {key} here.", f"{remedy} that can stand here are {keys}.")
         case "missing":
-            return Fault(
+            return Advice(
                 f"The key {key} is missing.", f"Add a line `{where[-1]}: …`; empty quotes will do for a draft."
             )
         case "enum":
             return _one_of_a_few(where, content)
     subject = f"Entry {where[-1] + 1} of {where[-2]}" if isinstance(where[-1], int) else f"The value of {key}"
     found, wanted = _noun(_value(content, where)), _WANTED.get(kind, _WANTED["string_type"])
-    return Fault(f"{subject} is {found}, and it has to be {wanted[0]}.", wanted[1])
+    return Advice(f"{subject} is {found}, and it has to be {wanted[0]}.", wanted[1])
 
 
 _NUMBERS = ("int_parsing", "int_type", "int_parsing_size")
@@ -138,14 +139,14 @@ _WANTED = {
 }
 
 
-def _one_of_a_few(where: Where, content: dict[str, Plain]) -> Fault:
+def _one_of_a_few(where: Where, content: dict[str, Plain]) -> Advice:
     """A word that is none of those that can stand there; in `choices` it may also be the key that is wrong."""
     name, kind = CHOICES.get(str(where[-1]), ("a choice", Choice))
     said = str(where[-2]) if where[-1] == "[key]" else str(_value(content, where))
     words = [str(one.value) for one in kind]
     nearest = next(iter(get_close_matches(said[:100].lower(), words, n=1)), "")
     meant = f"Write {nearest} if that is meant, or one of " if nearest else "Write one of "
-    return Fault(f"{quoted(said)} is not {name}.", f"{meant}{', '.join(words)}.")
+    return Advice(f"{quoted(said)} is not {name}.", f"{meant}{', '.join(words)}.")
 
 
 def _noun(value: Any) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from state.setup.text_rules import Fault, quoted
+from state.errors import Advice
+from state.setup.text_rules import quoted
 
 _CODE = re.compile(r"[0-9]{6}")  # API: sts.AssumeRole.TokenCode
 
 
-def mfa_code_problem(text: str) -> Fault | None:
+def mfa_code_problem(text: str) -> Advice | None:
     """The code that an MFA device shows."""
     if _CODE.fullmatch(text):
         return None
-    return Fault("An MFA code has six digits.", "Type the code that the device shows now.")
+    return Advice("An MFA code has six digits.", "Type the code that the device shows now.")
 
 
-def start_url_problem(text: str) -> Fault | None:
+def start_url_problem(text: str) -> Advice | None:
     """The address of an Identity Center's access portal, which ends in /start or is AWS's newer form of it."""
     try:
         parts = urlsplit(text)
@@ -26,7 +27,7 @@ def start_url_problem(text: str) -> Fault | None:
     if parts.scheme == "https" and "." in (parts.hostname or "") and text.isprintable() and " " not in text:
         return None
     what = f"{quoted(text)} is not the address of an access portal." if text else "The start URL is missing."
-    return Fault(what, "Write it as your administrator gave it, such as https://acme.awsapps.com/start.")
+    return Advice(what, "Write it as your administrator gave it, such as https://acme.awsapps.com/start.")
 
 
 def takes_codes(serial: str) -> bool:
@@ -35,16 +36,16 @@ def takes_codes(serial: str) -> bool:
     return ":u2f/" not in serial
 
 
-def mfa_devices_problem(serials: tuple[str, ...]) -> Fault | None:
+def mfa_devices_problem(serials: tuple[str, ...]) -> Advice | None:
     """Why no code of a user's devices can be given; None when one can."""
     if any(takes_codes(serial) for serial in serials):
         return None
     if serials:
-        return Fault(
+        return Advice(
             "This user's MFA device is a passkey or security key, and AWS takes those in a browser only, not in calls.",
             "Register an authenticator app as a second device in the IAM console, or sign in with Identity Center.",
         )
-    return Fault(
+    return Advice(
         "This user has no MFA device, so there is no code to give.",
         "Register an authenticator app for the user in the IAM console, then sign in again.",
     )

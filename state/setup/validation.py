@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from state.errors import Advice
 from state.setup import ROOT, Invitation, MemberAccount, Setup, ancestors_and_self, management_role_name, unit_name
 from state.setup.guardrail_rules import guardrail_faults
 from state.setup.text_rules import (
     LIMITS,
-    Fault,
     Limit,
     account_id_problem,
     account_name_problem,
@@ -34,7 +34,7 @@ from state.setup.text_rules import (
 
 __all__ = [
     "LIMITS",
-    "Fault",
+    "Advice",
     "Limit",
     "Problem",
     "Where",
@@ -60,15 +60,11 @@ Where = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong with a setup."""
+class Problem(Advice):
+    """One thing that is wrong with a setup, and what to write instead."""
 
     where: Where
     """Path into the setup, such as ("accounts", 3, "email"); () for the whole."""
-    what: str
-    """What is wrong: whole sentences."""
-    remedy: str
-    """What to write instead: whole sentences."""
     serious: bool = True
     """False for a warning, which stops nothing."""
 
@@ -99,9 +95,9 @@ def _problems(setup: Setup) -> Iterator[Problem]:
     yield from _quota(setup)
 
 
-def _at(where: Where, fault: Fault | None, *, serious: bool = True) -> Iterator[Problem]:
+def _at(where: Where, fault: Advice | None, *, serious: bool = True) -> Iterator[Problem]:
     if fault is not None:
-        yield Problem(where, fault.what, fault.remedy, serious)
+        yield Problem(fault.what, fault.remedy, where=where, serious=serious)
 
 
 def _email_pattern(setup: Setup) -> Iterator[Problem]:
@@ -115,9 +111,9 @@ def _email_pattern(setup: Setup) -> Iterator[Problem]:
     elif in_need:
         names = ", ".join(quoted(name) for name in in_need[:5]) + (", …" if len(in_need) > 5 else "")
         yield Problem(
-            where,
             f"There is no email pattern, and these accounts have no email address of their own: {names}.",
             "Write a pattern such as aws+{account}@your-company.com, or give each account its own address.",
+            where=where,
         )
 
 
@@ -131,15 +127,17 @@ def _units(paths: tuple[str, ...]) -> Iterator[Problem]:
         if fault is not None:
             continue
         if path in seen:
-            yield Problem(where, f"The organizational unit {quoted(path)} is there twice.", "Remove one of the two.")
+            yield Problem(
+                f"The organizational unit {quoted(path)} is there twice.", "Remove one of the two.", where=where
+            )
         seen.add(path)
         twin = next((p for p in ancestors_and_self(path) if spellings.setdefault(p.casefold(), p) != p), None)
         if twin is not None:
             yield Problem(
-                where,
                 f"The organizational units {quoted(spellings[twin.casefold()])} and {quoted(twin)} differ only in "
                 "upper and lower case.",
                 "Spell them alike where the same unit is meant, or choose another name.",
+                where=where,
             )
 
 
@@ -158,14 +156,14 @@ def _placement(where: Where, path: str, paths: dict[str, None]) -> Iterator[Prob
         return
     where = (*where, "organizational_unit")
     if not path:
-        yield Problem(where, "The organizational unit is missing.", f"Write a unit's path, or {ROOT} for none.")
+        yield Problem("The organizational unit is missing.", f"Write a unit's path, or {ROOT} for none.", where=where)
         return
     nearest = _nearest_unit(path, paths)
     yield Problem(
-        where,
         f"There is no organizational unit {quoted(path)} in this setup.",
         (f"Write {quoted(nearest)} if that is meant, or add" if nearest else "Add")
         + f" the unit to organizational_units, or write {ROOT} for none.",
+        where=where,
     )
 
 
@@ -207,9 +205,9 @@ def _tags(where: Where, tags: dict[str, str]) -> Iterator[Problem]:
     limit = LIMITS["tags on an account"]
     if len(tags) > limit.most:
         yield Problem(
-            where,
             f"The account has {len(tags)} tags; AWS takes at most {limit.most}.",
             f"Remove {len(tags) - limit.most} of them.",
+            where=where,
         )
     for key, value in tags.items():
         yield from _at((*where, key), tag_key_problem(key))
@@ -229,16 +227,16 @@ def _names_used_twice(accounts: tuple[MemberAccount, ...]) -> Iterator[Problem]:
         rival = by_role.setdefault(role.lower(), number)
         if namesake != number:
             yield Problem(
-                where,
                 f"Two accounts are called {quoted(name)}, upper and lower case aside.",
                 "Give each account a name of its own: an account whose creation was interrupted is found again by it.",
+                where=where,
             )
         elif rival != number:
             yield Problem(
-                where,
                 f"The accounts {quoted(accounts[rival].account_name)} and {quoted(name)} would both get the role "
                 f"{quoted(role)} in the management account: what IAM does not take in a name becomes a hyphen.",
                 "Choose a name that differs in letters or digits.",
+                where=where,
             )
 
 
@@ -250,18 +248,18 @@ def _invitation(where: Where, setup: Setup, invitation: Invitation, paths: dict[
         yield from _at((*where, "account"), reserved_domain_problem(target), serious=False)
     if target and target == setup.management_account_id:
         yield Problem(
-            (*where, "account"),
             f"Account {quoted(target)} is the management account; it is in the organization from the beginning.",
             "Remove the invitation, or write the id of the account that should join.",
+            where=(*where, "account"),
         )
     yield from _placement(where, invitation.organizational_unit, paths)
     if invitation.send_again_after:
         yield from _at((*where, "send_again_after"), handshake_id_problem(invitation.send_again_after))
     if invitation.send_again_after and invitation.withdrawn:
         yield Problem(
-            (*where, "withdrawn"),
             f"The invitation of {quoted(target)} shall be withdrawn and sent again.",
             "Leave out withdrawn to invite the account, or send_again_after to withdraw the invitation.",
+            where=(*where, "withdrawn"),
         )
 
 
@@ -272,9 +270,9 @@ def _addresses_used_twice(setup: Setup) -> Iterator[Problem]:
         first_where, first_user = used_by.setdefault(address.lower(), (where, user))
         if first_where != where:
             yield Problem(
-                where,
                 f"{quoted(address)} is used twice: for {first_user} and for {user}.",
                 "Give each account an address of its own, or remove one of the two.",
+                where=where,
             )
 
 
@@ -297,9 +295,9 @@ def _access(setup: Setup) -> Iterator[Problem]:
                 yield from _at((*where, group, kind, number), caller_name_problem(name, kind))
     if not 1 <= access.session_hours <= MOST_SESSION_HOURS:
         yield Problem(
-            (*where, "session_hours"),
             f"A session cannot last {access.session_hours} hours.",
             f"Write 1 to {MOST_SESSION_HOURS} (API: iam.CreateRole, MaxSessionDuration).",
+            where=(*where, "session_hours"),
         )
 
 
@@ -308,10 +306,10 @@ def _quota(setup: Setup) -> Iterator[Problem]:
     total = 1 + len(setup.accounts) + len(setup.invitations)
     if total > limit.most:
         yield Problem(
-            (),
             f"With the management account and the invitations this makes {total} accounts; AWS allows an organization "
             f"{limit.most} until you ask for more, and a new one sometimes fewer.",
             "Ask for a higher quota in Service Quotas (AWS Organizations, default maximum number of accounts) "
             "once the organization exists; what does not fit waits meanwhile.",
+            where=(),
             serious=False,
         )

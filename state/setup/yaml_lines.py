@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from state.setup.text_rules import Fault, quoted
+from state.errors import Advice
+from state.setup.text_rules import quoted
 from state.setup.validation import Where
 
 MOST_LEVELS = 10
@@ -20,25 +21,25 @@ MOST_LEVELS = 10
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 ADVICE = {
-    "found character '\\t'": Fault(
+    "found character '\\t'": Advice(
         "There is a tab where YAML takes only spaces.", "Replace the tab by spaces, in line with the lines around it."
     ),
-    "mapping values are not allowed": Fault(
+    "mapping values are not allowed": Advice(
         "There is a colon where no key can be.", "Put the text in quotes, or check the indentation of this line."
     ),
-    "could not find expected ':'": Fault(
+    "could not find expected ':'": Advice(
         "There is a key without a colon.", "Write `key: value`, and check the indentation of this line."
     ),
-    "found unexpected end of stream": Fault(
+    "found unexpected end of stream": Advice(
         "A quotation mark is opened and never closed.", "Close the quotation mark where the text ends."
     ),
-    "expected <block end>": Fault(
+    "expected <block end>": Advice(
         "The indentation does not fit the lines above.", "Begin the line below the key or the hyphen it belongs with."
     ),
-    "but found another document": Fault(
+    "but found another document": Advice(
         "A second YAML document begins here; a setup file is a single one.", "Remove the line --- and what follows it."
     ),
-    "cannot start any token": Fault(
+    "cannot start any token": Advice(
         "A text begins with a character that means something else in YAML.", "Put the text in quotes."
     ),
 }
@@ -46,10 +47,10 @@ ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A Fault and the line it is on, counted from 1."""
+    """A Advice and the line it is on, counted from 1."""
 
     line: int
-    fault: Fault
+    fault: Advice
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def read_plain(text: str) -> PlainYaml:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         result.problems.append(
-            Located(line, Fault("There is an invisible control character.", "Delete it, or type the line again."))
+            Located(line, Advice("There is an invisible control character.", "Delete it, or type the line again."))
         )
     else:
         if root is not None:
@@ -88,12 +89,12 @@ def read_plain(text: str) -> PlainYaml:
     return result
 
 
-def _advice(error: yaml.MarkedYAMLError) -> Fault:
+def _advice(error: yaml.MarkedYAMLError) -> Advice:
     said = f"{error.context or ''} {error.problem or ''}"
     for sign, fault in ADVICE.items():
         if sign in said:
             return fault
-    return Fault(
+    return Advice(
         f"This is not YAML: {error.problem or error.context}.",
         "Compare quotation marks, colons and indentation of this line and the one above with a working file.",
     )
@@ -129,7 +130,7 @@ class _Loader(yaml.SafeLoader):
         return node
 
     def refuse(self, line: int, subject: str, remedy: str) -> None:
-        self.problems.append(Located(line, Fault(f"{subject}, which a setup file cannot contain.", remedy)))
+        self.problems.append(Located(line, Advice(f"{subject}, which a setup file cannot contain.", remedy)))
 
 
 def _plain(node: yaml.Node, where: Where, result: PlainYaml) -> Plain:
@@ -149,13 +150,13 @@ def _plain_mapping(node: yaml.MappingNode, where: Where, result: PlainYaml) -> P
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
             result.problems.append(
-                Located(line, Fault("A list or mapping stands where a key belongs.", "Write a plain word as the key."))
+                Located(line, Advice("A list or mapping stands where a key belongs.", "Write a plain word as the key."))
             )
             continue
         key = str(key_node.value)
         if key in first_lines:
             what = f"The key {quoted(key)} is there twice; line {first_lines[key]} has it already."
-            result.problems.append(Located(line, Fault(what, "Remove one of the two.")))
+            result.problems.append(Located(line, Advice(what, "Remove one of the two.")))
             continue
         first_lines[key] = line
         result.lines[(*where, key)] = line

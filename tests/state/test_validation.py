@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from state.errors import Advice
 from state.setup import Invitation, MemberAccount, Setup
 from state.setup.guardrails import MOST_LOCKED_DAYS, Choice, Contact, Guardrails, Item, Level
 from state.setup.validation import (
     LIMITS,
-    Fault,
     Problem,
     account_id_problem,
     account_name_problem,
@@ -32,7 +32,7 @@ from state.setup.validation import (
     unit_path_problem,
 )
 
-Rule = Callable[[str], Fault | None]
+Rule = Callable[[str], Advice | None]
 RULES: tuple[Rule, ...] = (
     name_problem,
     region_problem,

@@ -166,7 +166,7 @@ def test_a_member_has_joined_and_an_owner_cannot() -> None:
     assert isinstance(ANSWERED.assess(member), Satisfied)
     verdict = ANSWERED.assess(owner)
     assert isinstance(verdict, Blocked)
-    assert "owns an organization itself" in verdict.reason
+    assert "owns an organization itself" in verdict.what
 
 
 def test_a_role_that_trusts_somebody_else_is_left_alone() -> None:

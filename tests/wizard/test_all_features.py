@@ -110,7 +110,7 @@ def test_a_refusal_is_told_with_a_way_out(state: str) -> None:
     verdict = CLAIM.assess(with_handshakes(handshake(1), handshake(2, "333333333333", state)))
 
     assert isinstance(verdict, Blocked)
-    assert f"333333333333 ({state})" in verdict.reason
+    assert f"333333333333 ({state})" in verdict.what
     assert "aws organizations cancel-handshake --handshake-id h-1" in verdict.remedy
 
 

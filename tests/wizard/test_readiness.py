@@ -86,7 +86,7 @@ def test_a_role_that_does_not_come_by_waiting_is_tried_once_in_a_run_and_told_at
         assert (realm.clock.now() - began).total_seconds() < 60
         verdict = verdict_on_the_bunker(onboarding)
         assert isinstance(verdict, Blocked)
-        assert "OrganizationAccountAccessRole cannot be assumed" in verdict.reason
+        assert "OrganizationAccountAccessRole cannot be assumed" in verdict.what
         assert "111111111111" in verdict.remedy
 
 

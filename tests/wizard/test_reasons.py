@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import botocore.session
 import pytest
 
-from wizard.refusals import Explanation, creation_failure, explain_creation_failure, refusal
+from wizard.refusals import Explanation, creation_failure, refusal
 from wizard.refusals.constraints import AWS, OWNER, YOU
 
 SHAPES = {
@@ -42,7 +42,7 @@ def test_every_listed_reason_is_explained_in_whole_sentences(name: str) -> None:
 
     assert explanation is not None
     assert explanation.whose_move in (YOU, AWS, OWNER)
-    for text in (explanation.message, explanation.remedy):
+    for text in (explanation.what, explanation.remedy):
         assert text[0].isupper()
         assert text.endswith(".")
         assert "  " not in text
@@ -50,26 +50,20 @@ def test_every_listed_reason_is_explained_in_whole_sentences(name: str) -> None:
 
 
 def test_no_two_creation_failures_read_the_same() -> None:
-    messages = [creation_failure(reason).message for reason in listed("CreateAccountFailureReason")]
+    messages = [creation_failure(reason).what for reason in listed("CreateAccountFailureReason")]
 
     assert len(set(messages)) == len(messages)
 
 
 def test_an_unknown_creation_failure_shows_raw() -> None:
-    message, remedy = explain_creation_failure("MOON_IN_THE_WRONG_PHASE")
+    explanation = creation_failure("MOON_IN_THE_WRONG_PHASE")
 
-    assert "MOON_IN_THE_WRONG_PHASE" in message
-    assert remedy
+    assert "MOON_IN_THE_WRONG_PHASE" in explanation.what
+    assert explanation.remedy
 
 
 def test_a_missing_reason_is_said_to_be_missing() -> None:
-    assert "no reason" in explain_creation_failure("")[0]
-
-
-def test_a_known_creation_failure_carries_awss_own_word_too() -> None:
-    message, _ = explain_creation_failure("EMAIL_ALREADY_EXISTS")
-
-    assert message.endswith("AWS's reason is EMAIL_ALREADY_EXISTS.")
+    assert "no reason" in creation_failure("").what
 
 
 def test_an_unknown_refusal_has_no_explanation() -> None:

@@ -199,7 +199,8 @@ def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
     words = f"{said or 'It gave no explanation'} ({'/'.join(filter(None, (code, reason)))})."
     if meaning is None:
         return kind(f"AWS refused {action}. {words}", **facts)
-    return kind(f"{meaning.message} AWS refused {action}: {words}", meaning.remedy, **facts)
+    facts["whose_move"] = meaning.whose_move
+    return kind(f"{meaning.what} AWS refused {action}: {words}", meaning.remedy, **facts)
 
 
 def _kind(code: str, reason: str) -> type[AwsRefused]:

@@ -13,6 +13,7 @@ from state.changes import (
 )
 from state.observed import Observed
 from state.observed.handshake import Handshake, HandshakeState
+from state.page_key import PageKey
 from state.setup import is_account_id
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 
@@ -29,6 +30,8 @@ class InvitationAnswered(Claim):
     """The id or address that the setup invites."""
     after: tuple[str, ...] = ()
     """Keys of the steps to be taken before."""
+
+    page = PageKey.INVITATIONS
 
     @property
     def requires(self) -> tuple[str, ...]:
@@ -79,6 +82,8 @@ class OrganizationAccessRoleExists(Claim):
     account_id: str
     management_account_id: str
     role_name: str
+
+    page = PageKey.INVITATIONS
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from state.changes import CreateAccount, MoveAccount
 from state.observed import CONTROL_TOWER, AccountState, Observed
+from state.page_key import PageKey
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.organization import ORGANIZATION
 from wizard.claims.units import unit_key
@@ -21,6 +22,8 @@ class MemberAccountExists(Claim):
     """The organization has an active account with this address. Names decide nothing: two accounts may share one."""
 
     wanted: CreateAccount
+
+    page = PageKey.ACCOUNTS
 
     @property
     def key(self) -> str:
@@ -77,6 +80,8 @@ class AccountInUnit(Claim):
     """Address or id."""
     account_title: str
     path: str
+
+    page = PageKey.STRUCTURE
 
     @property
     def key(self) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from state.changes import Change
+from state.errors import Advice
 from state.observed import Observed
+from state.page_key import PageKey
 
 AWS = "AWS"
 ANOTHER_CLAIM = "another step"
@@ -48,11 +50,8 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
-    """Nothing the program does can make the claim hold."""
-
-    reason: str
-    remedy: str
+class Blocked(Advice):
+    """Nothing the program does can make the claim hold: why, and what a person can do."""
 
 
 Verdict = Satisfied | Needed | Waiting | Blocked
@@ -70,6 +69,11 @@ class Claim(ABC):
     @abstractmethod
     def title(self) -> str:
         """The claim in a few words: `Account data-bunker exists`."""
+
+    @property
+    @abstractmethod
+    def page(self) -> PageKey:
+        """The page on which the answer is given that it comes from: what is wrong with it is corrected there."""
 
     @property
     def requires(self) -> tuple[str, ...]:

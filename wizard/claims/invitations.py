@@ -10,6 +10,7 @@ from state.changes import (
 )
 from state.observed import Account, AccountState, Observed
 from state.observed.handshake import Handshake, HandshakeState
+from state.page_key import PageKey
 from state.setup import DEFAULT_ORGANIZATION_ACCESS_ROLE, ROOT, Invitation, is_account_id
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
@@ -24,6 +25,8 @@ class InvitationAccepted(Claim):
     invitation: Invitation
     organization_access_role: str = DEFAULT_ORGANIZATION_ACCESS_ROLE
     """Asked for in the message to the owner."""
+
+    page = PageKey.INVITATIONS
 
     @property
     def key(self) -> str:
@@ -84,6 +87,8 @@ class InvitationWithdrawn(Claim):
     """Nobody can accept an invitation of the account any more."""
 
     account: str
+
+    page = PageKey.INVITATIONS
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from state.changes import CreateOrganization, EnablePolicyType
 from state.observed import ENABLED, FeatureSet, Observed
+from state.page_key import PageKey
 from wizard.claims.all_features import assess_all_features, with_every_approval
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.identity import member_account, wrong_account
@@ -19,6 +20,8 @@ class OrganizationExists(Claim):
 
     management_account_id: str
     """The only account that will do; empty while none has been confirmed."""
+
+    page = PageKey.ORGANIZATION
 
     @property
     def key(self) -> str:
@@ -60,6 +63,8 @@ class PolicyTypeEnabled(Claim):
     """
 
     policy_type: str
+
+    page = PageKey.GUARDRAILS
 
     @property
     def key(self) -> str:

@@ -12,6 +12,7 @@ from state.changes import (
 )
 from state.observed import INVITED, Account, Observed
 from state.observed.readiness import ITS_ROLE, Readiness
+from state.page_key import PageKey
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Satisfied, Verdict, Waiting
 from wizard.requests import as_aws_command, request_for
@@ -40,6 +41,8 @@ class AccountIsReady(Claim):
     account_name: str
     email: str
     organization_access_role: str
+
+    page = PageKey.ACCOUNTS
 
     @property
     def key(self) -> str:
@@ -113,6 +116,8 @@ class InvitedAccountIsReady(Claim):
     reference: str
     """Its id or address."""
     organization_access_role: str
+
+    page = PageKey.INVITATIONS
 
     @property
     def key(self) -> str:

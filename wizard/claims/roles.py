@@ -10,6 +10,7 @@ from state.changes.settings import PutGroupPolicy
 from state.errors import WrongInput
 from state.observed import Observed, Role
 from state.observed.settings import ASSUME_ROLES, group_policy
+from state.page_key import PageKey
 from state.setup import management_role_name
 from state.setup.access import Callers
 from wizard.claims.accounts import account_key
@@ -37,6 +38,8 @@ class ManagementRoleExists(Claim):
     organization_access_role: str
     callers: Callers = EVERYBODY
     session_hours: int = 1
+
+    page = PageKey.ACCOUNTS
 
     @property
     def key(self) -> str:
@@ -108,6 +111,8 @@ class GroupMayEnter(SettingClaim):
     group: str
     document: str
     """Canonical JSON, with a stand-in for the management account's id."""
+
+    page = PageKey.ACCOUNTS
 
     @property
     def setting(self) -> str:

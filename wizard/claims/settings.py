@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from state.changes.settings import TagAccount
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, SettingName, as_value
+from state.page_key import PageKey
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION
 from wizard.claims.readiness import ready_key
@@ -20,6 +21,7 @@ class SettingClaim(Claim):
 
     place: Place
     name: ClassVar[str]
+    page = PageKey.GUARDRAILS  # what most settings come from
 
     @property
     def setting(self) -> str:
@@ -60,6 +62,8 @@ class AccountIsTagged(SettingClaim):
     """The account has the setup's tags. A new one is created with them; other tags of anybody's stay."""
 
     tags: tuple[tuple[str, str], ...]
+
+    page = PageKey.ACCOUNTS
     name = SettingName.TAGS
 
     @property

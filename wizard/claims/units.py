@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from state.changes import CreateOrganizationalUnit
 from state.observed import Observed
+from state.page_key import PageKey
 from state.setup import ROOT, parent_path
 from wizard.claims.base import Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION
@@ -21,6 +22,8 @@ class OrganizationalUnitExists(Claim):
     """There is an organizational unit at this path."""
 
     path: str
+
+    page = PageKey.STRUCTURE
 
     @property
     def key(self) -> str:

@@ -40,7 +40,7 @@ def identity_lines(identity: Identity, organization: Organization | None, now: d
     yield f"Organization  {organization_words(identity, organization)}"
     for blocked in reasons(identity, organization, ""):
         yield ""
-        yield blocked.reason
+        yield blocked.what
         yield blocked.remedy
     if identity.kind == ROOT_USER:
         yield ""
@@ -85,4 +85,4 @@ def identity_record(identity: Identity, organization: Organization | None) -> di
 
 
 def _record(blocked: Blocked) -> dict[str, str]:
-    return {"reason": blocked.reason, "remedy": blocked.remedy}
+    return {"reason": blocked.what, "remedy": blocked.remedy}

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from state.errors import Advice
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, ancestors_and_self, parent_path
-from state.setup.validation import (
-    Fault,
-    account_name_problem,
-    email_problem,
-    invitation_target_problem,
-    unit_path_problem,
-)
+from state.setup.validation import account_name_problem, email_problem, invitation_target_problem, unit_path_problem
 
 # Organizational units
 
@@ -108,7 +103,7 @@ class Rejected:
 
     line_number: int
     text: str
-    fault: Fault
+    fault: Advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +125,14 @@ def paste_invitations(setup: Setup, text: str) -> Pasted:
     return _paste(setup, text, _invitation_from)
 
 
-def _paste(setup: Setup, text: str, add: Callable[[Setup, list[str]], Setup | Fault]) -> Pasted:
+def _paste(setup: Setup, text: str, add: Callable[[Setup, list[str]], Setup | Advice]) -> Pasted:
     added = 0
     rejected: list[Rejected] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         result = add(setup, _fields(line))
-        if isinstance(result, Fault):
+        if isinstance(result, Advice):
             rejected.append(Rejected(number, line, result))
         else:
             setup, added = result, added + 1
@@ -150,33 +145,33 @@ def _fields(line: str) -> list[str]:
     return [*(part.strip() for part in line.split(separator)), "", "", ""]
 
 
-def _account_from(setup: Setup, fields: list[str]) -> Setup | Fault:
+def _account_from(setup: Setup, fields: list[str]) -> Setup | Advice:
     name, email, unit, purpose = fields[:4]
     fault = account_name_problem(name) or (email_problem(email) if email else None) or _unit_fault(unit)
     if fault is not None:
         return fault
     if any(account.account_name.lower() == name.lower() for account in setup.accounts):
-        return Fault(f"There is an account called {name} already.", "Give this one another name, or edit that one.")
+        return Advice(f"There is an account called {name} already.", "Give this one another name, or edit that one.")
     if purpose and purpose not in list(Purpose):
-        return Fault(f"There is no purpose {purpose}.", f"Write one of {', '.join(Purpose)}, or leave it out.")
+        return Advice(f"There is no purpose {purpose}.", f"Write one of {', '.join(Purpose)}, or leave it out.")
     account = MemberAccount(
         account_name=name, email=email, organizational_unit=unit or ROOT, purpose=Purpose(purpose or "other")
     )
     return add_account(_with_unit(setup, unit), account)
 
 
-def _invitation_from(setup: Setup, fields: list[str]) -> Setup | Fault:
+def _invitation_from(setup: Setup, fields: list[str]) -> Setup | Advice:
     target, unit = fields[0].replace("-", "") if "@" not in fields[0] else fields[0], fields[1]
     fault = invitation_target_problem(target) or _unit_fault(unit)
     if fault is not None:
         return fault
     if any(invitation.account.lower() == target.lower() for invitation in setup.invitations):
-        return Fault(f"Account {target} is in the list already.", "Leave this line out.")
+        return Advice(f"Account {target} is in the list already.", "Leave this line out.")
     place = unit or sole_sandbox_unit(setup)
     return add_invitation(_with_unit(setup, place), Invitation(account=target, organizational_unit=place))
 
 
-def _unit_fault(unit: str) -> Fault | None:
+def _unit_fault(unit: str) -> Advice | None:
     return unit_path_problem(unit) if unit and unit != ROOT else None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from state.errors import Advice
 from state.setup import Setup
 from state.setup.access import Callers
-from state.setup.text_rules import Fault, caller_name_problem
+from state.setup.text_rules import caller_name_problem
 from state.setup.validation import MOST_SESSION_HOURS
 
 EVERYBODY = "Nobody named: every IAM user of the management account who signed in with MFA."
@@ -40,7 +41,7 @@ class CallersQuestion:
             return replace(setup, access=replace(access, data_bunker=_named(access.data_bunker, self.kind, names)))
         return replace(setup, access=replace(access, callers=_named(access.callers, self.kind, names)))
 
-    def problem(self, text: str) -> Fault | None:
+    def problem(self, text: str) -> Advice | None:
         """The first name that is none."""
         faults = (caller_name_problem(name, self.kind) for name in names_in(text))
         return next((fault for fault in faults if fault is not None), None)
@@ -70,11 +71,11 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in re.split(r"[,\s]+", text) if name))
 
 
-def hours_problem(text: str) -> Fault | None:
+def hours_problem(text: str) -> Advice | None:
     """How long a session may last."""
     if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= MOST_SESSION_HOURS:
         return None
-    return Fault(f"{text!r} is no number of hours for a session.", f"Type 1 to {MOST_SESSION_HOURS}.")
+    return Advice(f"{text!r} is no number of hours for a session.", f"Type 1 to {MOST_SESSION_HOURS}.")
 
 
 def with_session_hours(setup: Setup, text: str) -> Setup:

@@ -30,7 +30,7 @@ from wizard.engine.reading import Reading
 from wizard.errors import AwsError, AwsRefused, EmailNotVerified, Retry
 from wizard.gateway import Gateway
 from wizard.plan import make_plan
-from wizard.refusals import explain_creation_failure
+from wizard.refusals import creation_failure
 from wizard.refusals.retries import CREATION_RETRIES, FIRST_HOUR, UNHEARD
 
 FOUND = "An earlier request had made it already."
@@ -250,10 +250,19 @@ class Attempts:
         elif creation.state == CreationState.SUCCEEDED:
             yield from self.conclude_performed(attempt)
         else:
-            yield from self.fail(attempt, creation.failure_reason)
+            yield from self.fail(attempt, creation.failure_reason, receipt)
 
-    def fail(self, attempt: Attempt, reason: str) -> Iterator[Event]:
+    def fail(self, attempt: Attempt, reason: str, receipt: str) -> Iterator[Event]:
         """AWS accepted the request, and could not create the account."""
-        error = AwsError(*explain_creation_failure(reason))
+        why = creation_failure(reason)
+        raw = "" if not reason or reason in why.what else f" AWS's reason is {reason}."
+        error = AwsRefused(
+            why.what + raw,
+            why.remedy,
+            reason=reason,
+            operation="organizations:CreateAccount",
+            request_id=receipt,
+            whose_move=why.whose_move,
+        )
         self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message)
         yield from self.try_later(attempt.change, attempt.change, error, CREATION_RETRIES.get(reason))

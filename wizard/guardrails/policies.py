@@ -17,6 +17,7 @@ from state.changes.policies import (
 from state.observed import Observed, Policy
 from state.observed.settings import as_value
 from state.observed.stand_ins import filled
+from state.page_key import PageKey
 from state.setup import ROOT, ancestors_and_self
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION, policy_type_key
@@ -32,6 +33,8 @@ class TrustedAccessEnabled(Claim):
     """A service of AWS's may act in the organization. It is only enabled for what is used."""
 
     service_principal: str
+
+    page = PageKey.GUARDRAILS
 
     @property
     def key(self) -> str:
@@ -68,6 +71,8 @@ class PolicyInForce(Claim):
     path: str
     after: tuple[str, ...] = ()
     """Keys of steps that have to hold before, beside the obvious ones."""
+
+    page = PageKey.GUARDRAILS
 
     @property
     def key(self) -> str:
@@ -164,6 +169,8 @@ class PolicyTakenBack(Claim):
     """Where the program attaches it."""
     content: str
     """What the program writes into it, as JSON."""
+
+    page = PageKey.GUARDRAILS
 
     @property
     def key(self) -> str:

@@ -20,6 +20,7 @@ from state.setup.validation import Problem, problems_of
 from wizard.claims.base import Blocked, Claim, Needed, Verdict
 from wizard.claims.identity import member_account, unfit
 from wizard.claims.organization import ORGANIZATION
+from wizard.edits.history import Edit, History
 from wizard.edits.invitations import invitation_of
 from wizard.engine import run
 from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
@@ -52,6 +53,7 @@ class Onboarding:
         """The one that the identity's account is in, as far as it could be read."""
         self.observed: Observed | None = None
         self._left_waiting = False
+        self._edits = History()
 
     @property
     def setup(self) -> Setup:
@@ -84,9 +86,34 @@ class Onboarding:
         return self._saved.progress
 
     def answer(self, setup: Setup) -> None:
-        """Replace the answers and save them. Raises StateNotWritable."""
-        if setup != self._saved.setup:
+        """Replace the answers and save them. Raises StateNotWritable. The edit can be undone."""
+        before = self._saved.setup
+        if setup != before:
             self._saved.save(setup)
+            self._edits.note(before, setup)
+
+    @property
+    def last_edit(self) -> Edit | None:
+        """What `undo` would take back."""
+        return self._edits.last
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back, on whichever page it was made, and save; None when there is none.
+
+        Raises StateNotWritable. Nothing at AWS is changed.
+        """
+        return self._go_to_answers(self._edits.undo(self.setup))
+
+    def redo(self) -> Edit | None:
+        """Make the edit again that was undone last, and save; None when there is none. Raises StateNotWritable."""
+        return self._go_to_answers(self._edits.redo(self.setup))
+
+    def _go_to_answers(self, there: tuple[Edit, Setup] | None) -> Edit | None:
+        if there is None:
+            return None
+        edit, setup = there
+        self._saved.save(setup)
+        return edit
 
     def take_over(self, setup: Setup) -> Path | None:
         """Replace the answers by those of a file. Answers it would overwrite are kept; returns where.
@@ -116,7 +143,7 @@ class Onboarding:
         """
         identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
-            raise NotPermitted(f"{blocked.reason} The run stays paused.", blocked.remedy)
+            raise NotPermitted(f"{blocked.what} The run stays paused.", blocked.remedy)
         self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
@@ -133,7 +160,7 @@ class Onboarding:
     def check_identity(self) -> None:
         """Raises NotPermitted when whoever is signed in may carry nothing out."""
         if (blocked := self.unfit) is not None:
-            raise NotPermitted(blocked.reason, blocked.remedy)
+            raise NotPermitted(blocked.what, blocked.remedy)
 
     def confirm_identity(self) -> None:
         """The person says that this is the account that shall own the organization; the setup remembers it.
@@ -152,7 +179,7 @@ class Onboarding:
             )
         if self.organization is not None and self.organization.management_account_id != self.identity.account_id:
             blocked = member_account(self.identity, self.organization)
-            raise NotPermitted(blocked.reason, blocked.remedy)
+            raise NotPermitted(blocked.what, blocked.remedy)
         self.answer(replace(self.setup, management_account_id=self.identity.account_id))
         self.identity_confirmed = True
 

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from state.errors import OrgwizardError
-from state.setup.validation import Fault
+from state.errors import Advice, OrgwizardError
 from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.exit_status import FAILED, INTERRUPTED
 from wizard.onboarding import Onboardings
@@ -141,10 +140,10 @@ def _list_pages(session: Session) -> None:
         session.talk.say(f"{number_of(page.key)} {page.title}: {mark.words or Mark.UNTOUCHED}")
 
 
-def _page_number(text: str) -> Fault | None:
+def _page_number(text: str) -> Advice | None:
     if text == "l" or (text.isascii() and text.isdigit() and int(text[:9]) < len(PAGES)):
         return None
-    return Fault(f"{text!r} is no step.", f"Type a number from 1 to {len(PAGES) - 1}, 0 for another setup, or l.")
+    return Advice(f"{text!r} is no step.", f"Type a number from 1 to {len(PAGES) - 1}, 0 for another setup, or l.")
 
 
 @contextmanager

@@ -11,8 +11,7 @@ import questionary
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-from state.errors import OrgwizardError
-from state.setup.validation import Fault
+from state.errors import Advice, OrgwizardError
 from wizard.pages import PAGES, Page
 from wizard.plain.typewriter import Typewriter
 
@@ -24,7 +23,7 @@ INSTRUCTIONS = (
 ROOM = 8
 """Columns that an answer should find beside its question."""
 
-Judge = Callable[[str], Fault | None]
+Judge = Callable[[str], Advice | None]
 
 
 class Back(Exception):
@@ -204,18 +203,18 @@ def printable(text: str) -> str:
 def in_range(count: int) -> Judge:
     """A number from 1 to `count`."""
 
-    def judge(text: str) -> Fault | None:
+    def judge(text: str) -> Advice | None:
         if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= count:
             return None
-        return Fault(f"{text!r} is not one of the numbers.", f"Type a number from 1 to {count}.")
+        return Advice(f"{text!r} is not one of the numbers.", f"Type a number from 1 to {count}.")
 
     return judge
 
 
-def _yes_or_no(text: str) -> Fault | None:
+def _yes_or_no(text: str) -> Advice | None:
     if text.lower() in ("y", "yes", "n", "no"):
         return None
-    return Fault(f"{text!r} is neither yes nor no.", "Type y for yes or n for no.")
+    return Advice(f"{text!r} is neither yes nor no.", "Type y for yes or n for no.")
 
 
 def _nothing(_event: KeyPressEvent) -> None:

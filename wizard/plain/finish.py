@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from state.errors import OrgwizardError
+from state.errors import Advice, OrgwizardError
 from state.observed import Observed
 from state.saved.locations import write_new_file
 from state.saved.progress import Standing
-from state.setup.validation import Fault
 from wizard import narration
 from wizard.audit import standards
 from wizard.exports import FORMATS, NEEDS_AWS
@@ -90,9 +89,9 @@ def _export(session: Session, format_name: str) -> None:
             return
 
 
-def _no_file_yet(text: str) -> Fault | None:
+def _no_file_yet(text: str) -> Advice | None:
     if Path(text).expanduser().exists():
-        return Fault(f"{text} exists already, and nothing is overwritten.", "Type another file name.")
+        return Advice(f"{text} exists already, and nothing is overwritten.", "Type another file name.")
     return None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from state.errors import Advice
 from state.setup.guardrail_rules import allowed_regions_problem, budget_problem, locked_days_problem
 from state.setup.guardrails import Choice, Item, Level
-from state.setup.text_rules import Fault, contact_email_problem, contact_text_problem, phone_problem
+from state.setup.text_rules import contact_email_problem, contact_text_problem, phone_problem
 from wizard.audit.who_can import EXPLANATION, grouped, who_can
 from wizard.edits.guardrails import (
     choices_for,
@@ -82,7 +83,7 @@ def _contact(session: Session) -> None:
     if now.given and not talk.agree("Shall there be a contact?", True):
         session.answer(with_contact(session.setup, replace(now, full_name="", title="", email="", phone="")))
         return
-    asked: tuple[tuple[str, str, str, Callable[[str], Fault | None]], ...] = (
+    asked: tuple[tuple[str, str, str, Callable[[str], Advice | None]], ...] = (
         ("full_name", "Name of the person or team", now.full_name, lambda t: contact_text_problem(t, "contact's name")),
         ("title", "Title, such as Security", now.title, lambda text: contact_text_problem(text, "contact's title")),
         ("email", "Email address", now.email, contact_email_problem),

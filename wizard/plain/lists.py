@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from state.errors import Advice
 from state.setup import ROOT, Purpose
-from state.setup.validation import Fault
 from wizard.edits import Pasted, add_unit
 from wizard.plain.conversation import Back, Conversation, in_range
 from wizard.plain.session import Session, fault_at
@@ -48,12 +48,12 @@ def tend(talk: Conversation, tended: Tended) -> None:
             talk.say(f"Back at the list of {tended.noun}s.")
 
 
-def _judge(tended: Tended, count: int) -> Callable[[str], Fault | None]:
-    def judge(text: str) -> Fault | None:
+def _judge(tended: Tended, count: int) -> Callable[[str], Advice | None]:
+    def judge(text: str) -> Advice | None:
         if text in tended.actions or (count and in_range(count)(text) is None):
             return None
         answers = [*([f"a number from 1 to {count}"] if count else []), *tended.actions]
-        return Fault(f"{text!r} is none of the answers here.", f"Type {', '.join(answers)}, or Enter to go on.")
+        return Advice(f"{text!r} is none of the answers here.", f"Type {', '.join(answers)}, or Enter to go on.")
 
     return judge
 
@@ -85,7 +85,7 @@ def ask_unit(session: Session, now: str) -> str:
 def ask_new_unit(session: Session) -> str:
     """A unit that is not there yet; it is added."""
 
-    def judge(path: str) -> Fault | None:
+    def judge(path: str) -> Advice | None:
         setup = add_unit(session.setup, path)
         return fault_at(setup, ("organizational_units", len(setup.organizational_units) - 1))
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from state.errors import Advice
 from state.setup import ROOT, Invitation, MemberAccount, Setup, management_role_name
-from state.setup.validation import Fault, invitation_target_problem
+from state.setup.validation import invitation_target_problem
 from wizard import edits as editing
 from wizard.edits.access import (
     EVERYBODY,
@@ -66,7 +67,7 @@ def _invitation_line(session: Session, invitation: Invitation) -> str:
 
 
 def _add_invitation(session: Session) -> None:
-    def judge(text: str) -> Fault | None:
+    def judge(text: str) -> Advice | None:
         fault = invitation_target_problem(text)
         added = editing.add_invitation(session.setup, Invitation(account=text, organizational_unit=ROOT))
         return fault or fault_at(added, ("invitations", len(session.setup.invitations), "account"))

@@ -75,7 +75,7 @@ def _accepted(session: Session, identity: Identity) -> bool:
     wanted = session.setup.management_account_id
     unfit = onboarding.unfit
     if unfit is not None and (not wanted or wanted == identity.account_id):
-        talk.say(f"Problem: {unfit.reason}", unfit.remedy)
+        talk.say(f"Problem: {unfit.what}", unfit.remedy)
         if identity.kind == ROOT_USER:
             talk.say(*(f"  {number}. {step}" for number, step in enumerate(ADMINISTRATOR_STEPS, start=1)))
         return False

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from state.changes import Change
+from state.errors import Advice
 from state.setup import Setup
-from state.setup.validation import Fault, Where, problems_of
+from state.setup.validation import Where, problems_of
 from wizard.exit_status import DONE
 from wizard.onboarding import Onboarding, Onboardings
 from wizard.plain.conversation import Conversation
@@ -79,11 +80,11 @@ class Session:
             )
 
 
-def fault_at(setup: Setup, where: Where) -> Fault | None:
+def fault_at(setup: Setup, where: Where) -> Advice | None:
     """What is seriously wrong at this very place."""
     for problem in problems_of(setup):
         if problem.where == where and problem.serious:
-            return Fault(problem.what, problem.remedy)
+            return Advice(problem.what, problem.remedy)
     return None
 
 

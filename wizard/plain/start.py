@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from state.errors import OrgwizardError, SetupInUse, UnknownSetup
+from state.errors import Advice, OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.setups import SetupSummary
 from state.setup.file import from_template, templates
-from state.setup.validation import Fault, invitation_target_problem, name_problem
+from state.setup.validation import invitation_target_problem, name_problem
 from wizard import narration
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.narration import progress_counts
@@ -128,9 +128,9 @@ def _summary_line(summary: SetupSummary) -> str:
 
 
 def _begin(session: Session) -> None:
-    def judge(name: str) -> Fault | None:
+    def judge(name: str) -> Advice | None:
         if name_problem(name) is None and session.onboardings.exists(name):
-            return Fault(
+            return Advice(
                 f"There is a saved setup called {name} already.", "Choose another name, or < to open that one."
             )
         return name_problem(name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from state.errors import Advice
 from state.setup import ROOT, Setup
-from state.setup.validation import Fault
 from wizard.edits import remove_unit, rename_unit
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, ask_new_unit, tend
@@ -86,9 +86,9 @@ def _change(session: Session, path: str) -> None:
 
 
 def _rename(session: Session, path: str) -> None:
-    def judge(new: str) -> Fault | None:
+    def judge(new: str) -> Advice | None:
         if new != path and new in session.setup.unit_paths():
-            return Fault(f"There is a unit {new} already.", "Choose another path, or remove one of the two.")
+            return Advice(f"There is a unit {new} already.", "Choose another path, or remove one of the two.")
         setup = rename_unit(session.setup, path, new)
         numbers = range(len(setup.organizational_units))
         return next((fault for n in numbers if (fault := fault_at(setup, ("organizational_units", n)))), None)

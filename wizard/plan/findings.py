@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
 from state.changes.base import Change
 from state.changes.settings import CreateTrail
+from state.errors import Advice
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
 from state.observed.settings import MANAGEMENT_ACCOUNT, SettingName
@@ -23,11 +24,9 @@ INVITATIONS_A_DAY = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to know, as whole sentences."""
+class Finding(Advice):
+    """One thing to know before anything is changed."""
 
-    what: str
-    remedy: str
     serious: bool
     """Something is lost for good, unsafe, or bound to fail half-way."""
 
@@ -55,7 +54,7 @@ def _root_user(observed: Observed) -> Iterator[Finding]:
     identity, surroundings = observed.identity, observed.surroundings
     if identity is not None and identity.kind == ROOT_USER:
         blocked = root_user(identity)
-        yield Finding(blocked.reason, blocked.remedy, serious=True)
+        yield Finding(blocked.what, blocked.remedy, serious=True)
     if surroundings.root_access_keys:
         yield Finding(
             "The root user of this account has access keys. Whoever finds one owns the account, and nothing can limit "

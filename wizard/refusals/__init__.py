@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from state.errors import Advice
 from wizard.refusals.constraints import AWS, CONSTRAINTS, OWNER, YOU, Row
 from wizard.refusals.invalid_input import INVALID_INPUTS
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """What a reason of AWS's means. Message and remedy are whole sentences."""
+class Explanation(Advice):
+    """What a reason of AWS's means, and whose move it is."""
 
-    message: str
     whose_move: str
     """`you`, `AWS`, or `the owner of the account`."""
-    remedy: str
 
 
 _CHINA = "Finish the business license validation of the management account with the operator of AWS in China."
@@ -253,23 +252,21 @@ _BY_REASON = {
 def creation_failure(reason: str) -> Explanation:
     """Why an account was not created (API: organizations.CreateAccountStatus.FailureReason)."""
     if reason in CREATION_FAILURES:
-        return Explanation(*CREATION_FAILURES[reason])
+        return _explained(CREATION_FAILURES[reason])
     given = f"AWS gives the reason {reason}" if reason else "AWS gives no reason"
     return Explanation(
         f"The account was not created; {given}.",
-        YOU,
         "Look the reason up in the documentation of CreateAccountStatus, or ask AWS Support; then start again.",
+        YOU,
     )
-
-
-def explain_creation_failure(reason: str) -> tuple[str, str]:
-    """The same as (message, remedy). The message carries AWS's own word too."""
-    explanation = creation_failure(reason)
-    raw = f" AWS's reason is {reason}." if reason in CREATION_FAILURES else ""
-    return explanation.message + raw, explanation.remedy
 
 
 def refusal(code: str, reason: str = "") -> Explanation | None:
     """What an error code with its Reason, if any, means; None when it is not known."""
     row = _BY_REASON.get(code, {}).get(reason) or CODES.get(code)
-    return Explanation(*row) if row else None
+    return _explained(row) if row else None
+
+
+def _explained(row: Row) -> Explanation:
+    sentence, whose_move, remedy = row
+    return Explanation(sentence, remedy, whose_move)
