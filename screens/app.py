@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -29,6 +30,7 @@ from state.setup import Setup
 from wizard.pages import PAGES, page_named, previous_page
 
 if TYPE_CHECKING:
+    from wizard.edits.history import Edit
     from wizard.onboarding import Onboarding, Onboardings
 
 SMALLEST = (60, 20)
@@ -213,6 +215,19 @@ class OrgwizardApp(AppThatPauses):
         self.plan = self.run_view = self.accepting = self.saved_at = self._then = None
         self.history.clear()
 
+    def use_for_real(self) -> None:
+        """A rehearsed setup's answers become a setup of the same name on the real AWS, which is opened."""
+        assert self.onboarding is not None  # noqa: S101 - only Finish asks, and it needs an open setup
+        real, rehearsed = self.real_onboardings.for_real(), self.onboarding.setup
+        try:
+            onboarding = real.begin(replace(rehearsed, management_account_id=""))
+        except OrgwizardError as error:
+            self.tell(error)
+            return
+        self.onboardings = self.real_onboardings = real
+        self.take(onboarding)
+        self.go_to("structure")
+
     def answer(self, setup: Setup) -> None:
         """Save new answers; what was planned from the old ones no longer counts."""
         assert self.onboarding is not None  # noqa: S101 - only steps answer, and they need an open setup
@@ -225,6 +240,19 @@ class OrgwizardApp(AppThatPauses):
             return
         self.saved_at = datetime.now().astimezone()
         self.plan = None
+
+    def go_in_history(self, *, back: bool) -> Edit | None:
+        """Undo or redo an edit; None when there is none."""
+        assert self.onboarding is not None  # noqa: S101 - only pages ask, and they need an open setup
+        try:
+            edit = self.onboarding.undo() if back else self.onboarding.redo()
+        except OrgwizardError as error:
+            self.tell(error)
+            return None
+        if edit is not None:
+            self.saved_at = datetime.now().astimezone()
+            self.plan = None
+        return edit
 
     @property
     def saved_words(self) -> str:
@@ -277,7 +305,11 @@ class OrgwizardApp(AppThatPauses):
         """Why the step exists, and where AWS documents it."""
         from screens.widgets.dialogue import HelpDialogue
 
-        self.push_screen(HelpDialogue(page_named(self.page_key or "start"), self.keys_here()))
+        def close(address: str | None) -> None:
+            if address:
+                self.copy(address, "address.txt")
+
+        self.push_screen(HelpDialogue(page_named(self.page_key or "start"), self.keys_here()), close)
 
     def keys_here(self) -> tuple[tuple[str, str], ...]:
         """The keys of the page being shown, with what they do."""
@@ -388,4 +420,3 @@ class OrgwizardApp(AppThatPauses):
             self.push_screen(TooSmall(SMALLEST))
         elif shown and not too_small:
             self.pop_screen()
-

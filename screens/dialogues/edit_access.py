@@ -23,7 +23,7 @@ class AccessDialogue(ValueDialogue):
         super().__init__("Who may enter the accounts", setup)
 
     def compose_box(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(can_focus=False, id="access-fields"):
             yield from self.compose_fields()
         yield Static(self.HINT, classes="dialogue-hint", markup=False)
         yield self.buttons()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
@@ -31,12 +29,12 @@ PURPOSES = {
 class EditAccountDialogue(Dialogue[MemberAccount]):
     """Dismisses with the account as edited, or with None when there is none."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", "Keep and close")]
+    FOOT = "Enter saves; Esc leaves it as it was"
 
     def __init__(
         self, setup: Setup, account: MemberAccount | None = None, unit: str = ROOT, begin_at: str = "account_name"
     ) -> None:
-        super().__init__("New account" if account is None else "Account")
+        super().__init__(f"Account {account.account_name}" if account is not None else "New account")
         self.begin_at = begin_at
         self.setup = setup
         self.is_new = account is None
@@ -54,10 +52,10 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
                 placeholder="production",
             )
             yield Field(
-                "Email address",
+                "Root email",
                 account.email,
                 id="email",
-                check=lambda text: email_problem(text) if text else None,
+                check=self._check_email,
                 hint="The root user's address; no two accounts in all of AWS share one. Empty: the setup's pattern.",
             )
             yield Picker("Unit", self._units(), account.organizational_unit, id="unit", hint=UNIT_HINT)
@@ -73,9 +71,8 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
             )
         yield Static("", classes="dialogue-hint", markup=False)
         yield Acts(
-            Act("Keep", "keep", "Keeps the account as it stands here.", main=True),
             Act("Cancel", "cancel", "Leaves everything as it was before."),
-            classes="acts",
+            Act("Save", "keep", "Keeps the account as it stands here.", main=True),
         )
 
     def on_mount(self) -> None:
@@ -93,6 +90,17 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
         if fault is None and text.lower() in others:
             return Advice("Another account has this name.", "Choose one that no other account in this setup has.")
         return fault
+
+    def _check_email(self, text: str) -> Advice | None:
+        """Empty: the pattern's. No two accounts of the setup share one."""
+        fault = email_problem(text) if text else None
+        taken = {self.setup.email_of(a).lower(): a.account_name for a in self.setup.accounts if a is not self.account}
+        whose = taken.get(text.lower()) if text and fault is None else None
+        if whose is None:
+            return fault
+        pattern = self.setup.email_of(replace(self.account, account_name=self._typed_name(), email=""))
+        such = f", such as {pattern}" if pattern and pattern.lower() not in taken else ""
+        return Advice(f"{whose} has this address already.", f"Take another{such}.")
 
     def edited(self) -> MemberAccount:
         """The account as it stands in the fields."""
@@ -126,16 +134,19 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
         if event.button.id == "cancel":
             self.dismiss(None)
         elif event.button.id == "keep":
-            good = [field.judge() for field in self.query(Field)]
-            if all(good):
-                self.dismiss(self.edited())
-            else:
-                list(self.query(Field))[good.index(False)].input.focus()
+            self.save()
 
-    def action_keep(self) -> None:
-        """Escape loses nothing: what was typed is kept, and the problems are marked outside."""
-        edited = self.edited()
-        self.dismiss(edited if edited.account_name or not self.is_new else None)
+    def field_entered(self) -> None:
+        """Enter saves."""
+        self.save()
+
+    def save(self) -> None:
+        """Dismiss with the account; with a field in error go to that one, and keep nothing."""
+        good = [field.judge() for field in self.query(Field)]
+        if all(good):
+            self.dismiss(self.edited())
+        else:
+            list(self.query(Field))[good.index(False)].input.focus()
 
 
 UNIT_HINT = "Where the account belongs. AWS creates it in the root; then it is moved. It can be moved later."

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Button, Static, TextArea
 
 from screens.widgets.act import Act, Acts
@@ -20,16 +18,17 @@ from state.errors import Advice
 from state.setup import ROOT, Invitation, Setup, parent_path, unit_name
 from state.setup.validation import invitation_target_problem, unit_path_problem
 from wizard.edits import Pasted
+from wizard.edits.beginning import as_account
 
 
 class FieldDialogue(Dialogue[Answer]):
-    """A few fields with Keep and Cancel. Escape keeps what is there, if it means anything."""
+    """A few fields with Save and Cancel. Escape is Cancel: nothing of what was typed is kept."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", "Keep and close")]
+    FOOT = "Enter saves; Esc leaves it as it was"
 
     def buttons(self) -> Acts:
-        """Keep and Cancel."""
-        return Acts(Act("Keep", "keep", main=True), Act("Cancel", "cancel"), classes="acts")
+        """Cancel and Save."""
+        return Acts(Act("Cancel", "cancel"), Act("Save", "keep", main=True))
 
     def edited(self) -> Answer | None:
         """The answer as it stands in the fields; None when there is none."""
@@ -40,15 +39,19 @@ class FieldDialogue(Dialogue[Answer]):
         if event.button.id == "cancel":
             self.dismiss(None)
         elif event.button.id == "keep":
-            good = [field.judge() for field in self.query(Field)]
-            if all(good):
-                self.dismiss(self.edited())
-            else:
-                list(self.query(Field))[good.index(False)].input.focus()
+            self.save()
 
-    def action_keep(self) -> None:
-        """Escape loses nothing."""
-        self.dismiss(self.edited())
+    def field_entered(self) -> None:
+        """Enter saves."""
+        self.save()
+
+    def save(self) -> None:
+        """Dismiss with the answer; with a field in error go to that one, and keep nothing."""
+        good = [field.judge() for field in self.query(Field)]
+        if all(good):
+            self.dismiss(self.edited())
+        else:
+            list(self.query(Field))[good.index(False)].input.focus()
 
 
 def unit_choices(paths: tuple[str, ...]) -> Mapping[str, str]:
@@ -111,7 +114,7 @@ class EditInvitationDialogue(FieldDialogue[Invitation]):
             "Account",
             self.invitation.account,
             id="account",
-            check=invitation_target_problem,
+            check=self._check,
             placeholder="12-digit account id, or its email address",
         )
         paths = tuple(dict.fromkeys((*self.setup.unit_paths(), self.invitation.organizational_unit)))
@@ -128,16 +131,24 @@ class EditInvitationDialogue(FieldDialogue[Invitation]):
         """Typing starts at once."""
         self.query_one("#account Input").focus()
 
+    def _check(self, text: str) -> Advice | None:
+        target = as_account(text)
+        others = [each.account.lower() for each in self.setup.invitations if each is not self.invitation]
+        if target.lower() in others:
+            return Advice(f"Account {target} is invited already.", "Write another one, or press Escape.")
+        return invitation_target_problem(target)
+
     def edited(self) -> Invitation | None:
         target = self.query_one("#account", Field).value
-        if "@" not in target:
-            target = target.replace("-", "").replace(" ", "")
+        target = as_account(target)
         unit = self.query_one("#unit", Picker).value
         return replace(self.invitation, account=target, organizational_unit=unit) if target else None
 
 
 class PasteDialogue(Dialogue[Setup]):
     """Several lines at once; dismisses with the setup that has them."""
+
+    FOOT = "Esc leaves it as it was"
 
     def __init__(self, title: str, explanation: str, setup: Setup, paste: Callable[[Setup, str], Pasted]) -> None:
         super().__init__(title)
@@ -149,7 +160,7 @@ class PasteDialogue(Dialogue[Setup]):
         yield Static(self.explanation, classes="dialogue-text", markup=False)
         yield TextArea(id="lines", tab_behavior="focus")
         yield Static("", id="judged", classes="status", markup=False)
-        yield Acts(Act("Add these", "add", main=True), Act("Cancel", "cancel"), classes="acts")
+        yield Acts(Act("Cancel", "cancel"), Act("Add these", "add", main=True))
 
     def on_mount(self) -> None:
         """Pasting starts at once."""

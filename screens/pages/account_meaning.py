@@ -142,14 +142,25 @@ def about_invitation(setup: Setup, invitation: Invitation, glyphs: Glyphs) -> It
         yield item(glyphs.problem, "$forever", "An id is safer: a mistyped address may be a stranger's account.")
 
 
+BY_POLICY = (
+    Item.DENY_LEAVING,
+    Item.DENY_ROOT_USER,
+    Item.PROTECT_ACCESS_ROLES,
+    Item.PROTECT_AUDIT_TRAIL,
+    Item.ALLOWED_REGIONS,
+    Item.AI_OPT_OUT,
+)
+"""Policies of the root: they bind every account that joins."""
+
+
 def what_changes_inside(setup: Setup, glyphs: Glyphs) -> list[Block]:
     """What the guardrails that are on do to an account that is in use."""
-    policies = (Item.DENY_LEAVING, Item.DENY_ROOT_USER, Item.PROTECT_ACCESS_ROLES, Item.PROTECT_AUDIT_TRAIL)
-    policies += (Item.ALLOWED_REGIONS, Item.AI_OPT_OUT)
-    on = [each for each in (*policies, *INSIDE_OF_ACCOUNTS) if setup.applies(each)]
+    on = [each for each in (*BY_POLICY, *INSIDE_OF_ACCOUNTS) if setup.applies(each)]
     if not on:
         return [Block("Nothing: no guardrail is on.")]
-    blocks = [Block(f"Once it has joined, {counted(len(on), 'guardrail')} count{'s' if len(on) == 1 else ''} there too:")]
+    blocks = [
+        Block(f"Once it has joined, {counted(len(on), 'guardrail')} count{'s' if len(on) == 1 else ''} there too:")
+    ]
     for each in on:
         first = each in LOOK_FIRST
         sign, style = (glyphs.problem, "bold $forever") if first else (glyphs.dot, "$muted")

@@ -62,6 +62,8 @@ class PageScreen(SizedScreen[None]):
         Binding("escape", "back", "back to where you came from"),
         Binding("ctrl+n", "next", "on to the next page"),
         Binding("question_mark", "app.help", "this help", show=False),
+        Binding("ctrl+z", "undo", "take the last edit back", show=False, priority=True),
+        Binding("ctrl+y", "redo", "make it again", show=False, priority=True),
         *DIGITS,
     ]
 
@@ -112,9 +114,10 @@ class PageScreen(SizedScreen[None]):
 
     def keys(self) -> Keys:
         """The keys named in the last line."""
+        following = (("^n", "Next", "next"),) if len(self.KEYS) < 2 else ()
         return (
             ("esc", "Back", "back"),
-            ("^n", "Next", "next"),
+            *following,
             *self.KEYS,
             ("f1", "Help", "app.help"),
             ("f2", "Menu", "app.menu"),
@@ -173,10 +176,41 @@ class PageScreen(SizedScreen[None]):
         self.query_one("#lead", Static).update(words)
 
     def answer(self, setup: Setup) -> None:
-        """Save new answers and show what follows from them."""
+        """Save new answers, show what follows from them, and say what was changed and how to take it back."""
+        before = self.setup
         self.wizard.answer(setup)
+        self._show_answers()
+        edit = self.onboarding.last_edit
+        if edit is not None and self.setup != before:
+            self.tell_done(edit.words, "^z Undo")
+
+    def _show_answers(self) -> None:
         self.show_standing()
         self.show()
+
+    def action_undo(self) -> None:
+        """Take the last edit back, whichever page it was made on."""
+        self.save_pending()
+        edit = self.wizard.go_in_history(back=True)
+        self._show_answers()
+        self.refill()
+        self.tell_done(f"Undone: {edit.words}" if edit else "Nothing to undo", "^y Redo" if edit else "")
+
+    def action_redo(self) -> None:
+        """Make the edit again that was undone last."""
+        self.save_pending()
+        edit = self.wizard.go_in_history(back=False)
+        self._show_answers()
+        self.refill()
+        self.tell_done(f"Done again: {edit.words}" if edit else "Nothing to do again", "^z Undo" if edit else "")
+
+    def refill(self) -> None:
+        """Fields show the answers as they are now."""
+        for field in self.query(Field):
+            present = getattr(self.setup, field.id or "", None)
+            if isinstance(present, str) and present != field.value:
+                field.value = present
+                field.judge()
 
     def resized(self) -> None:
         """The terminal has another size: write anew what depends on it."""
@@ -200,7 +234,7 @@ class PageScreen(SizedScreen[None]):
     def show_meaning(self) -> None:
         """Write what the highlighted row means."""
 
-    @on(Listing.OptionHighlighted, "#work > Listing")
+    @on(Listing.OptionHighlighted, "#work Listing")
     def _row_highlighted(self) -> None:
         """At once, unless somebody holds the key: then when it is let go."""
         if self._resting is None:
@@ -291,13 +325,17 @@ class PageScreen(SizedScreen[None]):
                 return str(hint)
         return ""
 
-    def tell_done(self, words: str) -> None:
-        """Say what was done, for a while, in the place of the hint."""
+    def tell_done(self, words: str, key: str = "") -> None:
+        """Say what was done, for a while, in the place of the hint, and the key that answers it."""
         if self._said is not None:
             self._said.stop()
         self._said = self.set_timer(SAID_FOR, self._forget_said)
-        sign = Content.styled(f"{self.wizard.glyphs.done} ", "bold $good")
-        self.query_one("#hint", Static).update(Row(Cell(Content.assemble(sign, words))))
+        said = Content.assemble((f"{self.wizard.glyphs.done} ", "bold $good"), (words, "$body"))
+        end = Content.styled(f"  {key}", "bold $accent")
+        room = max(10, self.app.size.width - 4 - end.cell_length)
+        self.query_one("#hint", Static).update(
+            Row(Cell(said, min(room, said.cell_length)), Cell(end, end.cell_length), "")
+        )
 
     def _forget_said(self) -> None:
         self._said = None

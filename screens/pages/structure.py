@@ -25,7 +25,7 @@ from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block, item, quiet
 from screens.widgets.reading import Reading
 from screens.widgets.words import counted
-from state.setup import ROOT, Invitation, MemberAccount, Setup
+from state.setup import ROOT, Invitation, MemberAccount, Setup, mailbox_name
 from state.setup.validation import email_pattern_problem, region_problem
 from wizard import edits as editing
 
@@ -96,7 +96,7 @@ class StructureScreen(PageScreen):
     # Showing
 
     @property
-    def tree(self) -> Listing:
+    def listing(self) -> Listing:
         """The tree."""
         return self.query_one("#tree", Listing)
 
@@ -107,10 +107,10 @@ class StructureScreen(PageScreen):
         rows = tree_rows(setup, self.onboarding.problems(), glyphs, management)
         self.rows = {row.row_id: row for row in rows}
         lines = (Line(row.row_id, tree_line(row, glyphs), f"{row.name} {row.badge} {row.about}") for row in rows)
-        self.tree.show_lines(lines)
+        self.listing.show_lines(lines)
         parts = [counted(len(setup.unit_paths()), "unit"), f"{len(setup.accounts)} new"]
         parts += [counted(len(setup.invitations), "invitation")] if setup.invitations else []
-        self.tree.count(f" {glyphs.dot} ".join(parts))
+        self.listing.count(f" {glyphs.dot} ".join(parts))
         self.show_emails(setup)
         self.show_meaning()
 
@@ -131,7 +131,7 @@ class StructureScreen(PageScreen):
     @property
     def row(self) -> TreeRow | None:
         """The highlighted line."""
-        return self.rows.get(self.tree.chosen)
+        return self.rows.get(self.listing.chosen)
 
     def show_meaning(self) -> None:
         row = self.row
@@ -175,8 +175,8 @@ class StructureScreen(PageScreen):
 
     def action_filter(self) -> None:
         """Find a line."""
-        self.tree.focus()
-        self.tree.action_filter()
+        self.listing.focus()
+        self.listing.action_filter()
 
     def act(self, key: str) -> None:
         row = self.row
@@ -212,20 +212,16 @@ class StructureScreen(PageScreen):
     def _add_unit(self, path: str | None) -> None:
         if path:
             self.answer(editing.add_unit(self.setup, path))
-            self.tree.point_at(f"{UNIT}:{path}")
-            self.tell_done(f"Added: unit {path}")
+            self.listing.point_at(f"{UNIT}:{path}")
 
     def _add_account(self, account: MemberAccount | None) -> None:
         if account:
             self.answer(editing.add_account(self.setup, account))
-            self.tree.point_at(f"{ACCOUNT}:{len(self.setup.accounts) - 1}")
-            self.tell_done(f"Added: {account.account_name}")
+            self.listing.point_at(f"{ACCOUNT}:{len(self.setup.accounts) - 1}")
 
     def _pasted(self, setup: Setup | None) -> None:
         if setup is not None:
-            added = len(setup.accounts) - len(self.setup.accounts)
             self.answer(setup)
-            self.tell_done(f"Added: {counted(added, 'account')}")
 
     def _edit(self, row: TreeRow) -> None:
         if row.kind == UNIT:
@@ -250,24 +246,16 @@ class StructureScreen(PageScreen):
         choices = [Choice(path, "Root (no unit)" if path == ROOT else path) for path in places]
         self.app.push_screen(
             ChoiceDialogue(f"Where does {row.name} belong?", "", choices, self._unit_of(row)),
-            lambda place: self._move(row, place) if place else None,
+            lambda place: self.answer(editing.move(self.setup, row.kind, row.key, place)) if place else None,
         )
-
-    def _move(self, row: TreeRow, place: str) -> None:
-        self.answer(editing.move(self.setup, row.kind, row.key, place))
-        self.tell_done(f"Moved: {row.name} to {place}")
 
     def _remove(self, row: TreeRow) -> None:
         if row.kind == UNIT:
-            words = what_goes(self.setup, row.key)
             self.answer(editing.remove_unit(self.setup, row.key))
         elif row.kind == ACCOUNT:
-            words = row.name
             self.answer(editing.remove_account(self.setup, row.number))
         else:
-            words = f"the invitation of {row.name}"
             self.answer(editing.remove_invitation(self.setup, row.number))
-        self.tell_done(f"Removed from the plan: {words}")
 
     def _ask_template(self) -> None:
         from state.setup.file import templates
@@ -281,22 +269,8 @@ class StructureScreen(PageScreen):
             from state.setup.file import from_template
 
             self.answer(editing.with_structure_of(self.setup, from_template(name, self.setup.name)))
-            self.tell_done("Another structure takes the place of the one before")
 
 
 def email_part(account: MemberAccount) -> str:
     """The part of an address that the pattern takes from the account's name."""
-    from state.setup import mailbox_name
-
     return mailbox_name(account.account_name)
-
-
-def what_goes(setup: Setup, path: str) -> str:
-    """What goes with a unit, and what becomes of the accounts in it."""
-    below = [place for place in setup.unit_paths() if place.startswith(f"{path}/")]
-    places = {path, *below}
-    moved = sum(each.organizational_unit in places for each in (*setup.accounts, *setup.invitations))
-    words = f"unit {path}"
-    words += f" and {counted(len(below), 'unit')} below it" if below else ""
-    above = path.rpartition("/")[0] or "the root"
-    return f"{words}; {counted(moved, 'account')} moved to {above}" if moved else words

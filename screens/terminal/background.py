@@ -1,6 +1,6 @@
 """Asks the terminal for its background, without waiting for the answer: it comes among the keys, or never.
 
-OSC 11 with a question mark (xterm, control sequences) is answered with `ESC ] 11 ; rgb:RRRR/GGGG/BBBB` and a terminator.
+OSC 11 with a question mark (xterm, control sequences) is answered with `ESC ] 11 ; rgb:RRRR/GGGG/BBBB` and an end.
 """
 
 from __future__ import annotations
@@ -34,5 +34,5 @@ class Answers:
 
 def is_light(red: str, green: str, blue: str) -> bool:
     """Whether dark text is easier to read on this colour; each part is one to four hexadecimal digits."""
-    parts = [int(part, 16) / (16 ** len(part) - 1) for part in (red, green, blue)]
+    parts: list[float] = [int(part, 16) / (16.0 ** len(part) - 1) for part in (red, green, blue)]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] > 0.5

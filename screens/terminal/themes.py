@@ -1,7 +1,7 @@
 """The colours, by name. Rules and rows use the names only; a test computes the contrast of every pair that is used.
 
-`faint` and `line` are decoration and never carry a word; `fill` carries nothing but `fill-text`; rows are highlighted with
-`row`, on which every colour for text stays readable.
+`faint` and `line` are decoration and never carry a word; `fill` carries nothing but `fill-text`; rows are highlighted
+with `row`, on which every colour for text stays readable.
 """
 
 from __future__ import annotations

@@ -27,13 +27,13 @@ class Act(Button):
     def relabel(self, words: str) -> None:
         """Another label."""
         self.words = words
-        self.label = Content(f"[ {words} ]" if self.app.no_color else f" {words} ")
+        self.label = Content(f"[ {words} ]" if self.app.no_color else words)
         if isinstance(self.parent, Acts):
             self.parent.fit_soon()
 
 
 class Acts(Horizontal):
-    """A row of buttons; left and right move between them. Plain ones that find no room are still keys and in the menu."""
+    """A row of buttons; left and right move between them. Plain ones that find no room are in the menu."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("left", "app.focus_previous"), ("right", "app.focus_next")]
 
@@ -76,4 +76,5 @@ class Acts(Horizontal):
 
 
 def _width(act: Act) -> int:
-    return act.label.cell_length + 1 if isinstance(act.label, Content) else len(str(act.label)) + 1
+    """Its label, a blank at each end, and the gap to the next one."""
+    return Content(str(act.label)).cell_length + 3

@@ -61,8 +61,10 @@ class Banner(Horizontal):
         right = [self._who(width)] if width >= SLIM else []
         right += [Content.styled(self.saved, "$muted")] if self.saved and width >= SLIM else []
         told = Content("   ").join(each for each in right if each.plain)
-        line = Row(Content.assemble(*name), Cell(told, told.cell_length, right=True)) if told.plain else Row(
-            Content.assemble(*name)
+        line = (
+            Row(Content.assemble(*name), Cell(told, told.cell_length, right=True))
+            if told.plain
+            else Row(Content.assemble(*name))
         )
         self.query_one("#banner-line", Static).update(line)
 

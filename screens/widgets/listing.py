@@ -88,17 +88,24 @@ class Listing(OptionList):
         shown = self._filtered()
         ids = [line.key for line in shown]
         if ids == [option.id for option in self.options]:
-            changed = [line for line, option in zip(shown, self.options, strict=True) if option.prompt is not line.visual]
-            for line in changed:
-                self.get_option(line.key)._set_prompt(line.visual)
-            if changed:
-                self._clear_caches()
+            for number, line in enumerate(shown):
+                self._redraw(number, line.visual)
             if at is not None and at in ids:
                 self.highlighted = ids.index(at)
             return
         wanted, before = at if at is not None else self.chosen, self.highlighted or 0
         self.set_options(Option(line.visual, id=line.key, disabled=line.heading) for line in shown)
         self.highlighted = ids.index(wanted) if wanted in ids else self._near(shown, before)
+
+    def _redraw(self, number: int, visual: Visual) -> None:
+        """Another text in one row; a row that looks the same is not sent again."""
+        option = self.options[number]
+        if isinstance(visual, Row) and visual.same(option.prompt):
+            return
+        option._set_prompt(visual)
+        self._option_render_cache.clear()
+        if self.is_mounted and number in self._index_to_line:
+            self.refresh_lines(self._index_to_line[number], self._heights[number])
 
     def _filtered(self) -> list[Line]:
         words = self.wanted.lower().split()
@@ -215,4 +222,3 @@ class Listing(OptionList):
         """Leaving the list ends the typing, and keeps what is filtered."""
         self.typing = False
         self._say()
-

@@ -27,7 +27,8 @@ class Block:
     def lines(self, width: int) -> Iterator[Content]:
         """Wrapped into `width` columns; a label that leaves too little room stands on a line of its own."""
         before, indent = self.before, self.indent
-        if indent > 4 and width - indent < min(18, self.words.cell_length):
+        longest = max((len(word) for word in self.words.plain.split()), default=0)
+        if indent > 4 and longest > width - indent:
             yield before
             before, indent = Content(""), 2
         blank = Content(" " * indent)

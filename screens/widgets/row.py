@@ -39,6 +39,15 @@ class Row(Visual):
         lines = [" ".join(str(cell.words).strip() for cell in self.cells).strip(), *map(str, self.below)]
         return "\n".join(lines)
 
+    def same(self, other: object) -> bool:
+        """Whether `other` looks the same."""
+        if not isinstance(other, Row) or len(self.below) != len(other.below) or len(self.cells) != len(other.cells):
+            return False
+        pairs = zip(
+            (*(c.words for c in self.cells), *self.below), (*(c.words for c in other.cells), *other.below), strict=True
+        )
+        return all(as_content(one).is_same(as_content(two)) for one, two in pairs)
+
     def lines(self, width: int) -> list[Content]:
         """Each line in exactly `width` columns."""
         fixed = sum(cell.width for cell in self.cells)

@@ -63,7 +63,9 @@ class PageList(OptionList):
         for name, keys in PHASES:
             if options and self.app.size.height >= 32:
                 options.append(Option(Content(""), disabled=True))
-            line = Row(Content.styled(name.upper(), "bold $muted"), Cell(Content.styled(_counts(keys, marks), "$muted"), 4))
+            line = Row(
+                Content.styled(name.upper(), "bold $muted"), Cell(Content.styled(_counts(keys, marks), "$muted"), 4)
+            )
             options.append(Option(line, id=f"phase:{name}", disabled=True))
             options += [Option(self._line(key, marks[key]), id=key) for key in keys]
         if [option.id for option in options] == [option.id for option in self.options]:
@@ -75,15 +77,14 @@ class PageList(OptionList):
         self.highlighted = next((n for n, each in enumerate(options) if each.id == self.here), None)
 
     def _line(self, key: str, mark: PageMark) -> Row:
+        glyphs, style, here = self.glyphs, STYLES[mark.mark], key == self.here
         title = f"{number_of(key)} {page_named(key).title}"
-        count = Cell(Content.styled(f"{mark.count or ''}", STYLES[mark.mark]), 4, right=True)
-        if key != self.here:
-            return Row(Content.assemble((f"{self.glyphs.of(mark.mark)} ", STYLES[mark.mark]), (title, "$body")), count)
-        words = Content.styled(f"{self.glyphs.here} {title}", "bold $accent")
-        if mark.mark in (Mark.PROBLEM, Mark.WAITING):
-            sign = f"{self.glyphs.of(mark.mark)} {mark.count or ''}"
-            count = Cell(Content.styled(sign, STYLES[mark.mark]), 4, right=True)
-        return Row(words, count)
+        sign = (f"{glyphs.here} ", "bold $accent") if here else (f"{glyphs.of(mark.mark)} ", style)
+        words = Content.assemble(sign, (title, "bold $accent" if here else "$body"))
+        parts = [glyphs.of(mark.mark)] if here and mark.mark in (Mark.PROBLEM, Mark.WAITING) else []
+        parts += [str(mark.count)] if mark.count else []
+        count = " ".join(parts)
+        return Row(words, Cell(Content.styled(count, style), len(count) + 1, right=True)) if count else Row(words)
 
     def on_resize(self) -> None:
         """Where it is low, phases stand close together; the present page stays in sight."""
@@ -118,13 +119,19 @@ class PageStrip(Static, can_focus=True):
         """Write the lines anew."""
         self.marks = marks
         self.places = []
-        lines = [self._brief()] if self.app.size.width < SLIM else [self._phases(0, PHASES[:2]), self._phases(1, PHASES[2:])]
+        lines = (
+            [self._brief()]
+            if self.app.size.width < SLIM
+            else [self._phases(0, PHASES[:2]), self._phases(1, PHASES[2:])]
+        )
         self.update(Content("\n").join(lines))
 
     def _phases(self, number: int, phases: tuple[tuple[str, tuple[str, ...]], ...]) -> Content:
         line = Content(" ")
         for position, (name, keys) in enumerate(phases):
-            line += Content.styled(f"{'' if not position else '  '}{name.upper():<{0 if position else 8}} ", "bold $muted")
+            line += Content.styled(
+                f"{'' if not position else '  '}{name.upper():<{0 if position else 8}} ", "bold $muted"
+            )
             for key in keys:
                 line = self._add(line, number, key)
         return line

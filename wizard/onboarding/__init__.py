@@ -393,6 +393,10 @@ class Onboardings:
         """The rehearsals on this machine."""
         return Onboardings(self._home, True, self._realm_for)
 
+    def for_real(self) -> Onboardings:
+        """The real setups on this machine."""
+        return Onboardings(self._home, False, self._realm_for)
+
     def discard(self, name: str) -> Path:
         """Move a setup aside; returns where it is now. Raises UnknownSetup, SetupInUse."""
         return self._saved.discard(name, datetime.now(UTC))
