@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from state.changes import Change
+from state.changes.base import Change
 from state.observed import Observed
 from state.setup import Invitation, MemberAccount, Setup
 from state.setup.file import from_template

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Never
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Observed
 from state.observed.readiness import Readiness

@@ -22,7 +22,7 @@ FILES = {
 FLOORS = """
     state | wizard.clock
     wizard.errors | wizard.gateway
-    wizard.policies | wizard.edits | wizard.requests
+    wizard.policies | wizard.edits
     wizard.claims | wizard.refusals
     wizard.guardrails | wizard.machine
     wizard.plan
@@ -119,6 +119,13 @@ def test_few_modules_are_loose(top: str, most: int) -> None:
     loose = [path.name for path in (ROOT / top).glob("*.py") if path.name != "__init__.py"]
 
     assert len(loose) <= most, loose
+
+
+def test_the_tests_mirror_the_rooms() -> None:
+    packages = (path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("__init__.py"))
+    mirrors = [package for package in packages if package.parts[:1] in (("state",), ("wizard",), ("screens",))]
+
+    assert [package for package in mirrors if not (ROOT / package).is_dir()] == []
 
 
 def test_no_room_knows_a_library_that_is_not_its_business() -> None:

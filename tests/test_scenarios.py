@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import yaml
 
-from state.changes import Change
+from state.changes.base import Change
 from state.setup import Setup
 from state.setup.file import from_template
 from state.setup.guardrails import Guardrails, Level

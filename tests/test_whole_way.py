@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from state.changes import CreateAccount, CreateRole, MoveAccount, PutRolePolicy
+from state.changes.accounts import CreateAccount, MoveAccount
+from state.changes.roles import CreateRole, PutRolePolicy
 from state.setup.file import parse_setup
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, signed_in, started, suggested
 

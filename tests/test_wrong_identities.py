@@ -14,7 +14,7 @@ from state.setup import Setup
 from tests.rehearsing import rehearsals, small
 from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words
 from tests.stage import WRITES
-from tests.test_command_line import PATTERN, orgwizard
+from tests.wizard.commands.test_command_line import PATTERN, orgwizard
 from wizard.claims.identity import unfit
 from wizard.errors import NotPermitted
 from wizard.onboarding import Onboarding

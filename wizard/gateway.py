@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from state.changes import Change
+from state.changes.base import Change
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
 from state.setup.access_key import AccessKey
 from wizard.clock import Clock

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from state.changes import Change, to_record
+from state.changes import to_record
+from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Identity
 from state.saved.holder import Hold

@@ -11,16 +11,17 @@ from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
 from screens.widgets.act import Act, Acts
-from screens.widgets.dialogue import Dialogue
+from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.field import Field
 from screens.widgets.picker import Picker
 from state.errors import Advice
 from state.setup.access_key import AccessKey, access_key_id_problem, secret_access_key_problem, session_token_problem
+from state.setup.pasted_key import access_key_in
 
-AFTERWARDS = {
-    "no": "Forget it: it is in memory only, and gone when you leave",
-    "yes": "Keep it: it is put into this machine's keyring, and into no file",
-}
+AFTERWARDS = (
+    Choice("no", "Forget it", "It is in memory only, and gone when you leave."),
+    Choice("yes", "Keep it", "It is put into this machine's keyring, and into no file."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,23 @@ class AccessKeyDialogue(Dialogue[TypedKey]):
         self.query_one("#not-kept", Static).update(words)
         self.query_one("#not-kept").display = bool(words)
         self.query_one("#afterwards").display = not words
+
+    def take_paste(self, text: str) -> bool:
+        """Lines that set variables, as an access portal offers them, fill every field they name."""
+        key = access_key_in(text)
+        if key is None:
+            return False
+        fields = dict(
+            zip(self.query(Field), (key.access_key_id, key.secret_access_key, key.session_token), strict=True)
+        )
+        for field, value in fields.items():
+            if value or (field.id == "key-token" and key.long_term):
+                field.value = value
+        named = [field.label for field, value in fields.items() if value]
+        self.notify(f"Found in the paste: {', '.join(named)}.", markup=False)
+        wanting = (field.input for field in fields if not field.value and field.id != "key-token")
+        next(wanting, self.query_one("#confirm")).focus()
+        return True
 
     def _token_problem(self, text: str) -> Advice | None:
         return session_token_problem(self.query_one("#key-id", Field).value, text)

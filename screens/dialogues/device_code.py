@@ -20,7 +20,7 @@ from textual.worker import Worker, WorkerState
 
 from screens.runs import as_error
 from screens.widgets.act import Act, Acts
-from screens.widgets.dialogue import Dialogue
+from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.field import Field
 from screens.widgets.picker import Picker
 from screens.widgets.qr_code import LEAST_QUIET, QUIET, qr_code, size_of
@@ -77,7 +77,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
     def _compose_portal(self) -> ComposeResult:
         first = self.portals[0]
         if len(self.portals) > 1:
-            known = {str(number): each.start_url for number, each in enumerate(self.portals)}
+            known = [Choice(str(number), each.start_url, each.region) for number, each in enumerate(self.portals)]
             yield Picker("Known here", known, "0", id="known")
         yield Field(
             "Start URL",

@@ -10,20 +10,20 @@ from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from screens.widgets.act import Act, Acts
-from screens.widgets.dialogue import Dialogue
+from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.field import Field
-from screens.widgets.picker import Picker
+from screens.widgets.picker import Picker, unit_choices
 from state.errors import Advice
 from state.setup import ROOT, MemberAccount, Purpose, Setup
 from state.setup.validation import account_name_problem, email_problem, role_name_problem
 
-PURPOSES = {
-    Purpose.WORKLOAD: "Workload: what your customers use, one account for each environment",
-    Purpose.DATA_BUNKER: "Data bunker: audit logs and backups, which few people may touch",
-    Purpose.SHARED_SERVICES: "Shared services: common tools such as deployment",
-    Purpose.SANDBOX: "Sandbox: for trying things out",
-    Purpose.OTHER: "Something else",
-}
+PURPOSES = (
+    Choice(Purpose.WORKLOAD.value, "Workload", "What your customers use, one account for each environment."),
+    Choice(Purpose.DATA_BUNKER.value, "Data bunker", "Audit logs and backups, which few people may touch."),
+    Choice(Purpose.SHARED_SERVICES.value, "Shared services", "Common tools such as deployment."),
+    Choice(Purpose.SANDBOX.value, "Sandbox", "For trying things out."),
+    Choice(Purpose.OTHER.value, "Something else"),
+)
 
 
 class EditAccountDialogue(Dialogue[MemberAccount]):
@@ -58,9 +58,9 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
                 check=self._check_email,
                 hint="The root user's address; no two accounts in all of AWS share one. Empty: the setup's pattern.",
             )
-            yield Picker("Unit", self._units(), account.organizational_unit, id="unit", hint=UNIT_HINT)
-            purposes = {purpose.value: words for purpose, words in PURPOSES.items()}
-            yield Picker("Purpose", purposes, account.purpose.value, id="purpose", hint=PURPOSE_HINT)
+            units = unit_choices((*self.setup.unit_paths(), account.organizational_unit))
+            yield Picker("Unit", units, account.organizational_unit, id="unit", hint=UNIT_HINT)
+            yield Picker("Purpose", PURPOSES, account.purpose.value, id="purpose", hint=PURPOSE_HINT)
             yield Field(
                 "Access role",
                 account.organization_access_role,
@@ -79,10 +79,6 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
         """Typing starts at once; the pattern's address shows as one types."""
         self._show_pattern()
         self.query_one(f"#{self.begin_at} Input").focus()
-
-    def _units(self) -> dict[str, str]:
-        paths = dict.fromkeys((ROOT, *self.setup.unit_paths(), self.account.organizational_unit))
-        return {path: "Root (no unit)" if path == ROOT else path for path in paths}
 
     def _check_name(self, text: str) -> Advice | None:
         fault = account_name_problem(text)
@@ -150,4 +146,4 @@ class EditAccountDialogue(Dialogue[MemberAccount]):
 
 
 UNIT_HINT = "Where the account belongs. AWS creates it in the root; then it is moved. It can be moved later."
-PURPOSE_HINT = "What the account is for. It changes advice and exports, never what AWS is asked to do."
+PURPOSE_HINT = "What the account is for. Logs and backups go to the data bunker; the others differ in advice only."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual import on
@@ -12,10 +12,10 @@ from textual.widgets import Button, Static, TextArea
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Answer, Dialogue
 from screens.widgets.field import Field
-from screens.widgets.picker import Picker
+from screens.widgets.picker import Picker, unit_choices
 from screens.widgets.words import counted
 from state.errors import Advice
-from state.setup import ROOT, Invitation, Setup, parent_path, unit_name
+from state.setup import ROOT, Invitation, Setup, parent_path, path_below, unit_name
 from state.setup.validation import invitation_target_problem, unit_path_problem
 from wizard.edits import Pasted
 from wizard.edits.beginning import as_account
@@ -54,11 +54,6 @@ class FieldDialogue(Dialogue[Answer]):
             list(self.query(Field))[good.index(False)].input.focus()
 
 
-def unit_choices(paths: tuple[str, ...]) -> Mapping[str, str]:
-    """Units to choose from, the root first."""
-    return {ROOT: "Root (no unit)"} | {path: path for path in paths}
-
-
 class EditUnitDialogue(FieldDialogue[str]):
     """Dismisses with the unit's whole path. Renaming and moving are the same question."""
 
@@ -87,11 +82,11 @@ class EditUnitDialogue(FieldDialogue[str]):
     def _whole(self) -> str:
         above = self.query_one("#above", Picker).value
         name = self.query_one("#unit-name", Field).value
-        return name if above == ROOT else f"{above}/{name}"
+        return path_below(above, name)
 
     def _check(self, text: str) -> Advice | None:
-        if not text or "/" in text:
-            return Advice("A unit's name is at least one character, and none of them is a slash.", "Write a name.")
+        if not text:
+            return Advice("The unit has no name.", "Write at least one character.")
         path = self._whole()
         if path != self.path and path in self.setup.unit_paths():
             return Advice("There is such a unit already.", "Choose another name, or another place for it.")
@@ -117,8 +112,7 @@ class EditInvitationDialogue(FieldDialogue[Invitation]):
             check=self._check,
             placeholder="12-digit account id, or its email address",
         )
-        paths = tuple(dict.fromkeys((*self.setup.unit_paths(), self.invitation.organizational_unit)))
-        offered = unit_choices(tuple(path for path in paths if path != ROOT))
+        offered = unit_choices((*self.setup.unit_paths(), self.invitation.organizational_unit))
         yield Picker("Unit", offered, self.invitation.organizational_unit, id="unit")
         yield Static(
             "The account id is safer than an address: a mistyped address may be another company's account.",

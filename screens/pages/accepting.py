@@ -17,7 +17,7 @@ from screens.dialogues.mfa_code import MfaCodeDialogue
 from screens.runs import as_error
 from screens.runs.run_view import RowState, RunView
 from screens.widgets.act import Act, Acts
-from screens.widgets.dialogue import Dialogue
+from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.picker import Picker
 from wizard.engine.events import Ending
 from wizard.errors import MfaCodeNeeded
@@ -40,10 +40,10 @@ NO_SOURCES = (
 APPROVE = "Is this what you want? These changes are made with the identity above, in its account:"
 NOTHING_LEFT = "Nothing has to be done: the account has joined."
 AFTERWARDS = "The account has joined. Now go to Review and apply again: it moves the account to its unit."
-ROLES = {
-    "yes": "Make it too: administrators of the management account can then enter the invited account",
-    "no": "Leave it: nobody else gets into the account",
-}
+ROLES = (
+    Choice("yes", "Make it too", "Administrators of the management account can then enter the invited account."),
+    Choice("no", "Leave it", "Nobody else gets into the account."),
+)
 
 
 class AcceptDialogue(Dialogue[bool]):

@@ -27,7 +27,7 @@ from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row, bar
 from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
-from state.changes import CreateAccount
+from state.changes.accounts import CreateAccount
 from state.setup import MemberAccount
 from wizard.claims.base import Blocked
 from wizard.edits import remove_account, replace_account
@@ -467,22 +467,11 @@ class ApplyScreen(PageScreen):
         """Where the answer behind the highlighted row is given."""
         lane, chosen = self._lanes.get(self.listing.chosen), self.listing.chosen
         if lane is not None and lane.failed is not None:
-            return self._page_of(lane.failed)
+            return lane.failed.change.page
         if self.view is not None and self.view.ended is not None and chosen.startswith(BLOCKED):
             key = chosen.removeprefix(BLOCKED)
             return next((claim.page for claim, _ in self.view.ended.verdicts if claim.key == key), "structure")
         return "structure"
-
-    def _page_of(self, row: Change) -> str:
-        from state.changes.policies import AttachPolicy, CreatePolicy, UpdatePolicy
-        from state.changes.settings import SettingChange
-
-        if isinstance(row.change, (SettingChange, CreatePolicy, UpdatePolicy, AttachPolicy)):
-            return "guardrails"
-        kind = type(row.change).__name__
-        if kind == "CreateAccount" or "role" in kind.lower():
-            return "accounts"
-        return "invitations" if kind == "InviteAccountToOrganization" else "structure"
 
     def leaving_words(self) -> str:
         """What to say to somebody who leaves while the run goes on."""

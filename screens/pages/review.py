@@ -29,7 +29,6 @@ from state.errors import OrgwizardError
 from wizard.plan import Plan
 from wizard.plan.by_account import ORGANIZATION_ITSELF
 from wizard.plan.duration import expected_seconds, in_words
-from wizard.requests import as_aws_command
 
 SIGN_IN_FIRST = "Sign in first: the review compares your answers with AWS as it is now. Nothing is changed by looking."
 CONFIRM_FIRST = "You can read the plan. Before it can be approved, confirm the account on Sign in."
@@ -290,7 +289,7 @@ class ReviewScreen(PageScreen):
         row = self.row
         request = request_of(row) if row is not None else None
         if request is not None:
-            self.wizard.copy(as_aws_command(request), "command.txt")
+            self.wizard.copy(request.aws_command, "command.txt")
 
     def act(self, key: str) -> None:
         match key:

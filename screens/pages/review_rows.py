@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from screens.widgets.words import counted
-from state.changes import Change
+from state.changes.base import Change
 from state.observed import Observed
 from state.setup import Setup
 from state.setup.validation import Problem

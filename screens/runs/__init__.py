@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState
 
 from screens.runs.run_view import RunView
 from screens.runs.running import RunLeft, RunTold, drain
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import OrgwizardError
 
 if TYPE_CHECKING:

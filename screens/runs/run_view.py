@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import OrgwizardError
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.engine.events import (

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from codecs import IncrementalDecoder, getincrementaldecoder
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from screens.terminal.background import Answers
 from wizard.refusals.redaction import without_secrets
 
 if TYPE_CHECKING:
@@ -70,30 +69,22 @@ def _install(leave: Callable[[int], None]) -> None:
 
 
 def forgiving(driver_class: type[Driver], told: Callable[[bool], None] | None = None) -> type[Driver]:
-    """`driver_class`, whose input is decoded with U+FFFD in the place of bytes that are no UTF-8.
+    """`driver_class`, whose input is decoded with U+FFFD in the place of bytes that are no UTF-8, and read behind a
+    gate.
 
     A terminal that was attached anew may report the mouse in the old way, with raw bytes; strict decoding would end
-    the program. What the terminal answers about its background is `told`, and is no input.
+    the program. `told` hears what the terminal answers about its background.
     """
-    module = sys.modules[driver_class.__module__]
-    if hasattr(module, "getincrementaldecoder"):
-        vars(module)["getincrementaldecoder"] = partial(_forgiving_decoder, told=told)
+    from screens.terminal.input_gate import GatedParser
+
+    for name in (driver_class.__module__, "textual.drivers.win32"):
+        names = vars(sys.modules[name]) if name in sys.modules else {}
+        if "getincrementaldecoder" in names:
+            names["getincrementaldecoder"] = _forgiving_decoder
+        if "XTermParser" in names:
+            names["XTermParser"] = partial(GatedParser, told=told)
     return driver_class
 
 
-def _forgiving_decoder(encoding: str, told: Callable[[bool], None] | None = None) -> Callable[[], Any]:
-    if told is None:
-        return partial(getincrementaldecoder(encoding), errors="replace")
-    return partial(_Decoder, getincrementaldecoder(encoding)(errors="replace"), Answers(told))
-
-
-class _Decoder:
-    """Text from bytes, without the terminal's answers."""
-
-    def __init__(self, decoder: IncrementalDecoder, answers: Answers) -> None:
-        self._decoder = decoder
-        self._answers = answers
-
-    def decode(self, data: bytes, final: bool = False) -> str:
-        """As an incremental decoder does."""
-        return self._answers.without(self._decoder.decode(data, final))
+def _forgiving_decoder(encoding: str) -> Callable[[], Any]:
+    return partial(getincrementaldecoder(encoding), errors="replace")

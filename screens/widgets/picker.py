@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +12,12 @@ from textual.widgets import Button, Label
 
 from screens.widgets.act import Act
 from screens.widgets.dialogue import Choice, ChoiceDialogue
+from state.setup import ROOT
+
+
+def unit_choices(paths: Iterable[str]) -> tuple[Choice, ...]:
+    """Units to choose from, the root first."""
+    return tuple(Choice(path, "Root (no unit)" if path == ROOT else path) for path in dict.fromkeys((ROOT, *paths)))
 
 
 class Picker(Horizontal):
@@ -28,7 +34,7 @@ class Picker(Horizontal):
     def __init__(
         self,
         label: str,
-        offered: Mapping[str, str],
+        offered: Iterable[Choice],
         value: str,
         *,
         id: str,  # noqa: A002
@@ -36,7 +42,7 @@ class Picker(Horizontal):
     ) -> None:
         super().__init__(id=id)
         self.label = label
-        self.offered = offered
+        self.offered = {choice.key: choice for choice in offered}
         self.value = value
         self.hint = f"{hint} Enter shows the list."
 
@@ -45,22 +51,15 @@ class Picker(Horizontal):
         yield Act(self._words(), "pick")
 
     def _words(self) -> str:
-        return self.offered.get(self.value, self.value).partition(":")[0]
+        return self.offered[self.value].title if self.value in self.offered else self.value
 
     @on(Button.Pressed)
     def _open(self, event: Button.Pressed) -> None:
         event.stop()
-        choices = [Choice(key, *_split(words)) for key, words in self.offered.items()]
-        self.app.push_screen(ChoiceDialogue(self.label, "", choices, self.value), self._chosen)
+        self.app.push_screen(ChoiceDialogue(self.label, "", tuple(self.offered.values()), self.value), self._chosen)
 
     def _chosen(self, value: str | None) -> None:
         if value is not None and value != self.value:
             self.value = value
             self.query_one(Act).relabel(self._words())
             self.post_message(self.Picked(self, value))
-
-
-def _split(words: str) -> tuple[str, str]:
-    """`Title: what it means` as a title and a hint."""
-    title, _, hint = words.partition(": ")
-    return title, hint[:1].upper() + hint[1:] + "." if hint else ""

@@ -13,3 +13,7 @@ class SecretLine(TypingLine):
     @property
     def _value(self) -> Text:
         return Text("*" * len(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def line_of(self, text: str) -> str:
+        """No secret has blanks or line breaks: they come from a terminal that broke it, and nobody could see them."""
+        return "".join(text.split())

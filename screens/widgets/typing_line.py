@@ -1,12 +1,35 @@
-"""A line to type in whose cursor stands still: a blinking one is sent over every SSH connection twice a second."""
+"""A line to type in whose cursor stands still, and into which several lines can be pasted without harm."""
 
 from __future__ import annotations
 
+from textual import events
 from textual.reactive import var
 from textual.widgets import Input
 
 
 class TypingLine(Input):
-    """Textual's input without the blinking."""
+    """Textual's input without the blinking, which is sent over every SSH connection twice a second.
+
+    Of a paste Textual keeps the first line, even an empty one, and says nothing of the rest.
+    """
 
     cursor_blink = var(False)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """The screen may know better what to do with several fields at once: its `take_paste` is asked first."""
+        event.stop()
+        event.prevent_default()
+        take = getattr(self.screen, "take_paste", None)
+        if take is None or not take(event.text):
+            self.replace(self.line_of(event.text), *self.selection)
+
+    def line_of(self, text: str) -> str:
+        """What of a pasted text goes into the line; what is left out is said."""
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(lines) > 1:
+            self.app.notify(
+                f"This field takes one line. The first of the paste is in it; {len(lines) - 1} more were left out.",
+                severity="warning",
+                markup=False,
+            )
+        return "".join(sign if sign.isprintable() else " " for sign in lines[0]) if lines else ""

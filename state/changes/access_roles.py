@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from state.changes.base import Change, Lane
+from state.changes.request import Request
 from state.observed import Observed, Role, Section, canonical
+from state.page_key import PageKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class CreateOrganizationAccessRole(Change):
     lane = Lane.IDENTITY
     touches = frozenset({Section.ROLES})
     undo = "DeleteRole removes it."
+    needs = ("iam:CreateRole",)
+    page = PageKey.INVITATIONS
 
     @property
     def title(self) -> str:
@@ -36,6 +40,10 @@ class CreateOrganizationAccessRole(Change):
     @property
     def consequence(self) -> str:
         return "It is for the management account, as in the accounts that the organization creates."
+
+    def request(self, _observed: Observed) -> Request:
+        parameters = {"RoleName": self.role_name, "AssumeRolePolicyDocument": self.trust_policy}
+        return Request("iam", "CreateRole", parameters)
 
     def predict(self, observed: Observed) -> Observed:
         return replace(observed, roles=(*observed.roles, Role(self.role_name, self.trust_policy)))
@@ -53,6 +61,8 @@ class AttachAdministratorAccess(Change):
     lane = Lane.IDENTITY
     touches = frozenset({Section.ROLES})
     undo = "DetachRolePolicy takes it away."
+    needs = ("iam:AttachRolePolicy",)
+    page = PageKey.INVITATIONS
 
     @property
     def title(self) -> str:
@@ -65,6 +75,9 @@ class AttachAdministratorAccess(Change):
     @property
     def consequence(self) -> str:
         return "Whoever the management account lets assume the role may then do everything in this account."
+
+    def request(self, _observed: Observed) -> Request:
+        return Request("iam", "AttachRolePolicy", {"RoleName": self.role_name, "PolicyArn": self.policy_arn})
 
     def predict(self, observed: Observed) -> Observed:
         roles = (

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from state.changes.request import Request
 from state.observed import Observed, Section
+from state.page_key import PageKey
+
+SERVICE_LINKED_ROLE = "iam:CreateServiceLinkedRole"
+"""AWS makes AWSServiceRoleForOrganizations in the caller's name (API: organizations.CreateOrganization)."""
 
 
 class Lane(StrEnum):
@@ -25,14 +30,28 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change(ABC):
-    """One write to AWS."""
+    """One write to AWS: a kind that can be made, or, with `ABC` among its bases, what several kinds share."""
 
     lane: ClassVar[Lane]
     touches: ClassVar[frozenset[Section]]
     undo: ClassVar[str]
     """How it can be taken back, as a sentence. Empty when it cannot."""
+    needs: ClassVar[tuple[str, ...]]
+    """The IAM actions that it takes in the management account (service authorization reference; user guide,
+    orgs_reference_iam-permissions). Of several operations, each has its own."""
+    page: ClassVar[PageKey]
+    """Where the answer is given that leads to it."""
     typical_seconds: ClassVar[int] = 2
     """How long it usually takes, for the progress display."""
+
+    def __init_subclass__(cls) -> None:
+        """Raises TypeError for a kind that lacks something: it would only be missed while somebody's run is under way.
+
+        A dataclass with slots is made twice, so that `super` would not know it; nothing stands above that could care.
+        """
+        missing = [] if ABC in cls.__bases__ else sorted({*_without_value(cls), *_without_body(cls)})
+        if missing:
+            raise TypeError(f"{cls.__name__} is a change without {', '.join(missing)}")
 
     @property
     @abstractmethod
@@ -59,6 +78,30 @@ class Change(ABC):
         """Whether nothing takes it back."""
         return not self.undo
 
+    @property
+    def needed_actions(self) -> tuple[str, ...]:
+        """Of `needs`, the IAM actions that this very change takes."""
+        return self.needs
+
+    @abstractmethod
+    def request(self, observed: Observed) -> Request:
+        """The one call that makes it, with ids from `observed` and placeholders for those that AWS has yet to give."""
+
     @abstractmethod
     def predict(self, observed: Observed) -> Observed:
         """The reading that AWS would return after this change."""
+
+
+def _without_value(kind: type) -> set[str]:
+    """Class variables that are declared and never given."""
+    declared = {name for each in kind.__mro__ for name, hint in _hints(each) if hint.startswith("ClassVar")}
+    return {name for name in declared if not hasattr(kind, name)}
+
+
+def _hints(kind: type) -> list[tuple[str, str]]:
+    return [(name, str(hint)) for name, hint in vars(kind).get("__annotations__", {}).items()]
+
+
+def _without_body(kind: type) -> set[str]:
+    """Abstract methods and properties. ABC refuses them, too, but not before the first is made."""
+    return {name for name in dir(kind) if getattr(getattr(kind, name, None), "__isabstractmethod__", False)}

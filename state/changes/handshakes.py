@@ -1,19 +1,25 @@
-"""The writes that need somebody else's consent: invitations, and the switch to all features."""
+"""The writes about invitations: sent, withdrawn and accepted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from state.changes.base import Change, Lane
+from state.changes.base import SERVICE_LINKED_ROLE, Change, Lane
+from state.changes.request import Request
 from state.observed import FeatureSet, Observed, Organization, Section
-from state.observed.handshake import ALL_FEATURES_ACTIONS, ENABLE_ALL_FEATURES, Handshake, HandshakeState
+from state.observed.handshake import Handshake, HandshakeState
+from state.page_key import PageKey
+from state.setup import is_account_id
 
 INVITATION_DAYS = 15
-ALL_FEATURES_DAYS = 90
-"""How long each can be accepted (API: organizations.Handshake; user guide, orgs_manage_org_support-all-features)."""
-
+"""How long one can be accepted (API: organizations.Handshake)."""
+INVITATION_NOTES = (
+    "This invites your AWS account into our organization. Once you accept, our organization pays its bill and our "
+    "policies apply to it. Please accept only if you know who is asking."
+)
+"""Goes into the mail that AWS sends to the invited account's owner; at most 1,024 characters
+(API: organizations.InviteAccountToOrganization)."""
 NEWEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -27,6 +33,8 @@ class InviteAccountToOrganization(Change):
     lane = Lane.ORGANIZATION
     touches = frozenset({Section.HANDSHAKES})
     undo = "CancelHandshake withdraws it until it is accepted."
+    needs = ("organizations:InviteAccountToOrganization",)
+    page = PageKey.INVITATIONS
 
     @property
     def title(self) -> str:
@@ -38,6 +46,11 @@ class InviteAccountToOrganization(Change):
             f"Its owner has {INVITATION_DAYS} days to accept. From then on you pay its bill, and a Free plan there "
             "becomes a Paid plan and loses its credits."
         )
+
+    def request(self, _observed: Observed) -> Request:
+        kind = "ACCOUNT" if is_account_id(self.account) else "EMAIL"
+        parameters = {"Target": {"Id": self.account, "Type": kind}, "Notes": INVITATION_NOTES}
+        return Request("organizations", "InviteAccountToOrganization", parameters)
 
     def predict(self, observed: Observed) -> Observed:
         handshake = Handshake(f"<invitation of {self.account}>", HandshakeState.OPEN, self.account, NEWEST, NEWEST)
@@ -54,10 +67,17 @@ class CancelHandshake(Change):
     lane = Lane.ORGANIZATION
     touches = frozenset({Section.HANDSHAKES})
     undo = "InviteAccountToOrganization invites the account again."
+    needs = ("organizations:CancelHandshake",)
+    page = PageKey.INVITATIONS
 
     @property
     def title(self) -> str:
         return f"Withdraw the invitation of account {self.account}"
+
+    def request(self, observed: Observed) -> Request:
+        pending = observed.pending_invitation(self.account)
+        handshake_id = pending.handshake_id if pending else f"<invitation of {self.account}>"
+        return Request("organizations", "CancelHandshake", {"HandshakeId": handshake_id})
 
     def predict(self, observed: Observed) -> Observed:
         return _with_state(observed, observed.pending_invitation(self.account), HandshakeState.CANCELED)
@@ -75,6 +95,8 @@ class AcceptHandshake(Change):
     lane = Lane.ORGANIZATION
     touches = frozenset({Section.ORGANIZATION, Section.HANDSHAKES})
     undo = "LeaveOrganization takes the account out again, once it has a payment method and contact data of its own."
+    needs = ("organizations:AcceptHandshake", SERVICE_LINKED_ROLE)
+    page = PageKey.INVITATIONS
 
     @property
     def title(self) -> str:
@@ -91,6 +113,11 @@ class AcceptHandshake(Change):
             "plan and loses its credits."
         )
 
+    def request(self, observed: Observed) -> Request:
+        received = observed.invitation_from(self.management_account_id)
+        handshake_id = received.handshake_id if received else f"<invitation of {self.account_id}>"
+        return Request("organizations", "AcceptHandshake", {"HandshakeId": handshake_id})
+
     def predict(self, observed: Observed) -> Observed:
         organization = Organization("<id of the organization>", "", FeatureSet.ALL, self.management_account_id, "")
         accepted = _with_state(observed, observed.invitation_from(self.management_account_id), HandshakeState.ACCEPTED)
@@ -100,74 +127,3 @@ class AcceptHandshake(Change):
 def _with_state(observed: Observed, handshake: Handshake | None, state: HandshakeState) -> Observed:
     handshakes = (replace(each, state=state) if each is handshake else each for each in observed.handshakes)
     return replace(observed, handshakes=tuple(handshakes))
-
-
-@dataclass(frozen=True, slots=True)
-class EnableAllFeatures(Change):
-    """API: organizations.EnableAllFeatures, which asks every invited account for its consent."""
-
-    lane = Lane.ORGANIZATION
-    touches = frozenset({Section.HANDSHAKES})
-    undo = ""
-
-    @property
-    def title(self) -> str:
-        return "Ask for all features"
-
-    @property
-    def detail(self) -> str:
-        return "instead of consolidated billing"
-
-    @property
-    def consequence(self) -> str:
-        return (
-            f"Every invited account is asked and has {ALL_FEATURES_DAYS} days to approve; nobody can be invited "
-            "meanwhile. With all features, policies of the organization can bind every account; there is no way back."
-        )
-
-    def predict(self, observed: Observed) -> Observed:
-        asked = tuple(
-            Handshake(
-                f"<request to {account.account_id}>", HandshakeState.REQUESTED, account.account_id, NEWEST, NEWEST
-            )
-            for account in observed.invited_members
-        )
-        state = HandshakeState.REQUESTED if asked else HandshakeState.OPEN
-        own = Handshake("<id of the request for all features>", state, "", NEWEST, NEWEST)
-        added = (replace(each, action=ENABLE_ALL_FEATURES) for each in (own, *asked))
-        return replace(observed, handshakes=(*observed.handshakes, *added))
-
-
-@dataclass(frozen=True, slots=True)
-class FinalizeAllFeatures(Change):
-    """API: organizations.AcceptHandshake on the management account's own handshake, once everybody has approved.
-
-    EnableAllFeatures calls it ENABLE_ALL_FEATURES and AcceptHandshake APPROVE_ALL_FEATURES; either is taken.
-    """
-
-    lane = Lane.ORGANIZATION
-    touches = frozenset({Section.ORGANIZATION, Section.HANDSHAKES})
-    undo = ""
-
-    @property
-    def title(self) -> str:
-        return "Switch to all features"
-
-    @property
-    def consequence(self) -> str:
-        return "From now on policies of the organization can bind every account. There is no way back."
-
-    def predict(self, observed: Observed) -> Observed:
-        if observed.organization is None:
-            return observed
-        return replace(
-            observed,
-            organization=replace(observed.organization, feature_set=FeatureSet.ALL),
-            handshakes=tuple(_accepted(observed)),
-        )
-
-
-def _accepted(observed: Observed) -> Iterator[Handshake]:
-    for each in observed.handshakes:
-        finished = each.action in ALL_FEATURES_ACTIONS and each.pending
-        yield replace(each, state=HandshakeState.ACCEPTED) if finished else each

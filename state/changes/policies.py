@@ -1,52 +1,56 @@
-"""The writes about policies of the organization, and about the services that may act in it."""
+"""The writes about policies of the organization."""
 
 from __future__ import annotations
 
+from abc import ABC
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from state.changes.base import Change, Lane
+from state.changes.request import Request
 from state.observed import Observed, Policy, Section
-from state.observed.stand_ins import filled
+from state.observed.stand_ins import filled, parent_id
+from state.page_key import PageKey
 from state.setup import ROOT
 
-POLICIES = frozenset({Section.POLICIES})
-
 
 @dataclass(frozen=True, slots=True)
-class EnableAWSServiceAccess(Change):
-    """API: organizations.EnableAWSServiceAccess. More settings may be read afterwards."""
-
-    service_principal: str
-
-    lane = Lane.ORGANIZATION
-    touches = frozenset({Section.ORGANIZATION, Section.SETTINGS})
-    undo = "DisableAWSServiceAccess ends it; the service may then delete what it has of the organization."
-
-    @property
-    def title(self) -> str:
-        return f"Let {self.service_principal} act in the organization"
-
-    @property
-    def detail(self) -> str:
-        return "trusted access"
-
-    def predict(self, observed: Observed) -> Observed:
-        return replace(observed, trusted_services=tuple(sorted({*observed.trusted_services, self.service_principal})))
-
-
-@dataclass(frozen=True, slots=True)
-class CreatePolicy(Change):
-    """API: organizations.CreatePolicy. It binds nobody before it is attached."""
+class PolicyChange(Change, ABC):
+    """A change of one policy, which is known by its type and its name."""
 
     policy_type: str
     policy_name: str
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.POLICIES})
+    page = PageKey.GUARDRAILS
+
+    def policy_id(self, observed: Observed) -> str:
+        """AWS's id of the policy, or a placeholder."""
+        policy = self.policy(observed)
+        return policy.policy_id if policy else f"<id of policy {self.policy_name}>"
+
+    def policy(self, observed: Observed) -> Policy | None:
+        """The policy as it is."""
+        return observed.policy_named(self.policy_type, self.policy_name)
+
+    def with_policy(self, observed: Observed, changed: Callable[[Policy], Policy]) -> Observed:
+        """The reading with this policy changed."""
+        meant = self.policy(observed)
+        policies = tuple(changed(each) if each is meant else each for each in observed.policies)
+        return replace(observed, policies=policies)
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePolicy(PolicyChange):
+    """API: organizations.CreatePolicy. It binds nobody before it is attached."""
+
     description: str
     content: str
     """Canonical JSON, with stand-ins for ids that AWS has yet to give."""
 
-    lane = Lane.ORGANIZATION
-    touches = POLICIES
     undo = "DeletePolicy removes it while it is attached nowhere."
+    needs = ("organizations:CreatePolicy",)
 
     @property
     def title(self) -> str:
@@ -56,6 +60,15 @@ class CreatePolicy(Change):
     def consequence(self) -> str:
         return self.description
 
+    def request(self, observed: Observed) -> Request:
+        parameters = {
+            "Name": self.policy_name,
+            "Type": self.policy_type,
+            "Description": self.description,
+            "Content": filled(self.content, observed),
+        }
+        return Request("organizations", "CreatePolicy", parameters)
+
     def predict(self, observed: Observed) -> Observed:
         policy = Policy(
             f"<id of policy {self.policy_name}>", self.policy_name, self.policy_type, filled(self.content, observed)
@@ -64,16 +77,13 @@ class CreatePolicy(Change):
 
 
 @dataclass(frozen=True, slots=True)
-class UpdatePolicy(Change):
+class UpdatePolicy(PolicyChange):
     """API: organizations.UpdatePolicy."""
 
-    policy_type: str
-    policy_name: str
     content: str
 
-    lane = Lane.ORGANIZATION
-    touches = POLICIES
     undo = "UpdatePolicy sets it back."
+    needs = ("organizations:UpdatePolicy",)
 
     @property
     def title(self) -> str:
@@ -83,22 +93,23 @@ class UpdatePolicy(Change):
     def consequence(self) -> str:
         return "It takes effect at once wherever the policy is attached. Statements that others added to it stay."
 
+    def request(self, observed: Observed) -> Request:
+        parameters = {"PolicyId": self.policy_id(observed), "Content": filled(self.content, observed)}
+        return Request("organizations", "UpdatePolicy", parameters)
+
     def predict(self, observed: Observed) -> Observed:
-        return _with(observed, self.policy_type, self.policy_name, content=filled(self.content, observed))
+        return self.with_policy(observed, lambda policy: replace(policy, content=filled(self.content, observed)))
 
 
 @dataclass(frozen=True, slots=True)
-class AttachPolicy(Change):
+class AttachPolicy(PolicyChange):
     """API: organizations.AttachPolicy."""
 
-    policy_type: str
-    policy_name: str
     path: str
     """`Root`, or the path of a unit."""
 
-    lane = Lane.ORGANIZATION
-    touches = POLICIES
     undo = "DetachPolicy takes it off."
+    needs = ("organizations:AttachPolicy",)
 
     @property
     def title(self) -> str:
@@ -113,23 +124,22 @@ class AttachPolicy(Change):
         whom = "every member account" if self.path == ROOT else f"the accounts in {self.path}"
         return f"It binds {whom} from now on, their administrators included, but never the management account."
 
+    def request(self, observed: Observed) -> Request:
+        parameters = {"PolicyId": self.policy_id(observed), "TargetId": parent_id(self.path, observed)}
+        return Request("organizations", "AttachPolicy", parameters)
+
     def predict(self, observed: Observed) -> Observed:
-        policy = observed.policy_named(self.policy_type, self.policy_name)
-        paths = (*(policy.paths if policy else ()), self.path)
-        return _with(observed, self.policy_type, self.policy_name, paths=paths)
+        return self.with_policy(observed, lambda policy: replace(policy, paths=(*policy.paths, self.path)))
 
 
 @dataclass(frozen=True, slots=True)
-class DetachPolicy(Change):
+class DetachPolicy(PolicyChange):
     """API: organizations.DetachPolicy."""
 
-    policy_type: str
-    policy_name: str
     path: str
 
-    lane = Lane.ORGANIZATION
-    touches = POLICIES
     undo = "AttachPolicy puts it back."
+    needs = ("organizations:DetachPolicy",)
 
     @property
     def title(self) -> str:
@@ -143,48 +153,31 @@ class DetachPolicy(Change):
     def consequence(self) -> str:
         return "It binds nobody there any more, from now on."
 
+    def request(self, observed: Observed) -> Request:
+        parameters = {"PolicyId": self.policy_id(observed), "TargetId": parent_id(self.path, observed)}
+        return Request("organizations", "DetachPolicy", parameters)
+
     def predict(self, observed: Observed) -> Observed:
-        policy = observed.policy_named(self.policy_type, self.policy_name)
-        paths = tuple(path for path in (policy.paths if policy else ()) if path != self.path)
-        return _with(observed, self.policy_type, self.policy_name, paths=paths)
+        def elsewhere(policy: Policy) -> Policy:
+            return replace(policy, paths=tuple(path for path in policy.paths if path != self.path))
+
+        return self.with_policy(observed, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
-class DeletePolicy(Change):
+class DeletePolicy(PolicyChange):
     """API: organizations.DeletePolicy, once it is attached nowhere."""
 
-    policy_type: str
-    policy_name: str
-
-    lane = Lane.ORGANIZATION
-    touches = POLICIES
     undo = "CreatePolicy makes it anew: choose the guardrail again."
+    needs = ("organizations:DeletePolicy",)
 
     @property
     def title(self) -> str:
         return f"Delete policy {self.policy_name}"
 
+    def request(self, observed: Observed) -> Request:
+        return Request("organizations", "DeletePolicy", {"PolicyId": self.policy_id(observed)})
+
     def predict(self, observed: Observed) -> Observed:
-        gone = observed.policy_named(self.policy_type, self.policy_name)
+        gone = self.policy(observed)
         return replace(observed, policies=tuple(policy for policy in observed.policies if policy is not gone))
-
-
-def _with(
-    observed: Observed, policy_type: str, policy_name: str, *, content: str = "", paths: tuple[str, ...] | None = None
-) -> Observed:
-    """The reading with one policy changed."""
-    meant = observed.policy_named(policy_type, policy_name)
-    if meant is None:
-        return observed
-    changed = replace(meant, content=content or meant.content, paths=meant.paths if paths is None else paths)
-    return replace(observed, policies=tuple(changed if each is meant else each for each in observed.policies))
-
-
-POLICY_CHANGES: tuple[type[Change], ...] = (
-    EnableAWSServiceAccess,
-    CreatePolicy,
-    UpdatePolicy,
-    AttachPolicy,
-    DetachPolicy,
-    DeletePolicy,
-)

@@ -141,6 +141,9 @@ class OrganizationalUnit:
 
     unit_id: str
     path: str
+    """See `state.setup.unit_names` for names with a slash in them."""
+    parent_id: str = ""
+    """The unit or root that it is in; empty in a prediction."""
 
 
 @dataclass(frozen=True, slots=True)

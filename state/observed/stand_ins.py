@@ -10,6 +10,7 @@ import re
 
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT
+from state.setup import ROOT
 
 ORGANIZATION_ID = "<id of the organization>"
 _ACCOUNT = re.compile(r"<id of account ([^<>]+)>")
@@ -21,6 +22,11 @@ def account_id_of(account: str) -> str:
 
 
 MANAGEMENT_ACCOUNT_ID = account_id_of(MANAGEMENT_ACCOUNT)
+
+
+def parent_id(path: str, observed: Observed) -> str:
+    """The id of the unit at `path`, or of the root for `Root`; what stands for it while AWS has yet to give it."""
+    return observed.parent_id(path) or (f"<id of the {path.lower()}>" if path == ROOT else f"<id of {path}>")
 
 
 def filled(text: str, observed: Observed) -> str:

@@ -16,7 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from state.changes import Change, from_record, to_record
+from state.changes import from_record, to_record
+from state.changes.base import Change
 from state.errors import StateNotWritable, UnreadableState
 
 FORMAT = 1

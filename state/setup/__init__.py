@@ -24,7 +24,7 @@ DEFAULT_ORGANIZATION_ACCESS_ROLE = "OrganizationAccountAccessRole"
 
 
 class Purpose(StrEnum):
-    """What an account is for. It changes advice and exports, never what AWS is asked to do."""
+    """What an account is for: it decides where logs and backups go, and who may use the role that leads into it."""
 
     SANDBOX = "sandbox"
     WORKLOAD = "workload"
@@ -48,11 +48,15 @@ class MemberAccount:
     organizational_unit: str
     """Path of the organizational unit the account belongs in, such as Workloads/Production; Root for none."""
     purpose: Purpose = Purpose.OTHER
-    """sandbox, workload, data-bunker, shared-services or other."""
+    """sandbox, workload, data-bunker, shared-services or other. The first account with the purpose data-bunker gets
+    the buckets for logs and backups, and has callers of its own; the others differ in advice only."""
     organization_access_role: str = ""
     """The administrator role AWS makes in the new account. Left out, the setup's organization_access_role."""
     tags: dict[str, str] = field(default_factory=dict)
     """Tags given to the account when it is created."""
+    account_id: str = ""
+    """The 12-digit id, remembered once the account exists, together with its address: from then on it is this account
+    and no other. Another address is then a question, and never a second account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,18 +156,49 @@ def is_account_id(text: str) -> bool:
     return re.fullmatch(r"[0-9]{12}", text) is not None
 
 
+def unit_names(path: str) -> tuple[str, ...]:
+    """The names on the way to an organizational unit, from the top. `Root` gives none.
+
+    A name may hold a slash of its own (API: organizations.OrganizationalUnitName takes any character): in a path it
+    is written `\\/`, and a backslash `\\\\`; so two different units never have the same path. See `path_below`.
+    """
+    return () if path == ROOT else tuple(_unescaped(part) for part in _parts(path))
+
+
+def path_below(above: str, name: str) -> str:
+    """The path of the unit called `name` in the unit at `above`, or in the root."""
+    escaped = name.replace("\\", "\\\\").replace("/", "\\/")
+    if above == ROOT:
+        return f"\\{escaped}" if escaped == ROOT else escaped
+    return f"{above}/{escaped}"
+
+
 def unit_name(path: str) -> str:
-    """The last part of an organizational unit's path: its name."""
-    return path.rpartition("/")[2]
+    """The last of the names on a path: what AWS calls the unit."""
+    return _unescaped(_parts(path)[-1])
 
 
 def parent_path(path: str) -> str:
     """The path of the unit above, or `Root`."""
-    return path.rpartition("/")[0] or ROOT
+    return "/".join(_parts(path)[:-1]) or ROOT
 
 
 def ancestors_and_self(path: str) -> Iterator[str]:
     """`A/B/C` gives `A`, `A/B`, `A/B/C`."""
-    parts = path.split("/")
+    parts = _parts(path)
     for length in range(1, len(parts) + 1):
         yield "/".join(parts[:length])
+
+
+def _unescaped(part: str) -> str:
+    return re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL)
+
+
+def _parts(path: str) -> list[str]:
+    """The names on the path as they are written in it: what a backslash stands before is no separator."""
+    parts: list[str] = []
+    for part, slash in re.findall(r"((?:[^/\\]|\\.?)*)(/|$)", path, flags=re.DOTALL):
+        parts.append(part)
+        if not slash:
+            break
+    return parts

@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from state.errors import Advice
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, MOST_LOCKED_DAYS, Choice, Item
-from state.setup.text_rules import contact_email_problem, contact_text_problem, phone_problem, quoted, region_problem
+from state.setup.text_rules import (
+    Where,
+    contact_email_problem,
+    contact_text_problem,
+    phone_problem,
+    quoted,
+    region_problem,
+)
 
 MOST_DOLLARS = 1_000_000_000
 """Beyond any bill, and well within what AWS Budgets takes."""
 
-Place = tuple[str | int, ...]
-"""Path into the setup."""
 
-
-def guardrail_faults(setup: Setup) -> Iterator[tuple[Place, Advice]]:
+def guardrail_faults(setup: Setup) -> Iterator[tuple[Where, Advice]]:
     """Everything serious, and where it is."""
     guardrails = setup.guardrails
     for item, choice in guardrails.choices.items():
@@ -33,12 +37,12 @@ def guardrail_faults(setup: Setup) -> Iterator[tuple[Place, Advice]]:
     yield from _budget(setup)
 
 
-def _at(where: Place, fault: Advice | None) -> Iterator[tuple[Place, Advice]]:
+def _at(where: Where, fault: Advice | None) -> Iterator[tuple[Where, Advice]]:
     if fault is not None:
         yield where, fault
 
 
-def _contact(setup: Setup) -> Iterator[tuple[Place, Advice]]:
+def _contact(setup: Setup) -> Iterator[tuple[Where, Advice]]:
     contact, where = setup.guardrails.security_contact, ("guardrails", "security_contact")
     if not setup.applies(Item.SECURITY_CONTACT):
         return
@@ -48,7 +52,7 @@ def _contact(setup: Setup) -> Iterator[tuple[Place, Advice]]:
     yield from _at((*where, "phone"), phone_problem(contact.phone))
 
 
-def _budget(setup: Setup) -> Iterator[tuple[Place, Advice]]:
+def _budget(setup: Setup) -> Iterator[tuple[Where, Advice]]:
     guardrails = setup.guardrails
     yield from _at(("guardrails", "monthly_budget_usd"), budget_problem(str(guardrails.monthly_budget_usd)))
     if guardrails.budget_email:

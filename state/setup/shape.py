@@ -17,8 +17,7 @@ from state.errors import Advice
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup.access import Access, Callers
 from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
-from state.setup.text_rules import quoted
-from state.setup.validation import Where
+from state.setup.text_rules import Where, quoted
 from state.setup.yaml_lines import Plain
 
 if TYPE_CHECKING:

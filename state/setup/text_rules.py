@@ -10,7 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from state.errors import Advice
-from state.setup import ROOT, is_account_id
+from state.setup import ROOT, is_account_id, unit_names
+
+Where = tuple[str | int, ...]
+"""Path into the setup: `("accounts", 0, "email")`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +188,17 @@ def unit_path_problem(text: str) -> Advice | None:
     depth = LIMITS["organizational unit depth"].most
     if not text:
         return Advice("The organizational unit has no name.", "Write a path such as Workloads/Production.")
-    parts = text.split("/", depth)
-    if len(parts) > depth:
+    if text.replace("\\/", "").count("/") >= depth:
         return Advice(
             f"The organizational unit {quoted(text)} lies more than {depth} levels deep, which AWS refuses.",
             f"Leave levels out until at most {depth} names are left, with a / between them.",
         )
-    return next((fault for part in parts if (fault := _unit_name_problem(text, part))), None)
+    if text.casefold() == ROOT.casefold() or text.casefold().startswith(f"{ROOT}/".casefold()):
+        return Advice(
+            f"The organizational unit {quoted(text)} uses the name {ROOT}, which stands for the organization's root.",
+            f"Leave {ROOT} out: every path starts there. Or choose another name.",
+        )
+    return next((fault for name in unit_names(text) if (fault := _unit_name_problem(text, name))), None)
 
 
 def _unit_name_problem(path: str, name: str) -> Advice | None:
@@ -208,11 +215,6 @@ def _unit_name_problem(path: str, name: str) -> Advice | None:
         return Advice(
             f"The organizational unit {quoted(path)} contains a control character or an unusual space.",
             "Type the name again.",
-        )
-    if name.casefold() == ROOT.casefold():
-        return Advice(
-            f"The organizational unit {quoted(path)} uses the name {ROOT}, which stands for the organization's root.",
-            f"Leave {ROOT} out: every path starts there. Or choose another name.",
         )
     return _too_long("organizational unit name", name, LIMITS["organizational unit name"])
 

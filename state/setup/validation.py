@@ -6,7 +6,7 @@ The rules for single texts are in `state.setup.text_rules` and can be imported f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from state.errors import Advice
@@ -15,6 +15,7 @@ from state.setup.guardrail_rules import guardrail_faults
 from state.setup.text_rules import (
     LIMITS,
     Limit,
+    Where,
     account_id_problem,
     account_name_problem,
     caller_name_problem,
@@ -37,7 +38,6 @@ __all__ = [
     "Advice",
     "Limit",
     "Problem",
-    "Where",
     "account_id_problem",
     "account_name_problem",
     "email_pattern_problem",
@@ -56,7 +56,6 @@ __all__ = [
 ]
 
 MOST_SESSION_HOURS = 12
-Where = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +183,10 @@ def _account(where: Where, setup: Setup, account: MemberAccount, paths: dict[str
     if email:
         fault = email_problem(email)
         yield from _at((*where, "email"), fault)
-        if account.email and fault is None:
+        if account.email and fault is None and email != setup.email_of(replace(account, email="")):
             yield from _at((*where, "email"), reserved_domain_problem(email), serious=False)
+    if account.account_id:
+        yield from _at((*where, "account_id"), account_id_problem(account.account_id))
     yield from _placement(where, account.organizational_unit, paths)
     if account.organization_access_role:
         yield from _at(

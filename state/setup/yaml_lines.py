@@ -12,8 +12,7 @@ from typing import Any
 import yaml
 
 from state.errors import Advice
-from state.setup.text_rules import quoted
-from state.setup.validation import Where
+from state.setup.text_rules import Where, quoted
 
 MOST_LEVELS = 10
 """How deep lists and mappings may be nested; a setup needs four levels."""

@@ -6,17 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from state.changes import (
-    CreateAccount,
-    CreateOrganization,
-    CreateOrganizationalUnit,
-    CreateRole,
-    EnablePolicyType,
-    InviteAccountToOrganization,
-    MoveAccount,
-    PutRolePolicy,
-    trust_with_mfa,
-)
+from state.changes.accounts import CreateAccount, MoveAccount
+from state.changes.handshakes import InviteAccountToOrganization
+from state.changes.organization import CreateOrganization, EnablePolicyType
+from state.changes.roles import CreateRole, PutRolePolicy, trust_with_mfa
+from state.changes.units import CreateOrganizationalUnit
 from state.observed import (
     ENABLED,
     SERVICE_CONTROL_POLICY,

@@ -1,6 +1,6 @@
 """The smallest IAM policy that a setup can be carried out with, to hand to an administrator.
 
-One table says what each change needs, one tuple what a reading needs. Organizations has hardly an action that could be
+Each change says what it needs; what a reading needs is said here. Organizations has hardly an action that could be
 narrowed before the organization exists; IAM's are narrowed to the setup's own roles.
 """
 
@@ -10,64 +10,22 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from state.changes import (
-    AcceptHandshake,
-    AttachAdministratorAccess,
-    CancelHandshake,
-    Change,
-    CreateAccount,
-    CreateOrganization,
-    CreateOrganizationAccessRole,
-    CreateOrganizationalUnit,
-    CreateRole,
-    EnableAllFeatures,
-    EnablePolicyType,
-    FinalizeAllFeatures,
-    InviteAccountToOrganization,
-    MoveAccount,
-    PutRolePolicy,
-    UpdateAssumeRolePolicy,
-    UpdateRole,
-)
-from state.changes.settings import CreateTrail, SettingChange
+from state.changes.access_roles import AttachAdministratorAccess, CreateOrganizationAccessRole
+from state.changes.accounts import CreateAccount
+from state.changes.base import SERVICE_LINKED_ROLE, Change
+from state.changes.handshakes import CancelHandshake
+from state.changes.organization import EnableAWSServiceAccess
+from state.changes.policies import PolicyChange
+from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
+from state.changes.root_users import AS_ROOT
+from state.changes.settings import STEP_IN, SettingChange
+from state.changes.trails import CreateTrail
 from state.observed import Identity, Observed
 from state.observed.partitions import partition_of
 from state.setup import Setup, management_role_name
-from wizard.audit.guardrail_permissions import (
-    AS_ROOT,
-    NEEDED_FOR_GUARDRAILS,
-    ROOT_TASKS,
-    STEP_IN,
-    TO_LOOK_AT_GUARDRAILS,
-    actions_for_guardrail,
-    changes_beyond_the_first,
-)
+from wizard.audit.guardrail_permissions import ROOT_TASKS, TO_LOOK_AT_GUARDRAILS, changes_beyond_the_first
 from wizard.plan import make_plan
 from wizard.plan.claims import claims_of
-
-SERVICE_LINKED_ROLE = "iam:CreateServiceLinkedRole"
-"""AWS makes AWSServiceRoleForOrganizations in the caller's name (API: organizations.CreateOrganization)."""
-
-NEEDED: dict[type[Change], tuple[str, ...]] = {
-    CreateOrganization: ("organizations:CreateOrganization", SERVICE_LINKED_ROLE),
-    EnablePolicyType: ("organizations:EnablePolicyType",),
-    CreateOrganizationalUnit: ("organizations:CreateOrganizationalUnit",),
-    CreateAccount: ("organizations:CreateAccount", SERVICE_LINKED_ROLE),
-    InviteAccountToOrganization: ("organizations:InviteAccountToOrganization",),
-    CancelHandshake: ("organizations:CancelHandshake",),
-    AcceptHandshake: ("organizations:AcceptHandshake", SERVICE_LINKED_ROLE),
-    CreateOrganizationAccessRole: ("iam:CreateRole",),
-    AttachAdministratorAccess: ("iam:AttachRolePolicy",),
-    EnableAllFeatures: ("organizations:EnableAllFeatures",),
-    FinalizeAllFeatures: ("organizations:AcceptHandshake", SERVICE_LINKED_ROLE),
-    MoveAccount: ("organizations:MoveAccount",),
-    CreateRole: ("iam:CreateRole",),
-    PutRolePolicy: ("iam:PutRolePolicy",),
-    UpdateAssumeRolePolicy: ("iam:UpdateAssumeRolePolicy",),
-    UpdateRole: ("iam:UpdateRole",),
-    **NEEDED_FOR_GUARDRAILS,
-}
-"""By kind of change (user guide, orgs_reference_iam-permissions; service authorization reference)."""
 
 ABOUT_A_ROLE = (
     CreateRole,
@@ -78,7 +36,7 @@ ABOUT_A_ROLE = (
     AttachAdministratorAccess,
 )
 
-TO_TAG = "organizations:TagResource"
+ABOUT_A_GUARDRAIL = (SettingChange, PolicyChange, EnableAWSServiceAccess)
 
 TO_LOOK = (
     "freetier:GetAccountPlanState",
@@ -123,14 +81,6 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     return (*planned, *withdrawn, *changes_beyond_the_first(setup))
 
 
-def actions_for(change: Change) -> tuple[str, ...]:
-    """The permissions that one change needs."""
-    if type(change) in NEEDED_FOR_GUARDRAILS:
-        return actions_for_guardrail(change)
-    tags = (TO_TAG,) if isinstance(change, CreateAccount) and change.tags else ()
-    return (*NEEDED[type(change)], *tags)
-
-
 def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_id: str = "*") -> dict[str, Any]:
     """An IAM policy that allows `changes`, and the readings that come with them, and nothing else."""
     changes = tuple(changes)
@@ -147,11 +97,11 @@ def minified(policy: dict[str, Any]) -> str:
 
 
 def _policy(changes: tuple[Change, ...], partition: str, roles: list[str]) -> dict[str, Any]:
-    needed = {change: actions_for(change) for change in changes}
+    needed = {change: change.needed_actions for change in changes}
     on_roles = {each for change in changes if isinstance(change, ABOUT_A_ROLE) for each in needed[change]}
     apart = {SERVICE_LINKED_ROLE, STEP_IN, AS_ROOT} | on_roles
     everywhere = {action for actions in needed.values() for action in actions} - apart
-    guarding = TO_LOOK_AT_GUARDRAILS if any(type(change) in NEEDED_FOR_GUARDRAILS for change in changes) else ()
+    guarding = TO_LOOK_AT_GUARDRAILS if any(isinstance(change, ABOUT_A_GUARDRAIL) for change in changes) else ()
     entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(_roles_entered(changes))]
     statements = [
         _allow("Look", (*TO_LOOK, *guarding), "*"),

@@ -14,7 +14,7 @@ from wizard.guardrails import STAND_IN_ID, policy_texts
 from wizard.guardrails.data_bunker import TRAIL
 from wizard.policies.callers import Cast
 from wizard.policies.policy_text import VERSION, Document
-from wizard.policies.questions import Answer, Place, answers
+from wizard.policies.questions import Answer, Subject, answers
 
 MADE_UP_ACCOUNT, MADE_UP_BUNKER, MADE_UP_MANAGEMENT = "111122223333", "444455556666", "999988887777"
 """Ids for accounts to which AWS has given none; no answer depends on them."""
@@ -57,7 +57,7 @@ def who_can(setup: Setup, observed: Observed | None = None) -> tuple[Table, ...]
 
 
 def _table(setup: Setup, account: MemberAccount, observed: Observed) -> Table:
-    told = answers(_levels(setup, account, observed), _place(setup, account, observed))
+    told = answers(_levels(setup, account, observed), _subject(setup, account, observed))
     if account != setup.data_bunker:
         told = tuple(answer for answer in told if answer.question not in OF_THE_BUCKET)
     return Table(account.account_name, told)
@@ -75,14 +75,14 @@ def _levels(setup: Setup, account: MemberAccount, observed: Observed) -> tuple[t
     return (*(tuple(by_path[path]) for path in paths), (FULL_ACCESS,))
 
 
-def _place(setup: Setup, account: MemberAccount, observed: Observed) -> Place:
+def _subject(setup: Setup, account: MemberAccount, observed: Observed) -> Subject:
     partition, region = partition_of(setup.home_region), setup.home_region
     is_bunker = account == setup.data_bunker
     account_id = _id_of(setup, account, observed, MADE_UP_BUNKER if is_bunker else MADE_UP_ACCOUNT)
     management = setup.management_account_id or MADE_UP_MANAGEMENT
     cast = Cast(partition, account_id, region, setup.organization_access_role_of(account))
     trail = f"arn:{partition}:cloudtrail:{region}:{management}:trail/{TRAIL}"
-    return Place(cast, bucket_name(AUDIT_LOGS, _bunker_id(setup, observed)), trail, _another_region(setup, partition))
+    return Subject(cast, bucket_name(AUDIT_LOGS, _bunker_id(setup, observed)), trail, _another_region(setup, partition))
 
 
 def _another_region(setup: Setup, partition: str) -> str:

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from botocore import xform_name
 
+from state.changes.request import Request
 from wizard.aws.failures import explained
 from wizard.aws.sessions import Clients
 from wizard.errors import AwsError
-from wizard.requests import Request
 
 Result = TypeVar("Result")
 Answer = Mapping[str, Any]

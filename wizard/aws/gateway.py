@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from state.changes import Change, CreateAccount
+from state.changes.accounts import CreateAccount
+from state.changes.base import Change
+from state.changes.request import Request
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
 from wizard.aws import translate
 from wizard.aws.calls import Calls
@@ -15,7 +17,6 @@ from wizard.aws.reading import read
 from wizard.aws.sessions import Clients
 from wizard.clock import Clock
 from wizard.errors import AwsError, NotFound
-from wizard.requests import Request, placeholders, request_for
 
 if TYPE_CHECKING:
     import boto3
@@ -46,8 +47,8 @@ class AwsGateway:
         Returns a CreateAccount's request id, else ''. Raises AwsError; with `outcome_unknown` the change may have been
         made all the same. A request that lacks an id is never sent.
         """
-        request = request_for(change, observed)
-        missing = placeholders(request)
+        request = change.request(observed)
+        missing = request.placeholders
         if missing:
             raise AwsError(
                 f"{change.title} was not sent, because AWS has not given the {missing[0].strip('<>')} yet.",

@@ -224,7 +224,7 @@ class _Reading:
     def _units(self, root: Root) -> tuple[OrganizationalUnit, ...]:
         """The tree, level by level."""
         found: list[OrganizationalUnit] = []
-        level = self._units_below(root.root_id, "")
+        level = self._units_below(root.root_id, ROOT)
         while level:
             found += level
             below = self._pool.map(lambda unit: self._units_below(unit.unit_id, unit.path), level)
@@ -236,7 +236,7 @@ class _Reading:
             ORGANIZATIONS,
             "ListOrganizationalUnitsForParent",
             "OrganizationalUnits",
-            lambda answer: translate.organizational_unit(answer, parent_path),
+            lambda answer: translate.organizational_unit(answer, parent_path, parent_id),
             ParentId=parent_id,
         )
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from state.observed import Account, AccountCreation, Identity, Organization, OrganizationalUnit, Role, Root, canonical
 from state.observed.handshake import INVITE, Handshake
+from state.setup import path_below
 
 Answer = Mapping[str, Any]
 
@@ -40,10 +41,9 @@ def root(answer: Answer) -> Root:
     return Root(answer["Id"], tuple(sorted(policy_types)))
 
 
-def organizational_unit(answer: Answer, parent_path: str) -> OrganizationalUnit:
-    """API: organizations.OrganizationalUnit; `parent_path` is '' below the root."""
-    name = answer["Name"]
-    return OrganizationalUnit(answer["Id"], f"{parent_path}/{name}" if parent_path else name)
+def organizational_unit(answer: Answer, parent_path: str, parent_id: str) -> OrganizationalUnit:
+    """API: organizations.OrganizationalUnit in the unit or root with that path and id."""
+    return OrganizationalUnit(answer["Id"], path_below(parent_path, answer["Name"]), parent_id)
 
 
 def parent_id_in(account: Answer) -> str | None:

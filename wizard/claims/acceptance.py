@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes import (
-    AcceptHandshake,
+from state.changes.access_roles import (
     AttachAdministratorAccess,
     CreateOrganizationAccessRole,
     administrator_access,
     trust_in_account,
 )
+from state.changes.handshakes import AcceptHandshake
 from state.observed import Observed
 from state.observed.handshake import Handshake, HandshakeState
 from state.page_key import PageKey

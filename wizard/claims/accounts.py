@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state.changes import CreateAccount, MoveAccount
+from state.changes.accounts import CreateAccount, MoveAccount
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.page_key import PageKey
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
@@ -19,9 +19,12 @@ def account_key(reference: str) -> str:
 
 @dataclass(frozen=True)
 class MemberAccountExists(Claim):
-    """The organization has an active account with this address. Names decide nothing: two accounts may share one."""
+    """The organization has an active account with this address, or with the id that it is known by since it was made.
+    Names decide nothing: two accounts may share one."""
 
     wanted: CreateAccount
+    account_id: str = ""
+    """Empty until it exists."""
 
     page = PageKey.ACCOUNTS
 
@@ -39,6 +42,8 @@ class MemberAccountExists(Claim):
 
     def assess(self, observed: Observed) -> Verdict:
         account = observed.account_with_email(self.wanted.email)
+        if self.account_id and (account is None or account.account_id != self.account_id):
+            return self._assess_another_address(observed)
         if account is None:
             if self.wanted.account_name in observed.names_being_created:
                 return Waiting(f"AWS is creating account {self.wanted.account_name}.", look_again_after=5)
@@ -53,6 +58,23 @@ class MemberAccountExists(Claim):
                     f"Account {account.account_id} with the address {account.email} is {account.state}.",
                     "Choose another email address for a new account, or ask AWS Support to reopen this one.",
                 )
+
+    def _assess_another_address(self, observed: Observed) -> Verdict:
+        """It was made already: another address is a question, and never a second account."""
+        name, address = self.wanted.account_name, self.wanted.email
+        known = observed.account_with_id(self.account_id)
+        if known is None:
+            return Blocked(
+                f"Account {name} was account {self.account_id}, which is not in the organization.",
+                "If it has left or was closed, take it out of the setup. If you want a new account instead, remove its "
+                "account_id in the setup; an address that was used before cannot be used again.",
+            )
+        return Blocked(
+            f"Account {name} exists as {self.account_id} with the address {known.email}, and the setup says {address}.",
+            f"Write {known.email} back. To give the account the other address, its root user changes it under Account "
+            "in the console, with a code sent to each of the two; then write the new one here. For one more account, "
+            "add one under a name of its own.",
+        )
 
     def once_answered(self, observed: Observed) -> Observed:
         present = observed.account_with_email(self.wanted.email)

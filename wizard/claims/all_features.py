@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from state.changes import EnableAllFeatures, FinalizeAllFeatures
+from state.changes.all_features import EnableAllFeatures, FinalizeAllFeatures
 from state.observed import Observed
 from state.observed.all_features import AllFeatures
 from state.observed.handshake import ALL_FEATURES_ACTIONS, HandshakeState

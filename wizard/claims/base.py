@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import Advice
 from state.observed import Observed
 from state.page_key import PageKey

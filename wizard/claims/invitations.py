@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state.changes import (
-    CancelHandshake,
-    InviteAccountToOrganization,
-)
+from state.changes.handshakes import CancelHandshake, InviteAccountToOrganization
 from state.observed import Account, AccountState, Observed
 from state.observed.handshake import Handshake, HandshakeState
 from state.page_key import PageKey

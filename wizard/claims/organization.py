@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state.changes import CreateOrganization, EnablePolicyType
+from state.changes.organization import CreateOrganization, EnablePolicyType
 from state.observed import ENABLED, FeatureSet, Observed
 from state.page_key import PageKey
 from wizard.claims.all_features import assess_all_features, with_every_approval

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state.changes import (
+from state.changes.access_roles import (
     AttachAdministratorAccess,
     CreateOrganizationAccessRole,
     administrator_access,
@@ -15,7 +15,6 @@ from state.observed.readiness import ITS_ROLE, Readiness
 from state.page_key import PageKey
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Satisfied, Verdict, Waiting
-from wizard.requests import as_aws_command, request_for
 
 TRY_AGAIN_AFTER = 15
 
@@ -157,7 +156,7 @@ def access_role_message(account: str, role_name: str, observed: Observed) -> str
         CreateOrganizationAccessRole(account, role_name, trust_in_account(partition, owner)),
         AttachAdministratorAccess(account, role_name, administrator_access(partition)),
     )
-    commands = "\n".join(f"  {as_aws_command(request_for(change, observed))}" for change in to_make_it)
+    commands = "\n".join(f"  {change.request(observed).aws_command}" for change in to_make_it)
     return (
         f"Please give us the role {role_name} in your AWS account {account}, which lets administrators of account "
         f"{owner} manage it.\n"

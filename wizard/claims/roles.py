@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from state.changes import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
-from state.changes.settings import PutGroupPolicy
+from state.changes.groups import PutGroupPolicy
+from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
 from state.errors import WrongInput
 from state.observed import Observed, Role
 from state.observed.settings import ASSUME_ROLES, group_policy

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from state.changes.settings import TagAccount
+from state.changes.tags import TagAccount
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, SettingName, as_value
 from state.page_key import PageKey

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes import CreateOrganizationalUnit
+from state.changes.units import CreateOrganizationalUnit
 from state.observed import Observed
 from state.page_key import PageKey
 from state.setup import ROOT, parent_path

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from state.errors import Advice
-from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, ancestors_and_self, parent_path
+from state.setup import (
+    ROOT,
+    Invitation,
+    MemberAccount,
+    Purpose,
+    Setup,
+    ancestors_and_self,
+    parent_path,
+    path_below,
+    unit_name,
+)
 from state.setup.validation import account_name_problem, email_problem, invitation_target_problem, unit_path_problem
 
 # Organizational units
@@ -91,7 +101,7 @@ def remove_invitation(setup: Setup, number: int) -> Setup:
 
 def sole_sandbox_unit(setup: Setup) -> str:
     """Where an invited account most likely belongs: the unit called Sandbox, or the root."""
-    return next((path for path in setup.unit_paths() if path.rpartition("/")[2].lower() == "sandbox"), ROOT)
+    return next((path for path in setup.unit_paths() if unit_name(path).lower() == "sandbox"), ROOT)
 
 
 # Several at once
@@ -185,8 +195,7 @@ def _with_unit(setup: Setup, unit: str) -> Setup:
 def move(setup: Setup, kind: str, key: str, place: str) -> Setup:
     """Put a unit (by its path), an account or an invitation (by its number) inside of the unit at `place`."""
     if kind == "unit":
-        name = key.rpartition("/")[2]
-        return rename_unit(setup, key, name if place == ROOT else f"{place}/{name}")
+        return rename_unit(setup, key, path_below(place, unit_name(key)))
     number = int(key)
     if kind == "account":
         return replace_account(setup, number, replace(setup.accounts[number], organizational_unit=place))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 
 from state.setup import Invitation, MemberAccount, Setup
 from state.setup.guardrails import Guardrails, Item
+from wizard.edits.memory import with_memory_of
 
 MOST_EDITS = 50
 """How far back one can go."""
@@ -42,7 +43,7 @@ class History:
 
     def note(self, before: Setup, after: Setup) -> None:
         """An edit was made: what was undone before it cannot be done again."""
-        if replace(before, management_account_id=after.management_account_id) != after:
+        if with_memory_of(before, after) != after:
             self._done = [*self._done[1 - MOST_EDITS :], Edit(before, after)]
             self._undone.clear()
 
@@ -57,7 +58,7 @@ class History:
             return None
         edit = self._done.pop()
         self._undone.append(edit)
-        return edit, replace(edit.before, management_account_id=present.management_account_id)
+        return edit, with_memory_of(replace(edit.before, management_account_id=""), present)
 
     def redo(self, present: Setup) -> tuple[Edit, Setup] | None:
         """The edit that was undone last, and the answers with it; None when there is none."""
@@ -65,7 +66,7 @@ class History:
             return None
         edit = self._undone.pop()
         self._done.append(edit)
-        return edit, replace(edit.after, management_account_id=present.management_account_id)
+        return edit, with_memory_of(replace(edit.after, management_account_id=""), present)
 
 
 # What an edit was

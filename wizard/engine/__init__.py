@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from state.changes import Change, CreateAccount, Lane
+from state.changes.accounts import CreateAccount
+from state.changes.base import Change, Lane
 from state.changes.settings import SettingChange
 from state.errors import OrgwizardError, StateNotWritable
 from state.observed import Scope, Section
@@ -25,7 +26,6 @@ from wizard.engine.pace import Jitter, Pace, uniform
 from wizard.engine.reading import HOLDS_IDS, Reading
 from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials
 from wizard.gateway import EVERYTHING, Gateway
-from wizard.requests import placeholders, request_for
 
 SHORTEST_WAIT = 0.1
 GROWS = frozenset({Section.ACCOUNTS, Section.ROLES, Section.SETTINGS})
@@ -144,7 +144,7 @@ class _Run:
 
     def lacks_ids(self, change: Change) -> bool:
         """Whether its request needs an id that was only predicted."""
-        return bool(placeholders(request_for(change, self.looking.observed)))
+        return bool(change.request(self.looking.observed).placeholders)
 
     def outdated(self) -> frozenset[Section]:
         """What to read before waiting; in the end also what AWS is changing, or may have changed meanwhile."""

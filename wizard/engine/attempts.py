@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from state.changes import Change, CreateAccount, CreateOrganization
+from state.changes.accounts import CreateAccount
+from state.changes.base import Change
+from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError
 from state.observed import AccountCreation, CreationState, Section
 from state.saved.journal import Attempt, Journal, Outcome

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Observed
 from wizard.claims.base import Claim, Verdict

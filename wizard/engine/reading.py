@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from state.changes import Change
+from state.changes.base import Change
 from state.observed import Observed, Scope, Section
 from wizard.claims.base import Claim, Needed, Verdict, Waiting
 from wizard.clock import Clock

@@ -25,7 +25,7 @@ def inventory(setup: Setup, observed: Observed) -> str:
         "version": VERSION,
         "org": _organization(observed),
         "ous": [
-            {"path": unit.path, "id": unit.unit_id, "parent_path": parent_path(unit.path)}
+            {"path": unit.path, "id": unit.unit_id, "parent_path": parent_path(unit.path), "parent_id": unit.parent_id}
             for unit in sorted(observed.units, key=lambda unit: unit.path)
         ],
         "accounts": [

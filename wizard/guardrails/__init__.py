@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from state.changes.settings import (
+from state.changes.account_settings import (
     ModifyInstanceMetadataDefaults,
     PutPublicAccessBlock,
     PutSecurityContact,

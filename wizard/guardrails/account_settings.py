@@ -6,15 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from state.changes.settings import (
+from state.changes.account_settings import (
     ModifyInstanceMetadataDefaults,
     PutPublicAccessBlock,
     PutSecurityContact,
     SetAccountAlias,
-    SetBudget,
     SetEbsEncryptionByDefault,
     UpdateAccountPasswordPolicy,
 )
+from state.changes.budgets import SetBudget
 from state.observed import Observed
 from state.observed.settings import FOUR_BLOCKS, NOTHING, SettingName, as_value
 from wizard.claims.base import Blocked, Needed, Satisfied, Verdict

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from state.changes.settings import (
+from state.changes.buckets import (
     BucketChange,
     CreateBucket,
-    CreateTrail,
-    DeleteTrail,
     PutBucketEncryption,
     PutBucketPolicy,
     PutBucketPublicAccessBlock,
     PutBucketVersioning,
     PutObjectLockConfiguration,
-    StartLogging,
-    UpdateTrail,
 )
+from state.changes.trails import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
 from state.observed import Observed
 from state.observed.settings import FOUR_BLOCKS, NOTHING, BucketAspect, Place, SettingName, as_value, bucket_setting
 from state.observed.stand_ins import filled

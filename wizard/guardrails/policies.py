@@ -6,14 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from state.changes.policies import (
-    AttachPolicy,
-    CreatePolicy,
-    DeletePolicy,
-    DetachPolicy,
-    EnableAWSServiceAccess,
-    UpdatePolicy,
-)
+from state.changes.organization import EnableAWSServiceAccess
+from state.changes.policies import AttachPolicy, CreatePolicy, DeletePolicy, DetachPolicy, UpdatePolicy
 from state.observed import Observed, Policy
 from state.observed.settings import as_value
 from state.observed.stand_ins import filled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from state.changes.settings import DeleteRootCredential, SetRootFeature
+from state.changes.root_users import DeleteRootCredential, SetRootFeature
 from state.observed import Observed
 from state.observed.settings import NOTHING, SettingName, as_value
 from wizard.claims.base import Needed, Satisfied, Verdict, Waiting

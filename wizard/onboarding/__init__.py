@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
 from state.saved.holder import Hold
@@ -22,6 +22,7 @@ from wizard.claims.identity import member_account, unfit
 from wizard.claims.organization import ORGANIZATION
 from wizard.edits.history import Edit, History
 from wizard.edits.invitations import invitation_of
+from wizard.edits.memory import forget, remember, with_memory_of
 from wizard.engine import run
 from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted
@@ -118,9 +119,9 @@ class Onboarding:
     def take_over(self, setup: Setup) -> Path | None:
         """Replace the answers by those of a file. Answers it would overwrite are kept; returns where.
 
-        A management account confirmed before stays known unless the file names one.
+        What was learned from AWS stays known: the management account, and accounts that exist under the same names.
         """
-        setup = replace(setup, management_account_id=setup.management_account_id or self.setup.management_account_id)
+        setup = with_memory_of(setup, self.setup)
         if setup == self.setup:
             return None
         kept = self._saved.keep_answers_aside(self._realm.clock.now())
@@ -190,6 +191,7 @@ class Onboarding:
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
         self.organization = self.observed.organization
+        self._remember(self.observed)
         self._note(assess_all(claims_of(self.setup), self.observed), ())
         return self.observed
 
@@ -301,10 +303,17 @@ class Onboarding:
         """Progress is a convenience for whoever looks without AWS: worth a write now and then, and at the end."""
         if isinstance(event, RunEnded):
             self._note(event.verdicts, event.failures)
+            self._remember(self.observed or Observed())
         elif isinstance(event, ChangeStarted) and self.observed:
             age = self._realm.clock.now() - self.progress.at if self.progress else PROGRESS_AGE
             if age >= PROGRESS_AGE:
                 self._note(assess_all(claims, self.observed), ())
+
+    def _remember(self, observed: Observed) -> None:
+        """From now on an account that exists is known by its id. That is no edit, and cannot be undone."""
+        settled = remember(self.setup, observed)
+        if settled != self.setup:
+            self._saved.save(settled)
 
     def _note(self, verdicts: tuple[tuple[Claim, Verdict], ...], failures: tuple[ChangeFailed, ...]) -> None:
         why = {failure.change: failure.error for failure in failures}
@@ -346,11 +355,11 @@ class Onboardings:
     def answers(self, name: str) -> Setup:
         """The answers saved under `name`, without opening the setup. Raises UnknownSetup, UnreadableState.
 
-        A setup that was never rehearsed is rehearsed with its real answers, but not with its real management account.
+        A setup that was never rehearsed is rehearsed with its real answers, but not with the real accounts.
         """
         if not self.rehearsal or self._saved.exists(name):
             return self._saved.read(name)
-        return replace(SavedSetups(self._home, rehearsal=False).read(name), management_account_id="")
+        return forget(SavedSetups(self._home, rehearsal=False).read(name))
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""

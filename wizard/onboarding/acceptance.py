@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from state.changes import Change
+from state.changes.base import Change
 from state.observed import Identity, Observed, Scope
 from state.saved.journal import Journal
 from state.setup import Setup, is_account_id

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TypeVar
 
-from state.changes import Change
+from state.changes.base import Change
 from state.observed import Observed
 from wizard import narration
 from wizard.claims.base import Claim, Verdict, Waiting
@@ -22,7 +22,6 @@ from wizard.pages import number_of, page_named, page_of
 from wizard.plain.organization import SIGN_IN, sign_in, signed_in
 from wizard.plain.session import Session
 from wizard.plan import Plan
-from wizard.requests import as_aws_command, request_for
 
 Result = TypeVar("Result")
 
@@ -127,7 +126,7 @@ def _approved(session: Session, plan: Plan) -> bool:
 
 def _show_call(session: Session, change: Change, observed: Observed) -> None:
     session.talk.say(f"{change.full_title}:")
-    session.talk.show(as_aws_command(request_for(change, observed)))
+    session.talk.show(change.request(observed).aws_command)
 
 
 # Apply

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from state.changes import Change
+from state.changes.base import Change
 from state.errors import Advice
 from state.setup import Setup
-from state.setup.validation import Where, problems_of
+from state.setup.text_rules import Where
+from state.setup.validation import problems_of
 from wizard.exit_status import DONE
 from wizard.onboarding import Onboarding, Onboardings
 from wizard.plain.conversation import Conversation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state.changes import CreateAccount
+from state.changes.accounts import CreateAccount
 from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.observed.partitions import partition_of
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
@@ -34,7 +34,7 @@ def claims_of(setup: Setup) -> tuple[Claim, ...]:
         *(OrganizationalUnitExists(path) for path in (*setup.unit_paths(), *units_for_guardrails(setup))),
         *(InvitationAccepted(each, setup.organization_access_role) for each in setup.invitations if not each.withdrawn),
         *(InvitationWithdrawn(each.account) for each in setup.invitations if each.withdrawn),
-        *(MemberAccountExists(creation_of(setup, account)) for account in setup.accounts),
+        *(MemberAccountExists(creation_of(setup, account), account.account_id) for account in setup.accounts),
         *(
             AccountInUnit(emails[account.account_name], account.account_name, account.organizational_unit)
             for account in setup.accounts

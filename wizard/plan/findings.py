@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from state.changes import CreateAccount, CreateOrganization, InviteAccountToOrganization
+from state.changes.accounts import CreateAccount
 from state.changes.base import Change
-from state.changes.settings import CreateTrail
+from state.changes.handshakes import InviteAccountToOrganization
+from state.changes.organization import CreateOrganization
+from state.changes.trails import CreateTrail
 from state.errors import Advice
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
@@ -232,13 +234,13 @@ def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:
     if Item.SECURITY_CONTACT in lacking:
         yield Finding(
             "There is no security contact, so AWS writes to the accounts' root addresses when something is wrong.",
-            "Say on Guardrails whom AWS shall write to, or choose leave for it.",
+            "Say on Guardrails whom AWS shall write to, or turn this protection off there.",
             serious=False,
         )
     if Item.BUDGET in lacking:
         yield Finding(
             "There is no budget, so nobody is told when it gets expensive.",
-            "Say on Guardrails how much a month may cost and who is told, or choose leave for it.",
+            "Say on Guardrails how much a month may cost and who is told, or turn this protection off there.",
             serious=False,
         )
 

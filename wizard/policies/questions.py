@@ -15,7 +15,7 @@ from wizard.policies.policy_text import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Subject:
     """The account that is asked about, and what is in its reach."""
 
     cast: Cast
@@ -48,20 +48,20 @@ class _Question:
     callers: tuple[Caller, ...]
 
 
-def answers(levels: Sequence[Sequence[Document]], place: Place) -> tuple[Answer, ...]:
+def answers(levels: Sequence[Sequence[Document]], subject: Subject) -> tuple[Answer, ...]:
     """Every question for every caller it is telling of; `levels` as `decide` takes them, for the account's place."""
-    return tuple(_answers(levels, place))
+    return tuple(_answers(levels, subject))
 
 
-def _answers(levels: Sequence[Sequence[Document]], place: Place) -> Iterator[Answer]:
-    for each in (*_of_the_account(place), *_of_the_bunker(place), *_of_regions(place)):
+def _answers(levels: Sequence[Sequence[Document]], subject: Subject) -> Iterator[Answer]:
+    for each in (*_of_the_account(subject), *_of_the_bunker(subject), *_of_regions(subject)):
         for caller in each.callers:
             decision = decide(levels, caller.wants(each.action, each.resource, each.region))
             yield Answer(each.question, caller.who, decision.allowed, decision.because)
 
 
-def _of_the_account(place: Place) -> tuple[_Question, ...]:
-    cast = place.cast
+def _of_the_account(subject: Subject) -> tuple[_Question, ...]:
+    cast = subject.cast
     people = (cast.administrator, cast.identity_center, cast.root_user)
     home, worldwide = cast.home_region, cast.global_region
     account = f"arn:{cast.partition}:iam::{cast.account_id}"
@@ -86,22 +86,22 @@ def _of_the_account(place: Place) -> tuple[_Question, ...]:
     )
 
 
-def _of_the_bunker(place: Place) -> tuple[_Question, ...]:
-    cast = place.cast
+def _of_the_bunker(subject: Subject) -> tuple[_Question, ...]:
+    cast = subject.cast
     home = cast.home_region
-    bucket = f"arn:{cast.partition}:s3:::{place.log_bucket}"
+    bucket = f"arn:{cast.partition}:s3:::{subject.log_bucket}"
     insiders = (cast.administrator, cast.identity_center, cast.root_user, cast.access)
     return (
-        _Question("stop the audit trail", "cloudtrail:StopLogging", place.trail_arn, home, insiders),
+        _Question("stop the audit trail", "cloudtrail:StopLogging", subject.trail_arn, home, insiders),
         _Question("delete the log bucket", "s3:DeleteBucket", bucket, home, insiders),
         _Question("delete logs for good", "s3:DeleteObjectVersion", f"{bucket}/AWSLogs/a.gz", home, insiders),
         _Question("let logs expire sooner", "s3:PutLifecycleConfiguration", bucket, home, insiders),
     )
 
 
-def _of_regions(place: Place) -> tuple[_Question, ...]:
-    cast = place.cast
-    away, home, worldwide = place.another_region, cast.home_region, cast.global_region
+def _of_regions(subject: Subject) -> tuple[_Question, ...]:
+    cast = subject.cast
+    away, home, worldwide = subject.another_region, cast.home_region, cast.global_region
     people = (cast.administrator, cast.identity_center)
     return (
         _Question(f"launch an instance in {away}", "ec2:RunInstances", "*", away, (*people, cast.access)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from state.changes import trust_with_mfa
+from state.changes.roles import trust_with_mfa
 from state.errors import WrongInput
 from state.observed import canonical
 from state.setup.access import Callers

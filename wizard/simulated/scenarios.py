@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from state.errors import OrgwizardError
+from state.setup import parent_path, unit_name
 from wizard.simulated.clock import START
 from wizard.simulated.initial_world import add_policies, furnish
 from wizard.simulated.organizations import new_organization
@@ -101,8 +102,7 @@ def _establish(world: World, content: dict[str, Any], moment: datetime) -> None:
     organization.root_features = list(content.get("root_features", ()))
     paths = {"Root": organization.root_id}
     for path in (*content.get("units", ()), *_generated_units(content.get("generated_units", 0))):
-        above, _, name = path.rpartition("/")
-        paths[path] = new_unit(world, organization, name, paths[above or "Root"]).unit_id
+        paths[path] = new_unit(world, organization, unit_name(path), paths[parent_path(path)]).unit_id
     for each in (*content.get("accounts", ()), *_generated_accounts(content.get("generated_accounts", 0), paths)):
         _settle_in(world, organization, dict(each), paths, moment)
     for policy_type in content.get("policy_types", ()):

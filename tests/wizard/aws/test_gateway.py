@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
-from state.changes import CreateAccount, CreateOrganization, CreateOrganizationalUnit, MoveAccount
+from state.changes.accounts import CreateAccount, MoveAccount
+from state.changes.organization import CreateOrganization
+from state.changes.units import CreateOrganizationalUnit
 from state.observed import Account, CreationState, Observed, Organization, OrganizationalUnit, Root, Scope, Section
 from state.setup import ROOT
 from tests.wizard.aws.wire import IDENTITY, Wire, refused

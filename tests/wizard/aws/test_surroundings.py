@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
-from state.changes import CreateOrganization
+from state.changes.organization import CreateOrganization
 from state.observed import Observed, Scope, Section, Surroundings
 from tests.wizard.aws.wire import Wire, refused
 from wizard.aws.sessions import GLANCING

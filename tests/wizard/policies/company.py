@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.policies.callers import Cast
 from wizard.policies.policy_text import Document, PolicyText
-from wizard.policies.questions import Place
+from wizard.policies.questions import Subject
 from wizard.policies.service_control import (
     deny_leaving,
     deny_root_user,
@@ -31,7 +31,7 @@ EVERYTHING: Document = {
 """FullAWSAccess, which AWS attaches to the root, every unit and every account."""
 
 CAST = Cast("aws", MEMBER, HOME, ACCESS_ROLE)
-PLACE = Place(CAST, LOGS, TRAIL, AWAY)
+SUBJECT = Subject(CAST, LOGS, TRAIL, AWAY)
 
 
 def every_policy(partition: str = "aws", roles: frozenset[str] = ROLES) -> tuple[PolicyText, ...]:

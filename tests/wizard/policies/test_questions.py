@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.wizard.policies.company import AWAY, CAST, EVERYTHING, HOME, PLACE, levels, strict
+from tests.wizard.policies.company import AWAY, CAST, EVERYTHING, HOME, SUBJECT, levels, strict
 from wizard.policies.evaluator import Request
 from wizard.policies.questions import Answer, answers
 from wizard.policies.service_control import deny_root_user, restrict_regions
@@ -14,14 +14,14 @@ def allowed(table: tuple[Answer, ...], question: str, who: str) -> bool | None:
 
 
 def test_without_policies_everybody_can_do_everything() -> None:
-    table = answers([[EVERYTHING], [EVERYTHING]], PLACE)
+    table = answers([[EVERYTHING], [EVERYTHING]], SUBJECT)
 
     assert len({each.question for each in table}) >= 12
     assert {each.allowed for each in table} == {True}
 
 
 def test_with_every_policy_only_what_is_needed_is_left() -> None:
-    table = answers(levels(*strict()), PLACE)
+    table = answers(levels(*strict()), SUBJECT)
     still = {(each.question, each.who) for each in table if each.allowed}
     workers = {CAST.administrator.who, CAST.identity_center.who}
     everyday = (
@@ -44,15 +44,15 @@ def test_with_every_policy_only_what_is_needed_is_left() -> None:
 
 
 def test_each_policy_closes_its_own_questions_only() -> None:
-    root_only = answers(levels(deny_root_user()), PLACE)
-    regions_only = answers(levels(restrict_regions([HOME], frozenset({CAST.access_role}))), PLACE)
+    root_only = answers(levels(deny_root_user()), SUBJECT)
+    regions_only = answers(levels(restrict_regions([HOME], frozenset({CAST.access_role}))), SUBJECT)
 
     assert {each.who for each in root_only if not each.allowed} == {CAST.root_user.who}
     assert {each.question for each in regions_only if not each.allowed} == {f"launch an instance in {AWAY}"}
 
 
 def test_every_answer_says_why_in_a_sentence() -> None:
-    table = answers(levels(*strict()), PLACE)
+    table = answers(levels(*strict()), SUBJECT)
 
     assert all(each.because[0].isupper() and each.because.endswith(".") for each in table)
     assert "Statement DenyRootUser denies it." in {each.because for each in table}
@@ -70,7 +70,7 @@ def test_a_policy_of_somebody_elses_that_cannot_be_judged_shows_as_such() -> Non
             }
         ],
     }
-    table = answers([[EVERYTHING, strange]], PLACE)
+    table = answers([[EVERYTHING, strange]], SUBJECT)
 
     assert allowed(table, f"launch an instance in {HOME}", CAST.administrator.who) is None
     assert allowed(table, "manage IAM", CAST.administrator.who) is True

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from state.changes import trust_with_mfa
+from state.changes.roles import trust_with_mfa
 from state.setup.access import Callers
 from tests.wizard.policies.company import MANAGEMENT, MEMBER
 from wizard.policies.conditions import Value

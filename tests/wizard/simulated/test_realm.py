@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from state.changes import CreateOrganization, InviteAccountToOrganization
+from state.changes.handshakes import InviteAccountToOrganization
+from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError
 from state.observed import Identity, Observed, Scope
 from state.observed.handshake import HandshakeState

@@ -1,0 +1,171 @@
+"""The writes that set an account's own defaults and contacts, or take them back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from state.changes.request import Request
+from state.changes.settings import OneSetting
+from state.observed import Observed
+from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, SettingName
+from state.page_key import PageKey
+
+
+@dataclass(frozen=True, slots=True)
+class SetEbsEncryptionByDefault(OneSetting):
+    """API: ec2.EnableEbsEncryptionByDefault or ec2.DisableEbsEncryptionByDefault, in the home Region."""
+
+    name = SettingName.EBS_ENCRYPTION
+    undo = "DisableEbsEncryptionByDefault turns it off; volumes that were encrypted stay so."
+    needs = ("ec2:EnableEbsEncryptionByDefault", "ec2:DisableEbsEncryptionByDefault")
+    page = PageKey.GUARDRAILS
+
+    @property
+    def title(self) -> str:
+        return "Encrypt new EBS volumes" if self.content_wanted else "No longer encrypt new EBS volumes"
+
+    @property
+    def content_wanted(self) -> bool:
+        """Whether it is turned on."""
+        return self.value == "true"
+
+    @property
+    def consequence(self) -> str:
+        return f"In {self.place.region} only, with AWS's own key. Volumes that exist are not changed."
+
+    def request(self, observed: Observed) -> Request:
+        operation = "EnableEbsEncryptionByDefault" if self.content_wanted else "DisableEbsEncryptionByDefault"
+        return self.sent_inside(observed, "ec2", operation, {})
+
+
+@dataclass(frozen=True, slots=True)
+class ModifyInstanceMetadataDefaults(OneSetting):
+    """API: ec2.ModifyInstanceMetadataDefaults, in the home Region."""
+
+    name = SettingName.INSTANCE_METADATA
+    undo = "ModifyInstanceMetadataDefaults with no-preference takes the default away."
+    needs = ("ec2:ModifyInstanceMetadataDefaults",)
+    page = PageKey.GUARDRAILS
+
+    @property
+    def title(self) -> str:
+        return "Require IMDSv2 on new instances" if self.value != NOTHING else "No longer require IMDSv2"
+
+    @property
+    def consequence(self) -> str:
+        return (
+            f"In {self.place.region} only. Instances that exist are not changed; new ones that need the old metadata "
+            "service have to ask for it."
+        )
+
+    def request(self, observed: Observed) -> Request:
+        tokens = self.content(observed) or "no-preference"
+        return self.sent_inside(observed, "ec2", "ModifyInstanceMetadataDefaults", {"HttpTokens": tokens})
+
+
+@dataclass(frozen=True, slots=True)
+class PutPublicAccessBlock(OneSetting):
+    """API: s3control.PutPublicAccessBlock or s3control.DeletePublicAccessBlock, for the whole account."""
+
+    name = SettingName.PUBLIC_ACCESS_BLOCK
+    undo = "DeletePublicAccessBlock lifts it."
+    needs = ("s3:PutAccountPublicAccessBlock",)
+    page = PageKey.GUARDRAILS
+
+    @property
+    def title(self) -> str:
+        return "Block public access to S3" if self.value != NOTHING else "No longer block public access to S3"
+
+    @property
+    def consequence(self) -> str:
+        return "A bucket that is public now, such as one that serves a website, is public no longer."
+
+    def request(self, observed: Observed) -> Request:
+        parameters: dict[str, Any] = {"AccountId": self.account_id(observed)}
+        if self.value == NOTHING:
+            return self.sent_inside(observed, "s3control", "DeletePublicAccessBlock", parameters)
+        parameters["PublicAccessBlockConfiguration"] = self.content(observed)
+        return self.sent_inside(observed, "s3control", "PutPublicAccessBlock", parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAccountPasswordPolicy(OneSetting):
+    """API: iam.UpdateAccountPasswordPolicy or iam.DeleteAccountPasswordPolicy. It overwrites the whole policy, so the
+    value has everything that was there before, too."""
+
+    name = SettingName.PASSWORD_POLICY
+    undo = "DeleteAccountPasswordPolicy brings back AWS's default."
+    needs = ("iam:UpdateAccountPasswordPolicy", "iam:DeleteAccountPasswordPolicy")
+    page = PageKey.GUARDRAILS
+
+    @property
+    def title(self) -> str:
+        return "Ask for strong passwords" if self.value != NOTHING else "Bring back AWS's password policy"
+
+    @property
+    def consequence(self) -> str:
+        return "It holds for IAM users when they next change a password. Nobody is locked out."
+
+    def request(self, observed: Observed) -> Request:
+        content = self.content(observed)
+        if content is None:
+            return self.sent_inside(observed, "iam", "DeleteAccountPasswordPolicy", {})
+        told_only = ("ExpirePasswords",)  # follows from MaxPasswordAge, and cannot be sent
+        parameters = {key: value for key, value in content.items() if key not in told_only}
+        return self.sent_inside(observed, "iam", "UpdateAccountPasswordPolicy", parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAccountAlias(OneSetting):
+    """API: iam.CreateAccountAlias or iam.DeleteAccountAlias."""
+
+    name = SettingName.ACCOUNT_ALIAS
+    undo = "DeleteAccountAlias removes it."
+    needs = ("iam:CreateAccountAlias", "iam:DeleteAccountAlias")
+    page = PageKey.GUARDRAILS
+
+    @property
+    def title(self) -> str:
+        return f"Give the account the alias {json.loads(self.value)}" if self.value != NOTHING else "Remove the alias"
+
+    @property
+    def consequence(self) -> str:
+        return "Anybody can see an alias, and it is taken for everybody else."
+
+    def request(self, observed: Observed) -> Request:
+        alias = self.content(observed)
+        if alias is not None:
+            return self.sent_inside(observed, "iam", "CreateAccountAlias", {"AccountAlias": alias})
+        present = observed.setting(self.place.account, self.setting)
+        parameters = {"AccountAlias": present.content if present else "<alias>"}
+        return self.sent_inside(observed, "iam", "DeleteAccountAlias", parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class PutSecurityContact(OneSetting):
+    """API: account.PutAlternateContact or account.DeleteAlternateContact, made with the management account."""
+
+    name = SettingName.SECURITY_CONTACT
+    undo = "DeleteAlternateContact removes it."
+    needs = ("account:PutAlternateContact", "account:DeleteAlternateContact")
+    page = PageKey.GUARDRAILS
+
+    @property
+    def title(self) -> str:
+        return "Set the security contact" if self.value != NOTHING else "Remove the security contact"
+
+    @property
+    def detail(self) -> str:
+        return f"of {self.place.account_title}"
+
+    def request(self, observed: Observed) -> Request:
+        """Made by the management account for each member; its own id must not be named (API: PutAlternateContact)."""
+        parameters: dict[str, Any] = {"AlternateContactType": "SECURITY"}
+        if self.place.account != MANAGEMENT_ACCOUNT:
+            parameters["AccountId"] = self.account_id(observed)
+        content = self.content(observed)
+        if content is None:
+            return Request("account", "DeleteAlternateContact", parameters)
+        return Request("account", "PutAlternateContact", {**parameters, **content})

@@ -1,0 +1,37 @@
+"""The write that lets an IAM group of the management account use its roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from state.changes.request import Request
+from state.changes.settings import SettingChange
+from state.observed import Observed
+from state.observed.settings import group_policy
+from state.observed.stand_ins import filled
+from state.page_key import PageKey
+
+
+@dataclass(frozen=True, slots=True)
+class PutGroupPolicy(SettingChange):
+    """API: iam.PutGroupPolicy in the management account."""
+
+    group: str
+    policy_name: str
+
+    undo = "DeleteGroupPolicy removes it."
+    needs = ("iam:PutGroupPolicy",)
+    page = PageKey.ACCOUNTS
+
+    @property
+    def setting(self) -> str:
+        return group_policy(self.group)
+
+    @property
+    def title(self) -> str:
+        return f"Let group {self.group} assume the roles into the accounts"
+
+    def request(self, observed: Observed) -> Request:
+        document = filled(self.value, observed)
+        parameters = {"GroupName": self.group, "PolicyName": self.policy_name, "PolicyDocument": document}
+        return Request("iam", "PutGroupPolicy", parameters)

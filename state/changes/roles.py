@@ -1,0 +1,191 @@
+"""The writes that make and keep the roles of the management account that lead into the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from state.changes.base import Change, Lane
+from state.changes.request import Request
+from state.observed import Observed, Role, Section, canonical
+from state.page_key import PageKey
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRole(Change):
+    """API: iam.CreateRole in the management account."""
+
+    role_name: str
+    trust_policy: str
+    """Canonical JSON."""
+    description: str
+    session_seconds: int = 3600
+    """How long a session may last (API: iam.CreateRole, MaxSessionDuration)."""
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "DeleteRole removes it."
+    needs = ("iam:CreateRole",)
+    page = PageKey.ACCOUNTS
+
+    @property
+    def title(self) -> str:
+        return f"Create role {self.role_name}"
+
+    @property
+    def detail(self) -> str:
+        return "in the management account"
+
+    def request(self, _observed: Observed) -> Request:
+        parameters = {
+            "RoleName": self.role_name,
+            "AssumeRolePolicyDocument": self.trust_policy,
+            "Description": self.description,
+            "MaxSessionDuration": self.session_seconds,
+        }
+        return Request("iam", "CreateRole", parameters)
+
+    def predict(self, observed: Observed) -> Observed:
+        role = Role(self.role_name, self.trust_policy, session_seconds=self.session_seconds)
+        return replace(observed, roles=(*observed.roles, role))
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAssumeRolePolicy(Change):
+    """API: iam.UpdateAssumeRolePolicy of one of the program's roles in the management account."""
+
+    role_name: str
+    trust_policy: str
+    """Canonical JSON."""
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "UpdateAssumeRolePolicy sets it back."
+    needs = ("iam:UpdateAssumeRolePolicy",)
+    page = PageKey.ACCOUNTS
+
+    @property
+    def title(self) -> str:
+        return f"Say anew who may use role {self.role_name}"
+
+    @property
+    def consequence(self) -> str:
+        return "From now on those whom the setup names may use it, and nobody else."
+
+    def request(self, _observed: Observed) -> Request:
+        parameters = {"RoleName": self.role_name, "PolicyDocument": self.trust_policy}
+        return Request("iam", "UpdateAssumeRolePolicy", parameters)
+
+    def predict(self, observed: Observed) -> Observed:
+        return _with_role(observed, self.role_name, lambda role: replace(role, trust_policy=self.trust_policy))
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRole(Change):
+    """API: iam.UpdateRole of one of the program's roles: shortens its sessions."""
+
+    role_name: str
+    description: str
+    session_seconds: int
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "UpdateRole sets it back."
+    needs = ("iam:UpdateRole",)
+    page = PageKey.ACCOUNTS
+
+    @property
+    def title(self) -> str:
+        return f"Shorten the sessions of role {self.role_name}"
+
+    @property
+    def detail(self) -> str:
+        return f"to {self.session_seconds // 3600} h"
+
+    def request(self, _observed: Observed) -> Request:
+        parameters = {
+            "RoleName": self.role_name,
+            "Description": self.description,
+            "MaxSessionDuration": self.session_seconds,
+        }
+        return Request("iam", "UpdateRole", parameters)
+
+    def predict(self, observed: Observed) -> Observed:
+        return _with_role(observed, self.role_name, lambda role: replace(role, session_seconds=self.session_seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class PutRolePolicy(Change):
+    """API: iam.PutRolePolicy in the management account: `role_name` may assume one role in one account."""
+
+    role_name: str
+    policy_name: str
+    account: str
+    """The address, or the id, of the account that `assumed_role` is in."""
+    assumed_role: str
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    undo = "DeleteRolePolicy removes it."
+    needs = ("iam:PutRolePolicy",)
+    page = PageKey.ACCOUNTS
+
+    @property
+    def title(self) -> str:
+        return f"Let {self.role_name} assume {self.assumed_role}"
+
+    @property
+    def detail(self) -> str:
+        return f"in {self.account}"
+
+    def document(self, observed: Observed) -> str:
+        """The policy as canonical JSON, with the account's id as `observed` knows it."""
+        account = observed.account_called(self.account)
+        partition = observed.identity.partition if observed.identity else "aws"
+        return permission_to_assume(partition, account.account_id if account else "", self.assumed_role)
+
+    def request(self, observed: Observed) -> Request:
+        document = self.document(observed)
+        if observed.account_called(self.account) is None:
+            partition = observed.identity.partition if observed.identity else "aws"
+            document = permission_to_assume(partition, f"<id of {self.account}>", self.assumed_role)
+        parameters = {"RoleName": self.role_name, "PolicyName": self.policy_name, "PolicyDocument": document}
+        return Request("iam", "PutRolePolicy", parameters)
+
+    def predict(self, observed: Observed) -> Observed:
+        policy = (self.policy_name, self.document(observed))
+        return _with_role(
+            observed, self.role_name, lambda role: replace(role, inline_policies=(*role.inline_policies, policy))
+        )
+
+
+def _with_role(observed: Observed, role_name: str, changed: Callable[[Role], Role]) -> Observed:
+    roles = tuple(changed(role) if role.role_name == role_name else role for role in observed.roles)
+    return replace(observed, roles=roles)
+
+
+def permission_to_assume(partition: str, account_id: str, role_name: str) -> str:
+    """A policy that allows `sts:AssumeRole` on exactly one role, as canonical JSON."""
+    statement = {
+        "Sid": "AssumeOrganizationAccessRole",
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Resource": f"arn:{partition}:iam::{account_id}:role/{role_name}",
+    }
+    return canonical({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def trust_with_mfa(partition: str, account_id: str) -> str:
+    """A trust policy for the account's own principals that signed in with MFA, as canonical JSON.
+
+    The condition is false for sessions of Identity Center and of other roles
+    (IAM user guide, id_credentials_mfa_configure-api-require).
+    """
+    statement = {
+        "Sid": "PrincipalsOfThisAccountWithMFA",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:{partition}:iam::{account_id}:root"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    }
+    return canonical({"Version": "2012-10-17", "Statement": [statement]})

@@ -1,0 +1,132 @@
+"""A program that holds credentials: what a crash, a signal or a stray byte may cost."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pexpect
+import pytest
+from rich.console import Console
+
+from screens.app import OrgwizardApp
+from screens.terminal.guards import _forgiving_decoder, forgiving
+from state.saved.setups import SavedSetups
+from tests.rehearsing import rehearsals, suggested
+from tests.screens.faces import SMALL, wizard
+
+ROOT = Path(__file__).parent.parent.parent.parent
+PLANTED = "wJalrXUtnFEMI-planted-secret"
+
+
+async def test_a_crash_shows_no_local_variables(tmp_path: Path) -> None:
+    app = OrgwizardApp(rehearsals(tmp_path))
+    console = Console(width=200, record=True, file=io.StringIO())
+
+    def crash(secret: str) -> None:
+        raise ValueError(f"a text of {len(secret)} letters")
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        try:
+            crash(PLANTED)
+        except ValueError:
+            app._fatal_error()
+        console.print(app._exit_renderables[-1])
+
+    text = console.export_text()
+    assert f"a text of {len(PLANTED)} letters" in text
+    assert PLANTED not in text
+
+
+def terminal(home: Path) -> pexpect.spawn[str]:
+    """The wizard in a real pseudo-terminal, with the setup acme open."""
+    rehearsals(home).begin(suggested()).close()
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "wizard.cli", "--rehearse", "acme"],
+        cwd=str(ROOT),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        codec_errors="replace",
+        timeout=30,
+        env={**os.environ, "TERM": "xterm-256color", "ORGWIZARD_HOME": str(home)},
+    )
+    child.expect("Home Region")
+    return child
+
+
+def ended(child: pexpect.spawn[str]) -> int | None:
+    """The exit status, once all output is read."""
+    child.expect(pexpect.EOF)
+    child.wait()
+    return child.exitstatus
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_saves_restores_the_terminal_and_tells_in_the_exit_status(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    child = terminal(tmp_path)
+    child.send("\x1b[Z\x1b[Z")  # to the home Region
+    child.expect("The AWS Region your team works in")
+    child.send("9")
+    time.sleep(1)
+    child.kill(number)
+
+    assert ended(child) == 128 + number
+    assert "\x1b[?1049l" in str(child.before)
+    assert SavedSetups(tmp_path, rehearsal=True).read("acme").home_region == "eu-west-19"
+
+
+def test_old_style_mouse_reports_do_not_end_the_program(tmp_path: Path) -> None:
+    child = terminal(tmp_path)
+    os.write(child.child_fd, b"\x1b[M \xe9\xff" * 3)
+    time.sleep(1)
+    assert child.isalive()
+    child.send("\x11")
+
+    assert ended(child) == 0
+
+
+def test_bytes_that_are_no_text_become_the_replacement_character() -> None:
+    assert _forgiving_decoder("utf-8")().decode(b"a\xffb") == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_the_driver_of_this_system_is_made_forgiving() -> None:
+    from textual.drivers import linux_driver
+
+    forgiving(linux_driver.LinuxDriver)
+
+    assert vars(linux_driver)["getincrementaldecoder"] is _forgiving_decoder
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
+    heavy = ("boto3", "pydantic", "yaml")
+    code = f"import sys, screens.app, screens.pages.start; print([m for m in {heavy} if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert shown.stdout.strip() == "[]"
+
+
+async def test_no_color_gives_no_colour_and_still_shows_the_highlighted_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with wizard(tmp_path) as (app, _pilot):
+        tree = app.screen.query_one("#tree")
+        segments = list(tree.render_line(0)) + list(tree.render_line(1))
+        for each in app._filters:
+            segments = each.apply(segments, app.screen.background_colors[1]) if each.enabled else segments
+        styles = [segment.style for segment in segments if segment.style is not None]
+        reversed_text = "".join(segment.text for segment in segments if segment.style and segment.style.reverse)
+
+    assert app.theme == "ansi-dark"
+    assert all(style.color is None or style.color.is_default for style in styles)
+    assert "Root" in reversed_text
+    assert "Security" not in reversed_text

@@ -1,0 +1,84 @@
+"""Every kind of change is whole, and is in the list of kinds."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from abc import ABC
+from dataclasses import dataclass
+
+import pytest
+
+import state.changes
+from state.changes import KINDS
+from state.changes.base import Change, Lane
+from state.changes.request import Request
+from state.observed import Observed, Section
+from state.page_key import PageKey
+
+ANSWERED_ON = {
+    PageKey.STRUCTURE,
+    PageKey.ORGANIZATION,
+    PageKey.INVITATIONS,
+    PageKey.ACCOUNTS,
+    PageKey.GUARDRAILS,
+}
+"""Pages on which something is asked that can lead to a change."""
+
+
+def test_every_kind_that_is_written_is_in_the_list_of_kinds() -> None:
+    modules = [
+        importlib.import_module(each.name) for each in pkgutil.iter_modules(state.changes.__path__, "state.changes.")
+    ]
+    written = {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if inspect.isclass(kind) and issubclass(kind, Change) and ABC not in kind.__bases__
+    }
+
+    assert set(KINDS.values()) == written
+    assert not any(inspect.isabstract(kind) for kind in written)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.__name__)
+def test_every_kind_leads_to_a_page_on_which_answers_are_given(kind: type[Change]) -> None:
+    assert kind.page in ANSWERED_ON
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.__name__)
+def test_every_kind_names_the_permissions_it_needs(kind: type[Change]) -> None:
+    assert kind.needs
+    assert all(action.count(":") == 1 for action in kind.needs)
+
+
+PARTS = ("lane", "needs", "page", "predict", "request", "title", "touches", "undo")
+
+
+@pytest.mark.parametrize("forgotten", PARTS)
+def test_a_kind_without_one_of_its_parts_cannot_be_written(forgotten: str) -> None:
+    @dataclass(frozen=True, slots=True)
+    class Whole(Change):
+        lane = Lane.ORGANIZATION
+        touches = frozenset({Section.UNITS})
+        undo = ""
+        needs = ("organizations:CreateOrganizationalUnit",)
+        page = PageKey.STRUCTURE
+
+        @property
+        def title(self) -> str:
+            return "Do nothing"
+
+        def request(self, _observed: Observed) -> Request:
+            return Request("organizations", "CreateOrganizationalUnit", {})
+
+        def predict(self, observed: Observed) -> Observed:
+            return observed
+
+    parts = {name: value for name, value in vars(Whole).items() if name in PARTS}
+    type("AsWhole", (Change,), dict(parts))
+    del parts[forgotten]
+
+    with pytest.raises(TypeError, match=rf"Lacking is a change without {forgotten}$"):
+        type("Lacking", (Change,), parts)

@@ -1,0 +1,162 @@
+"""The policy to hand to an administrator allows what is needed and nothing else."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+
+from state.changes import KINDS
+from state.changes.accounts import CreateAccount
+from state.changes.organization import CreateOrganization
+from state.changes.request import kebab_case
+from state.changes.roles import CreateRole, PutRolePolicy, trust_with_mfa
+from state.changes.units import CreateOrganizationalUnit
+from state.setup import MemberAccount
+from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, signed_in, suggested
+from wizard.audit.guardrail_permissions import TO_LOOK_AT_GUARDRAILS
+from wizard.audit.permissions import (
+    MOST_CHARACTERS,
+    TO_LOOK,
+    TO_LOOK_INTO_ROLES,
+    minified,
+    policy_for,
+    possible_changes,
+    smallest_policy,
+)
+from wizard.onboarding import Onboardings
+from wizard.simulated.realm import Rehearsal
+
+OWNER = "999988887777"
+PREFIXES = {"servicequotas": "service-quotas"}
+CALLED_OTHERWISE = {
+    "budgets:ModifyBudget": ("budgets", "CreateBudget"),
+    "budgets:ViewBudget": ("budgets", "DescribeBudgets"),
+    "s3:GetAccountPublicAccessBlock": ("s3control", "GetPublicAccessBlock"),
+    "s3:PutAccountPublicAccessBlock": ("s3control", "PutPublicAccessBlock"),
+}
+"""Permissions that have another name than the operation (service authorization reference)."""
+
+
+def allows(policy: dict[str, Any], action: str, resource: str = "*") -> bool:
+    for statement in policy["Statement"]:
+        resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        if action in statement["Action"] and any(fnmatch.fnmatchcase(resource, each) for each in resources):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "action",
+    sorted(
+        {
+            *TO_LOOK,
+            *TO_LOOK_AT_GUARDRAILS,
+            *TO_LOOK_INTO_ROLES,
+            *(each for kind in KINDS.values() for each in kind.needs),
+        }
+    ),
+)
+def test_every_permission_is_an_operation_of_its_service(action: str) -> None:
+    prefix, _, operation = action.partition(":")
+    service, operation = CALLED_OTHERWISE.get(action, (PREFIXES.get(prefix, prefix), operation))
+
+    model = botocore.session.Session().get_service_model(service)
+
+    assert operation in model.operation_names, kebab_case(operation)
+
+
+def test_a_rehearsal_of_everything_makes_no_call_that_the_policy_does_not_allow(tmp_path: Path) -> None:
+    setup = suggested(EXISTING_ACCOUNT)
+    policy = policy_for(setup)
+    realm = Rehearsal()
+    onboarding = Onboardings(tmp_path, True, lambda _rehearsal, _world_file: realm).begin(setup)
+    onboarding.sign_in(onboarding.credential_sources()[0])
+    onboarding.confirm_identity()
+
+    assert ending(apply_all(onboarding)) == "waiting"
+    assert ending(apply_all(onboarding)) == "done"
+    onboarding.close()
+
+    allowed = {action.partition(":")[2] for statement in policy["Statement"] for action in statement["Action"]}
+    assert set(realm.aws.calls) - allowed == {"GetCallerIdentity"}
+
+
+def test_roles_are_only_those_of_the_setup() -> None:
+    setup = replace(suggested(), management_account_id=OWNER)
+    policy = policy_for(setup)
+
+    assert allows(policy, "iam:CreateRole", f"arn:aws:iam::{OWNER}:role/production-access")
+    assert allows(policy, "iam:GetRolePolicy", f"arn:aws:iam::{OWNER}:role/production-access")
+    assert not allows(policy, "iam:CreateRole", f"arn:aws:iam::{OWNER}:role/administrator")
+    assert not allows(policy, "iam:PutRolePolicy", "arn:aws:iam::111111111111:role/production-access")
+
+
+def test_only_the_service_linked_role_of_organizations_may_be_made() -> None:
+    (statement,) = [
+        each
+        for each in smallest_policy([CreateOrganization()])["Statement"]
+        if "iam:CreateServiceLinkedRole" in each["Action"]
+    ]
+
+    assert statement["Action"] == ["iam:CreateServiceLinkedRole"]
+    assert statement["Resource"].endswith(":role/aws-service-role/organizations.amazonaws.com/*")
+    assert statement["Condition"] == {"StringEquals": {"iam:AWSServiceName": "organizations.amazonaws.com"}}
+
+
+def test_what_is_not_needed_is_not_allowed() -> None:
+    policy = smallest_policy([CreateOrganizationalUnit("Sandbox")])
+
+    assert allows(policy, "organizations:CreateOrganizationalUnit")
+    assert not allows(policy, "organizations:CreateAccount")
+    assert not allows(policy, "iam:CreateServiceLinkedRole", "*")
+    assert "iam:CreateRole" not in minified(policy)
+    assert [each["Sid"] for each in smallest_policy([])["Statement"]] == ["Look"]
+
+
+def test_tags_need_a_permission_of_their_own() -> None:
+    bare = CreateAccount("a", "a@example.com", "Admin")
+
+    assert "organizations:TagResource" not in bare.needed_actions
+    assert "organizations:TagResource" in replace(bare, tags=(("team", "x"),)).needed_actions
+
+
+def test_a_policy_that_would_be_too_long_names_roles_by_their_ending() -> None:
+    names = [f"workload-{number:03}-{'x' * 30}-access" for number in range(100)]
+    changes = [CreateRole(name, trust_with_mfa("aws", OWNER), "") for name in names]
+    policy = smallest_policy(changes, account_id=OWNER)
+
+    assert len(minified(policy)) <= MOST_CHARACTERS
+    assert allows(policy, "iam:CreateRole", f"arn:aws:iam::{OWNER}:role/{names[-1]}")
+    assert not allows(policy, "iam:CreateRole", f"arn:aws:iam::{OWNER}:role/administrator")
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), ("eu-west-1", "aws")]
+)
+def test_arns_are_of_the_home_regions_partition(region: str, partition: str) -> None:
+    policy = policy_for(replace(suggested(), home_region=region))
+
+    assert allows(policy, "iam:CreateRole", f"arn:{partition}:iam::{OWNER}:role/production-access")
+
+
+def test_a_setup_could_need_what_its_first_plan_has(tmp_path: Path) -> None:
+    setup = suggested(EXISTING_ACCOUNT)
+    with signed_in(tmp_path, setup) as onboarding:
+        planned = onboarding.plan().approved()
+
+    assert {type(change) for change in possible_changes(setup)} == {type(change) for change in planned}
+
+
+def test_every_account_has_its_role_in_the_policy() -> None:
+    account = MemberAccount(account_name="shop & co", email="x@example.com", organizational_unit="Root")
+    setup = replace(suggested(), accounts=(account,))
+    changes = [each for each in possible_changes(setup) if isinstance(each, PutRolePolicy)]
+
+    assert [change.role_name for change in changes] == ["shop-co-access"]
+    assert "role/shop-co-access" in json.dumps(policy_for(setup))
