@@ -77,7 +77,7 @@ class FinishScreen(PageScreen):
         Binding("c", "act('copy')", "copy how to enter the account", show=False),
         Binding("m", "act('message')", "copy the message to whoever has to act", show=False),
         Binding("w", "act('write')", "write files to take along", show=False),
-        Binding("k", "act('checklist')", "what auditors ask, line by line", show=False),
+        Binding("v", "act('checklist')", "what auditors ask, line by line", show=False),
         Binding("f", "act('for-real')", "use the rehearsed answers for real", show=False),
     ]
 
@@ -95,7 +95,7 @@ class FinishScreen(PageScreen):
             Act("Write files", "write", "The setup or an inventory, to take along. Key: w"),
             Act("Copy the way in", "copy", "The profiles for the highlighted account. Key: c"),
             Act("Message", "message", "Copies the message to whoever has to act. Key: m"),
-            Act("Checklist", "checklist", "What auditors ask, line by line. Key: k"),
+            Act("Checklist", "checklist", "What auditors ask, line by line. Key: v"),
             Act("Done, leave", "leave", "Everything is saved.", main=not self.onboarding.rehearsal),
             Act(
                 f"Use these answers for real {self.wizard.glyphs.arrow}",

@@ -166,7 +166,7 @@ class ReviewScreen(PageScreen):
         accounts = sum(group.title != ORGANIZATION_ITSELF for group in made)
         changes = sum(len(group.rows) for group in made)
         title = f"{counted(changes, 'change')} in {counted(accounts, 'account')}" if changes else "Changes"
-        self.listing.border_title = Content(title)
+        self.listing.entitle(title)
         self.listing.count("only what is for good" if self.only_for_good else "/ filter")
         self.show_meaning()
 

@@ -287,16 +287,16 @@ def _fit(identity: Identity, setup: Setup, unfit: Blocked | None, glyphs: Glyphs
     """Only what was checked is ticked."""
     planned = setup.management_account_id
     yield from heading("Fit to be the management account?")
-    if _invites(setup, identity):
-        yield item(glyphs.failed, "$bad", f"{identity.account_id} is the account that you invite, so it cannot own it.")
-        yield Block("Sign in to another account, best a fresh one that runs nothing.")
-    elif planned and planned != identity.account_id:
+    if planned and planned != identity.account_id:
         sentence = f"This is not the management account of this setup, which is {planned}. Nothing will be done here."
         yield item(glyphs.failed, "$bad", Content.styled(sentence, "$bad"))
         yield Block(
             "Sign in with other credentials. Only if another account shall own the organization, choose Another "
             "account instead."
         )
+    elif _invites(setup, identity):
+        yield item(glyphs.failed, "$bad", f"{identity.account_id} is the account that you invite, so it cannot own it.")
+        yield Block("Sign in to another account, best a fresh one that runs nothing.")
     elif unfit is not None:
         yield item(glyphs.failed, "$bad", Content.styled(unfit.what, "$bad"))
         yield Block(unfit.remedy)

@@ -38,7 +38,7 @@ def logo(glyphs: Glyphs) -> Content:
     rows = (
         (top, "orgwizard", "bold $title"),
         (line, "From one AWS account, or none, to accounts kept apart.", "$body"),
-        (foot, "You plan first. Nothing at AWS changes before you have read and approved it.", "$muted"),
+        (foot, "Nothing at AWS changes before you have read and approved it.", "$muted"),
     )
     lines = [Content.assemble((f" {mark}   ", "$accent"), (words, style)) for mark, words, style in rows]
     return Content("\n").join(lines)

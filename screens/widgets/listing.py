@@ -16,6 +16,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from screens.widgets.row import Row
+from screens.widgets.titled import Titled
 
 NOTHING = "nothing"
 
@@ -37,7 +38,7 @@ class Line:
         return all(word in words for word in wanted)
 
 
-class Listing(OptionList):
+class Listing(OptionList, Titled):
     """A pane with rows. `/` filters, Escape ends that; the highlighted row is in sight, whatever changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,8 +70,7 @@ class Listing(OptionList):
     ) -> None:
         """A list that does not filter itself only says what is wanted; its page then shows other rows."""
         super().__init__(id=id, classes=f"pane {classes}".strip(), markup=False)
-        if title:
-            self.border_title = Content(title)
+        self.entitle(title)
         self.lines: tuple[Line, ...] = ()
         self.counts = ""
         self.wanted = ""
@@ -156,6 +156,7 @@ class Listing(OptionList):
 
     def on_resize(self) -> None:
         """Textual forgets what it drew; the row has to come back into sight."""
+        self.fit_title()
         self.call_after_refresh(self.scroll_to_highlight)
 
     def watch_highlighted(self, highlighted: int | None) -> None:

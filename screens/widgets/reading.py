@@ -11,17 +11,17 @@ from textual.widgets import Static
 
 from screens.widgets.prose import Block, Prose
 from screens.widgets.row import Words
+from screens.widgets.titled import Titled
 
 
-class Reading(VerticalScroll):
+class Reading(VerticalScroll, Titled):
     """What the highlighted row means, as a rule."""
 
     hint = "Up and down scroll. Tab goes on to the next pane."
 
     def __init__(self, title: str = "", *, id: str, classes: str = "") -> None:  # noqa: A002
         super().__init__(id=id, classes=f"pane reading {classes}".strip())
-        self.border_title = Content(title)
-        self.title_shown = title
+        self.entitle(title)
         self._text = Static("", id=f"{id}-text", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -34,10 +34,14 @@ class Reading(VerticalScroll):
     def show(self, blocks: Iterable[Block | Words], title: str | None = None, *, keep: bool = False) -> None:
         """Other text, from its beginning unless `keep`."""
         if title is not None:
-            self.border_title = Content(title)
+            self.entitle(title)
         self._text.update(Prose(blocks))
         if not keep:
             self.scroll_home(animate=False)
+
+    def on_resize(self) -> None:
+        """The title may need to be cut elsewhere."""
+        self.fit_title()
 
     def count(self, words: str) -> None:
         """What stands in the lower border."""

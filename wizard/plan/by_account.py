@@ -8,7 +8,7 @@ from state.changes.access_roles import AttachAdministratorAccess, CreateOrganiza
 from state.changes.accounts import CreateAccount, MoveAccount
 from state.changes.base import Change
 from state.changes.handshakes import AcceptHandshake
-from state.changes.policies import AttachPolicy, CreatePolicy, UpdatePolicy
+from state.changes.policies import PolicyChange
 from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
 from state.changes.settings import SettingChange
 from state.changes.units import CreateOrganizationalUnit
@@ -52,7 +52,7 @@ def phase_of(change: Change) -> str:
             change, (*_IN_THE_MANAGEMENT_ACCOUNT, CreateOrganizationAccessRole, AttachAdministratorAccess)
         ):
             return "Roles"
-        case SettingChange() | CreatePolicy() | UpdatePolicy() | AttachPolicy():
+        case SettingChange() | PolicyChange():
             return "Protections"
         case _:
             return "Organization"
