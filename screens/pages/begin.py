@@ -375,7 +375,7 @@ class BeginScreen(SizedScreen[bool]):
             words = hints.get(node.id or "", "") or getattr(node, "hint", "")
             if words:
                 break
-        self.query_one("#hint", Static).update(words)
+        self.query_one("#hint", Static).update(Row(words))
 
     def action_back(self) -> None:
         """The question before; from the first back to Start. Nothing is lost."""

@@ -102,8 +102,8 @@ class PageScreen(SizedScreen[None]):
                 yield PageList(glyphs, self.PAGE)
                 yield Reading("At a glance", id="glance")
             with Vertical(id="body"):
-                yield Static(page_named(self.PAGE).question, id="question", markup=False)
-                yield Static(self.LEAD, id="lead", markup=False)
+                yield Static(Row(page_named(self.PAGE).question), id="question", markup=False)
+                yield Static(Row(self.LEAD), id="lead", markup=False)
                 yield from self.compose_body()
         yield Static("", id="hint", markup=False)
         yield KeyLine(self.keys())
@@ -173,7 +173,7 @@ class PageScreen(SizedScreen[None]):
 
     def lead(self, words: str) -> None:
         """Another sentence below the question."""
-        self.query_one("#lead", Static).update(words)
+        self.query_one("#lead", Static).update(Row(words))
 
     def answer(self, setup: Setup) -> None:
         """Save new answers, show what follows from them, and say what was changed and how to take it back."""
@@ -315,7 +315,7 @@ class PageScreen(SizedScreen[None]):
     def show_hint(self) -> None:
         """Write the hint of what has the focus, unless something that was done is told there."""
         if self._said is None:
-            self.query_one("#hint", Static).update(self.hint_for(self.focused) if self.focused else "")
+            self.query_one("#hint", Static).update(Row(self.hint_for(self.focused) if self.focused else ""))
 
     def hint_for(self, widget: Widget) -> str:
         """The nearest hint: the widget's own, its field's, or this page's for its id."""
@@ -356,7 +356,7 @@ class PageScreen(SizedScreen[None]):
 
     def say(self, text: str) -> None:
         """One line about what goes on; a page may have a better place for it."""
-        self.query_one("#hint", Static).update(text)
+        self.query_one("#hint", Static).update(Row(text))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The thread is through: show what came of it."""

@@ -207,7 +207,7 @@ class StartScreen(SizedScreen[None]):
         focused = self.focused
         own = getattr(focused, "hint", "") if focused is not None else ""
         here = HINTS.get(self.chosen, "Enter goes on where it stood. d moves it aside.")
-        self.query_one("#hint", Static).update(own or here)
+        self.query_one("#hint", Static).update(Row(own or here))
 
     # What can be done
 

@@ -75,6 +75,8 @@ def _for_textual(colours: dict[str, str]) -> dict[str, str]:
         "input-selection-foreground": colours["row-text"],
         "block-cursor-foreground": colours["row-text"],
         "block-cursor-background": colours["row"],
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
         "scrollbar": colours["line"],
         "scrollbar-hover": colours["accent"],
         "scrollbar-active": colours["accent"],

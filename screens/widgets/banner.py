@@ -79,7 +79,7 @@ class Banner(Horizontal):
         sign = (f"{self.glyphs.done} ", "$good") if confirmed else ""
         alias = f" {identity.account_alias}" if identity.account_alias else ""
         if width < WIDE:
-            return Content.assemble(sign, (f"{who(identity)} in ", "$muted"), (identity.account_id, "bold"))
+            return Content.assemble(sign, (f"{who(identity)} in ", "$muted"), (identity.account_id, "bold"), alias)
         parts = (f"signed in as {who(identity)}, ", "$body"), (identity.account_id, "bold $title"), (alias, "$body")
         return Content.assemble(sign, *parts)
 

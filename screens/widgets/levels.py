@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Button, Label, Static
 
 from screens.widgets.act import Act
+from screens.widgets.row import Row
 
 
 class Levels(Horizontal):
@@ -53,7 +54,7 @@ class Levels(Horizontal):
             act.set_class(each == value, "-chosen")
             title = self.offered[each].partition(":")[0]
             act.relabel(f"{title} *" if each == value and self.app.no_color else title)
-        self.query_one("#level-says", Static).update(says)
+        self.query_one("#level-says", Static).update(Row(says))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -9,7 +9,7 @@ import pytest
 from screens.dialogues.too_small import TooSmall
 from screens.widgets.act import Act
 from screens.widgets.keyline import KeyLine
-from screens.widgets.stepper import PageList, PageStrip
+from screens.widgets.stepper import PageStrip
 from tests.rehearsing import small
 from tests.screens.faces import screen_text, walk, wizard, words
 
@@ -36,11 +36,11 @@ async def test_every_step_fits_and_has_a_hint_for_what_has_the_focus(tmp_path: P
 async def test_the_stepper_is_a_list_from_100_columns_on_and_else_a_line(tmp_path: Path) -> None:
     async with wizard(tmp_path, small(), size=(80, 24)) as (app, pilot):
         assert app.screen.query_one(PageStrip).display
-        assert not app.screen.query_one(PageList).display
+        assert not app.screen.query_one("#rail").display
         await pilot.resize_terminal(100, 24)
         await pilot.pause()
         assert not app.screen.query_one(PageStrip).display
-        assert app.screen.query_one(PageList).display
+        assert app.screen.query_one("#rail").display
 
 
 async def test_no_size_is_too_much_for_a_step(tmp_path: Path) -> None:

@@ -251,4 +251,4 @@ async def test_no_input_is_left_without_a_label(tmp_path: Path) -> None:
             for field in app.screen.query(Field):
                 assert field.label
                 assert field.hint
-            assert all(isinstance(each.parent.parent, Field) for each in app.screen.query(Input))
+            assert all(any(isinstance(node, Field) for node in each.ancestors) for each in app.screen.query(Input))
