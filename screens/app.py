@@ -14,11 +14,13 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from screens.runs.pausing import AppThatPauses
+from screens.runs.suspending import AppThatSuspends
 from screens.terminal import guards, themes
+from screens.terminal.ascii import InAscii
 from screens.terminal.background import QUESTION
 from screens.terminal.monochrome import BackgroundAsReverse
 from screens.widgets.act import Acts
@@ -58,7 +60,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
-class OrgwizardApp(AppThatPauses):
+class OrgwizardApp(AppThatSuspends):
     """The wizard in a terminal."""
 
     TITLE = "orgwizard"
@@ -66,6 +68,7 @@ class OrgwizardApp(AppThatPauses):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f2", "menu", "Menu"),
+        Binding("ctrl+z", "say_how_to_suspend", show=False),
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
 
@@ -84,6 +87,8 @@ class OrgwizardApp(AppThatPauses):
             self.register_theme(theme)
         if no_color:
             self._filters.insert(0, BackgroundAsReverse())
+        if ascii_only:
+            self._filters.append(InAscii())
         self.theme = "monochrome" if no_color else self._first_theme()
         self.onboardings = onboardings
         self.real_onboardings = onboardings
@@ -108,6 +113,7 @@ class OrgwizardApp(AppThatPauses):
         self.set_class(self.ascii_only, "-ascii")
         self.set_class(self.no_color, "-no-color")
         self.push_screen(self.face("start"))
+        self.mind_the_size(self.size)
         if self.onboarding is not None:
             self.go_to("structure")
 
@@ -165,6 +171,7 @@ class OrgwizardApp(AppThatPauses):
         while len(self.screen_stack) > BOTTOM:
             self.pop_screen()
         self.switch_screen(self.face(key))
+        self.mind_the_size(self.size)
 
     def go_back(self) -> None:
         """To the step shown before, or else the one before in order."""
@@ -332,6 +339,11 @@ class OrgwizardApp(AppThatPauses):
         titles = {} if self.no_color else themes.TITLES
         self.push_screen(MenuDialogue(offered, titles, self.theme), self.menu_chosen)
 
+    def action_command_palette(self) -> None:
+        """The same by typing, wherever the menu could be opened."""
+        if not self.screen.is_modal:
+            super().action_command_palette()
+
     def menu_chosen(self, choice: str | None) -> None:
         """Do what was chosen in the menu or the palette."""
         match (choice or "").partition(":"):
@@ -343,6 +355,8 @@ class OrgwizardApp(AppThatPauses):
                 self._press(act)
             case ("help", _, _):
                 self.action_help()
+            case ("suspend", _, _):
+                self.action_suspend_process()
             case ("quit", _, _):
                 self.run_worker(self.action_quit())
 
@@ -366,6 +380,7 @@ class OrgwizardApp(AppThatPauses):
         if not self.no_color:
             for name, title in themes.TITLES.items():
                 yield SystemCommand(f"Colours: {title}", "", lambda theme=name: self.choose_theme(theme))
+        yield SystemCommand("Suspend", "Back to the shell; `fg` comes back", self.action_suspend_process)
         yield SystemCommand("Quit", "Everything is saved", self.action_quit)
 
     def copy(self, text: str, file_name: str) -> None:
@@ -411,12 +426,13 @@ class OrgwizardApp(AppThatPauses):
             self.log(type(error).__name__)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Below the smallest useful size say so, and come back by itself."""
+        """The terminal has another size, or tells it for the first time."""
+        self.mind_the_size(event.size)
+
+    def mind_the_size(self, size: Size) -> None:
+        """Below the smallest useful size say so; that goes away by itself."""
         from screens.dialogues.too_small import TooSmall
 
-        too_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        shown = isinstance(self.screen, TooSmall)
-        if too_small and not shown:
+        too_small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
+        if too_small and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(SMALLEST))
-        elif shown and not too_small:
-            self.pop_screen()

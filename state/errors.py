@@ -65,6 +65,15 @@ class StateNotWritable(OrgwizardError):
     remedy = "Make the directory writable or free some space, or point ORGWIZARD_HOME elsewhere; then start again."
 
 
+class EditedElsewhere(OrgwizardError):
+    """Another program wrote the saved answers since they were opened. Nothing was overwritten."""
+
+    remedy = (
+        "Close this setup and open it again to go on with what stands in the file; or restore the file as it was, and "
+        "try again."
+    )
+
+
 class KeyringLocked(OrgwizardError):
     """The system's keyring is there and wants to be opened first."""
 

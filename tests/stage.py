@@ -64,7 +64,7 @@ class RecordingJournal(Journal):
         self._durable = durable
         super().__init__(file)
 
-    def _append(self, line: str) -> None:
+    def _append(self, line: bytes) -> None:
         super()._append(line)
         self._durable()
 
@@ -108,7 +108,6 @@ class Stage:
         self.gateway._members = MemberAccounts(self.gateway._calls.clients, PARTITION, self.aws.clock)
         self.aws.calls = Counter(state.calls)
         self._ready = ()
-        self.gateway._members = MemberAccounts(self.gateway._calls.clients, "aws", self.aws.clock)
 
     def leave(self) -> State:
         """What a process that is killed now leaves behind."""

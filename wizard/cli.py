@@ -17,8 +17,11 @@ from state.setup.guardrails import Level
 from state.setup.sign_in_rules import mfa_code_problem
 from wizard.commands import acceptance, doctor, identity, interactive, offline, online, secrets
 from wizard.commands.terminal import Options, RealmFor, narrate
-from wizard.exit_status import FAILED, INTERRUPTED, WAITING, WRONG
+from wizard.errors import WrongIdentity
+from wizard.exit_status import FAILED, INTERRUPTED, REFUSED, WAITING, WRONG
+from wizard.exports import FORMATS
 from wizard.gateway import Realm
+from wizard.machine.terminal import write_whatever_comes
 from wizard.onboarding import Onboardings
 from wizard.refusals.redaction import without_secrets
 
@@ -34,6 +37,7 @@ open elsewhere (run it again later), 4 refused or not approved, 130 interrupted.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard. Returns the exit status."""
+    write_whatever_comes()
     try:
         options = parse(sys.argv[1:] if arguments is None else list(arguments))
         return options.run(options)
@@ -47,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(error)
         if isinstance(error, SetupInUse):
             return WAITING
+        if isinstance(error, WrongIdentity):
+            return REFUSED
         return WRONG if isinstance(error, WrongInput) else FAILED
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback; it goes to a file, without any locals
         tell(defect(error))
@@ -154,6 +160,11 @@ def command_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def formats_told() -> str:
+    """Each export format by its name, with what it is."""
+    return "; ".join(f"{each.name}: {each.title}" for each in FORMATS.values())
+
+
 def realm_options(parser: argparse.ArgumentParser) -> None:
     """Where AWS is, and who is asking."""
     parser.add_argument("--rehearse", action="store_true", help="on a simulated AWS; nothing leaves this machine")
@@ -179,13 +190,20 @@ ARGUMENTS = {
         "--guardrails", default="", choices=[level.value for level in Level], help="what protections are preset to"
     ),
     "account": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="as SETUP invites it"),
+    "management-account": lambda parser: parser.add_argument(
+        "--account",
+        dest="management_account",
+        default="",
+        metavar="ID",
+        help="the management account's id: any other account is refused",
+    ),
     "access-role": lambda parser: parser.add_argument(
         "--with-access-role", action="store_true", help="also make the organization access role there"
     ),
     "output": lambda parser: parser.add_argument(
         "--output", default="", metavar="FILE", help="where to write; - for standard output"
     ),
-    "format": lambda parser: parser.add_argument("--format", required=True, metavar="F", help="setup or inventory"),
+    "format": lambda parser: parser.add_argument("--format", required=True, metavar="F", help=formats_told()),
     "json": lambda parser: parser.add_argument("--json", action="store_true", help="machine-readable output"),
     "take-over": lambda parser: parser.add_argument(
         "--take-over", action="store_true", help="open SETUP although a stopped or vanished process has it open"
@@ -207,8 +225,8 @@ COMMANDS = {
         "write a setup file to edit",
         "name template pattern home-region existing guardrails output",
     ),
-    "plan": (online.show_plan, "show what apply would do, against AWS as it is", "setup json realm"),
-    "apply": (online.apply_setup, "do it", "setup yes take-over json realm"),
+    "plan": (online.show_plan, "show what apply would do, against AWS as it is", "setup management-account json realm"),
+    "apply": (online.apply_setup, "do it", "setup management-account yes take-over json realm"),
     "accept": (
         acceptance.accept_invitation,
         "accept an invitation with the invited account's own credentials",
@@ -217,7 +235,7 @@ COMMANDS = {
     "status": (offline.show_status, "show how a setup stood when it was last looked at", "[setup] json realm"),
     "list": (offline.show_status, "list the saved setups", "json realm"),
     "discard": (offline.discard_setup, "move a saved setup aside", "setup yes realm"),
-    "export": (online.export_setup, "write the setup or an inventory of what exists", "setup format output realm"),
+    "export": (online.export_setup, "write what a team takes away, as configuration", "setup format output realm"),
     "permissions": (offline.show_permissions, "print the smallest IAM policy that SETUP can be applied with", "setup"),
     "whoami": (identity.show_identity, "show who is signed in, and whether they may carry a setup out", "json realm"),
     "doctor": (doctor.show_checkup, "look at this machine and say what the wizard will do about it", "json realm"),

@@ -16,7 +16,7 @@ from wizard.clock import Clock
 READING_FOR_REVIEW = frozenset(Section)
 """All that can be read."""
 EVERYTHING = READING_FOR_REVIEW - {Section.SURROUNDINGS}
-"""All that steps look at."""
+"""All that claims look at."""
 
 
 class Gateway(Protocol):

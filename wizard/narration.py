@@ -11,7 +11,7 @@ from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Identity
 from state.saved.holder import Hold
-from state.saved.progress import Progress, Standing
+from state.saved.progress import Progress, ProgressLine, Standing
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.engine.events import (
     Assessed,
@@ -33,9 +33,10 @@ from wizard.plan import Plan
 WORDS = {
     Standing.DONE: "done",
     Standing.WAITING: "waiting",
-    Standing.LEFT: "left",
+    Standing.LEFT: "to do",
     Standing.PROBLEM: "problem",
 }
+"""A word in front of a line: what is not done is never told as if it were so."""
 
 
 def identity_line(identity: Identity) -> str:
@@ -113,7 +114,7 @@ def event_line(event: Event) -> str:
 def ending_lines(ended: RunEnded) -> Iterator[str]:
     """How a run ended and what to do next."""
     done = sum(isinstance(verdict, Satisfied) for _, verdict in ended.verdicts)
-    yield f"{done} of {len(ended.verdicts)} steps are done."
+    yield as_wanted(done, len(ended.verdicts))
     for claim, verdict in ended.verdicts:
         match verdict:
             case Waiting() if verdict.on_whom != ANOTHER_CLAIM:
@@ -129,15 +130,34 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     for failure in ended.failures:
         yield f"! {failure.change.full_title}: {failure.error.message}"
         yield f"    {failure.error.remedy}"
-    yield ENDINGS[ended.ending]
+    yield f"{the_rest(ended)}{ENDINGS[ended.ending]}"
 
 
 ENDINGS = {
     Ending.DONE: "Everything is as the setup wants it.",
-    Ending.WAITING: "Everything else is done. Come back and run the same command again; it goes on from here.",
-    Ending.FAILED: "The rest is done. Do what the lines above say, then run the same command again.",
+    Ending.WAITING: " Come back and run the same command again; it goes on from here.",
+    Ending.FAILED: " Do what the lines above say, then run the same command again.",
     Ending.UNAPPROVED: "AWS has changed since the review. Look at the plan again, then approve it anew.",
 }
+
+
+def as_wanted(done: int, of: int) -> str:
+    """`58 of 76 things are as the setup wants them.`"""
+    return f"{done} of {of} things {'is' if done == 1 else 'are'} as the setup wants {'it' if done == 1 else 'them'}."
+
+
+def the_rest(ended: RunEnded) -> str:
+    """What is to be said of everything else when a run ends in waiting or failure; '' for another ending."""
+    if ended.ending not in (Ending.WAITING, Ending.FAILED):
+        return ""
+    failed = {failure.change for failure in ended.failures}
+    left = sum(
+        verdict.on_whom == ANOTHER_CLAIM
+        if isinstance(verdict, Waiting)
+        else isinstance(verdict, Needed) and verdict.change not in failed
+        for _, verdict in ended.verdicts
+    )
+    return f"{left} more wait{'s' if left == 1 else ''} for that." if left else "Everything else is done."
 
 
 def open_elsewhere(name: str, hold: Hold) -> str:
@@ -145,18 +165,29 @@ def open_elsewhere(name: str, hold: Hold) -> str:
     return f"{hold.holder.doing(name)}." if hold.holder else f"Another process has {name} open."
 
 
-def progress_counts(progress: Progress | None) -> str:
-    """`12 done, 1 waiting, 2 left (last looked 2026-11-23 12:04 UTC)`."""
+def progress_counts(progress: Progress | None, edited: bool = False) -> str:
+    """`80 of 83 things are as the setup wants them; 1 waiting, 2 to do (last looked 2026-11-23 12:04 UTC)`.
+
+    `edited` says that the answers are others since.
+    """
     if progress is None:
-        return "not started"
-    counts = [f"{number} {word}" for standing, word in WORDS.items() if (number := progress.count(standing))]
-    return f"{', '.join(counts)} (last looked {progress.at:%Y-%m-%d %H:%M} UTC)"
+        return "nothing done at AWS yet"
+    others = (Standing.WAITING, Standing.PROBLEM, Standing.LEFT)
+    counts = [f"{number} {WORDS[each]}" for each in others if (number := progress.count(each))]
+    told = as_wanted(progress.count(Standing.DONE), len(progress.lines)).removesuffix(".")
+    told += f"; {', '.join(counts)}" if counts else ""
+    changed = ", and the answers have changed since" if edited else ""
+    return f"{told} (last looked {progress.at:%Y-%m-%d %H:%M} UTC{changed})"
+
+
+def progress_line(line: ProgressLine) -> str:
+    """One claim's standing: `done: Account shop exists. It is 111122223333.`"""
+    return f"{WORDS[line.standing]}: {line.title}. {line.sentence}"
 
 
 def progress_lines(progress: Progress) -> Iterator[str]:
-    """How each step stood when somebody last looked."""
-    for line in progress.lines:
-        yield f"{WORDS[line.standing]:<8} {line.title}: {line.sentence}"
+    """How each claim stood when somebody last looked."""
+    yield from map(progress_line, progress.lines)
 
 
 # The same as data, for --json
@@ -173,7 +204,7 @@ def change_record(change: Change) -> dict[str, Any]:
 
 
 def verdict_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
-    """A step and its verdict as JSON-ready data."""
+    """A claim and its verdict as JSON-ready data."""
     record: dict[str, Any] = {"step": claim.key, "title": claim.title, "verdict": type(verdict).__name__.lower()}
     match verdict:
         case Satisfied(evidence):

@@ -1,18 +1,14 @@
-"""The ordered registry of the wizard's steps: what each asks, why, and how it stands. Faces are known by name only."""
+"""The pages of the wizard in their order: what each asks, why, and how it stands. Faces are known by name only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from state.errors import WrongInput
-from state.observed import SERVICE_CONTROL_POLICY
-from state.saved.progress import Standing
-from state.setup import management_role_name
-from wizard.claims.organization import policy_type_key
-from wizard.guardrails import guardrail_claims
+from state.page_key import PageKey
+from state.saved.progress import ProgressLine, Standing
 
 if TYPE_CHECKING:
     from wizard.onboarding import Onboarding
@@ -21,11 +17,13 @@ GUIDE = "https://docs.aws.amazon.com/organizations/latest/userguide/"
 
 
 class Mark(StrEnum):
-    """How a step of the wizard stands, for the stepper."""
+    """How a page stands, for the stepper."""
 
     DONE = "done"
     PROBLEM = "problem"
     WAITING = "waiting"
+    LEFT = "not applied"
+    """AWS was changed for this setup before, and is not as the present answers want it."""
     UNTOUCHED = "to do"
 
 
@@ -38,7 +36,7 @@ class PageMark:
 
     @property
     def words(self) -> str:
-        """`done`, `1 problem`, `2 waiting`; empty for a step that nobody has been at."""
+        """`done`, `1 problem`, `2 waiting`, `3 not applied`; empty for a page that nobody has been at."""
         if self.mark is Mark.UNTOUCHED:
             return ""
         if not self.count:
@@ -48,141 +46,112 @@ class PageMark:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One step of the wizard."""
+    """One screen of the wizard."""
 
-    key: str
+    key: PageKey
     title: str
     question: str
     why: str
-    """For somebody who asks what this step is for: whole sentences."""
+    """For somebody who asks what this page is for: whole sentences."""
     documentation: str
     """Where AWS documents it."""
     needs_aws: bool
-    standing: Callable[[Onboarding], PageMark]
+    answered: Callable[[Onboarding], bool]
+    """Whether somebody has been here and left nothing open, as far as the answers alone tell."""
+
+    @property
+    def number(self) -> int:
+        """Start is 0, Structure 1, and so on."""
+        return [page.key for page in PAGES].index(self.key)
+
+    def standing(self, onboarding: Onboarding) -> PageMark:
+        """How it stands: what is wrong with the answers first, then what AWS showed of them when it was last looked
+        at."""
+        problems = problems_in(onboarding, self.key)
+        if problems:
+            return PageMark(Mark.PROBLEM, problems)
+        lines = onboarding.standing
+        seen = _as_seen(lines if self.key in ABOUT_ALL else [line for line in lines if line.page == self.key])
+        if seen.mark in (Mark.PROBLEM, Mark.WAITING) or (seen.mark is Mark.LEFT and _begun_at_aws(lines)):
+            return seen
+        return PageMark(Mark.DONE if self.answered(onboarding) else Mark.UNTOUCHED)
 
 
-def problems_in(onboarding: Onboarding, page_key: str) -> int:
-    """How many serious problems of the answers are corrected on this step."""
-    return sum(problem.serious and page_of(problem.where) == page_key for problem in onboarding.problems())
+ABOUT_ALL = (PageKey.REVIEW, PageKey.APPLY, PageKey.FINISH)
+"""Pages about everything that a setup claims; to the others belongs what is answered there."""
 
 
-def page_of(where: tuple[str | int, ...]) -> str:
-    """The step on which the answer at this place in the setup is given."""
-    first = where[0] if where else ""
-    places = {
-        "accounts": "accounts",
-        "organization_access_role": "accounts",
-        "invitations": "invitations",
-        "management_account_id": "sign-in",
-        "access": "accounts",
-        "guardrails": "guardrails",
-    }
-    return places.get(str(first), "structure")
+def problems_in(onboarding: Onboarding, key: PageKey) -> int:
+    """How many serious problems of the answers are corrected on this page. On Review all of them are told."""
+    problems = [problem for problem in onboarding.problems() if problem.serious]
+    if key is PageKey.SIGN_IN and onboarding.unfit is not None:
+        return 1
+    return len(problems) if key is PageKey.REVIEW else sum(page_of(problem.where) == key for problem in problems)
 
 
-def _start(_onboarding: Onboarding) -> PageMark:
-    return PageMark(Mark.DONE)
+def page_of(where: tuple[str | int, ...]) -> PageKey:
+    """The page on which the answer at this place in the setup is given."""
+    return PLACES.get(str(where[0]) if where else "", PageKey.STRUCTURE)
 
 
-def _structure(onboarding: Onboarding) -> PageMark:
-    setup = onboarding.setup
-    begun = bool(setup.organizational_units or setup.accounts or setup.invitations)
-    return _answers(onboarding, "structure", begun)
+PLACES = {
+    "accounts": PageKey.ACCOUNTS,
+    "organization_access_role": PageKey.ACCOUNTS,
+    "invitations": PageKey.INVITATIONS,
+    "management_account_id": PageKey.SIGN_IN,
+    "access": PageKey.ACCOUNTS,
+    "guardrails": PageKey.GUARDRAILS,
+}
+"""The first part of a place in the setup to its page; everything else is asked on Structure."""
 
 
-def _sign_in(onboarding: Onboarding) -> PageMark:
-    if onboarding.identity is None:
-        return _answers(onboarding, "sign-in", False)
-    if onboarding.unfit is not None:
-        return PageMark(Mark.PROBLEM, 1)
-    return PageMark(Mark.DONE if onboarding.identity_confirmed else Mark.UNTOUCHED)
-
-
-def _organization(onboarding: Onboarding) -> PageMark:
-    return _as_seen(onboarding, lambda key: key == "organization")
-
-
-def _invitations(onboarding: Onboarding) -> PageMark:
-    keys = {f"account:{invitation.account.lower()}" for invitation in onboarding.setup.invitations}
-    seen = _as_seen(onboarding, lambda key: key in keys)
-    answers = _answers(onboarding, "invitations", bool(keys))
-    return seen if seen.mark in (Mark.PROBLEM, Mark.WAITING) and answers.mark is not Mark.PROBLEM else answers
-
-
-def _accounts(onboarding: Onboarding) -> PageMark:
-    setup = onboarding.setup
-    keys = {f"account:{setup.email_of(account).lower()}" for account in setup.accounts}
-    keys |= {f"role:{management_role_name(account.account_name)}" for account in setup.accounts}
-    seen = _as_seen(onboarding, lambda key: key in keys)
-    answers = _answers(onboarding, "accounts", bool(setup.accounts))
-    return seen if seen.mark is Mark.PROBLEM and answers.mark is not Mark.PROBLEM else answers
-
-
-def _guardrails(onboarding: Onboarding) -> PageMark:
-    answers = _answers(onboarding, "guardrails", False)
-    if answers.mark is Mark.PROBLEM or onboarding.progress is None:
-        return answers
-    try:
-        keys = {policy_type_key(SERVICE_CONTROL_POLICY), *(page.key for page in guardrail_claims(onboarding.setup))}
-    except WrongInput:  # a name that no policy can carry, which is told where it is written
-        return answers
-    return _as_seen(onboarding, lambda key: key in keys)
-
-
-def _review(onboarding: Onboarding) -> PageMark:
-    serious = sum(problem.serious for problem in onboarding.problems())
-    if serious:
-        return PageMark(Mark.PROBLEM, serious)
-    return PageMark(Mark.DONE) if _everything_done(onboarding) else PageMark(Mark.UNTOUCHED)
-
-
-def _apply(onboarding: Onboarding) -> PageMark:
-    progress = onboarding.progress
-    if progress is None or not progress.count(Standing.DONE):
-        return PageMark(Mark.UNTOUCHED)
-    return _as_seen(onboarding, lambda _key: True)
-
-
-def _finish(onboarding: Onboarding) -> PageMark:
-    return PageMark(Mark.DONE) if _everything_done(onboarding) else PageMark(Mark.UNTOUCHED)
-
-
-def _answers(onboarding: Onboarding, page_key: str, begun: bool) -> PageMark:
-    problems = problems_in(onboarding, page_key)
-    if problems:
-        return PageMark(Mark.PROBLEM, problems)
-    return PageMark(Mark.DONE) if begun else PageMark(Mark.UNTOUCHED)
-
-
-def _as_seen(onboarding: Onboarding, belongs: Callable[[str], bool]) -> PageMark:
-    """How AWS stood when it was last looked at, for the lines that belong to a step."""
-    lines = [line for line in onboarding.progress.lines if belongs(line.key)] if onboarding.progress else []
+def _as_seen(lines: Collection[ProgressLine]) -> PageMark:
+    """What the lines of a page come to."""
     standings = [line.standing for line in lines]
-    for standing, mark in ((Standing.PROBLEM, Mark.PROBLEM), (Standing.WAITING, Mark.WAITING)):
+    for standing, mark in (
+        (Standing.PROBLEM, Mark.PROBLEM),
+        (Standing.WAITING, Mark.WAITING),
+        (Standing.LEFT, Mark.LEFT),
+    ):
         if standing in standings:
             return PageMark(mark, standings.count(standing))
-    done = bool(standings) and all(standing is Standing.DONE for standing in standings)
-    return PageMark(Mark.DONE) if done else PageMark(Mark.UNTOUCHED)
+    return PageMark(Mark.DONE if standings else Mark.UNTOUCHED)
+
+
+def _begun_at_aws(lines: Collection[ProgressLine]) -> bool:
+    """Whether anything is there already. Before, what is left to do is the plan, and no news."""
+    return any(line.standing is Standing.DONE for line in lines)
 
 
 def _everything_done(onboarding: Onboarding) -> bool:
-    progress = onboarding.progress
-    return bool(progress and progress.lines and all(line.standing is Standing.DONE for line in progress.lines))
+    return _as_seen(onboarding.standing).mark is Mark.DONE
+
+
+def _all_done_of(key: PageKey) -> Callable[[Onboarding], bool]:
+    def done(onboarding: Onboarding) -> bool:
+        return _as_seen([line for line in onboarding.standing if line.page == key]).mark is Mark.DONE
+
+    return done
+
+
+def _has_structure(onboarding: Onboarding) -> bool:
+    setup = onboarding.setup
+    return bool(setup.organizational_units or setup.accounts or setup.invitations)
 
 
 PAGES: tuple[Page, ...] = (
     Page(
-        "start",
+        PageKey.START,
         "Start",
         "Which setup would you like to work on?",
         "A setup is everything you want of one AWS organization: your answers, and how far they have been carried "
         "out. It is saved on this machine as you type, and can be picked up again days later.",
         GUIDE + "orgs_introduction.html",
         False,
-        _start,
+        lambda _onboarding: True,
     ),
     Page(
-        "structure",
+        PageKey.STRUCTURE,
         "Structure",
         "Which accounts do you need, and how are they grouped?",
         "Separate accounts limit what one breach can reach, and keep workloads, logs and money apart. Organizational "
@@ -190,10 +159,10 @@ PAGES: tuple[Page, ...] = (
         "account can never be deleted, only closed, and its email address is used up for good.",
         GUIDE + "orgs_best-practices.html",
         False,
-        _structure,
+        _has_structure,
     ),
     Page(
-        "sign-in",
+        PageKey.SIGN_IN,
         "Sign in",
         "Which credentials lead to the management account?",
         "The account you sign in to becomes the management account: it owns the organization and pays for every "
@@ -202,30 +171,30 @@ PAGES: tuple[Page, ...] = (
         "memory only; a typed access key goes into the system's keyring if you say so, and into no file.",
         GUIDE + "orgs_best-practices_mgmt-acct.html",
         True,
-        _sign_in,
+        lambda onboarding: onboarding.identity_confirmed,
     ),
     Page(
-        "organization",
+        PageKey.ORGANIZATION,
         "Organization",
         "What is there already?",
         "Before anything is changed, the program looks at what AWS shows: no organization yet, one that can be "
         "adopted as it is, one with consolidated billing only, or somebody else's organization.",
         GUIDE + "orgs_manage_org_create.html",
         True,
-        _organization,
+        _all_done_of(PageKey.ORGANIZATION),
     ),
     Page(
-        "invitations",
+        PageKey.INVITATIONS,
         "Invitations",
         "Which existing accounts should join?",
         "An account that exists already joins by invitation: its owner has 15 days to accept. From then on your "
         "organization pays its bill and your policies apply to it. Nothing inside the account is changed.",
         GUIDE + "orgs_manage_accounts_invites.html",
         False,
-        _invitations,
+        lambda onboarding: bool(onboarding.setup.invitations),
     ),
     Page(
-        "accounts",
+        PageKey.ACCOUNTS,
         "Accounts & roles",
         "Which accounts should be created, and who gets in?",
         "AWS creates each account with an administrator role, the organization access role, that trusts the "
@@ -233,10 +202,10 @@ PAGES: tuple[Page, ...] = (
         "exactly that role, and only for people who signed in with multi-factor authentication (MFA).",
         GUIDE + "orgs_manage_accounts_create.html",
         False,
-        _accounts,
+        lambda onboarding: bool(onboarding.setup.accounts),
     ),
     Page(
-        "guardrails",
+        PageKey.GUARDRAILS,
         "Guardrails",
         "Which protections are set?",
         "Guardrails hold for everybody in an account, its administrators included: limits on what can be done, logs "
@@ -244,68 +213,68 @@ PAGES: tuple[Page, ...] = (
         "Essential costs nothing beyond storage. Nothing that you have set more strictly yourself is loosened.",
         GUIDE + "orgs_manage_policies_scps.html",
         False,
-        _guardrails,
+        _all_done_of(PageKey.GUARDRAILS),
     ),
     Page(
-        "review",
+        PageKey.REVIEW,
         "Review",
         "Is this what you want to happen?",
         "Everything that would be changed, compared with AWS as it is now. Nothing has been changed so far. Nothing "
         "happens that you have not seen and approved here.",
         GUIDE + "orgs_reference_limits.html",
         True,
-        _review,
+        _everything_done,
     ),
     Page(
-        "apply",
+        PageKey.APPLY,
         "Apply",
         "What is happening now?",
         "The approved changes are made one after the other. You can stop at any time: what AWS was already asked for "
         "goes on there, everything is recorded, and starting again never does anything twice.",
         GUIDE + "orgs_manage_accounts_create.html",
         True,
-        _apply,
+        _everything_done,
     ),
     Page(
-        "finish",
+        PageKey.FINISH,
         "Finish",
         "What do you have now, and what comes next?",
         "What exists, what still waits and on whom, and files to keep: your setup, which can be applied again, and an "
         "inventory of the accounts and roles for other tools.",
         GUIDE + "orgs_best-practices.html",
         False,
-        _finish,
+        _everything_done,
     ),
 )
 
 
 def page_named(key: str) -> Page:
-    """The step with this key. Raises KeyError."""
-    return {page.key: page for page in PAGES}[key]
+    """The page with this key. Raises KeyError."""
+    return {str(page.key): page for page in PAGES}[key]
 
 
 def where_it_stood(onboarding: Onboarding) -> Page:
-    """The step with which a setup is best picked up: what to correct, to sign in again, or what came of it."""
+    """The page with which a setup is best picked up: what to correct, to sign in again, or what came of it."""
     serious = next((problem for problem in onboarding.problems() if problem.serious), None)
     if serious is not None:
         return page_named(page_of(serious.where))
     if onboarding.progress is None:
-        return page_named("structure")
-    return page_named("finish" if _everything_done(onboarding) else "sign-in")
+        return page_named(PageKey.STRUCTURE)
+    return page_named(PageKey.FINISH if _everything_done(onboarding) else PageKey.SIGN_IN)
 
 
 def number_of(key: str) -> int:
     """Start is 0, Structure 1, and so on."""
-    return [page.key for page in PAGES].index(key)
+    return page_named(key).number
 
 
 def next_page(key: str) -> Page | None:
-    """The step suggested after this one; None after the last."""
+    """The page suggested after this one; None after the last."""
     number = number_of(key) + 1
     return PAGES[number] if number < len(PAGES) else None
 
 
 def previous_page(key: str) -> Page | None:
-    """The step before this one; None before the first."""
+    """The page before this one; None before the first."""
     number = number_of(key)
     return PAGES[number - 1] if number else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from textual import on
@@ -17,6 +16,7 @@ from screens.widgets.field import Field
 from screens.widgets.listing import Line, Listing
 from screens.widgets.row import Row
 from state.errors import Advice
+from wizard.exports import FORMATS
 
 
 class ExportDialogue(Dialogue[tuple[str, Path]]):
@@ -24,10 +24,8 @@ class ExportDialogue(Dialogue[tuple[str, Path]]):
 
     FOOT = "Enter writes; nothing is ever overwritten"
 
-    def __init__(self, formats: Mapping[str, tuple[str, str]], folder: str) -> None:
-        """`formats`: key to title and meaning."""
+    def __init__(self, folder: str) -> None:
         super().__init__("Files to take along")
-        self.formats = formats
         self.folder = folder
 
     def compose_box(self) -> ComposeResult:
@@ -40,8 +38,8 @@ class ExportDialogue(Dialogue[tuple[str, Path]]):
         """The formats first."""
         listed = self.query_one(Listing)
         listed.show_lines(
-            Line(key, Row(Content.styled(title, "bold $title"), below=[Content.styled(f"  {meaning}", "$muted")]))
-            for key, (title, meaning) in self.formats.items()
+            Line(name, Row(Content.styled(name, "bold $title"), below=[Content.styled(f"  {each.title}", "$muted")]))
+            for name, each in FORMATS.items()
         )
         listed.focus()
 

@@ -16,7 +16,7 @@ from wizard.pages import PAGES, number_of
 
 
 class MenuDialogue(Dialogue[str]):
-    """Dismisses with `page:KEY`, `act:KEY`, `help`, `theme:NAME` or `quit`."""
+    """Dismisses with `page:KEY`, `act:KEY`, `help`, `theme:NAME`, `suspend` or `quit`."""
 
     def __init__(self, acts: Sequence[tuple[str, str, str]], themes: Mapping[str, str], theme: str) -> None:
         """`acts` are the buttons of the page: key, label, hint."""
@@ -43,7 +43,7 @@ class MenuDialogue(Dialogue[str]):
         if self.themes:
             titles = [(f"theme:{name}", self._titled(name, title)) for name, title in self.themes.items()]
             yield from _group("Colours", titles)
-        yield from _group("Leave", [("quit", "Everything is saved")])
+        yield from _group("Leave", [("suspend", "To the shell; fg comes back"), ("quit", "Everything is saved")])
 
     def _titled(self, name: str, title: str) -> str:
         return f"{title}, as now" if name == self.theme_now else title

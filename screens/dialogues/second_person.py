@@ -13,9 +13,10 @@ from textual.widgets import Button, Static
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.glyphs import Glyphs
-from screens.widgets.words import progress_counts
+from screens.widgets.words import standing_lines
 from state.errors import OrgwizardError, SetupInUse
 from state.setup.file import write_setup
+from wizard import narration
 from wizard.onboarding import Onboarding, Onboardings
 
 
@@ -80,12 +81,11 @@ class SecondPersonDialogue(Dialogue[Onboarding]):
         self.query_one("#take-over").display = self.error.can_be_taken_over
 
     def _as_saved(self) -> list[str]:
-        """The steps and the answers, as whoever has it open last saved them."""
+        """How things stand and the answers, as whoever has it open last saved them."""
         summary = self.onboardings.summary(self.setup_name)
         if summary is None or summary.trouble:
             return [summary.trouble if summary else "It is not there any more."]
-        lines = [f"As last saved: {progress_counts(summary.progress)}."]
+        lines = [f"As last saved: {narration.progress_counts(summary.progress, summary.edited)}."]
         if summary.progress is not None:
-            lines += [f"As seen on {summary.progress.at:%Y-%m-%d at %H:%M} UTC:", ""]
-            lines += [f"{self.glyphs.of_standing(each.standing)} {each.title}" for each in summary.progress.lines]
+            lines += ["", *standing_lines(summary.progress.lines, self.glyphs)]
         return [*lines, "", "The answers:", "", write_setup(self.onboardings.answers(self.setup_name)).rstrip()]

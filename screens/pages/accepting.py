@@ -130,7 +130,7 @@ class AcceptDialogue(Dialogue[bool]):
         lines = [f"  {row.state.value:<18}{row.change.title}" for row in view.rows.values()]
         failed = [row.error for row in view.rows.values() if row.state is RowState.FAILED and row.error]
         troubles = [f"{error.message} {error.remedy}" for error in (*failed, *([view.broke] if view.broke else ()))]
-        troubles += [f"{blocked.what} {blocked.remedy}" for _, blocked in view.blocked.values()]
+        troubles += [each.says.replace("\n", " ") for each in view.blocked.values()]
         joined = view.ended is not None and view.ended.ending is Ending.DONE
         last = AFTERWARDS if joined else "" if troubles else view.status
         return "\n".join((*lines, "", *troubles, last))

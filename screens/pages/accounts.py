@@ -10,9 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
-from screens.dialogues.edit_access import AccessDialogue
-from screens.dialogues.edit_account import EditAccountDialogue
 from screens.dialogues.edit_simple import PasteDialogue
+from screens.dialogues.questions import QuestionsDialogue, answered, edit_account, fields_of, new_account
 from screens.pages.account_meaning import about_account
 from screens.pages.rows_page import RowsPage
 from screens.widgets.act import Act
@@ -22,8 +21,10 @@ from screens.widgets.row import Cell, Row
 from screens.widgets.words import problems_at
 from state.setup import MemberAccount, Setup
 from state.setup.access import Callers
-from state.setup.validation import Problem, role_name_problem
+from state.setup.validation import Problem
 from wizard import edits as editing
+from wizard.edits.access import EVERYBODY, QUESTIONS
+from wizard.edits.members import ORGANIZATION_ACCESS_ROLE
 
 PASTE = (
     "One account a line: name, email address, unit, purpose. Only the name is needed; a spreadsheet's columns can be "
@@ -46,13 +47,7 @@ class AccountsScreen(RowsPage):
         names = Horizontal(id="names", classes="pane fields")
         names.border_title = Content("Role")
         with names:
-            yield Field(
-                "Access role",
-                self.setup.organization_access_role,
-                id="organization_access_role",
-                check=role_name_problem,
-                hint="The administrator role AWS makes in every new account that does not name its own.",
-            )
+            yield from fields_of((ORGANIZATION_ACCESS_ROLE,), lambda: self.setup)
         yield from self.compose_list()
         yield self.acts(
             Act("+ Account", "add", "Adds an account to create. Key: a"),
@@ -84,28 +79,27 @@ class AccountsScreen(RowsPage):
         return problems_at(self.onboarding.problems(), "accounts", number)
 
     def field_answered(self, field: Field) -> None:
-        self.answer(editing.with_answer(self.setup, field.id or "", field.value))
+        self.answer(answered((ORGANIZATION_ACCESS_ROLE,), self.setup, field))
 
     def act(self, key: str) -> None:
         number = self.number
         if key == "add":
-            self.app.push_screen(EditAccountDialogue(self.setup), self._add)
+            self.app.push_screen(new_account(self.setup), self._added)
         elif key == "paste":
-            dialogue = PasteDialogue("Several accounts at once", PASTE, self.setup, editing.paste_accounts)
-            self.app.push_screen(dialogue, self._edited)
+            paste = PasteDialogue("Several accounts at once", PASTE, self.setup, editing.paste_accounts)
+            self.app.push_screen(paste, self._edited)
         elif key == "access":
-            self.app.push_screen(AccessDialogue(self.setup), self._edited)
+            note = f"{EVERYBODY} Commas or spaces between names."
+            dialogue = QuestionsDialogue("Who may enter the accounts", self.setup, QUESTIONS, note)
+            self.app.push_screen(dialogue, self._edited)
         elif key == "edit" and number is not None:
-            self.app.push_screen(
-                EditAccountDialogue(self.setup, self.setup.accounts[number]),
-                lambda new: self.answer(editing.replace_account(self.setup, number, new)) if new else None,
-            )
+            self.app.push_screen(edit_account(self.setup, number), self._edited)
         elif key == "remove" and number is not None:
             self.answer(editing.remove_account(self.setup, number))
 
-    def _add(self, account: MemberAccount | None) -> None:
-        if account:
-            self.answer(editing.add_account(self.setup, account))
+    def _added(self, setup: Setup | None) -> None:
+        if setup is not None:
+            self.answer(setup)
             self.listing.point_at(str(len(self.setup.accounts) - 1))
 
     def _edited(self, setup: Setup | None) -> None:

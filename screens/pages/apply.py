@@ -13,12 +13,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from screens.dialogues.edit_account import EditAccountDialogue
+from screens.dialogues.questions import edit_account
 from screens.pages.page_screen import PageScreen
 from screens.runs.board import IN_MOTION, Lane, lanes, phases
 from screens.runs.pausing import needs_new_sign_in
+from screens.runs.run_view import Obstacle, RowState, RunView, duration, typical
 from screens.runs.run_view import Row as Change
-from screens.runs.run_view import RowState, RunView, duration, typical
 from screens.widgets.act import Act, Acts
 from screens.widgets.keyline import Keys
 from screens.widgets.listing import Line, Listing
@@ -26,18 +26,18 @@ from screens.widgets.prose import Block, heading, item, quiet
 from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row, bar
 from screens.widgets.sized import WIDE
-from screens.widgets.words import counted
 from state.changes.accounts import CreateAccount
-from state.setup import MemberAccount
-from wizard.claims.base import Blocked
-from wizard.edits import remove_account, replace_account
+from state.page_key import PageKey
+from state.setup import Setup
+from wizard.claims.base import Blocked, Waiting
+from wizard.edits import remove_account
 from wizard.engine.events import Ending
-from wizard.errors import AwsRefused
 from wizard.plan.duration import expected_seconds, in_words
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
 STYLES = {RowState.DONE: "$good", RowState.FAILED: "bold $bad", RowState.LATER: "$forever", RowState.TO_DO: "$muted"}
-PEOPLE, BLOCKED = "person:", "blocked:"
+PEOPLE, BLOCKED, FAILED = "person:", "blocked:", "failed:"
+"""What the keys of rows begin with that are no accounts."""
 LOG_LINES = 60
 
 
@@ -162,14 +162,17 @@ class ApplyScreen(PageScreen):
         return Content.styled(f"{now}{extra}", "$body" if view.under_way else "bold $title")
 
     def _lines(self, view: RunView, every: Iterable[Lane]) -> Iterator[Line]:
+        glyphs = self.wizard.glyphs
         for lane in every:
             yield Line(lane.name, self._lane_row(lane))
-        glyphs = self.wizard.glyphs
-        for key, (title, blocked) in view.blocked.items():
-            words = Content.assemble((f"{glyphs.failed} ", "bold $bad"), (title, "$body"))
-            yield Line(f"{BLOCKED}{key}", Row(words), f"{title} {blocked.what}")
-        for key, (title, _) in view.people.items():
-            words = Content.assemble((f"{glyphs.waiting} ", "$forever"), (f"waits: {title}", "$forever"))
+            for number, row in enumerate(lane.failures if len(lane.failures) > 1 else ()):
+                words = Content.assemble((f"  {glyphs.failed} ", "bold $bad"), (row.change.title, "$body"))
+                yield Line(f"{FAILED}{number}:{lane.name}", Row(words))
+        for key, obstacle in view.blocked.items():
+            words = Content.assemble((f"{glyphs.failed} ", "bold $bad"), (obstacle.claim.title, "$body"))
+            yield Line(f"{BLOCKED}{key}", Row(words), f"{obstacle.claim.title} {obstacle.says}")
+        for key, obstacle in view.people.items():
+            words = Content.styled(f"{glyphs.waiting} waits: {obstacle.claim.title}", "$forever")
             yield Line(f"{PEOPLE}{key}", Row(words))
 
     def _lane_row(self, lane: Lane) -> Row:
@@ -244,34 +247,54 @@ class ApplyScreen(PageScreen):
         chosen = self.listing.chosen
         if self._followed is not None and self._followed and chosen and chosen != self._followed:
             self._followed = None
-        lane = self._lanes.get(chosen)
+        lane, line = self._lanes.get(chosen), self.line
         if view is not None and lane is not None:
             failed = lane.failed is not None
             says.set_class(failed, "-failed")
             says.show(self._about(lane, view), f"{lane.name}: your move" if failed else lane.name, keep=True)
-        elif view is not None and chosen.startswith(PEOPLE):
-            title, waiting = view.people[chosen.removeprefix(PEOPLE)]
-            until = f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
-            words = f"Waiting for {waiting.on_whom}. {waiting.reason}{until}"
-            blocks = [item(self.wizard.glyphs.waiting, "$forever", words), Block(""), Block(waiting.message)]
-            says.show(blocks, title, keep=True)
-        elif view is not None and chosen.startswith(BLOCKED):
-            title, blocked = view.blocked[chosen.removeprefix(BLOCKED)]
-            says.show(self._about_blocked(blocked), title, keep=True)
+        elif view is not None and isinstance(line, Change):
+            says.set_class(True, "-failed")
+            says.show(self._about_failure(line, view), f"{chosen.split(':', 2)[-1]}: your move", keep=True)
+        elif (obstacle := self.obstacle) is not None:
+            says.set_class(isinstance(obstacle.verdict, Blocked), "-failed")
+            says.show(self._about_obstacle(obstacle), obstacle.claim.title, keep=True)
         self.show_acts()
 
-    def _about_blocked(self, blocked: Blocked) -> Iterator[Block]:
-        yield item(self.wizard.glyphs.failed, "$bad", Content.styled(blocked.what, "$bad"))
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """What waits for a person or is in the way, where such a row is highlighted."""
+        chosen, view = self.listing.chosen, self.view
+        if view is None:
+            return None
+        return view.people.get(chosen.removeprefix(PEOPLE)) or view.blocked.get(chosen.removeprefix(BLOCKED))
+
+    @property
+    def line(self) -> Change | Obstacle | None:
+        """What failed, waits for a person or is in the way, where such a row is highlighted."""
+        chosen = self.listing.chosen
+        if chosen.startswith(FAILED):
+            number, name = chosen.removeprefix(FAILED).split(":", 1)
+            failures = self._lanes[name].failures if name in self._lanes else ()
+            return failures[int(number)] if int(number) < len(failures) else None
+        lane = self._lanes.get(chosen)
+        return lane.failed if lane is not None else self.obstacle
+
+    def _about_obstacle(self, obstacle: Obstacle) -> Iterator[Block]:
+        glyphs, verdict = self.wizard.glyphs, obstacle.verdict
+        if isinstance(verdict, Blocked):
+            yield item(glyphs.failed, "$bad", Content.styled(verdict.what, "$bad"))
+            yield Block("")
+            yield Block(verdict.remedy)
+            return
+        until = f" Until {verdict.until:%Y-%m-%d %H:%M} UTC." if verdict.until else ""
+        yield item(glyphs.waiting, "$forever", f"Waiting for {verdict.on_whom}. {verdict.reason}{until}")
         yield Block("")
-        yield Block(blocked.remedy)
+        yield from (Block(line) for line in verdict.message.splitlines())
 
     def _about(self, lane: Lane, view: RunView) -> Iterator[Block]:
         glyphs, failed, moving = self.wizard.glyphs, lane.failed, lane.moving
-        if failed is not None and failed.error is not None:
-            yield item(glyphs.failed, "bold $bad", Content.styled(failed.change.title, "bold $bad"))
-            yield Block(failed.error.message)
-            yield Block(failed.error.remedy)
-            yield from self._what_you_can_do(lane, view)
+        if failed is not None:
+            yield from self._about_failure(failed, view)
         elif moving is not None:
             took = duration(moving.seconds(time.monotonic()) or 0)
             yield item(glyphs.under_way, "$accent", Content.styled(moving.change.title, "$accent"))
@@ -290,15 +313,22 @@ class ApplyScreen(PageScreen):
             )
             yield item(self._sign(row.state), style, words)
 
-    def _what_you_can_do(self, lane: Lane, view: RunView) -> Iterator[Block]:
+    def _about_failure(self, row: Change, view: RunView) -> Iterator[Block]:
+        yield item(self.wizard.glyphs.failed, "bold $bad", Content.styled(row.change.title, "bold $bad"))
+        if row.error is not None:
+            yield Block(row.error.message)
+            yield Block(row.error.remedy)
+        yield from self._what_you_can_do(row, view)
+
+    def _what_you_can_do(self, row: Change, view: RunView) -> Iterator[Block]:
         yield from heading("What you can do")
         if view.under_way:
             yield quiet("The other accounts go on meanwhile. Once this run has ended:")
-        creating = lane.failed is not None and isinstance(lane.failed.change, CreateAccount)
+        creating = row.change if isinstance(row.change, CreateAccount) else None
         for key, words in (
             ("e", "change the answer"),
             ("r", "try again"),
-            *((("x", f"leave {lane.name} out"),) if creating else ()),
+            *((("x", f"leave {creating.account_name} out"),) if creating else ()),
             ("c", "copy AWS's answer"),
         ):
             yield Block(words, Content.styled(f"{key} ", "bold $accent"))
@@ -306,20 +336,15 @@ class ApplyScreen(PageScreen):
     def about(self) -> str:
         """What is said about the highlighted row, with AWS's request id, to be copied."""
         lane = self._lanes.get(self.listing.chosen)
-        row = (lane.failed or lane.moving) if lane else None
-        if row is None or row.error is None:
-            return str(self.query_one("#says-text", Static).visual)
-        request_id = row.error.request_id if isinstance(row.error, AwsRefused) else row.receipt
-        tail = f"\nRequest id: {request_id}" if request_id else ""
-        return f"{row.change.full_title}\n{row.error.message}\n{row.error.remedy}{tail}"
+        told = self.line or (lane.moving if lane else None)
+        return told.says if told is not None else str(self.query_one("#says-text", Static).visual)
 
     def show_acts(self) -> None:
         """Which buttons can be pressed now."""
         view = self.view
         ended = view is not None and not view.under_way
-        lane = self._lanes.get(self.listing.chosen) if view else None
-        failed = lane.failed if lane else None
-        blocked = self.listing.chosen.startswith(BLOCKED)
+        line = self.line if view else None
+        failed = line if isinstance(line, Change) else None
         unapproved = bool(view and view.ended and view.ended.ending is Ending.UNAPPROVED)
         finished = bool(view and view.ended and view.ended.ending is Ending.DONE)
         waiting = bool(view and view.ended and view.ended.ending is Ending.WAITING)
@@ -331,10 +356,10 @@ class ApplyScreen(PageScreen):
             stop=view is not None and view.under_way,
             sign_in_again=paused,
             retry=retry,
-            change=ended and (failed is not None or blocked),
+            change=ended and line is not None,
             leave_out=ended and failed is not None and isinstance(failed.change, CreateAccount),
-            copy=failed is not None or blocked,
-            message=bool(view and any(waiting.message for _, waiting in view.people.values())),
+            copy=line is not None,
+            message=bool(self._message()),
             to_review=view is None or unapproved or ended,
             next=ended and (finished or waiting or not retry),
         )
@@ -361,12 +386,13 @@ class ApplyScreen(PageScreen):
             yield Block(Content.styled("Yours", "bold $accent"))
             yield Block("Go on to Finish." if view.ended else "Go on where it stopped.")
             yield Block("")
-        for _, waiting in view.people.values():
-            until = f" Until {waiting.until:%d %B}." if waiting.until else ""
-            yield item(glyphs.waiting, "$forever", Content.styled(f"Later, {waiting.on_whom}", "$forever"))
-            yield Block(f"Has to answer.{until}")
-            if waiting.message:
-                yield Block("message to send", Content.styled("m ", "bold $accent"))
+        for obstacle in view.people.values():
+            if isinstance(waiting := obstacle.verdict, Waiting):
+                until = f" Until {waiting.until:%d %B}." if waiting.until else ""
+                yield item(glyphs.waiting, "$forever", Content.styled(f"Later, {waiting.on_whom}", "$forever"))
+                yield Block(f"Has to answer.{until}")
+                if waiting.message:
+                    yield Block("message to send", Content.styled("m ", "bold $accent"))
 
     @on(OptionList.OptionHighlighted, "#rows")
     def _highlighted(self) -> None:
@@ -427,15 +453,19 @@ class ApplyScreen(PageScreen):
                 self.wizard.go_to("review")
 
     def _copy_message(self) -> None:
-        people = self.view.people.values() if self.view else ()
-        message = next((waiting.message for _, waiting in people if waiting.message), "")
-        if message:
+        if message := self._message():
             self.wizard.copy(message, "message.txt")
+
+    def _message(self) -> str:
+        """What is to be sent to the first who has to act."""
+        people = self.view.people.values() if self.view else ()
+        return next(
+            (each.verdict.message for each in people if isinstance(each.verdict, Waiting) and each.verdict.message), ""
+        )
 
     def _failed_account(self) -> int | None:
         """The number of the account that could not be created."""
-        lane = self._lanes.get(self.listing.chosen)
-        change = lane.failed.change if lane and lane.failed else None
+        change = self.line.change if isinstance(self.line, Change) else None
         wanted = change.account_name if isinstance(change, CreateAccount) else None
         return next((n for n, each in enumerate(self.setup.accounts) if each.account_name == wanted), None)
 
@@ -443,15 +473,14 @@ class ApplyScreen(PageScreen):
         """Correct the account behind the row right here, or go to the page where the answer is given."""
         number = self._failed_account()
         if number is None:
-            self.wizard.go_to(self._page_behind())
+            self.wizard.go_to(self.line.page if self.line is not None else PageKey.STRUCTURE)
             return
-        dialogue = EditAccountDialogue(self.setup, self.setup.accounts[number], begin_at="email")
-        self.app.push_screen(dialogue, lambda new: self._changed(number, new))
+        self.app.push_screen(edit_account(self.setup, number, begin_at="email"), self._changed)
 
-    def _changed(self, number: int, account: MemberAccount | None) -> None:
+    def _changed(self, setup: Setup | None) -> None:
         """Another answer makes another plan, to be approved anew."""
-        if account is not None and account != self.setup.accounts[number]:
-            self.answer(replace_account(self.setup, number, account))
+        if setup is not None and setup != self.setup:
+            self.answer(setup)
             self.wizard.go_to("review")
             self.notify("The answer is changed. Approve the plan anew to go on.", markup=False)
 
@@ -462,18 +491,3 @@ class ApplyScreen(PageScreen):
             self.answer(remove_account(self.setup, number))
             self.wizard.go_to("review")
             self.notify(f"{name} is left out. Approve the plan anew to go on; ^z takes it back.", markup=False)
-
-    def _page_behind(self) -> str:
-        """Where the answer behind the highlighted row is given."""
-        lane, chosen = self._lanes.get(self.listing.chosen), self.listing.chosen
-        if lane is not None and lane.failed is not None:
-            return lane.failed.change.page
-        if self.view is not None and self.view.ended is not None and chosen.startswith(BLOCKED):
-            key = chosen.removeprefix(BLOCKED)
-            return next((claim.page for claim, _ in self.view.ended.verdicts if claim.key == key), "structure")
-        return "structure"
-
-    def leaving_words(self) -> str:
-        """What to say to somebody who leaves while the run goes on."""
-        number = self.view.count(RowState.REQUESTED) if self.view else 0
-        return f"AWS still works on {counted(number, 'account')}." if number else ""

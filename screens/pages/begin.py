@@ -29,7 +29,8 @@ from state.errors import Advice, OrgwizardError, StateNotWritable
 from state.saved.draft import Draft, forget_draft, read_draft, write_draft
 from state.setup import Setup
 from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem, region_problem
-from wizard.edits.beginning import EXISTING, NONE, SANDBOX, as_account, setup_from
+from wizard.edits.beginning import EXISTING, NONE, SANDBOX, setup_from
+from wizard.edits.members import account_written
 from wizard.edits.stand_ins import with_stand_ins
 
 if TYPE_CHECKING:
@@ -254,13 +255,13 @@ class BeginScreen(SizedScreen[bool]):
 
     def _typed(self) -> Draft:
         value = {key: self.query_one(f"#{key}", Field).value for key in ("name", "home_region", "email_pattern")}
-        account = as_account(self.query_one("#existing-account", Field).value)
+        account = account_written(self.query_one("#existing-account", Field).value)
         return replace(self.draft, account=account, **value)
 
     @on(Field.Answered)
     def _field_answered(self, event: Field.Answered) -> None:
-        if event.field.id == "existing-account" and as_account(event.value) != event.value:
-            event.field.value = as_account(event.value)
+        if event.field.id == "existing-account" and account_written(event.value) != event.value:
+            event.field.value = account_written(event.value)
         self._keep(self._typed())
         self._show_preview()
 
@@ -399,7 +400,7 @@ class BeginScreen(SizedScreen[bool]):
 
     def _target_is_good(self, field: Field) -> bool:
         """Yes without saying which account is no answer."""
-        fault = invitation_target_problem(as_account(field.value))
+        fault = invitation_target_problem(account_written(field.value))
         field.tell(fault)
         return fault is None
 
@@ -450,7 +451,7 @@ class BeginScreen(SizedScreen[bool]):
 
 
 def _target_fault(text: str) -> Advice | None:
-    return invitation_target_problem(as_account(text)) if text else None
+    return invitation_target_problem(account_written(text)) if text else None
 
 
 def _fresh_blocks(dot: str) -> Iterator[Block]:

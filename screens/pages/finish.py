@@ -33,15 +33,11 @@ from state.saved.progress import Standing
 from state.setup import MemberAccount, management_role_name
 from wizard.audit import standards
 from wizard.claims.base import Waiting
+from wizard.exports import FORMATS
 from wizard.onboarding.entering import WayToEnter, ways_to_enter
 from wizard.plan import assess_all
 from wizard.plan.claims import claims_of
 
-FORMATS = {
-    "setup": ("The setup", "Your answers as YAML, to be applied again or kept in version control."),
-    "inventory": ("The inventory", "What exists, as JSON for other tools. Looks at AWS once more."),
-}
-SUFFIXES = {"setup": ("", "yaml"), "inventory": ("-inventory", "json")}
 NOT_LOOKED = "Once AWS was looked at, every account stands here with its id. Sign in, then go to Organization."
 FOR_REAL = (
     "From here on it is your real AWS. The answers are copied into a setup of the same name; the made-up management "
@@ -292,7 +288,7 @@ class FinishScreen(PageScreen):
             case "message" if message := self._message():
                 self.wizard.copy(message, "message.txt")
             case "write" if not self.asking:
-                self.app.push_screen(ExportDialogue(FORMATS, self.folder), self._export)
+                self.app.push_screen(ExportDialogue(self.folder), self._export)
             case "checklist":
                 self._show_checklist()
             case "leave":
@@ -325,8 +321,7 @@ class FinishScreen(PageScreen):
             return
         key, folder = chosen
         self.folder = str(folder)
-        tail, suffix = SUFFIXES[key]
-        path = free_path(folder, f"{self.onboarding.name}{tail}", suffix)
+        path = free_path(folder, FORMATS[key].file_name(self.onboarding.name))
         self.ask(lambda: self._write(key, path), self._wrote, f"Writing {path}.")
 
     def _write(self, key: str, path: Path) -> Path:
@@ -341,9 +336,9 @@ class FinishScreen(PageScreen):
         self.wizard.tell(error)
 
 
-def free_path(folder: Path, name: str, suffix: str) -> Path:
+def free_path(folder: Path, name: str) -> Path:
     """A path in `folder` where nothing is yet: `acme.yaml`, `acme-2.yaml`, …"""
-    path, number = folder / f"{name}.{suffix}", 2
+    path, number = folder / name, 2
     while path.exists():
-        path, number = folder / f"{name}-{number}.{suffix}", number + 1
+        path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
     return path

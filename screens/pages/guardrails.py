@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on
@@ -12,13 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import OptionList
 
-from screens.dialogues.edit_guardrails import (
-    BudgetDialogue,
-    ContactDialogue,
-    DaysDialogue,
-    RegionsDialogue,
-    ValueDialogue,
-)
+from screens.dialogues.questions import QuestionsDialogue
 from screens.dialogues.who_can import WhoCanDialogue
 from screens.pages.account_meaning import LOOK_FIRST
 from screens.pages.page_screen import PageScreen
@@ -35,6 +29,7 @@ from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, Item, Level
 from wizard.audit.who_can import who_can
 from wizard.edits.guardrails import cycled, with_level
+from wizard.edits.questions import is_at
 from wizard.guardrails import INSIDE_OF_ACCOUNTS
 from wizard.guardrails.words import (
     FREE,
@@ -96,12 +91,6 @@ SIGNS = {
 }
 """The name of the sign, its colour, and the word in the list."""
 LONG_WORDS = {GuardrailStanding.TAKEN_BACK: "to be taken back", GuardrailStanding.LACKING: "on, but incomplete"}
-_DIALOGUES: dict[Value, Callable[[str, Setup], ValueDialogue]] = {
-    Value.CONTACT: ContactDialogue,
-    Value.BUDGET: BudgetDialogue,
-    Value.REGIONS: RegionsDialogue,
-    Value.LOCKED_DAYS: DaysDialogue,
-}
 NEEDED_BY = {Item.SECURITY_CONTACT: Value.CONTACT, Item.BUDGET: Value.BUDGET}
 """What Enter opens while it is missing."""
 
@@ -214,7 +203,7 @@ class GuardrailsScreen(PageScreen):
         return [
             f"{problem.what} {problem.remedy}"
             for problem in problems_at(self.onboarding.problems(), "guardrails")
-            if problem.where[1] in VALUES[value].places
+            if any(is_at(question.where, problem) for question in VALUES[value].questions)
         ]
 
     def _chosen(self) -> Item | Value | None:
@@ -249,7 +238,8 @@ class GuardrailsScreen(PageScreen):
             self.action_turn()
 
     def _open(self, value: Value) -> None:
-        self.app.push_screen(_DIALOGUES[value](VALUES[value].title, self.setup), self._edited)
+        asked = VALUES[value]
+        self.app.push_screen(QuestionsDialogue(asked.title, self.setup, asked.questions, asked.meaning), self._edited)
 
     def _edited(self, setup: Setup | None) -> None:
         if setup is not None:

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.dialogues.edit_simple import EditInvitationDialogue, PasteDialogue
+from screens.dialogues.edit_simple import PasteDialogue
+from screens.dialogues.questions import edit_invitation, new_invitation
 from screens.pages.account_meaning import about_invitation
 from screens.pages.rows_page import RowsPage
 from screens.widgets.act import Act
@@ -164,11 +165,10 @@ class InvitationsScreen(RowsPage):
     def act(self, key: str) -> None:
         number = self.number
         if key == "add":
-            blank = Invitation(account="", organizational_unit=editing.sole_sandbox_unit(self.setup))
-            self.app.push_screen(EditInvitationDialogue(self.setup, blank), self._add)
+            self.app.push_screen(new_invitation(self.setup), self._edited)
         elif key == "paste":
             dialogue = PasteDialogue("Several invitations at once", PASTE, self.setup, editing.paste_invitations)
-            self.app.push_screen(dialogue, self._pasted)
+            self.app.push_screen(dialogue, self._edited)
         elif key == "look" and not self.asking:
             self.ask(self.onboarding.look, lambda _: self.show(), "Asking AWS how the invitations stand.")
         elif number is not None:
@@ -177,10 +177,7 @@ class InvitationsScreen(RowsPage):
     def _act_on(self, key: str, number: int, invitation: Invitation) -> None:
         handshake = self._handshake(invitation)
         if key == "edit":
-            self.app.push_screen(
-                EditInvitationDialogue(self.setup, invitation),
-                lambda new: self.answer(editing.replace_invitation(self.setup, number, new)) if new else None,
-            )
+            self.app.push_screen(edit_invitation(self.setup, number), self._edited)
         elif key == "remove":
             self.answer(editing.remove_invitation(self.setup, number))
         elif key == "copy" and handshake is not None and self.onboarding.observed is not None:
@@ -212,12 +209,6 @@ class InvitationsScreen(RowsPage):
             if self.onboarding.identity is not None:
                 self.act("look")
 
-    def _add(self, invitation: Invitation | None) -> None:
-        if invitation:
-            place = invitation.organizational_unit
-            setup = self.setup if place == "Root" else editing.add_unit(self.setup, place)
-            self.answer(editing.add_invitation(setup, invitation))
-
-    def _pasted(self, setup: Setup | None) -> None:
+    def _edited(self, setup: Setup | None) -> None:
         if setup is not None:
             self.answer(setup)

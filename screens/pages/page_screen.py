@@ -161,7 +161,7 @@ class PageScreen(SizedScreen[None]):
         planned = onboarding.setup.management_account_id
         confirmed = onboarding.identity_confirmed
         banner.show_identity(onboarding.identity, onboarding.organization, planned, confirmed)
-        marks = {page.key: page.standing(onboarding) for page in PAGES}
+        marks = {page.key.value: page.standing(onboarding) for page in PAGES}
         self.query_one(PageStrip).show(marks)
         self.query_one(PageList).show(marks)
         title, blocks = self.glance()

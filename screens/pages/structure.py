@@ -12,8 +12,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from screens.dialogues.edit_account import EditAccountDialogue
-from screens.dialogues.edit_simple import EditInvitationDialogue, EditUnitDialogue, PasteDialogue
+from screens.dialogues.edit_simple import EditUnitDialogue, PasteDialogue
+from screens.dialogues.questions import answered, edit_account, edit_invitation, fields_of, new_account
 from screens.pages.account_meaning import about_account, about_invitation, about_management, about_unit
 from screens.pages.page_screen import PageScreen
 from screens.pages.tree_rows import ACCOUNT, INVITATION, MANAGEMENT, UNIT, TreeRow, tree_line, tree_rows
@@ -26,8 +26,8 @@ from screens.widgets.prose import Block, item, quiet
 from screens.widgets.reading import Reading
 from screens.widgets.words import counted
 from state.setup import ROOT, Invitation, MemberAccount, Setup, mailbox_name
-from state.setup.validation import email_pattern_problem, region_problem
 from wizard import edits as editing
+from wizard.edits.structure import QUESTIONS
 
 MOST_ADDRESSES = 40
 """More than fit into any pane, and few enough to be written again at each key."""
@@ -59,25 +59,10 @@ class StructureScreen(PageScreen):
         self.rows: dict[str, TreeRow] = {}
 
     def compose_body(self) -> ComposeResult:
-        setup = self.setup
         names = Horizontal(id="names", classes="pane fields")
         names.border_title = Content("Names")
         with names:
-            yield Field(
-                "Home Region",
-                setup.home_region,
-                id="home_region",
-                check=region_problem,
-                hint="The AWS Region your team works in, such as eu-west-1.",
-            )
-            yield Field(
-                "Root email",
-                setup.email_pattern,
-                id="email_pattern",
-                check=lambda text: email_pattern_problem(text) if text else None,
-                hint="{account} becomes each account's name. You must be able to read the mailbox.",
-                placeholder="aws+{account}@ your domain",
-            )
+            yield from fields_of(QUESTIONS, lambda: self.setup)
         with Horizontal(id="work"):
             with Vertical(id="left"):
                 yield Listing("Structure", id="tree")
@@ -158,14 +143,14 @@ class StructureScreen(PageScreen):
     # The fields above the tree
 
     def field_answered(self, field: Field) -> None:
-        self.answer(editing.with_answer(self.setup, field.id or "", field.value))
+        self.answer(answered(QUESTIONS, self.setup, field))
 
     @on(Input.Changed)
     def _preview(self, event: Input.Changed) -> None:
         """Every address changes as the pattern is typed."""
         field = next((node for node in event.input.ancestors if isinstance(node, Field)), None)
         if field is not None and field.is_mounted and field.id == "email_pattern":
-            self.show_emails(editing.with_answer(self.setup, field.id, field.value))
+            self.show_emails(answered(QUESTIONS, self.setup, field))
 
     # Editing the tree
 
@@ -189,7 +174,7 @@ class StructureScreen(PageScreen):
             case "add-unit":
                 self.app.push_screen(EditUnitDialogue(self.setup, above=self._unit_of(row)), self._add_unit)
             case "add-account":
-                self.app.push_screen(EditAccountDialogue(self.setup, unit=self._unit_of(row)), self._add_account)
+                self.app.push_screen(new_account(self.setup, self._unit_of(row)), self._add_account)
             case "edit" if row is not None and row.kind == MANAGEMENT:
                 self.query_one("#home_region", Field).input.focus()
             case "edit" if row is not None:
@@ -214,9 +199,9 @@ class StructureScreen(PageScreen):
             self.answer(editing.add_unit(self.setup, path))
             self.listing.point_at(f"{UNIT}:{path}")
 
-    def _add_account(self, account: MemberAccount | None) -> None:
-        if account:
-            self.answer(editing.add_account(self.setup, account))
+    def _add_account(self, setup: Setup | None) -> None:
+        if setup:
+            self.answer(setup)
             self.listing.point_at(f"{ACCOUNT}:{len(self.setup.accounts) - 1}")
 
     def _pasted(self, setup: Setup | None) -> None:
@@ -229,16 +214,9 @@ class StructureScreen(PageScreen):
                 EditUnitDialogue(self.setup, row.key),
                 lambda path: self.answer(editing.rename_unit(self.setup, row.key, path)) if path else None,
             )
-        elif row.kind == ACCOUNT:
-            self.app.push_screen(
-                EditAccountDialogue(self.setup, self.setup.accounts[row.number]),
-                lambda new: self.answer(editing.replace_account(self.setup, row.number, new)) if new else None,
-            )
         else:
-            self.app.push_screen(
-                EditInvitationDialogue(self.setup, self.setup.invitations[row.number]),
-                lambda new: self.answer(editing.replace_invitation(self.setup, row.number, new)) if new else None,
-            )
+            ask = edit_account if row.kind == ACCOUNT else edit_invitation
+            self.app.push_screen(ask(self.setup, row.number), lambda new: self.answer(new) if new else None)
 
     def _ask_where(self, row: TreeRow) -> None:
         below = f"{row.key}/" if row.kind == UNIT else "/"

@@ -25,9 +25,14 @@ class Lane:
         return sum(row.state is RowState.DONE for row in self.rows)
 
     @property
+    def failures(self) -> tuple[Row, ...]:
+        """Those that were refused."""
+        return tuple(row for row in self.rows if row.state is RowState.FAILED)
+
+    @property
     def failed(self) -> Row | None:
         """The first that was refused."""
-        return next((row for row in self.rows if row.state is RowState.FAILED), None)
+        return next(iter(self.failures), None)
 
     @property
     def moving(self) -> Row | None:

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from state.changes.base import Change
 from state.errors import OrgwizardError
-from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
+from state.page_key import PageKey
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Waiting
 from wizard.engine.events import (
     Assessed,
     ChangeFailed,
@@ -25,7 +26,7 @@ from wizard.engine.events import (
     RunEnded,
     WaitStarted,
 )
-from wizard.errors import CredentialsExpired, NoCredentials
+from wizard.errors import AwsRefused, CredentialsExpired, NoCredentials
 
 
 class RowState(StrEnum):
@@ -52,9 +53,45 @@ class Row:
     error: OrgwizardError | None = None
     receipt: str = ""
 
+    @property
+    def page(self) -> PageKey:
+        """Where the answer behind it is given."""
+        return self.change.page
+
+    @property
+    def says(self) -> str:
+        """What is to be said about it."""
+        if self.error is None:
+            receipt = f" AWS's request id is {self.receipt}." if self.receipt else ""
+            return f"{self.note or self.change.consequence}{receipt}".strip()
+        request_id = self.error.request_id if isinstance(self.error, AwsRefused) else self.receipt
+        tail = f"\nRequest id: {request_id}" if request_id else ""
+        return f"{self.error.message}\n{self.error.remedy}{tail}"
+
     def seconds(self, now: float) -> float | None:
         """How long it has taken so far; None before it began."""
         return None if self.begun is None else (self.ended if self.ended is not None else now) - self.begun
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A claim that waits for a person, or that nothing the program does can make hold."""
+
+    claim: Claim
+    verdict: Waiting | Blocked
+
+    @property
+    def page(self) -> PageKey:
+        """Where the answer behind it is given."""
+        return self.claim.page
+
+    @property
+    def says(self) -> str:
+        """What is to be said about it."""
+        if isinstance(self.verdict, Blocked):
+            return f"{self.verdict.what}\n{self.verdict.remedy}"
+        until = f" Until {self.verdict.until:%Y-%m-%d %H:%M} UTC." if self.verdict.until else ""
+        return f"{self.verdict.reason}{until}\n{self.verdict.message}".strip()
 
 
 @dataclass
@@ -70,9 +107,10 @@ class RunView:
     status: str = "AWS is being looked at."
     ended: RunEnded | None = None
     broke: OrgwizardError | None = None
-    people: dict[str, tuple[str, Waiting]] = field(default_factory=dict)
-    """Step key to the step's title and whom it waits for."""
-    blocked: dict[str, tuple[str, Blocked]] = field(default_factory=dict)
+    people: dict[str, Obstacle] = field(default_factory=dict)
+    """Whom is waited for, by the claim's key."""
+    blocked: dict[str, Obstacle] = field(default_factory=dict)
+    """What is in the way, by the claim's key."""
     begun: float = field(default_factory=time.monotonic)
     over: float | None = None
     """When it ended."""
@@ -147,14 +185,14 @@ class RunView:
             self.log.append((datetime.now().astimezone(), change, state))
 
     def _assess(self, event: Assessed) -> None:
-        key, title = event.claim.key, event.claim.title
+        key = event.claim.key
         self.people.pop(key, None)
         self.blocked.pop(key, None)
         match event.verdict:
             case Waiting() as waiting if waiting.on_a_person:
-                self.people[key] = (title, waiting)
+                self.people[key] = Obstacle(event.claim, waiting)
             case Blocked() as blocked:
-                self.blocked[key] = (title, blocked)
+                self.blocked[key] = Obstacle(event.claim, blocked)
             case Needed(change):
                 if change in self.rows and self.rows[change].state is RowState.LATER:
                     self.rows[change].state = RowState.TO_DO

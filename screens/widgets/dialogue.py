@@ -29,7 +29,10 @@ Answer = TypeVar("Answer")
 class Dialogue(SizedScreen[Answer], ModalScreen[Answer]):
     """A box in the middle. Escape closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close"),
+        Binding("ctrl+z", "app.say_how_to_suspend", show=False),
+    ]
     FOOT: ClassVar[str] = "Esc closes"
     """What the lower border says about leaving."""
 

@@ -41,6 +41,7 @@ class Glyphs:
             Mark.DONE: self.done,
             Mark.PROBLEM: self.problem,
             Mark.WAITING: self.waiting,
+            Mark.LEFT: self.untouched,
             Mark.UNTOUCHED: self.untouched,
         }[mark]
 

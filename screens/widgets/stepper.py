@@ -26,7 +26,13 @@ PHASES = (
 NUMBERED = tuple(page for page in PAGES if page.key != "start")
 SHORT = {"accounts": "Accounts"}
 """What a page is called where there is little room."""
-STYLES = {Mark.DONE: "$good", Mark.PROBLEM: "bold $bad", Mark.WAITING: "$forever", Mark.UNTOUCHED: "$muted"}
+STYLES = {
+    Mark.DONE: "$good",
+    Mark.PROBLEM: "bold $bad",
+    Mark.WAITING: "$forever",
+    Mark.LEFT: "$forever",
+    Mark.UNTOUCHED: "$muted",
+}
 
 
 def phase_of(key: str) -> tuple[str, tuple[str, ...]]:
@@ -81,7 +87,7 @@ class PageList(OptionList):
         title = f"{number_of(key)} {page_named(key).title}"
         sign = (f"{glyphs.here} ", "bold $accent") if here else (f"{glyphs.of(mark.mark)} ", style)
         words = Content.assemble(sign, (title, "bold $accent" if here else "$body"))
-        parts = [glyphs.of(mark.mark)] if here and mark.mark in (Mark.PROBLEM, Mark.WAITING) else []
+        parts = [glyphs.of(mark.mark)] if here and mark.mark in (Mark.PROBLEM, Mark.WAITING, Mark.LEFT) else []
         parts += [str(mark.count)] if mark.count else []
         count = " ".join(parts)
         return Row(words, Cell(Content.styled(count, style), len(count) + 1, right=True)) if count else Row(words)
@@ -168,7 +174,7 @@ class PageStrip(Static, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Point at the page before or after."""
-        keys = [page.key for page in NUMBERED]
+        keys = [page.key.value for page in NUMBERED]
         self.pointed = keys[(keys.index(self.pointed) + by) % len(keys)] if self.pointed in keys else keys[0]
         self.show(self.marks)
 

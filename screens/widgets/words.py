@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.content import Content
 
-from state.saved.progress import Progress, Standing
+from screens.widgets.glyphs import Glyphs
+from state.saved.progress import ProgressLine, Standing
 from state.setup import Setup
 from state.setup.validation import Problem
-
-STANDING_WORDS = {
-    Standing.PROBLEM: "problem",
-    Standing.WAITING: "waiting",
-    Standing.LEFT: "left",
-    Standing.DONE: "done",
-}
+from wizard.narration import WORDS
 
 
 def counted(number: int, noun: str) -> str:
@@ -30,12 +25,10 @@ def will_create(setup: Setup) -> str:
     return f"Will create: {', '.join(parts)}; {counted(len(setup.invitations), 'invitation')}"
 
 
-def progress_counts(progress: Progress | None) -> str:
-    """`12 done, 1 waiting, 2 left`."""
-    if progress is None:
-        return "not started at AWS yet"
-    counts = [(progress.count(standing), word) for standing, word in STANDING_WORDS.items()]
-    return ", ".join(f"{number} {word}" for number, word in reversed(counts) if number)
+def standing_lines(lines: Iterable[ProgressLine], glyphs: Glyphs) -> list[str]:
+    """A line for each claim, what is not done before what is: a sign, and a word for what it means."""
+    ordered = sorted(lines, key=lambda line: line.standing is Standing.DONE)
+    return [f"{glyphs.of_standing(line.standing)} {WORDS[line.standing]}: {line.title}" for line in ordered]
 
 
 def problems_at(problems: Sequence[Problem], *where: str | int) -> list[Problem]:

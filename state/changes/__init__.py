@@ -38,6 +38,7 @@ _KINDS: tuple[type[Change], ...] = (
     all_features.EnableAllFeatures,
     all_features.FinalizeAllFeatures,
     units.CreateOrganizationalUnit,
+    units.UpdateOrganizationalUnit,
     accounts.CreateAccount,
     accounts.MoveAccount,
     handshakes.InviteAccountToOrganization,

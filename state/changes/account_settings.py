@@ -9,7 +9,7 @@ from typing import Any
 from state.changes.request import Request
 from state.changes.settings import OneSetting
 from state.observed import Observed
-from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, SettingName
+from state.observed.settings import MANAGEMENT_ACCOUNT, SettingName
 from state.page_key import PageKey
 
 
@@ -51,7 +51,7 @@ class ModifyInstanceMetadataDefaults(OneSetting):
 
     @property
     def title(self) -> str:
-        return "Require IMDSv2 on new instances" if self.value != NOTHING else "No longer require IMDSv2"
+        return "No longer require IMDSv2" if self.takes_away else "Require IMDSv2 on new instances"
 
     @property
     def consequence(self) -> str:
@@ -76,7 +76,7 @@ class PutPublicAccessBlock(OneSetting):
 
     @property
     def title(self) -> str:
-        return "Block public access to S3" if self.value != NOTHING else "No longer block public access to S3"
+        return "No longer block public access to S3" if self.takes_away else "Block public access to S3"
 
     @property
     def consequence(self) -> str:
@@ -84,7 +84,7 @@ class PutPublicAccessBlock(OneSetting):
 
     def request(self, observed: Observed) -> Request:
         parameters: dict[str, Any] = {"AccountId": self.account_id(observed)}
-        if self.value == NOTHING:
+        if self.takes_away:
             return self.sent_inside(observed, "s3control", "DeletePublicAccessBlock", parameters)
         parameters["PublicAccessBlockConfiguration"] = self.content(observed)
         return self.sent_inside(observed, "s3control", "PutPublicAccessBlock", parameters)
@@ -102,7 +102,7 @@ class UpdateAccountPasswordPolicy(OneSetting):
 
     @property
     def title(self) -> str:
-        return "Ask for strong passwords" if self.value != NOTHING else "Bring back AWS's password policy"
+        return "Bring back AWS's password policy" if self.takes_away else "Ask for strong passwords"
 
     @property
     def consequence(self) -> str:
@@ -128,7 +128,7 @@ class SetAccountAlias(OneSetting):
 
     @property
     def title(self) -> str:
-        return f"Give the account the alias {json.loads(self.value)}" if self.value != NOTHING else "Remove the alias"
+        return "Remove the alias" if self.takes_away else f"Give the account the alias {json.loads(self.value)}"
 
     @property
     def consequence(self) -> str:
@@ -154,7 +154,7 @@ class PutSecurityContact(OneSetting):
 
     @property
     def title(self) -> str:
-        return "Set the security contact" if self.value != NOTHING else "Remove the security contact"
+        return "Remove the security contact" if self.takes_away else "Set the security contact"
 
     @property
     def detail(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from state.changes.request import Request
 from state.changes.settings import EntryChange
 from state.observed import Observed
-from state.observed.settings import NOTHING, SettingName
+from state.observed.settings import SettingName
 from state.page_key import PageKey
 
 
@@ -24,7 +24,7 @@ class SetBudget(EntryChange):
 
     @property
     def title(self) -> str:
-        return f"{'Create' if self.value != NOTHING else 'Delete'} budget {self.entry}"
+        return f"{'Delete' if self.takes_away else 'Create'} budget {self.entry}"
 
     @property
     def detail(self) -> str:

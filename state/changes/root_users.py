@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from state.changes.request import Request
 from state.changes.settings import EntryChange
 from state.observed import Observed
-from state.observed.settings import NOTHING, SettingName
+from state.observed.settings import SettingName
 from state.page_key import PageKey
 
 AS_ROOT = "sts:AssumeRoot"
@@ -36,7 +36,7 @@ class SetRootFeature(EntryChange):
             "RootCredentialsManagement": "central management of root credentials",
             "RootSessions": "privileged root sessions",
         }[self.entry]
-        return f"{'Enable' if self.value != NOTHING else 'Disable'} {what}"
+        return f"{'Disable' if self.takes_away else 'Enable'} {what}"
 
     @property
     def detail(self) -> str:
@@ -47,7 +47,7 @@ class SetRootFeature(EntryChange):
         return "New accounts come without a root password, and the few root tasks are done from the management account."
 
     def request(self, _observed: Observed) -> Request:
-        verb = "Disable" if self.value == NOTHING else "Enable"
+        verb = "Disable" if self.takes_away else "Enable"
         return Request("iam", f"{verb}Organizations{self.entry}", {})
 
 

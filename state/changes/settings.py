@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, Section
-from state.observed.settings import Place, SettingName, as_value
+from state.observed.settings import NOTHING, Place, SettingName, as_value
 from state.observed.stand_ins import account_id_of, filled
 
 STEP_IN = "sts:AssumeRole"
@@ -44,6 +44,11 @@ class SettingChange(Change, ABC):
     @property
     def full_title(self) -> str:
         return f"{self.title} {self.detail}".strip()
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether nothing is set afterwards."""
+        return self.value == NOTHING
 
     def content(self, observed: Observed) -> Any:
         """The value as data, with the ids that `observed` knows."""

@@ -1,4 +1,4 @@
-"""The write that makes an organizational unit."""
+"""The writes that make an organizational unit, and give it another name."""
 
 from __future__ import annotations
 
@@ -35,3 +35,42 @@ class CreateOrganizationalUnit(Change):
     def predict(self, observed: Observed) -> Observed:
         unit = OrganizationalUnit(f"<id of {self.path}>", self.path)
         return replace(observed, units=(*observed.units, unit))
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOrganizationalUnit(Change):
+    """API: organizations.UpdateOrganizationalUnit. It renames; AWS moves no unit into another one."""
+
+    path: str
+    """As it is now."""
+    path_afterwards: str
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.UNITS, Section.ACCOUNTS, Section.POLICIES})
+    undo = "UpdateOrganizationalUnit gives it its old name back."
+    needs = ("organizations:UpdateOrganizationalUnit",)
+    page = PageKey.STRUCTURE
+
+    @property
+    def title(self) -> str:
+        return f"Rename organizational unit {self.path} to {unit_name(self.path_afterwards)}"
+
+    @property
+    def consequence(self) -> str:
+        return "Its accounts and policies stay with it."
+
+    def request(self, observed: Observed) -> Request:
+        parameters = {"OrganizationalUnitId": parent_id(self.path, observed), "Name": unit_name(self.path_afterwards)}
+        return Request("organizations", "UpdateOrganizationalUnit", parameters)
+
+    def predict(self, observed: Observed) -> Observed:
+        def renamed(path: str) -> str:
+            inside = path == self.path or path.startswith(f"{self.path}/")
+            return self.path_afterwards + path[len(self.path) :] if inside else path
+
+        return replace(
+            observed,
+            units=tuple(replace(unit, path=renamed(unit.path)) for unit in observed.units),
+            accounts=tuple(replace(each, unit_path=renamed(each.unit_path)) for each in observed.accounts),
+            policies=tuple(replace(each, paths=tuple(map(renamed, each.paths))) for each in observed.policies),
+        )

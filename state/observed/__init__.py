@@ -6,6 +6,7 @@ States, feature sets and the like are kept as the text AWS sent, so that a value
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -96,6 +97,12 @@ class Identity:
     def principal(self) -> str:
         """The last part of the ARN: `root`, `user/anna`, `assumed-role/Admin/anna`."""
         return self.arn.split(":", 5)[5]
+
+    @property
+    def session_name(self) -> str:
+        """What the program's sessions in other accounts are called, so that their trails tell who was at work:
+        `orgwizard-anna` (API: sts.AssumeRole, RoleSessionName: 2 to 64 letters, digits and _+=,.@-)."""
+        return re.sub(r"[^A-Za-z0-9_+=,.@-]+", "-", f"orgwizard-{self.principal.rpartition('/')[2]}")[:64]
 
     @property
     def kind(self) -> str:
@@ -283,6 +290,10 @@ class Observed:
     def unit_at(self, path: str) -> OrganizationalUnit | None:
         """The organizational unit at `path`; AWS's names are case-sensitive and unique among siblings."""
         return self._units_by_path.get(path)
+
+    def unit_with_id(self, unit_id: str) -> OrganizationalUnit | None:
+        """The organizational unit with this id, wherever it is and whatever it is called."""
+        return next((unit for unit in self.units if unit.unit_id == unit_id), None) if unit_id else None
 
     def parent_id(self, path: str) -> str | None:
         """The id of the unit at `path`, or of the root for `Root`; None when it is not there (yet)."""

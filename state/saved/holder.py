@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
+
 SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "lustre"})
 """Linux's names of file systems that other machines may have open too."""
 
@@ -132,12 +134,12 @@ def this_process(since: datetime) -> Holder:
 def read_holder(file: Path) -> Holder | None:
     """Who wrote holder.json; None when there is nothing in it to be shown."""
     try:
-        record = json.loads(file.read_bytes())
-        since, applying = datetime.fromisoformat(record["since"]), record.get("applying_since")
-        applying_since = datetime.fromisoformat(applying) if applying else None
+        record = record_of(read_bytes(file))
+        since, applying = moment_of(record["since"]), record.get("applying_since")
+        applying_since = moment_of(applying) if applying else None
         user, host = _printable(record["user"]), _printable(record["host"])
         return Holder(user, host, int(record["pid"]), since, applying_since)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, *DAMAGE):
         return None
 
 

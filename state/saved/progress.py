@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from state.page_key import PageKey
+
 
 class Standing(StrEnum):
-    """How one step stands."""
+    """How one claim stands."""
 
     DONE = "done"
     WAITING = "waiting"
@@ -18,21 +20,27 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProgressLine:
-    """One step's standing, in a sentence."""
+    """One claim's standing, in a sentence."""
 
     key: str
     title: str
     standing: Standing
     sentence: str
+    page: PageKey | None = None
+    """Where the answer behind it is given; None in files of older versions, which did not keep it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All steps' standings at one moment."""
+    """All claims' standings at one moment."""
 
     at: datetime
     lines: tuple[ProgressLine, ...]
+    answers: str = ""
+    """The answers that AWS was compared with, as the text of their setup file; empty in files of older versions."""
+    attempts: int = 0
+    """How many attempts the journal had then: a journal that has fewer later has lost some."""
 
     def count(self, standing: Standing) -> int:
-        """How many steps stand so."""
+        """How many claims stand so."""
         return sum(line.standing is standing for line in self.lines)

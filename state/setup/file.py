@@ -91,15 +91,20 @@ def parse_file(path: Path, complete: Complete = as_it_is) -> ParsedSetup:
         raise UnreadableState(
             f"The file {path} cannot be read: {error.strerror}.", "Make it readable for you, or name another file."
         ) from error
+    return parse_bytes(data, str(path), complete)
+
+
+def parse_bytes(data: bytes, file_name: str, complete: Complete = as_it_is) -> ParsedSetup:
+    """Like parse_setup, for what a file or standard input holds; MOST_BYTES + 1 of it are enough."""
     if len(data) > MOST_BYTES:
         fault = Advice("The file is larger than 1 MiB, so it is not a setup.", "Name the setup file itself.")
-        return _only(str(path), Located(1, fault))
+        return _only(file_name, Located(1, fault))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         fault = Advice("From here on the file is not UTF-8 text.", "Save it as UTF-8, or name another file.")
-        return _only(str(path), Located(data.count(b"\n", 0, error.start) + 1, fault))
-    return parse_setup(text, str(path), complete)
+        return _only(file_name, Located(data.count(b"\n", 0, error.start) + 1, fault))
+    return parse_setup(text, file_name, complete)
 
 
 def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> ParsedSetup:

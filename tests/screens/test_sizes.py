@@ -8,10 +8,11 @@ import pytest
 
 from screens.dialogues.too_small import TooSmall
 from screens.widgets.act import Act
+from screens.widgets.dialogue import Choice, ChoiceDialogue
 from screens.widgets.keyline import KeyLine
 from screens.widgets.stepper import PageStrip
 from tests.rehearsing import small
-from tests.screens.faces import screen_text, walk, wizard, words
+from tests.screens.faces import screen_text, until, walk, wizard, words
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
 
@@ -61,3 +62,19 @@ async def test_below_the_smallest_size_plain_mode_is_named(tmp_path: Path) -> No
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert app.page_key == "structure"
+
+
+async def test_nothing_is_opened_where_there_is_no_room_for_it_and_what_stands_there_can_be_left(
+    tmp_path: Path,
+) -> None:
+    async with wizard(tmp_path, small()) as (app, pilot):
+        for columns in (8, 10):
+            await pilot.resize_terminal(columns, 24)
+            await pilot.press("f2", "f1", "ctrl+p", "ctrl+n", "escape")
+            await pilot.pause()
+            assert isinstance(app.screen, TooSmall), columns
+        app.push_screen(ChoiceDialogue("The sign-in has ended", "It ends whenever it likes.", (Choice("a", "Again"),)))
+        await pilot.pause()
+        await pilot.resize_terminal(80, 24)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.page_key == "structure")

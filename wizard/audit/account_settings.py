@@ -21,13 +21,13 @@ class Check:
     account: str
     """The account's id, or what the setup calls it while it has none."""
     check: str
-    """The step's name without the account, such as `ebs-encryption`."""
+    """The claim's name without the account, such as `ebs-encryption`."""
     status: str
     """met, to do, waiting or blocked."""
 
 
 def baseline(setup: Setup, observed: Observed, assessed: Assessed) -> tuple[Check, ...]:
-    """Every setting that the setup claims, account by account; `assessed` are the verdicts of all its steps."""
+    """Every setting that the setup claims, account by account; `assessed` are the verdicts of all its claims."""
     wanted = {claim.key for claim in guardrail_claims(setup)}
     checks = {
         Check(_account(claim, observed), _check(claim), status_of(verdict))

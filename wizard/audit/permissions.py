@@ -10,16 +10,17 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from state.changes.access_roles import AttachAdministratorAccess, CreateOrganizationAccessRole
+from state.changes.access_roles import AccessRoleChange
 from state.changes.accounts import CreateAccount
 from state.changes.base import SERVICE_LINKED_ROLE, Change
 from state.changes.handshakes import CancelHandshake
 from state.changes.organization import EnableAWSServiceAccess
 from state.changes.policies import PolicyChange
-from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
+from state.changes.roles import RoleChange
 from state.changes.root_users import AS_ROOT
 from state.changes.settings import STEP_IN, SettingChange
 from state.changes.trails import CreateTrail
+from state.changes.units import UpdateOrganizationalUnit
 from state.observed import Identity, Observed
 from state.observed.partitions import partition_of
 from state.setup import Setup, management_role_name
@@ -27,15 +28,7 @@ from wizard.audit.guardrail_permissions import ROOT_TASKS, TO_LOOK_AT_GUARDRAILS
 from wizard.plan import make_plan
 from wizard.plan.claims import claims_of
 
-ABOUT_A_ROLE = (
-    CreateRole,
-    UpdateAssumeRolePolicy,
-    UpdateRole,
-    PutRolePolicy,
-    CreateOrganizationAccessRole,
-    AttachAdministratorAccess,
-)
-
+ABOUT_A_ROLE = (RoleChange, AccessRoleChange)
 ABOUT_A_GUARDRAIL = (SettingChange, PolicyChange, EnableAWSServiceAccess)
 
 TO_LOOK = (
@@ -78,7 +71,8 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     plan = make_plan(claims_of(setup), Observed(identity=identity))
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
-    return (*planned, *withdrawn, *changes_beyond_the_first(setup))
+    renamed = (UpdateOrganizationalUnit(path, path) for path in setup.organizational_unit_ids)
+    return (*planned, *withdrawn, *renamed, *changes_beyond_the_first(setup))
 
 
 def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_id: str = "*") -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Facts:
     setup: Setup
     observed: Observed
     verdicts: Mapping[str, Verdict]
-    """By the step's key."""
+    """By the claim's key."""
 
     def holds(self, key: str) -> bool:
         """Whether a claim was made, and holds."""
@@ -99,7 +99,7 @@ Judge = Callable[[Facts], Judged]
 
 
 def lines(setup: Setup, observed: Observed, assessed: tuple[tuple[Claim, Verdict], ...]) -> tuple[Line, ...]:
-    """Every line of both lists; `assessed` are the verdicts of all the setup's steps."""
+    """Every line of both lists; `assessed` are the verdicts of all the setup's claims."""
     facts = Facts(setup, observed, {claim.key: verdict for claim, verdict in assessed})
     return tuple(Line(benchmark, item, title, *judge(facts)) for benchmark, item, title, judge in _LINES)
 

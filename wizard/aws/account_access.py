@@ -9,9 +9,8 @@ from datetime import datetime
 from state.observed import INVITED, Account, AccountState, Observed, Scope
 from state.observed.readiness import ITS_ROLE, SET_UP_WITHIN, Readiness
 from state.setup import is_account_id
-from wizard.aws.failures import explained
+from wizard.aws.calls import Glances
 from wizard.aws.member_accounts import MemberAccounts
-from wizard.aws.sessions import Clients
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials
 
 CHARACTERS_OF_A_REASON = 200
@@ -59,18 +58,16 @@ def _being_set_up(account: Account, now: datetime) -> bool:
 
 def _try(members: MemberAccounts, account_id: str, role_name: str, scope: Scope, being_set_up: bool) -> Readiness:
     """Each capability in turn, up to the first that does not work."""
-    entered: list[Clients] = []
+    entered: list[Glances] = []
 
     def assume() -> None:
-        entered.append(members.enter(account_id, role_name, scope.home_region).clients)
+        entered.append(members.enter(account_id, role_name, scope.home_region).glances())
 
     def in_region() -> None:
-        with explained("sts:GetCallerIdentity"):
-            entered[0].glancing("sts", scope.home_region).get_caller_identity()
+        entered[0].ask("sts", "GetCallerIdentity", lambda _answer: None)
 
     def in_iam() -> None:
-        with explained("iam:GetAccountSummary"):
-            entered[0].glancing("iam", scope.home_region).get_account_summary()
+        entered[0].ask("iam", "GetAccountSummary", lambda _answer: None)
 
     attempts: tuple[tuple[str, Callable[[], None]], ...] = (
         (ITS_ROLE, assume),

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from botocore import xform_name
+from botocore.credentials import Credentials
 
 from state.changes.request import Request
 from wizard.aws.failures import explained
-from wizard.aws.sessions import Clients
+from wizard.aws.sessions import Clients, signed_with
 from wizard.errors import AwsError
 
 Result = TypeVar("Result")
@@ -22,15 +23,22 @@ _NEXT = {"iam": "Marker"}
 class Calls:
     """Calls with one session's clients. Safe to share between threads. Every method raises AwsError."""
 
-    def __init__(self, clients: Clients, region: str = "") -> None:
-        """In the Region that is named, else in the session's own."""
+    def __init__(self, clients: Clients, region: str = "", credentials: Credentials | None = None) -> None:
+        """In the Region that is named, else in the session's own; signed with `credentials`, else with the session's
+        own."""
         self.clients = clients
         self._region = region
+        self._credentials = credentials
+        self._signed_with = signed_with(credentials)
+
+    def glances(self) -> Glances:
+        """The same, but asking with no patience at all."""
+        return Glances(self.clients, self._region, self._credentials)
 
     def ask(self, service: str, operation: str, understand: Callable[[Answer], Result], **parameters: Any) -> Result:
         """What `understand` makes of the answer to one reading call."""
         with explained(f"{service}:{operation}"):
-            return understand(self._reader(service, operation)(**parameters))
+            return understand(self._reader(service, operation)(**parameters, **self._signed_with))
 
     def ask_all(
         self, service: str, operation: str, key: str, understand: Callable[[Answer], Result], **parameters: Any
@@ -45,7 +53,7 @@ class Calls:
         with explained(f"{service}:{operation}"):
             read = self._reader(service, operation)
             while True:
-                page = read(**parameters)
+                page = read(**parameters, **self._signed_with)
                 items += [understand(item) for item in page[key]]
                 token = page.get(token_name)
                 if not token:
@@ -62,7 +70,7 @@ class Calls:
         """Send a write once; what `understand` makes of the answer."""
         with explained(f"{request.service}:{request.operation}", write=True):
             write = getattr(self.clients.writing(request.service, self._region), xform_name(request.operation))
-            return understand(write(**request.parameters))
+            return understand(write(**request.parameters, **self._signed_with))
 
     def _reader(self, service: str, operation: str) -> Callable[..., Any]:
         reader: Callable[..., Any] = getattr(self.clients.reading(service, self._region), xform_name(operation))
@@ -70,7 +78,7 @@ class Calls:
 
 
 class Glances(Calls):
-    """The same questions with no patience at all, in a Region of their own."""
+    """Questions whose answer is welcome and not needed: asked with no patience at all."""
 
     def _reader(self, service: str, operation: str) -> Callable[..., Any]:
         reader: Callable[..., Any] = getattr(self.clients.glancing(service, self._region), xform_name(operation))

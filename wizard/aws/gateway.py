@@ -15,6 +15,7 @@ from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.reading import read
 from wizard.aws.sessions import Clients
+from wizard.aws.side_by_side import reading_threads
 from wizard.clock import Clock
 from wizard.errors import AwsError, NotFound
 
@@ -29,8 +30,9 @@ class AwsGateway:
         """Makes no call. `identity` is whose the session is."""
         clients = Clients(session)
         self._calls = Calls(clients)
-        self._members = MemberAccounts(clients, identity.partition, clock)
+        self._members = MemberAccounts(clients, identity.partition, clock, identity.session_name)
         self._identity = identity
+        self._threads = reading_threads()
         self.clock = clock
 
     def observe(self, sections: frozenset[Section], scope: Scope, previous: Observed) -> Observed:
@@ -39,7 +41,9 @@ class AwsGateway:
         Outside the management account, and while there is no organization, everything that belongs to the
         organization is empty and not asked for. Raises AwsError.
         """
-        return read(self._calls, self._members, sections, scope, previous, self._identity, self.clock.now())
+        return read(
+            self._calls, self._members, self._threads, sections, scope, previous, self._identity, self.clock.now()
+        )
 
     def perform(self, change: Change, observed: Observed) -> str:
         """Make one change, sending it exactly once.

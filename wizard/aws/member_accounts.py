@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from botocore.credentials import Credentials
+
 from wizard.aws.calls import Calls
-from wizard.aws.sessions import Clients, MemberClients
+from wizard.aws.sessions import Clients
 from wizard.clock import Clock
 
-SESSION_NAME = "orgwizard"
 SESSION_SECONDS = 3600
 """The longest that a session entered from another role's may last (API: sts.AssumeRole)."""
 ROOT_SESSION_SECONDS = 900
@@ -19,31 +21,41 @@ ROOT_SESSION_SECONDS = 900
 SPARE = timedelta(minutes=5)
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A session in another account."""
+
+    credentials: Credentials = field(repr=False)
+    until: datetime
+
+
 class MemberAccounts:
     """The accounts that the signed-in identity can step into. Safe to share between threads."""
 
-    def __init__(self, clients: Clients, partition: str, clock: Clock) -> None:
+    def __init__(self, clients: Clients, partition: str, clock: Clock, session_name: str = "orgwizard") -> None:
+        """`session_name` is what an account's own trail says of who was there (API: sts.AssumeRole)."""
         self._clients = clients
+        self._session_name = session_name
         self._partition = partition
         self._clock = clock
-        self._entered: dict[tuple[str, str], tuple[Clients, datetime]] = {}
+        self._entered: dict[tuple[str, str], Entered] = {}
         self._entering = threading.Lock()
 
     def enter(self, account_id: str, role_name: str, region: str) -> Calls:
         """Calls through the named role (API: sts.AssumeRole). Raises AwsError."""
         role_arn = f"arn:{self._partition}:iam::{account_id}:role/{role_name}"
 
-        def assume() -> tuple[dict[str, str], datetime]:
+        def assume() -> Entered:
             return Calls(self._clients).ask(
                 "sts",
                 "AssumeRole",
-                _credentials,
+                _entered,
                 RoleArn=role_arn,
-                RoleSessionName=SESSION_NAME,
+                RoleSessionName=self._session_name,
                 DurationSeconds=SESSION_SECONDS,
             )
 
-        return Calls(self._session((account_id, role_name), assume), region)
+        return Calls(self._clients, region, self._credentials((account_id, role_name), assume))
 
     def enter_as_root(self, account_id: str, task: str, region: str) -> Calls:
         """Calls as the account's root user, as far as one of AWS's task policies goes (API: sts.AssumeRoot).
@@ -51,35 +63,30 @@ class MemberAccounts:
         Raises AwsError. AWS takes the call in Regions only, not at the global endpoint.
         """
 
-        def assume() -> tuple[dict[str, str], datetime]:
+        def assume() -> Entered:
             return Calls(self._clients, region).ask(
                 "sts",
                 "AssumeRoot",
-                _credentials,
+                _entered,
                 TargetPrincipal=account_id,
                 TaskPolicyArn={"arn": f"arn:{self._partition}:iam::aws:policy/root-task/{task}"},
                 DurationSeconds=ROOT_SESSION_SECONDS,
             )
 
-        return Calls(self._session((account_id, task), assume), region)
+        return Calls(self._clients, region, self._credentials((account_id, task), assume))
 
-    def _session(self, key: tuple[str, str], assume: Callable[[], tuple[dict[str, str], datetime]]) -> Clients:
+    def _credentials(self, key: tuple[str, str], assume: Callable[[], Entered]) -> Credentials:
+        """Those of an earlier entry while they last, else new ones."""
         with self._entering:
-            clients, until = self._entered.get(key, (None, self._clock.now()))
-        if clients is not None and self._clock.now() < until - SPARE:
-            return clients
-        credentials, until = assume()
-        clients = MemberClients(self._clients, credentials)
-        with self._entering:
-            self._entered[key] = clients, until
-        return clients
+            entered = self._entered.get(key)
+        if entered is None or self._clock.now() >= entered.until - SPARE:
+            entered = assume()
+            with self._entering:
+                self._entered[key] = entered
+        return entered.credentials
 
 
-def _credentials(answer: Mapping[str, Any]) -> tuple[dict[str, str], datetime]:
-    """As boto3's clients take them, and until when they last. They are kept nowhere but in those clients."""
+def _entered(answer: Mapping[str, Any]) -> Entered:
     given = answer["Credentials"]
-    return {
-        "aws_access_key_id": given["AccessKeyId"],
-        "aws_secret_access_key": given["SecretAccessKey"],
-        "aws_session_token": given["SessionToken"],
-    }, given["Expiration"]
+    credentials = Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+    return Entered(credentials, given["Expiration"])

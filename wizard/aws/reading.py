@@ -6,9 +6,8 @@ no more than which organization it is in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -39,11 +38,9 @@ from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.policies import policies
 from wizard.aws.sessions import read_identity
 from wizard.aws.settings import settings
+from wizard.aws.side_by_side import SideBySide
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
 from wizard.errors import NotFound, NotPermitted
-
-CALLS_AT_ONCE = 8
-"""Organizations answers lists at 5 to 8 a second with bursts of 8 to 12 (user guide, orgs_reference_limits)."""
 
 ORGANIZATIONS = "organizations"
 NEED_THE_ROOT = frozenset({Section.UNITS, Section.ACCOUNTS})
@@ -52,6 +49,7 @@ NEED_THE_ROOT = frozenset({Section.UNITS, Section.ACCOUNTS})
 def read(
     calls: Calls,
     members: MemberAccounts,
+    threads: Executor,
     sections: frozenset[Section],
     scope: Scope,
     previous: Observed,
@@ -59,17 +57,8 @@ def read(
     now: datetime,
 ) -> Observed:
     """`previous` with the named sections read anew. Raises AwsError; then nothing of the reading is used."""
-    with _side_by_side() as pool:
+    with SideBySide(threads) as pool:
         return _Reading(calls, members, pool, sections, scope, previous, signed_in, now).observed()
-
-
-@contextmanager
-def _side_by_side() -> Iterator[ThreadPoolExecutor]:
-    pool = ThreadPoolExecutor(CALLS_AT_ONCE, thread_name_prefix="reading-aws")
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 class _Reading:
@@ -79,7 +68,7 @@ class _Reading:
         self,
         calls: Calls,
         members: MemberAccounts,
-        pool: ThreadPoolExecutor,
+        pool: Executor,
         sections: frozenset[Section],
         scope: Scope,
         previous: Observed,

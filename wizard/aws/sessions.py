@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -49,6 +49,10 @@ WRITING = Config(
 )
 """A write is sent once. By default botocore sends it again after a timeout or a 5xx, and CreateAccount has no
 idempotency token (measured with botocore 1.44)."""
+
+
+_SIGNED_WITH = "orgwizard:signed-with"
+"""A name that no parameter of AWS's has."""
 
 
 class BorrowedCache(JSONFileCache):
@@ -157,14 +161,17 @@ def read_identity(sts: Any, iam: Any) -> Identity:
 
 
 class Clients:
-    """boto3's clients of one session, each made when it is first needed. Safe to share between threads."""
+    """boto3's clients of one session, each made when it is first needed. Safe to share between threads.
+
+    One client serves every account: a call may bring the credentials it is signed with, see `signed_with`.
+    """
 
     def __init__(self, session: boto3.Session, region: str = "") -> None:
         self._session = session
         self._region = region or session.region_name or FALLBACK_REGION
-        self._credentials: Mapping[str, str] = {}
-        self._made: dict[tuple[str, str, Config, str], Any] = {}
+        self._made: dict[tuple[str, str, Config], Any] = {}
         self._making = threading.Lock()  # making clients is not thread-safe in boto3, using them is
+        session.events.register("provide-client-params", _sign_with, unique_id="orgwizard-signs-with")
 
     def reading(self, service: str, region: str = "") -> Any:
         """The client for calls that change nothing, in another Region if one is named."""
@@ -179,25 +186,29 @@ class Clients:
         return self._client(service, WRITING, region)
 
     def _client(self, service: str, config: Config, region: str = "") -> Any:
-        key = service, region or self._region, config, self._credentials.get("aws_session_token", "")
+        key = service, region or self._region, config
         with self._making:
             if key not in self._made:
                 make: Any = self._session.client
                 with explained(f"{service}:*"):
-                    self._made[key] = make(
-                        service, region_name=region or self._region, config=config, **self._credentials
-                    )
+                    self._made[key] = make(service, region_name=key[1], config=config)
             return self._made[key]
 
 
-class MemberClients(Clients):
-    """The clients of somebody who has stepped into another account. Only they hold the credentials."""
+def signed_with(credentials: Credentials | None) -> dict[str, Any]:
+    """What to add to the parameters of a call that is made with other credentials than the session's own.
 
-    def __init__(self, outside: Clients, credentials: Mapping[str, str]) -> None:
-        super().__init__(outside._session, outside._region)
-        self._making = outside._making  # one session of boto3's makes the clients of both
-        self._made = outside._made
-        self._credentials = credentials
+    They travel with the call and are kept nowhere else, so that accounts cannot be mixed up between threads; a client
+    that does not know of them refuses the call.
+    """
+    return {} if credentials is None else {_SIGNED_WITH: credentials}
+
+
+def _sign_with(params: dict[str, Any], context: dict[str, Any], **_event: Any) -> None:
+    """Take the credentials out of the parameters and lay them where botocore's signer looks for a request's own."""
+    credentials = params.pop(_SIGNED_WITH, None)
+    if credentials is not None:
+        context.setdefault("signing", {})["request_credentials"] = credentials
 
 
 def ask_nobody(prompt: str) -> NoReturn:

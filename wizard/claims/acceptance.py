@@ -29,7 +29,7 @@ class InvitationAnswered(Claim):
     invited_as: str
     """The id or address that the setup invites."""
     after: tuple[str, ...] = ()
-    """Keys of the steps to be taken before."""
+    """Keys of the claims that have to hold before."""
 
     page = PageKey.INVITATIONS
 

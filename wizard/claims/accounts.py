@@ -13,7 +13,7 @@ from wizard.claims.units import unit_key
 
 
 def account_key(reference: str) -> str:
-    """The key of the step that sees to the account with this address or id being in the organization."""
+    """The key of the claim that sees to the account with this address or id being in the organization."""
     return f"account:{reference.lower()}"
 
 
@@ -123,4 +123,4 @@ class AccountInUnit(Claim):
             return Waiting(f"Account {self.reference} does not show yet.", look_again_after=5)
         if account.unit_path == self.path:
             return Satisfied(f"It is in {self.path}.")
-        return Needed(MoveAccount(self.reference, self.path))
+        return Needed(MoveAccount(self.reference, self.path, account.unit_path))

@@ -1,4 +1,4 @@
-"""What a step makes of a reading. A step that is content says why, so that "no change" is evidence."""
+"""What a claim makes of a reading. A claim that is content says why, so that "no change" is evidence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from state.observed import Observed
 from state.page_key import PageKey
 
 AWS = "AWS"
-ANOTHER_CLAIM = "another step"
+ANOTHER_CLAIM = "another claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Waiting:
 
     reason: str
     on_whom: str = AWS
-    """`AWS`, `ANOTHER_STEP`, or a person in words."""
+    """`AWS`, `ANOTHER_CLAIM`, or a person in words."""
     look_again_after: float | None = None
     """Seconds after which looking again makes sense; None when a person has to act, which ends a run."""
     until: datetime | None = None
@@ -77,12 +77,12 @@ class Claim(ABC):
 
     @property
     def requires(self) -> tuple[str, ...]:
-        """Keys of the steps that must be satisfied before this one means anything."""
+        """Keys of the claims that must be satisfied before this one means anything."""
         return ()
 
     @abstractmethod
     def assess(self, observed: Observed) -> Verdict:
-        """What this step makes of the reading."""
+        """What this claim makes of the reading."""
 
     def once_answered(self, observed: Observed) -> Observed:
         """The reading after whoever it waits for did what was asked; a plan uses it to see what follows."""

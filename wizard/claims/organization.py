@@ -50,7 +50,7 @@ class OrganizationExists(Claim):
 
 
 def policy_type_key(policy_type: str) -> str:
-    """The key of the step that sees to policies of this type being enabled."""
+    """The key of the claim that sees to policies of this type being enabled."""
     return f"policy-type:{policy_type}"
 
 

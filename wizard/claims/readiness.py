@@ -20,7 +20,7 @@ TRY_AGAIN_AFTER = 15
 
 
 def ready_key(reference: str) -> str:
-    """The key of the step that sees to somebody being able to step into the account with this address or id."""
+    """The key of the claim that sees to somebody being able to step into the account with this address or id."""
     return f"ready:{reference.lower()}"
 
 

@@ -49,11 +49,11 @@ class SettingClaim(Claim):
 
     @abstractmethod
     def judge(self, present: Any, _observed: Observed) -> Verdict:
-        """What this step makes of the setting as it is; None when it is not set."""
+        """What this claim makes of the setting as it is; None when it is not set."""
 
 
 def within(place: Place) -> str:
-    """The key of the step that has to hold before anything in this place can be looked at."""
+    """The key of the claim that has to hold before anything in this place can be looked at."""
     return ORGANIZATION if place.account == MANAGEMENT_ACCOUNT else ready_key(place.account)
 
 

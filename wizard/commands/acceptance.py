@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard import narration
 from wizard.commands.online import approved, drain
-from wizard.commands.opening import opened
+from wizard.commands.opening import keep_answers, opened
 from wizard.commands.terminal import Options, narrate, out
 from wizard.errors import NoCredentials
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
@@ -27,6 +27,7 @@ def accept_invitation(options: Options) -> int:
             return DONE
         if not approved(options, onboarding, plan):
             return REFUSED
+        keep_answers(onboarding)
         ended = drain(options, onboarding, acceptance.run(plan.approved()))
     if ended is None:
         narrate("Stopped. What was done is recorded; the same command goes on from there.")

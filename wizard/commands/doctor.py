@@ -20,6 +20,7 @@ from wizard.machine import report
 from wizard.machine.clipboards import ROUTES
 from wizard.machine.network import endpoints, probe
 from wizard.machine.report import Found
+from wizard.machine.terminal import measured
 
 PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring", "pydantic")
 FALLBACK_REGION = "us-east-1"
@@ -43,7 +44,7 @@ def show_checkup(options: Options) -> int:
 
 def checked(options: Options) -> Iterator[Found]:
     """Every finding, topic by topic."""
-    size = shutil.get_terminal_size()
+    size = measured() or shutil.get_terminal_size()
     is_one = sys.stdin.isatty() and sys.stdout.isatty()
     facts = report.Terminal(is_one, size.columns, size.lines, sys.stdout.encoding or "")
     yield from report.terminal(facts, os.environ)

@@ -7,6 +7,7 @@ import sys
 
 from state.errors import WrongInput
 from wizard.commands.terminal import Options
+from wizard.machine.terminal import draws_unicode, forget_exported_size
 
 
 def open_wizard(options: Options) -> int:
@@ -16,6 +17,7 @@ def open_wizard(options: Options) -> int:
             "The wizard needs a terminal, and there is none.",
             "Without one, use `orgwizard new`, `orgwizard plan` and `orgwizard apply`; each takes --help.",
         )
+    forget_exported_size(os.environ)
     if options.plain or os.environ.get("ACCESSIBLE") == "1" or os.environ.get("TERM") == "dumb":
         from wizard.plain import run_plain
 
@@ -23,7 +25,7 @@ def open_wizard(options: Options) -> int:
     from screens.app import OrgwizardApp
     from screens.terminal.guards import hold_ending_signals
 
-    app = OrgwizardApp(options.onboardings, options.name, ascii_only=options.ascii)
+    app = OrgwizardApp(options.onboardings, options.name, ascii_only=options.ascii or not draws_unicode())
     hold_ending_signals()
     try:
         app.run()

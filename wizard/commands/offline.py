@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from state.errors import UnknownSetup, WrongInput
@@ -64,8 +63,7 @@ def write_new_setup(options: Options) -> int:
     if options.output == "-":
         out(text)
         return DONE
-    path = Path(options.output or f"{options.name}.yaml")
-    write_new_file(path, text)
+    path = write_new_file(options.output or f"{options.name}.yaml", text)
     narrate(f"Wrote {path}. Edit it, then try: orgwizard plan {path} --rehearse")
     return DONE
 
@@ -101,7 +99,7 @@ def show_status(options: Options) -> int:
     if not summaries:
         narrate("No setup is saved here yet. Begin one with: orgwizard")
     for summary in summaries:
-        out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress)}")
+        out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress, summary.edited)}")
         if summary.hold:
             out(f"  {narration.open_elsewhere(summary.name, summary.hold)}")
             out(f"  {summary.hold.advice}")

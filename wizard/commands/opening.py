@@ -7,12 +7,16 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from state.errors import SetupInUse
+from state.changes.base import Change
+from state.errors import SetupInUse, WrongInput
 from state.setup import Setup
 from state.setup.file import as_it_is, parse_setup, read_setup
+from state.setup.text_rules import account_id_problem
 from wizard.commands.terminal import Options, narrate
+from wizard.edits.memory import with_memory_of
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.errors import NoCredentials
 from wizard.gateway import CredentialSource
@@ -20,13 +24,31 @@ from wizard.onboarding import Onboarding, Onboardings
 
 
 def answers(options: Options) -> Setup:
-    """The answers that SETUP means: a file's, or those saved under a name. Saves nothing."""
+    """The answers that SETUP means: a file's, or those saved under a name; with the management account that --account
+    names. Saves nothing."""
+    return _with_named_account(options, _answers(options))
+
+
+def _answers(options: Options) -> Setup:
     complete = with_stand_ins if options.onboardings.rehearsal else as_it_is
     if names_a_file(options.setup):
         if options.setup == "-":
             return parse_setup(sys.stdin.read(), "standard input", complete).sound("Standard input")
         return read_setup(Path(options.setup), complete)
     return complete(options.onboardings.answers(options.setup))
+
+
+def _with_named_account(options: Options, setup: Setup) -> Setup:
+    named = options.management_account
+    fault = account_id_problem(named) if named else None
+    if fault is not None:
+        raise WrongInput(fault.what, fault.remedy)
+    if named and setup.management_account_id not in ("", named):
+        raise WrongInput(
+            f"--account names {named}, and this setup's management account is {setup.management_account_id}.",
+            "Leave --account out, or correct management_account_id in the setup.",
+        )
+    return replace(setup, management_account_id=named or setup.management_account_id)
 
 
 def names_a_file(setup: str) -> bool:
@@ -36,8 +58,12 @@ def names_a_file(setup: str) -> bool:
 
 @contextmanager
 def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
-    """A signed-in onboarding that leaves nothing behind; a rehearsal sees the world of the saved one."""
-    setup = answers(options)
+    """A signed-in onboarding that leaves nothing behind. It knows what the saved setup has learned and made; a
+    rehearsal sees the world of the saved one."""
+    setup, saved = answers(options), options.onboardings
+    made: tuple[Change, ...] = ()
+    if saved.exists(setup.name):
+        setup, made = with_memory_of(setup, saved.answers(setup.name)), saved.made(setup.name)
     saved_world = options.onboardings.world_file(setup.name)
     world_file = saved_world if saved_world.exists() else None
     with tempfile.TemporaryDirectory(prefix="orgwizard-") as directory:
@@ -47,6 +73,7 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
             lambda rehearsal, _: options.realm_for(rehearsal, world_file),
         )
         onboarding = elsewhere.begin(setup)
+        onboarding.made_before = made
         try:
             if sign_in_too:
                 sign_in(onboarding)
@@ -57,14 +84,12 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
 
 @contextmanager
 def opened(options: Options) -> Iterator[Onboarding]:
-    """The saved setup that SETUP means, open; a file's answers are saved first, and older ones kept beside them."""
+    """The saved setup that SETUP means, open. A file's answers are proposed: saved once the person has approved."""
     setup = answers(options)
     onboardings = options.onboardings
     onboarding = resumed(options, setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
     try:
-        kept = onboarding.take_over(setup)
-        if kept is not None:
-            narrate(f"The answers saved before are kept in {kept}.")
+        onboarding.propose(setup)
         yield onboarding
     finally:
         onboarding.close()
@@ -81,6 +106,13 @@ def resumed(options: Options, name: str) -> Onboarding:
         raise SetupInUse(
             error.message, f"{error.remedy}{how}{look}", can_be_taken_over=error.can_be_taken_over
         ) from error
+
+
+def keep_answers(onboarding: Onboarding) -> None:
+    """Save what a file says, now that it was approved, and say where the answers are that it replaces."""
+    kept = onboarding.keep_proposal()
+    if kept is not None:
+        narrate(f"The answers saved before are kept in {kept}.")
 
 
 def sign_in(onboarding: Onboarding) -> None:

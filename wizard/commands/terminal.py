@@ -29,6 +29,7 @@ class Options(argparse.Namespace):
     existing_account: str
     guardrails: str
     account: str
+    management_account: str = ""
     with_access_role: bool
     output: str
     format: str

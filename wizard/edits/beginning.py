@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from state.saved.draft import Draft
 from state.setup import Invitation, Purpose, Setup
 from state.setup.file import from_template
@@ -23,14 +21,3 @@ def setup_from(draft: Draft) -> Setup:
         joins = Invitation(account=draft.account, organizational_unit=EXISTING_UNIT, purpose=Purpose.WORKLOAD)
         setup = add_invitation(add_unit(setup, EXISTING_UNIT), joins)
     return setup
-
-
-def as_account(text: str) -> str:
-    """An account id as the console shows it, `4444-5555-6666`, without the hyphens; an address as it is."""
-    bare = text.replace("-", "").replace(" ", "")
-    return bare if bare.isdigit() and "@" not in text else text
-
-
-def with_account(draft: Draft, text: str) -> Draft:
-    """With the account that is in use."""
-    return replace(draft, account=as_account(text))

@@ -34,8 +34,7 @@ MOST_TOLD = 3
 
 
 class History:
-    """What can be undone, and what of that can be done again. Whose account owns the organization is no edit: it is
-    what somebody confirmed, and stays."""
+    """What can be undone, and what of that can be done again. What was learned from AWS is no edit, and stays."""
 
     def __init__(self) -> None:
         self._done: list[Edit] = []
@@ -69,6 +68,10 @@ class History:
         return edit, with_memory_of(replace(edit.after, management_account_id=""), present)
 
 
+def _with_what_is_known(setup: Setup, present: Setup) -> Setup:
+    return replace(with_memory_of(setup, present), management_account_id=present.management_account_id)
+
+
 # What an edit was
 
 
@@ -87,6 +90,7 @@ IN_AN_ACCOUNT = {
     "purpose": "purpose",
     "organization_access_role": "access role",
     "tags": "tags",
+    "account_id": "account id",
 }
 
 

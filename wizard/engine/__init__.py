@@ -47,7 +47,7 @@ def run(
     limits: Limits | None = None,
     jitter: Jitter = uniform,
 ) -> Iterator[Event]:
-    """Bring AWS to what `steps` claim, doing nothing that is not in `approved`, and nothing in it twice.
+    """Bring AWS to what `claims` say, doing nothing that is not in `approved`, and nothing in it twice.
 
     Not asking for the next event stops the run at a place where nothing is lost; the last event of a run that was not
     stopped is RunEnded. Raises AwsError when AWS cannot be read at all or the credentials are no longer good, and

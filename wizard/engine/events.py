@@ -16,11 +16,11 @@ class Ending(StrEnum):
     """How a run ended."""
 
     DONE = "done"
-    """Every step is satisfied."""
+    """Every claim is satisfied."""
     WAITING = "waiting"
-    """A person has to act; the rest is done. Come back later."""
+    """A person has to act; everything that does not wait for that is done. Come back later."""
     FAILED = "failed"
-    """Something was refused or is blocked; the rest is done."""
+    """Something was refused or is blocked; everything that does not wait for that is done."""
     UNAPPROVED = "unapproved"
     """AWS moved since the review: something is needed now that nobody approved. It was not done."""
 
@@ -34,7 +34,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A step's verdict is new, or differs from the last one told."""
+    """A claim's verdict is new, or differs from the last one told."""
 
     claim: Claim
     verdict: Verdict

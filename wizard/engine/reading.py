@@ -44,7 +44,7 @@ class Reading:
     _assessed: tuple[Observed, tuple[tuple[Claim, Verdict], ...]] | None = None
 
     def verdicts(self) -> tuple[tuple[Claim, Verdict], ...]:
-        """Every step's verdict on what is known."""
+        """Every claim's verdict on what is known."""
         if self._assessed is None or self._assessed[0] is not self.observed:
             given = assess_all(self.claims, self.observed)
             self._assessed = (self.observed, tuple((claim, self._unless_held_up(verdict)) for claim, verdict in given))

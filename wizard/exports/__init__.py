@@ -1,16 +1,12 @@
-"""What a team takes away from its setup: one module per format, the same text every time for the same facts."""
+"""What a team takes away from its setup: one module for each format, and this table of them in the order they are
+offered. The command line, both faces and the README go by it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from wizard.exports import inventory, setup
+from wizard.exports.format import Format
 
-from state.observed import Observed
-from state.setup import Setup
-from wizard.exports.inventory import inventory
-from wizard.exports.setup import setup_file
+__all__ = ["FORMATS", "Format"]
 
-FORMATS: dict[str, Callable[[Setup, Observed], str]] = {"setup": setup_file, "inventory": inventory}
-"""Format name to the function that writes it."""
-
-NEEDS_AWS = frozenset({"inventory"})
-"""Formats that tell what is there, and so need a reading; the others are made of the answers alone."""
+FORMATS: dict[str, Format] = {each.name: each for each in (setup.FORMAT, inventory.FORMAT)}
+"""By what the command line calls them."""

@@ -11,6 +11,7 @@ from state.observed import Account, Observed
 from state.setup import Setup, is_account_id, management_role_name, parent_path
 from wizard.audit import standards
 from wizard.audit.account_settings import baseline
+from wizard.exports.format import Format
 from wizard.plan import assess_all
 from wizard.plan.claims import claims_of
 
@@ -140,3 +141,12 @@ def _policies(observed: Observed) -> list[dict[str, Any]]:
         }
         for policy in sorted(observed.policies, key=lambda policy: (policy.policy_type, policy.policy_name))
     ]
+
+
+FORMAT = Format(
+    "inventory",
+    "An inventory of the accounts and roles for other tools, as JSON",
+    "-inventory.json",
+    True,
+    inventory,
+)

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, IN_THE_BUNKER, Choice, Item, Level
+from wizard.edits.guardrails import BUDGET, CONTACT, LOCKED_DAYS, REGIONS
+from wizard.edits.questions import Question
 
 FREE = "It costs nothing."
 _POLICY = "The policy is detached and deleted."
@@ -248,30 +250,30 @@ class Needed:
     title: str
     meaning: str
     """Whole sentences."""
-    places: tuple[str, ...]
-    """Its keys among the guardrails of a setup."""
+    questions: tuple[Question, ...]
+    """What is asked for it."""
 
 
 VALUES: dict[Value, Needed] = {
     Value.CONTACT: Needed(
         "Security contact",
         "Whom AWS writes to about security: a person or a team, with an address and a phone number.",
-        ("security_contact",),
+        CONTACT,
     ),
     Value.BUDGET: Needed(
         "Monthly budget",
         "Above how many US dollars a month somebody is told, and who. It warns, and stops nothing.",
-        ("monthly_budget_usd", "budget_email"),
+        BUDGET,
     ),
     Value.REGIONS: Needed(
         "Allowed Regions",
         "Where something may be started, once only your Regions can be used.",
-        ("allowed_regions",),
+        REGIONS,
     ),
     Value.LOCKED_DAYS: Needed(
         "Audit logs stay locked for",
         "How long nobody can delete an audit log, once audit logs are locked. It can be made longer, never shorter.",
-        ("object_lock_days",),
+        LOCKED_DAYS,
     ),
 }
 

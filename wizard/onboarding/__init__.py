@@ -5,36 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from state.changes.base import Change
 from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
+from state.saved.files import WORLD_FILE, journal_of, read_saved
 from state.saved.holder import Hold
-from state.saved.journal import Journal
-from state.saved.progress import Progress, ProgressLine, Standing
-from state.saved.setups import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
+from state.saved.open_setup import OpenSetup
+from state.saved.progress import Progress, ProgressLine
+from state.saved.setups import SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
-from wizard.claims.base import Blocked, Claim, Needed, Verdict
-from wizard.claims.identity import member_account, unfit
+from wizard.claims.base import Blocked
+from wizard.claims.identity import member_account, unfit, wrong_account
 from wizard.claims.organization import ORGANIZATION
 from wizard.edits.history import Edit, History
 from wizard.edits.invitations import invitation_of
-from wizard.edits.memory import forget, remember, with_memory_of
+from wizard.edits.memory import forget, with_memory_of
 from wizard.engine import run
-from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, Looked, RunEnded
-from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted
-from wizard.exports import FORMATS, NEEDS_AWS
+from wizard.engine.events import Ending, Event, Looked, RunEnded
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials, WrongIdentity
+from wizard.exports import FORMATS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
+from wizard.onboarding.standing import KeptStanding, lines_of
 from wizard.plan import Plan, assess_all, make_plan
 from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.findings import findings
-from wizard.plan.verdict_words import standing_of
-
-PROGRESS_AGE = timedelta(seconds=5)
+from wizard.plan.leftovers import leftovers, with_leftovers
 
 
 class Onboarding:
@@ -43,7 +43,6 @@ class Onboarding:
     def __init__(self, saved: OpenSetup, realm: Realm) -> None:
         self._saved = saved
         self._realm = realm
-        self._journal = Journal(saved.journal_file, saved.insist)
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
         self.source: CredentialSource | None = None
@@ -55,11 +54,15 @@ class Onboarding:
         self.observed: Observed | None = None
         self._left_waiting = False
         self._edits = History()
+        self._proposed: Setup | None = None
+        self.made_before: tuple[Change, ...] = ()
+        """What was made for this setup that the journal at hand does not tell of."""
+        self._standing = KeptStanding(saved, realm.clock.now)
 
     @property
     def setup(self) -> Setup:
-        """The answers as last saved."""
-        return self._saved.setup
+        """The answers as last saved, or those of a file that somebody still has to approve."""
+        return self._proposed or self._saved.setup
 
     @property
     def name(self) -> str:
@@ -83,8 +86,14 @@ class Onboarding:
 
     @property
     def progress(self) -> Progress | None:
-        """How each step stood when AWS was last looked at."""
+        """How each claim stood when AWS was last looked at."""
         return self._saved.progress
+
+    @property
+    def standing(self) -> tuple[ProgressLine, ...]:
+        """How each claim of the present answers stands, as far as the last look tells: what was edited since then is
+        left to do. Empty before the first look."""
+        return self._standing.lines()
 
     def answer(self, setup: Setup) -> None:
         """Replace the answers and save them. Raises StateNotWritable. The edit can be undone."""
@@ -116,16 +125,21 @@ class Onboarding:
         self._saved.save(setup)
         return edit
 
-    def take_over(self, setup: Setup) -> Path | None:
-        """Replace the answers by those of a file. Answers it would overwrite are kept; returns where.
+    def propose(self, setup: Setup) -> None:
+        """Look and plan with the answers of a file; nothing is saved before `keep_proposal`.
 
         What was learned from AWS stays known: the management account, and accounts that exist under the same names.
         """
-        setup = with_memory_of(setup, self.setup)
-        if setup == self.setup:
+        self._proposed = with_memory_of(setup, self._saved.setup)
+
+    def keep_proposal(self) -> Path | None:
+        """Somebody approved: save the proposed answers. Those that they replace are kept; returns where, None when
+        nothing was replaced. Raises StateNotWritable."""
+        proposed, self._proposed = self._proposed, None
+        if proposed is None or proposed == self._saved.setup:
             return None
         kept = self._saved.keep_answers_aside(self._realm.clock.now())
-        self.answer(setup)
+        self.answer(proposed)
         return kept
 
     def problems(self) -> tuple[Problem, ...]:
@@ -140,11 +154,11 @@ class Onboarding:
         """Use `source` and ask AWS who that is. Blocks. Raises AwsError; MfaCodeNeeded to be called again with a code.
 
         The identity counts as confirmed only when the setup already knows its account as the management account.
-        While a run is paused for want of credentials nobody else will do: NotPermitted then, and it stays paused.
+        While a run is paused for want of credentials nobody else will do: WrongIdentity then, and it stays paused.
         """
         identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
-            raise NotPermitted(f"{blocked.what} The run stays paused.", blocked.remedy)
+            raise WrongIdentity(f"{blocked.what} The run stays paused.", blocked.remedy)
         self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
@@ -159,20 +173,27 @@ class Onboarding:
         return unfit(self.identity, self.organization, self.setup.management_account_id)
 
     def check_identity(self) -> None:
-        """Raises NotPermitted when whoever is signed in may carry nothing out."""
+        """Raises WrongIdentity when whoever is signed in may carry nothing out."""
         if (blocked := self.unfit) is not None:
-            raise NotPermitted(blocked.what, blocked.remedy)
+            raise WrongIdentity(blocked.what, blocked.remedy)
+
+    def check_account(self) -> None:
+        """Raises WrongIdentity when whoever is signed in belongs to another account than the setup's own."""
+        planned = self.setup.management_account_id
+        if self.identity is not None and planned and self.identity.account_id != planned:
+            blocked = wrong_account(self.identity, self.organization, planned)
+            raise WrongIdentity(blocked.what, blocked.remedy)
 
     def confirm_identity(self) -> None:
         """The person says that this is the account that shall own the organization; the setup remembers it.
 
-        Raises NotPermitted when the setup knows another management account, or the account can own none.
+        Raises WrongIdentity when the setup knows another management account, or the account can own none.
         """
         if self.identity is None:
             raise NoCredentials("Nobody is signed in.", "Sign in first.")
         wanted = self.setup.management_account_id
         if wanted and wanted != self.identity.account_id:
-            raise NotPermitted(
+            raise WrongIdentity(
                 f"You are signed in to account {self.identity.account_id}, but this setup's management account is "
                 f"{wanted}.",
                 f"Sign in to account {wanted}. If another account shall own the organization, clear the management "
@@ -180,19 +201,20 @@ class Onboarding:
             )
         if self.organization is not None and self.organization.management_account_id != self.identity.account_id:
             blocked = member_account(self.identity, self.organization)
-            raise NotPermitted(blocked.what, blocked.remedy)
+            raise WrongIdentity(blocked.what, blocked.remedy)
         self.answer(replace(self.setup, management_account_id=self.identity.account_id))
         self.identity_confirmed = True
 
     def look(self) -> Observed:
         """Read AWS as it is now. Blocks. Raises AwsError."""
-        before = self.observed or Observed()
+        before, setup = self.observed or Observed(), self.setup
         # Somebody may have changed what kept others out of an account.
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
-        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope_of(self.setup), before)
+        scope = with_leftovers(scope_of(setup), self._made())
+        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope, before)
         self.organization = self.observed.organization
-        self._remember(self.observed)
-        self._note(assess_all(claims_of(self.setup), self.observed), ())
+        if self._proposed is None:  # what nobody has approved leaves no trace
+            self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
 
     def plan(self) -> Plan:
@@ -207,29 +229,29 @@ class Onboarding:
         good = not any(problem.serious for problem in self.problems())
         claims = [claim for claim in claims_of(self.setup) if good or claim.key == ORGANIZATION]
         plan = make_plan(claims, self.observed or Observed())
-        return replace(plan, findings=findings(self.setup, plan.observed, plan.approved()))
+        known = findings(self.setup, plan.observed, plan.approved())
+        left = leftovers(claims, plan.observed, self._made()) if good else ()
+        return replace(plan, findings=(*known, *left))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes.
 
-        Raises NotPermitted before anything is asked of AWS when whoever is signed in may carry nothing out.
+        Raises WrongIdentity before anything is asked of AWS when whoever is signed in may carry nothing out.
         """
         self._insist_on_good_answers()
         gateway = self._signed_in()
         self.check_identity()
         if not self.identity_confirmed:
-            raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the Sign in step first.")
+            raise WrongIdentity("Nobody has confirmed the account.", "Confirm the account on the page Sign in first.")
         self._realm.start()
         self._come_back()
         claims = claims_of(self.setup)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            for event in self._pausing(
-                run(claims, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
-            ):
+            events = run(claims, scope_of(self.setup), gateway, self._saved.journal, self._realm.clock, approved)
+            for event in self._pausing(self._standing.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     self.observed = event.observed
-                self._save_progress_at(event, claims)
                 self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
                 yield event
         finally:
@@ -242,7 +264,7 @@ class Onboarding:
         """Sign in with the credentials of an account that the setup invites, to accept its invitation right here.
 
         Blocks. The identity signed in before stays signed in, and the second one is not kept. Nothing is accepted
-        yet: the result has a plan to approve. Raises AwsError, NotPermitted when it is not the invited account.
+        yet: the result has a plan to approve. Raises AwsError, WrongIdentity when it is not the invited account.
         """
         if invitation_of(self.setup, account) is None:
             raise WrongInput(
@@ -252,7 +274,8 @@ class Onboarding:
         identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         check_that_it_is_invited(self.setup, account, identity)
         self._realm.start()
-        return Acceptance(self.setup, account, identity, gateway, self.directory, self._realm.clock, with_access_role)
+        journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
+        return Acceptance(self.setup, account, identity, gateway, journal, self._realm.clock, with_access_role)
 
     def export(self, format_name: str) -> str:
         """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongInput."""
@@ -260,8 +283,8 @@ class Onboarding:
             raise WrongInput(
                 f"There is no export format called {format_name!r}.", f"Choose one of {', '.join(FORMATS)}."
             )
-        observed = self.look() if format_name in NEEDS_AWS else Observed()
-        return FORMATS[format_name](self.setup, observed)
+        chosen = FORMATS[format_name]
+        return chosen.write(self.setup, self.look() if chosen.needs_aws else Observed())
 
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
@@ -299,31 +322,8 @@ class Onboarding:
                 [f"{problem.what} {problem.remedy}" for problem in serious],
             )
 
-    def _save_progress_at(self, event: Event, claims: tuple[Claim, ...]) -> None:
-        """Progress is a convenience for whoever looks without AWS: worth a write now and then, and at the end."""
-        if isinstance(event, RunEnded):
-            self._note(event.verdicts, event.failures)
-            self._remember(self.observed or Observed())
-        elif isinstance(event, ChangeStarted) and self.observed:
-            age = self._realm.clock.now() - self.progress.at if self.progress else PROGRESS_AGE
-            if age >= PROGRESS_AGE:
-                self._note(assess_all(claims, self.observed), ())
-
-    def _remember(self, observed: Observed) -> None:
-        """From now on an account that exists is known by its id. That is no edit, and cannot be undone."""
-        settled = remember(self.setup, observed)
-        if settled != self.setup:
-            self._saved.save(settled)
-
-    def _note(self, verdicts: tuple[tuple[Claim, Verdict], ...], failures: tuple[ChangeFailed, ...]) -> None:
-        why = {failure.change: failure.error for failure in failures}
-        lines: list[ProgressLine] = []
-        for claim, verdict in verdicts:
-            standing, sentence = standing_of(verdict)
-            if isinstance(verdict, Needed) and verdict.change in why:
-                standing, sentence = Standing.PROBLEM, why[verdict.change].message
-            lines.append(ProgressLine(claim.key, claim.title, standing, sentence))
-        self._saved.save_progress(Progress(self._realm.clock.now(), tuple(lines)))
+    def _made(self) -> tuple[Change, ...]:
+        return (*self.made_before, *self._saved.journal.made)
 
 
 def organization_around(gateway: Gateway) -> Organization | None:
@@ -360,6 +360,13 @@ class Onboardings:
         if not self.rehearsal or self._saved.exists(name):
             return self._saved.read(name)
         return forget(SavedSetups(self._home, rehearsal=False).read(name))
+
+    def made(self, name: str) -> tuple[Change, ...]:
+        """Every change that was ever made for the saved setup, without opening it. Raises UnreadableState."""
+        if not self._saved.exists(name):
+            return ()
+        directory = self._saved.directory_of(name)
+        return journal_of(directory, read_saved(directory)).made
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""

@@ -1,4 +1,4 @@
-"""What both front ends offer on the Sign in step, in which order, and what becomes of a typed key."""
+"""What both front ends offer on the page Sign in, in which order, and what becomes of a typed key."""
 
 from __future__ import annotations
 

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from state.errors import Advice, OrgwizardError
+from state.errors import Advice, OrgwizardError, WrongInput
 from state.observed import Observed
-from state.saved.locations import write_new_file
+from state.saved.locations import new_file, write_new_file
 from state.saved.progress import Standing
 from wizard import narration
 from wizard.audit import standards
-from wizard.exports import FORMATS, NEEDS_AWS
+from wizard.exports import FORMATS, Format
 from wizard.plain.doing import people, who_has_to_act
 from wizard.plain.lists import Tended, tend
 from wizard.plain.session import Session
 from wizard.plan import assess_all
 from wizard.plan.claims import claims_of
-
-FORMAT_LINES = {
-    "setup": "The setup as a file, which can be applied again",
-    "inventory": "An inventory of the accounts and roles for other tools, as JSON",
-}
-SUFFIXES = {"setup": ".yaml", "inventory": "-inventory.json"}
 
 
 def finish(session: Session) -> None:
@@ -38,10 +31,10 @@ def finish(session: Session) -> None:
     if observed is not None and observed.organization is not None:
         talk.say("What auditors ask:", *_standards(session, observed))
     talk.say("Files to keep:")
-    formats = list(FORMATS)
+    formats = list(FORMATS.values())
     tended = Tended(
         "file",
-        lambda: [FORMAT_LINES.get(each, each) for each in formats],
+        lambda: [each.title for each in formats],
         lambda number: _export(session, formats[number]),
         {},
         "writes one",
@@ -71,27 +64,28 @@ def _standards(session: Session, observed: Observed) -> Iterator[str]:
                 yield f"  {line.item} {line.title}: {line.status}. {line.because}"
 
 
-def _export(session: Session, format_name: str) -> None:
+def _export(session: Session, chosen: Format) -> None:
     talk, onboarding = session.talk, session.onboarding
-    if format_name in NEEDS_AWS and onboarding.identity is None:
+    if chosen.needs_aws and onboarding.identity is None:
         talk.say("This tells what exists at AWS, and nobody is signed in. Step 2, Sign in, comes first.")
         return
-    usual = f"{onboarding.name}{SUFFIXES.get(format_name, '-' + format_name + '.txt')}"
+    usual = chosen.file_name(onboarding.name)
     while True:
         file_name = talk.ask_line(f"File to write (Enter for {usual}):", usual, _no_file_yet)
-        path = Path(file_name).expanduser()
         try:
-            write_new_file(path, onboarding.export(format_name))
+            path = write_new_file(file_name, onboarding.export(chosen.name))
         except OrgwizardError as error:
             talk.say(error.message, "Type another file name.")
         else:
-            talk.say(f"Wrote {path.absolute()}.")
+            talk.say(f"Wrote {path}.")
             return
 
 
 def _no_file_yet(text: str) -> Advice | None:
-    if Path(text).expanduser().exists():
-        return Advice(f"{text} exists already, and nothing is overwritten.", "Type another file name.")
+    try:
+        new_file(text)
+    except WrongInput as error:
+        return error.advice
     return None
 
 

@@ -81,7 +81,7 @@ def _looked_on(session: Session, name: str, error: SetupInUse) -> bool:
     talk, summary = session.talk, session.onboardings.summary(name)
     talk.tell(error)
     if summary is not None and summary.progress is not None:
-        talk.say(f"As last saved: {progress_counts(summary.progress)}.")
+        talk.say(f"As last saved: {progress_counts(summary.progress, summary.edited)}.")
         talk.say(*narration.progress_lines(summary.progress))
     try:
         if not error.can_be_taken_over or not talk.agree(f"Take {name} over?", False):
@@ -124,7 +124,7 @@ def _choose(session: Session) -> None:
 
 def _summary_line(summary: SetupSummary) -> str:
     in_use = f" Open elsewhere: {summary.holder or 'another process'}." if summary.hold else ""
-    return f"{summary.name}: {summary.trouble or progress_counts(summary.progress)}{in_use}"
+    return f"{summary.name}: {summary.trouble or progress_counts(summary.progress, summary.edited)}{in_use}"
 
 
 def _begin(session: Session) -> None:

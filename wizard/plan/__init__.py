@@ -1,6 +1,6 @@
 """The changes that a run would make, found by predicting each change's effect on the reading.
 
-There is no second planner: the same steps assess the predicted readings that assess the real ones in a run.
+There is no second planner: the same claims assess the predicted readings that assess the real ones in a run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Plan:
     later: tuple[tuple[Change, Observed], ...]
     """What would follow once the people it waits for have acted. Approving the plan approves these too."""
     verdicts: tuple[tuple[Claim, Verdict], ...]
-    """Each step against AWS as it is now: kept, needed, waiting, blocked, in the setup's order."""
+    """Each claim against AWS as it is now: kept, needed, waiting, blocked, in the setup's order."""
     findings: tuple[Finding, ...] = ()
     """What somebody should know before approving."""
 
@@ -35,22 +35,22 @@ class Plan:
 
     @property
     def kept(self) -> tuple[tuple[Claim, Satisfied], ...]:
-        """Steps that hold already, with the evidence."""
+        """Claims that hold already, with the evidence."""
         return tuple((claim, verdict) for claim, verdict in self.verdicts if isinstance(verdict, Satisfied))
 
     @property
     def waiting(self) -> tuple[tuple[Claim, Waiting], ...]:
-        """Steps that wait for a person or for AWS as things are now."""
+        """Claims that wait for a person or for AWS as things are now."""
         return tuple((claim, verdict) for claim, verdict in self.verdicts if isinstance(verdict, Waiting))
 
     @property
     def blocked(self) -> tuple[tuple[Claim, Blocked], ...]:
-        """Steps that nothing the program does can help."""
+        """Claims that nothing the program does can help."""
         return tuple((claim, verdict) for claim, verdict in self.verdicts if isinstance(verdict, Blocked))
 
 
 def make_plan(claims: Sequence[Claim], observed: Observed) -> Plan:
-    """What a run over `steps` would do, starting from `observed`."""
+    """What a run over `claims` would do, starting from `observed`."""
     changes, now = _predict(claims, observed)
     answered = now
     for claim, verdict in assess_all(claims, now):
@@ -61,7 +61,7 @@ def make_plan(claims: Sequence[Claim], observed: Observed) -> Plan:
 
 
 def assess_all(claims: Sequence[Claim], observed: Observed) -> tuple[tuple[Claim, Verdict], ...]:
-    """Every step's verdict. A step whose requirements do not hold yet waits for them."""
+    """Every claim's verdict. A claim whose requirements do not hold yet waits for them."""
     verdicts: dict[str, Verdict] = {}
     titles = {claim.key: claim.title for claim in claims}
     for claim in claims:
@@ -69,12 +69,12 @@ def assess_all(claims: Sequence[Claim], observed: Observed) -> tuple[tuple[Claim
         if missing is None:
             verdicts[claim.key] = claim.assess(observed)
         else:
-            verdicts[claim.key] = Waiting(f"After: {titles[missing]}.", on_whom=ANOTHER_CLAIM)
+            verdicts[claim.key] = Waiting(f"It waits for this: {titles[missing]}.", on_whom=ANOTHER_CLAIM)
     return tuple((claim, verdicts[claim.key]) for claim in claims)
 
 
 def _predict(claims: Sequence[Claim], observed: Observed) -> tuple[list[tuple[Change, Observed]], Observed]:
-    """Make changes in thought until no step needs one that was not made already. What AWS works on gets done."""
+    """Make changes in thought until no claim needs one that was not made already. What AWS works on gets done."""
     changes: list[tuple[Change, Observed]] = []
     made: set[Change] = set()
     awaited: set[str] = set()

@@ -219,7 +219,8 @@ class _Seam:
     def answer(self, **event: Any) -> tuple[AWSResponse, Answer]:
         """The HTTP response and what botocore would have parsed from it."""
         model, context = event["model"], event["context"]
-        credentials = event["request_signer"]._credentials  # the only place the call tells whose it is
+        own = event["request_signer"]._credentials  # as the signer chooses: the call's own, else the session's
+        credentials = context.get("signing", {}).get("request_credentials") or own
         caller = self._aws.caller(*credentials.get_frozen_credentials()[:3]) if credentials else None
         parameters = dict(context["simulated_parameters"])
         status, parsed = self._sent(model, parameters, caller, context)

@@ -25,7 +25,7 @@ from state.changes.handshakes import AcceptHandshake, CancelHandshake, InviteAcc
 from state.changes.organization import CreateOrganization, EnablePolicyType
 from state.changes.request import Request, kebab_case
 from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole, trust_with_mfa
-from state.changes.units import CreateOrganizationalUnit
+from state.changes.units import CreateOrganizationalUnit, UpdateOrganizationalUnit
 from state.observed import (
     SERVICE_CONTROL_POLICY,
     Account,
@@ -58,6 +58,7 @@ CHANGES: tuple[Change, ...] = (
     EnableAllFeatures(),
     FinalizeAllFeatures(),
     MoveAccount("aws+shop@example.com", "Workloads/Production"),
+    UpdateOrganizationalUnit("Workloads", "Products"),
     CreateRole("shop-access", trust_with_mfa("aws", "111111111111"), "Leads into account shop, with MFA."),
     UpdateAssumeRolePolicy("shop-access", trust_with_mfa("aws", "111111111111")),
     UpdateRole("shop-access", "Leads into account shop.", 3600),

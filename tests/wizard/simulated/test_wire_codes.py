@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.signing import Aws, refused
 from tests.wizard.simulated.test_iam_and_sts import assume
-from wizard.aws.sessions import Clients, MemberClients
+from wizard.aws.sessions import Clients, signed_with
 from wizard.simulated.operation import Caller
 from wizard.simulated.weather import Rule
 
@@ -84,24 +85,19 @@ def test_what_is_missing_has_the_status_404(aws: Aws, operation: str, status: in
 
 
 @pytest.mark.parametrize("service", sorted(set(READS) - {"organizations", "account", "s3control"}))
-def test_a_client_made_for_one_question_acts_inside_the_member_account(organization: Aws, service: str) -> None:
+def test_a_call_with_its_own_credentials_acts_inside_the_member_account(organization: Aws, service: str) -> None:
     account_id = organization.account("shop")
     arn = f"arn:aws:iam::{account_id}:role/OrganizationAccountAccessRole"
     given = organization.sts.assume_role(RoleArn=arn, RoleSessionName="anna")["Credentials"]
-    credentials = {
-        "aws_access_key_id": given["AccessKeyId"],
-        "aws_secret_access_key": given["SecretAccessKey"],
-        "aws_session_token": given["SessionToken"],
-    }
+    credentials = Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
     clients = Clients(organization.session, "eu-west-1")
     operation, parameters = READS[service]
-    inside = dict.fromkeys(parameters, account_id)
+    inside = dict.fromkeys(parameters, account_id) | signed_with(credentials)
 
     for region in ("eu-central-1", "us-east-1"):
-        assert getattr(MemberClients(clients, credentials).reading(service, region), operation)(**inside)
-    assert (
-        MemberClients(clients, credentials).reading("sts", "us-east-1").get_caller_identity()["Account"] == account_id
-    )
+        assert getattr(clients.reading(service, region), operation)(**inside)
+    caller = clients.reading("sts", "us-east-1").get_caller_identity(**signed_with(credentials))
+    assert caller["Account"] == account_id
 
 
 def test_what_is_set_inside_an_account_stays_inside(organization: Aws) -> None:

@@ -1,0 +1,181 @@
+"""How each claim stood when somebody last looked, as it is saved; and what of that still counts for other answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from state.changes.base import Change
+from state.errors import SetupInUse, StateNotWritable, WrongInput
+from state.observed import Observed
+from state.saved.open_setup import OpenSetup
+from state.saved.progress import Progress, ProgressLine, Standing
+from state.setup import Setup
+from state.setup.file import parse_setup, write_setup
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.edits.memory import remember
+from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, Event, Looked, RunEnded
+from wizard.plan import assess_all
+from wizard.plan.claims import claims_of
+
+NOTED_EVERY = timedelta(seconds=5)
+"""While a run goes on; whoever looks without AWS need not know sooner."""
+
+EDITED = "The answers have changed since AWS was last looked at."
+MADE = "AWS said that it is done. It was not looked at since."
+
+
+def standing_of(verdict: Verdict) -> tuple[Standing, str]:
+    """The standing, and the sentence that goes with it."""
+    match verdict:
+        case Satisfied(evidence):
+            return Standing.DONE, evidence
+        case Needed(change):
+            return Standing.LEFT, f"{change.title}."
+        case Blocked(reason):
+            return Standing.PROBLEM, reason
+        case _:
+            return (Standing.WAITING if verdict.on_a_person else Standing.LEFT), verdict.reason
+
+
+def lines_of(
+    verdicts: Iterable[tuple[Claim, Verdict]], failures: Iterable[ChangeFailed] = ()
+) -> tuple[ProgressLine, ...]:
+    """What to save of these verdicts. What AWS refused stands as a problem."""
+    why = {failure.change: failure.error for failure in failures}
+    lines: list[ProgressLine] = []
+    for claim, verdict in verdicts:
+        standing, sentence = standing_of(verdict)
+        if isinstance(verdict, Needed) and verdict.change in why:
+            standing, sentence = Standing.PROBLEM, why[verdict.change].message
+        lines.append(ProgressLine(claim.key, claim.title, standing, sentence, claim.page))
+    return tuple(lines)
+
+
+def lines_half_way(
+    claims: Sequence[Claim], observed: Observed, made: Iterable[Change], failures: Iterable[ChangeFailed] = ()
+) -> tuple[ProgressLine, ...]:
+    """The same for a run that broke off: what was made since the last reading counts, though nobody has seen it."""
+    seen, predicted = assess_all(claims, observed), observed
+    for change in made:
+        predicted = change.predict(predicted)
+    thought = assess_all(claims, predicted)
+    held = {claim.key for claim, verdict in seen if isinstance(verdict, Satisfied)}
+    return tuple(
+        ProgressLine(line.key, line.title, line.standing, MADE, line.page)
+        if line.standing is Standing.DONE and line.key not in held
+        else line
+        for line in lines_of(thought, failures)
+    )
+
+
+def lines_for(
+    now: Iterable[Claim], before: Iterable[Claim] | None, lines: Iterable[ProgressLine]
+) -> tuple[ProgressLine, ...]:
+    """How the claims stand now, as far as `lines` tell: what the answers claim otherwise since then is left to do.
+
+    `before` are the claims that `lines` are about; None where nobody kept them, and then the keys have to do.
+    """
+    known = {line.key: line for line in lines}
+    then = None if before is None else {claim.key: claim for claim in before}
+    return tuple(
+        ProgressLine(claim.key, claim.title, known[claim.key].standing, known[claim.key].sentence, claim.page)
+        if claim.key in known and (then is None or then.get(claim.key) == claim)
+        else ProgressLine(claim.key, claim.title, Standing.LEFT, EDITED, claim.page)
+        for claim in now
+    )
+
+
+class KeptStanding:
+    """How each claim stood at the last look, kept beside the setup for whoever looks without AWS."""
+
+    def __init__(self, saved: OpenSetup, now: Callable[[], datetime]) -> None:
+        self._saved = saved
+        self._now = now
+        self._compared: tuple[Progress, Setup, tuple[ProgressLine, ...]] | None = None
+
+    def note(self, lines: tuple[ProgressLine, ...], answers: Setup, observed: Observed) -> None:
+        """Save how the claims of `answers` stood in this reading. Raises StateNotWritable.
+
+        From now on an account that exists is known by its id. That is no edit, and cannot be undone.
+        """
+        settled = remember(self._saved.setup, observed)
+        if settled != self._saved.setup:
+            self._saved.save(settled)
+        self._saved.save_progress(Progress(self._now(), lines, write_setup(remember(answers, observed))))
+
+    def following(self, events: Iterator[Event], claims: Sequence[Claim], answers: Setup) -> Iterator[Event]:
+        """The same events of a run; how it stands is noted now and then, and at its end, however that comes."""
+        half_way = _HalfWay(claims)
+        try:
+            for event in events:
+                half_way.take(event)
+                if isinstance(event, RunEnded):
+                    self.note(lines_of(event.verdicts, event.failures), answers, half_way.observed)
+                elif isinstance(event, ChangeStarted) and self._is_due:
+                    self._note_half_way(half_way, answers)
+                yield event
+        finally:
+            if not half_way.ended:
+                with suppress(SetupInUse, StateNotWritable):  # what ended it is what has to be told
+                    self._note_half_way(half_way, answers)
+
+    def lines(self) -> tuple[ProgressLine, ...]:
+        """How the claims of the present answers stand, as far as the last look tells; before it: none."""
+        progress, setup = self._saved.progress, self._saved.setup
+        if progress is None:
+            return ()
+        if self._compared is None or self._compared[0] is not progress or self._compared[1] is not setup:
+            self._compared = (progress, setup, _compared(progress, setup))
+        return self._compared[2]
+
+    @property
+    def _is_due(self) -> bool:
+        progress = self._saved.progress
+        return progress is None or self._now() - progress.at >= NOTED_EVERY
+
+    def _note_half_way(self, half_way: _HalfWay, answers: Setup) -> None:
+        if half_way.looked:
+            lines = lines_half_way(half_way.claims, half_way.observed, half_way.made, half_way.failures)
+            self.note(lines, answers, half_way.observed)
+
+
+class _HalfWay:
+    """What a run has told so far."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = claims
+        self.looked = False
+        self.observed = Observed()
+        self.made: list[Change] = []
+        """Since the last reading."""
+        self.failures: list[ChangeFailed] = []
+        self.ended = False
+
+    def take(self, event: Event) -> None:
+        """Remember what the event says."""
+        match event:
+            case Looked(observed):
+                self.looked, self.observed = True, observed
+                self.made.clear()
+            case ChangePerformed(change):
+                self.made.append(change)
+            case ChangeFailed():
+                self.failures.append(event)
+            case RunEnded():
+                self.ended = True
+            case _:
+                pass
+
+
+def _compared(progress: Progress, setup: Setup) -> tuple[ProgressLine, ...]:
+    try:
+        now = claims_of(setup)
+    except WrongInput:  # a name that no policy can carry, which is told where it is written
+        return progress.lines
+    if not progress.answers:
+        return lines_for(now, None, progress.lines)
+    looked_at = parse_setup(progress.answers, "the answers of the last look").setup
+    before = () if looked_at is None else now if looked_at == setup else claims_of(looked_at)
+    return lines_for(now, before, progress.lines)

@@ -1,0 +1,155 @@
+"""What this setup has made and no longer wants. Nothing of it is taken away by itself; all of it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from state.changes.accounts import CreateAccount
+from state.changes.base import Change
+from state.changes.handshakes import InviteAccountToOrganization
+from state.changes.policies import AttachPolicy
+from state.changes.roles import CreateRole
+from state.changes.units import CreateOrganizationalUnit
+from state.observed import AccountState, Observed, Scope
+from wizard.claims.accounts import MemberAccountExists
+from wizard.claims.base import Claim
+from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
+from wizard.claims.roles import ManagementRoleExists
+from wizard.claims.units import OrganizationalUnitExists
+from wizard.guardrails.policies import PolicyInForce, PolicyTakenBack
+from wizard.plan.findings import Finding
+
+Subject = tuple[str, ...]
+"""A thing in AWS by its kind and what it is called there."""
+
+
+def leftovers(claims: Iterable[Claim], observed: Observed, made: Iterable[Change]) -> tuple[Finding, ...]:
+    """One finding for each thing that `made`, the changes ever performed for the setup, left in AWS as `observed` shows
+    it, and that none of `claims` is about. Settings inside of accounts are not named: `leave` means to leave them."""
+    wanted = {subject for claim in claims if (subject := _subject_of_claim(claim))}
+    left = {_subject_of_change(change): change for change in made}
+    found = (_left(change, observed) for subject, change in left.items() if subject and subject not in wanted)
+    return tuple(finding for finding in found if finding is not None)
+
+
+def with_leftovers(scope: Scope, made: Collection[Change]) -> Scope:
+    """`scope` with what has to be read to tell whether anything that was made is still there."""
+    roles = {change.role_name for change in made if isinstance(change, CreateRole)}
+    places = {policy_type: set(paths) for policy_type, paths in scope.policies}
+    for change in made:
+        if isinstance(change, AttachPolicy):
+            places.setdefault(change.policy_type, set()).add(change.path)
+    return replace(
+        scope,
+        role_names=scope.role_names | roles,
+        invitations=scope.invitations or any(isinstance(change, InviteAccountToOrganization) for change in made),
+        policies=tuple((policy_type, frozenset(paths)) for policy_type, paths in sorted(places.items())),
+    )
+
+
+def _subject_of_claim(claim: Claim) -> Subject:
+    match claim:
+        case MemberAccountExists():
+            return ("account", claim.wanted.email.lower())
+        case OrganizationalUnitExists():
+            return ("unit", claim.path)
+        case ManagementRoleExists():
+            return ("role", claim.role_name.lower())
+        case InvitationAccepted():
+            return ("invitation", claim.invitation.account.lower())
+        case InvitationWithdrawn():
+            return ("invitation", claim.account.lower())
+        case PolicyInForce() | PolicyTakenBack():
+            return ("policy", claim.policy_name, claim.path)
+    return ()
+
+
+def _subject_of_change(change: Change) -> Subject:
+    match change:
+        case CreateAccount():
+            return ("account", change.email.lower())
+        case CreateOrganizationalUnit():
+            return ("unit", change.path)
+        case CreateRole():
+            return ("role", change.role_name.lower())
+        case InviteAccountToOrganization():
+            return ("invitation", change.account.lower())
+        case AttachPolicy():
+            return ("policy", change.policy_name, change.path)
+    return ()
+
+
+def _left(change: Change, observed: Observed) -> Finding | None:
+    match change:
+        case CreateAccount():
+            return _account(change, observed)
+        case CreateOrganizationalUnit():
+            return _unit(change, observed)
+        case CreateRole():
+            return _role(change, observed)
+        case InviteAccountToOrganization():
+            return _invitation(change, observed)
+        case AttachPolicy():
+            return _policy(change, observed)
+    return None
+
+
+def _account(change: CreateAccount, observed: Observed) -> Finding | None:
+    account = observed.account_with_email(change.email)
+    if account is None or account.state in (AccountState.CLOSED, AccountState.PENDING_CLOSURE):
+        return None
+    return Finding(
+        f"Account {account.account_name} ({account.account_id}) was made by this setup and is no longer in it. It goes "
+        "on, costs what runs in it, and may no longer write backups to the data bunker.",
+        "Add it to the setup again with the same address, or close it under AWS accounts in the console of AWS "
+        "Organizations if nobody needs it.",
+        serious=False,
+    )
+
+
+def _unit(change: CreateOrganizationalUnit, observed: Observed) -> Finding | None:
+    if observed.unit_at(change.path) is None:
+        return None
+    inside = sum(account.unit_path == change.path for account in observed.accounts)
+    holds = f"{inside} account{' is' if inside == 1 else 's are'} in it" if inside else "no account is in it"
+    return Finding(
+        f"Organizational unit {change.path} was made by this setup and is no longer part of it; {holds}.",
+        "Delete it in the console of AWS Organizations once it is empty, or add it to the setup again.",
+        serious=False,
+    )
+
+
+def _role(change: CreateRole, observed: Observed) -> Finding | None:
+    if observed.role_named(change.role_name) is None:
+        return None
+    return Finding(
+        f"Role {change.role_name} in the management account was made by this setup and is no longer in it: whoever "
+        "could use it still can.",
+        "Delete it in the IAM console of the management account if nobody needs it.",
+        serious=False,
+    )
+
+
+def _invitation(change: InviteAccountToOrganization, observed: Observed) -> Finding | None:
+    pending = observed.pending_invitation(change.account)
+    if pending is None:
+        return None
+    return Finding(
+        f"The invitation of {change.account} is open until {pending.expires_at:%Y-%m-%d} and no longer in the setup.",
+        "Add it to the setup again and choose Withdraw, or cancel it under Invitations in the console of AWS "
+        "Organizations.",
+        serious=False,
+    )
+
+
+def _policy(change: AttachPolicy, observed: Observed) -> Finding | None:
+    policy = observed.policy_named(change.policy_type, change.policy_name)
+    if policy is None or change.path not in policy.paths:
+        return None
+    return Finding(
+        f"Policy {change.policy_name} was attached to {change.path} by this setup, which no longer asks for it; it is "
+        "still in force.",
+        "Choose to take it back on Guardrails, or detach the policy in the console of AWS Organizations.",
+        serious=False,
+    )
