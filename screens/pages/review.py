@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from screens.dialogues.approve import ApproveDialogue
+from screens.pages.approving import ApproveDialogue
 from screens.pages.page_screen import PageScreen
 from screens.pages.review_meaning import about_group, about_row, request_of
 from screens.pages.review_rows import BEFORE, LATER, NOW, PROBLEMS, Group, ReviewRow, plan_groups, problem_rows, summary
