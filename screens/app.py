@@ -23,6 +23,7 @@ from screens.terminal import guards, themes
 from screens.terminal.ascii import InAscii
 from screens.terminal.background import QUESTION
 from screens.terminal.monochrome import BackgroundAsReverse
+from screens.terminal.only_text import OnlyText
 from screens.widgets.act import Acts
 from screens.widgets.glyphs import ASCII, UNICODE
 from screens.widgets.row import Row
@@ -87,6 +88,7 @@ class OrgwizardApp(AppThatSuspends):
             self.register_theme(theme)
         if no_color:
             self._filters.insert(0, BackgroundAsReverse())
+        self._filters.append(OnlyText())
         if ascii_only:
             self._filters.append(InAscii())
         self.theme = "monochrome" if no_color else self._first_theme()

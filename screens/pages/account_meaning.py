@@ -13,7 +13,7 @@ from screens.widgets.words import counted
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, is_account_id, management_role_name
 from state.setup.guardrails import Item
 from wizard.edits.access import who_may_enter
-from wizard.guardrails import INSIDE_OF_ACCOUNTS
+from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.words import WORDS
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ FOR = {
     Purpose.SANDBOX: "For trying AWS out, away from everything that matters.",
     Purpose.OTHER: "What you need it for.",
 }
+INSIDE_OF_ACCOUNTS = tuple(each.item for each in GUARDRAILS if each.enters_members)
+"""What is set in every account, the invited ones included."""
 JOINING = (
     "An invited account joins as it is: nothing in it is moved, and what runs goes on running. Its owner accepts first."
 )

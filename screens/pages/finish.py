@@ -34,6 +34,7 @@ from state.setup import MemberAccount, management_role_name
 from wizard.audit import standards
 from wizard.claims.base import Waiting
 from wizard.exports import FORMATS
+from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.entering import WayToEnter, ways_to_enter
 from wizard.plan import assess_all
 from wizard.plan.claims import claims_of
@@ -302,7 +303,7 @@ class FinishScreen(PageScreen):
             return
         judged = standards.lines(self.setup, observed, assess_all(claims_of(self.setup), observed))
         parts: list[str] = []
-        for name in (standards.CIS, standards.BASELINE):
+        for name in (CIS, BASELINE):
             lines = [
                 f"{line.item} {line.title}: {line.status}. {line.because}" for line in judged if line.standard == name
             ]

@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 
 from screens.dialogues.questions import QuestionsDialogue
 from screens.dialogues.who_can import WhoCanDialogue
-from screens.pages.account_meaning import LOOK_FIRST
+from screens.pages.account_meaning import INSIDE_OF_ACCOUNTS, LOOK_FIRST
 from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
 from screens.widgets.keyline import Keys
@@ -30,14 +30,12 @@ from state.setup.guardrails import CANNOT_TAKE_BACK, Item, Level
 from wizard.audit.who_can import who_can
 from wizard.edits.guardrails import cycled, with_level
 from wizard.edits.questions import is_at
-from wizard.guardrails import INSIDE_OF_ACCOUNTS
+from wizard.guardrails.base import FREE, Value
 from wizard.guardrails.words import (
-    FREE,
     LEVELS,
     VALUES,
     WORDS,
     GuardrailStanding,
-    Value,
     costs,
     lacking,
     needs,

@@ -17,7 +17,7 @@ from typing import Any
 from state.observed.handshake import INVITE
 from state.observed.handshake import Handshake as Handshake
 from state.observed.readiness import Readiness
-from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting
+from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting, as_seen
 from state.setup import ROOT, is_account_id
 
 
@@ -363,7 +363,7 @@ class Observed:
         found = self.account_called(account)
         if found is None:
             return self
-        changed = Setting(found.account_id, name, value)
+        changed = Setting(found.account_id, name, as_seen(value))
         others = (one for one in self.settings if (one.account_id, one.name) != (found.account_id, name))
         return replace(self, settings=(*others, changed))
 

@@ -9,7 +9,8 @@ from state.page_key import PageKey
 from state.setup.guardrails import Choice, Item, Level
 from wizard.audit.who_can import EXPLANATION, grouped, who_can
 from wizard.edits.guardrails import choices_for, with_choice, with_level
-from wizard.guardrails.words import LEVELS, VALUES, WORDS, Value, about, costs, standing_of_guardrail, value_words
+from wizard.guardrails.base import Value
+from wizard.guardrails.words import LEVELS, VALUES, WORDS, about, costs, standing_of_guardrail, value_words
 from wizard.pages import number_of
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, tend

@@ -21,7 +21,8 @@ from tests.guardrail_answers import RESULT, TYPED, essential
 from tests.rehearsing import apply_all, signed_in, small
 from tests.screens.faces import LARGE, SMALL, opened, rest, rows, screen_text, sign_in, until, wizard, words
 from wizard.engine.events import ChangePerformed, ChangeStarted
-from wizard.guardrails.words import FREE, WORDS, Value
+from wizard.guardrails.base import FREE, Value
+from wizard.guardrails.words import WORDS
 
 SLIM = (60, 20)
 SIZES = (SMALL, LARGE, SLIM)
