@@ -186,7 +186,7 @@ GUARDRAIL = Guardrail(
     before=(TrustedAccessEnabled(CLOUDTRAIL),),
     applied=_recorded,
     taken_back=_gone,
-    reads=(*bucket_reads(AUDIT_LOGS), TRAILS),
+    reads=(*bucket_reads(AUDIT_LOGS, locked=True), TRAILS),
     audited=(
         Audited(CIS, "CloudTrail.1", "A trail of all Regions with management events", _judge),
         Audited(

@@ -116,16 +116,10 @@ def _locked_days(bucket: str) -> Reads[int]:
     return _reads(bucket, BucketAspect.LOCKED_DAYS, "GetObjectLockConfiguration", days, int)
 
 
-def bucket_reads(bucket: str) -> tuple[Reads[Any], ...]:
-    """Everything that is read of a bucket."""
-    return (
-        _exists(bucket),
-        _versioning(bucket),
-        _encryption(bucket),
-        _public_access_block(bucket),
-        _policy(bucket),
-        _locked_days(bucket),
-    )
+def bucket_reads(bucket: str, *, locked: bool = False) -> tuple[Reads[Any], ...]:
+    """Everything that is read of a bucket; of one whose objects may be locked, also for how long."""
+    aspects = (_exists(bucket), _versioning(bucket), _encryption(bucket), _public_access_block(bucket), _policy(bucket))
+    return (*aspects, _locked_days(bucket)) if locked else aspects
 
 
 # Claims

@@ -180,7 +180,7 @@ GUARDRAIL = Guardrail(
         "Nothing is set until you say how much a month may cost, and who is told.",
         Advice(
             "There is no budget, so nobody is told when it gets expensive.",
-            "Say on Guardrails how much a month may cost and who is told, or choose leave for it.",
+            "Say on Guardrails how much a month may cost and who is told, or turn this protection off there.",
         ),
     ),
     value=ValueWords(
