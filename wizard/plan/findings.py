@@ -226,7 +226,7 @@ def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:
     if without_bunker:
         yield Finding(
             f"No account has the purpose data-bunker, so these guardrails are left out: {'; '.join(without_bunker)}.",
-            "Give one account that purpose on Accounts & roles, or choose leave for them on Guardrails.",
+            "Give one account that purpose on Accounts & roles, or turn them off on Guardrails.",
             serious=False,
         )
     for item in lacking:
