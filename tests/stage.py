@@ -64,7 +64,7 @@ class RecordingJournal(Journal):
         self._durable = durable
         super().__init__(file)
 
-    def _append(self, line: str) -> None:
+    def _append(self, line: bytes) -> None:
         super()._append(line)
         self._durable()
 

@@ -14,6 +14,7 @@ OrgwizardError                 state.errors
    ├─ Unreachable              no answer came; the write may have been carried out all the same
    └─ AwsRefused               AWS answered no; carries code, reason, operation and request id
       ├─ NotPermitted
+      │  └─ WrongIdentity      another account than the setup's, a root user; nothing was sent
       ├─ AlreadyDone           the wished-for state exists already; look again
       ├─ EmailNotVerified      somebody has to follow a link first; whatever else is wanted goes on
       └─ NotFound
@@ -130,6 +131,10 @@ class NotPermitted(AwsRefused):
         "Sign in to the management account with an identity that may do this, then choose Retry. "
         "`orgwizard permissions SETUP` prints the smallest policy to ask an administrator for."
     )
+
+
+class WrongIdentity(NotPermitted):
+    """Whoever is signed in may carry nothing out here: another account, a root user, or nobody has confirmed it."""
 
 
 class AlreadyDone(AwsRefused):

@@ -5,6 +5,7 @@ Made with the invited account's own credentials (user guide, orgs_manage_account
 
 from __future__ import annotations
 
+from abc import ABC
 from dataclasses import dataclass, replace
 
 from state.changes.base import Change, Lane
@@ -15,20 +16,27 @@ from state.page_key import PageKey
 
 
 @dataclass(frozen=True, slots=True)
-class CreateOrganizationAccessRole(Change):
-    """API: iam.CreateRole in an invited account."""
+class AccessRoleChange(Change, ABC):
+    """A change of the organization access role in an invited account."""
 
     account_id: str
     """The invited account."""
     role_name: str
-    trust_policy: str
-    """Canonical JSON; see `trust_in_account`."""
 
     lane = Lane.IDENTITY
     touches = frozenset({Section.ROLES})
+    page = PageKey.INVITATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOrganizationAccessRole(AccessRoleChange):
+    """API: iam.CreateRole in an invited account."""
+
+    trust_policy: str
+    """Canonical JSON; see `trust_in_account`."""
+
     undo = "DeleteRole removes it."
     needs = ("iam:CreateRole",)
-    page = PageKey.INVITATIONS
 
     @property
     def title(self) -> str:
@@ -51,19 +59,14 @@ class CreateOrganizationAccessRole(Change):
 
 
 @dataclass(frozen=True, slots=True)
-class AttachAdministratorAccess(Change):
+class AttachAdministratorAccess(AccessRoleChange):
     """API: iam.AttachRolePolicy of AWS's own policy AdministratorAccess in an invited account."""
 
-    account_id: str
-    role_name: str
     policy_arn: str
     """See `administrator_access`."""
 
-    lane = Lane.IDENTITY
-    touches = frozenset({Section.ROLES})
     undo = "DetachRolePolicy takes it away."
     needs = ("iam:AttachRolePolicy",)
-    page = PageKey.INVITATIONS
 
     @property
     def title(self) -> str:

@@ -74,6 +74,8 @@ class MoveAccount(Change):
     account: str
     """An address, or the id of an account that existed before."""
     path: str
+    path_before: str = ROOT
+    """Where it was when the move was approved: from anywhere else, it is another move."""
 
     lane = Lane.ORGANIZATION
     touches = frozenset({Section.ACCOUNTS})
@@ -83,11 +85,12 @@ class MoveAccount(Change):
 
     @property
     def title(self) -> str:
-        return f"Move {self.account} to {self.path}"
+        return f"Move {self.account} from {self.path_before} to {self.path}"
 
     @property
     def consequence(self) -> str:
-        return "Policies of the new place apply at once."
+        lost = "" if self.path_before == ROOT else f"What is attached to {self.path_before} no longer holds for it. "
+        return f"{lost}Policies of the new place apply at once."
 
     def request(self, observed: Observed) -> Request:
         account = observed.account_called(self.account)

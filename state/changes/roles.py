@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,21 +14,34 @@ from state.page_key import PageKey
 
 
 @dataclass(frozen=True, slots=True)
-class CreateRole(Change):
-    """API: iam.CreateRole in the management account."""
+class RoleChange(Change, ABC):
+    """A change of one role of the management account."""
 
     role_name: str
+
+    lane = Lane.IDENTITY
+    touches = frozenset({Section.ROLES})
+    page = PageKey.ACCOUNTS
+
+    def rewrite(self, draft: Draft, changed: Callable[[Role], Role]) -> None:
+        """Write the role down as changed, where it is there."""
+        role = draft.role_named(self.role_name)
+        if role is not None:
+            draft.put_role(changed(role))
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRole(RoleChange):
+    """API: iam.CreateRole in the management account."""
+
     trust_policy: str
     """Canonical JSON."""
     description: str
     session_seconds: int = 3600
     """How long a session may last (API: iam.CreateRole, MaxSessionDuration)."""
 
-    lane = Lane.IDENTITY
-    touches = frozenset({Section.ROLES})
     undo = "DeleteRole removes it."
     needs = ("iam:CreateRole",)
-    page = PageKey.ACCOUNTS
 
     @property
     def title(self) -> str:
@@ -51,18 +65,14 @@ class CreateRole(Change):
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateAssumeRolePolicy(Change):
+class UpdateAssumeRolePolicy(RoleChange):
     """API: iam.UpdateAssumeRolePolicy of one of the program's roles in the management account."""
 
-    role_name: str
     trust_policy: str
     """Canonical JSON."""
 
-    lane = Lane.IDENTITY
-    touches = frozenset({Section.ROLES})
     undo = "UpdateAssumeRolePolicy sets it back."
     needs = ("iam:UpdateAssumeRolePolicy",)
-    page = PageKey.ACCOUNTS
 
     @property
     def title(self) -> str:
@@ -77,22 +87,18 @@ class UpdateAssumeRolePolicy(Change):
         return Request("iam", "UpdateAssumeRolePolicy", parameters)
 
     def predict(self, draft: Draft) -> None:
-        _rewrite(draft, self.role_name, lambda role: replace(role, trust_policy=self.trust_policy))
+        self.rewrite(draft, lambda role: replace(role, trust_policy=self.trust_policy))
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateRole(Change):
+class UpdateRole(RoleChange):
     """API: iam.UpdateRole of one of the program's roles: shortens its sessions."""
 
-    role_name: str
     description: str
     session_seconds: int
 
-    lane = Lane.IDENTITY
-    touches = frozenset({Section.ROLES})
     undo = "UpdateRole sets it back."
     needs = ("iam:UpdateRole",)
-    page = PageKey.ACCOUNTS
 
     @property
     def title(self) -> str:
@@ -111,24 +117,20 @@ class UpdateRole(Change):
         return Request("iam", "UpdateRole", parameters)
 
     def predict(self, draft: Draft) -> None:
-        _rewrite(draft, self.role_name, lambda role: replace(role, session_seconds=self.session_seconds))
+        self.rewrite(draft, lambda role: replace(role, session_seconds=self.session_seconds))
 
 
 @dataclass(frozen=True, slots=True)
-class PutRolePolicy(Change):
+class PutRolePolicy(RoleChange):
     """API: iam.PutRolePolicy in the management account: `role_name` may assume one role in one account."""
 
-    role_name: str
     policy_name: str
     account: str
     """The address, or the id, of the account that `assumed_role` is in."""
     assumed_role: str
 
-    lane = Lane.IDENTITY
-    touches = frozenset({Section.ROLES})
     undo = "DeleteRolePolicy removes it."
     needs = ("iam:PutRolePolicy",)
-    page = PageKey.ACCOUNTS
 
     @property
     def title(self) -> str:
@@ -139,28 +141,23 @@ class PutRolePolicy(Change):
         return f"in {self.account}"
 
     def document(self, observed: Observed) -> str:
-        """The policy as canonical JSON, with the account's id as `observed` knows it."""
+        """The policy as canonical JSON, with the account's id as `observed` knows it, or a placeholder."""
         account = observed.account_called(self.account)
+        account_id = account.account_id if account else f"<id of {self.account}>"
         partition = observed.identity.partition if observed.identity else "aws"
-        return permission_to_assume(partition, account.account_id if account else "", self.assumed_role)
+        return permission_to_assume(partition, account_id, self.assumed_role)
 
     def request(self, observed: Observed) -> Request:
-        document = self.document(observed)
-        if observed.account_called(self.account) is None:
-            partition = observed.identity.partition if observed.identity else "aws"
-            document = permission_to_assume(partition, f"<id of {self.account}>", self.assumed_role)
-        parameters = {"RoleName": self.role_name, "PolicyName": self.policy_name, "PolicyDocument": document}
+        parameters = {
+            "RoleName": self.role_name,
+            "PolicyName": self.policy_name,
+            "PolicyDocument": self.document(observed),
+        }
         return Request("iam", "PutRolePolicy", parameters)
 
     def predict(self, draft: Draft) -> None:
         policy = (self.policy_name, self.document(draft))
-        _rewrite(draft, self.role_name, lambda role: replace(role, inline_policies=(*role.inline_policies, policy)))
-
-
-def _rewrite(draft: Draft, role_name: str, changed: Callable[[Role], Role]) -> None:
-    role = draft.role_named(role_name)
-    if role is not None:
-        draft.put_role(changed(role))
+        self.rewrite(draft, lambda role: replace(role, inline_policies=(*role.inline_policies, policy)))
 
 
 def permission_to_assume(partition: str, account_id: str, role_name: str) -> str:

@@ -14,7 +14,7 @@ from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, Section
 from state.observed.draft import Draft
-from state.observed.settings import Place, SettingName, as_value
+from state.observed.settings import NOTHING, Place, as_value
 from state.observed.stand_ins import account_id_of, filled
 
 STEP_IN = "sts:AssumeRole"
@@ -46,6 +46,11 @@ class SettingChange(Change, ABC):
     def full_title(self) -> str:
         return f"{self.title} {self.detail}".strip()
 
+    @property
+    def takes_away(self) -> bool:
+        """Whether nothing is set afterwards."""
+        return self.value == NOTHING
+
     def content(self, observed: Observed) -> Any:
         """The value as data, with the ids that `observed` knows."""
         return json.loads(filled(self.value, observed))
@@ -74,7 +79,8 @@ class SettingChange(Change, ABC):
 class OneSetting(SettingChange, ABC):
     """A change of one setting whose name never varies."""
 
-    name: ClassVar[SettingName]
+    name: ClassVar[str]
+    """The name of the setting."""
 
     @property
     def setting(self) -> str:

@@ -155,6 +155,10 @@ class Observed:
         """The organizational unit at `path`; AWS's names are case-sensitive and unique among siblings."""
         return self._units_by_path.get(path)
 
+    def unit_with_id(self, unit_id: str) -> OrganizationalUnit | None:
+        """The organizational unit with this id, wherever it is and whatever it is called."""
+        return self._units_by_id.get(unit_id) if unit_id else None
+
     def parent_id(self, path: str) -> str | None:
         """The id of the unit at `path`, or of the root for `Root`; None when it is not there (yet)."""
         if path == ROOT:
@@ -229,6 +233,10 @@ class Observed:
     @cached_property
     def _policies_by_name(self) -> Index[tuple[str, str], Policy]:
         return {(policy.policy_type, policy.policy_name): policy for policy in self.policies}
+
+    @cached_property
+    def _units_by_id(self) -> Index[str, OrganizationalUnit]:
+        return {unit.unit_id: unit for unit in self.units}
 
     @cached_property
     def _units_by_path(self) -> Index[str, OrganizationalUnit]:

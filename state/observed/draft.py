@@ -26,7 +26,7 @@ from state.observed import (
     latest_of_each,
 )
 from state.observed.readiness import Readiness
-from state.observed.settings import Setting
+from state.observed.settings import Setting, as_seen
 
 Thing = TypeVar("Thing")
 Key = tuple[str, Hashable]
@@ -108,6 +108,7 @@ class Draft(Observed):
         self._accounts_by_id = self._accounts = Table[Account]("accounts", lambda one: one.account_id, notes)
         self._accounts_by_email = self._addresses = Table[Account]("addresses", lambda one: one.email.lower(), notes)
         self._units_by_path = self._units = Table[OrganizationalUnit]("units", lambda one: one.path, notes)
+        self._units_by_id = self._unit_ids = Table[OrganizationalUnit]("unit ids", lambda one: one.unit_id, notes)
         self._readiness_by_id = self._readiness = Table[Readiness]("readiness", lambda one: one.account_id, notes)
         self._roles_by_name = self._roles = Table[Role]("roles", lambda one: one.role_name.lower(), notes)
         self._policies_by_name = self._policies = Table[Policy](
@@ -126,6 +127,7 @@ class Draft(Observed):
         self._accounts.take(observed.accounts)
         self._addresses.take(observed.accounts)
         self._units.take(observed.units)
+        self._unit_ids.take(observed.units)
         self._readiness.take(observed.readiness)
         self._roles.take(observed.roles)
         self._policies.take(observed.policies)
@@ -167,6 +169,12 @@ class Draft(Observed):
     def put_unit(self, unit: OrganizationalUnit) -> None:
         """The unit is there."""
         self._units.put(unit)
+        self._unit_ids.put(unit)
+
+    def drop_unit(self, unit: OrganizationalUnit) -> None:
+        """The unit is gone, or has another path."""
+        self._units.drop(unit)
+        self._unit_ids.drop(unit)
 
     def put_readiness(self, readiness: Readiness) -> None:
         """What came of stepping into an account."""
@@ -192,7 +200,13 @@ class Draft(Observed):
         """A setting has this value, in an account that is there."""
         found = self.account_called(account)
         if found is not None:
-            self._settings.put(Setting(found.account_id, name, value))
+            self._settings.put(Setting(found.account_id, name, as_seen(value)))
+
+    def forget_settings(self, name: str) -> None:
+        """Nobody knows any more how this setting is, in any account."""
+        for setting in self._settings.as_they_are():
+            if setting.name == name:
+                self._settings.drop(setting)
 
     def new_id(self, stand_in: str) -> str:
         """The id of something just made: AWS's own where its answer had it, else what stands for it."""

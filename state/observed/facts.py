@@ -5,6 +5,7 @@ States, feature sets and the like are kept as the text AWS sent, so that a value
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +70,12 @@ class Identity:
     def principal(self) -> str:
         """The last part of the ARN: `root`, `user/anna`, `assumed-role/Admin/anna`."""
         return self.arn.split(":", 5)[5]
+
+    @property
+    def session_name(self) -> str:
+        """What the program's sessions in other accounts are called, so that their trails tell who was at work:
+        `orgwizard-anna` (API: sts.AssumeRole, RoleSessionName: 2 to 64 letters, digits and _+=,.@-)."""
+        return re.sub(r"[^A-Za-z0-9_+=,.@-]+", "-", f"orgwizard-{self.principal.rpartition('/')[2]}")[:64]
 
     @property
     def kind(self) -> str:

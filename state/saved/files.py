@@ -1,4 +1,4 @@
-"""The files beside a saved setup: the setup itself, and how far it has come.
+"""The files beside a saved setup: the setup itself, how far it has come, and its journal.
 
 A damaged file, and one that a newer orgwizard wrote, is reported with its name and left as it is.
 """
@@ -6,31 +6,82 @@ A damaged file, and one that a newer orgwizard wrote, is reported with its name 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from datetime import datetime
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from state.errors import UnknownSetup, UnreadableState
+from state.errors import UnreadableState
 from state.page_key import PageKey
+from state.saved.journal import Journal, Known
+from state.saved.locations import is_file, write_atomically
 from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
 from state.setup import Setup
-from state.setup.file import parse_file
+from state.setup.file import MOST_BYTES, parse_bytes
 
+SETUP_FILE = "setup.yaml"
+JOURNAL_FILE = "journal.jsonl"
+PROGRESS_FILE = "progress.json"
+WORLD_FILE = "world.json"
+HOLDER_FILE = "holder.json"
+ID_FILE = "id"
 PROGRESS_FORMAT = 1
-DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
-def read_saved_setup(file: Path) -> Setup:
-    """The setup as it was saved; a draft may still have problems. Raises UnreadableState."""
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What the files of one setup say."""
+
+    setup: Setup
+    """It may still have problems, as a draft does."""
+    written: bytes
+    """The setup's file."""
+    progress: Progress | None
+    """None when nobody has looked at AWS yet."""
+    setup_id: str
+    """The setup's own, which its journal names too; empty for one that an older orgwizard made."""
+
+
+def read_saved(directory: Path) -> Saved:
+    """Everything but the journal. Raises UnreadableState."""
+    setup, written = read_saved_setup(directory / SETUP_FILE)
+    return Saved(setup, written, read_progress(directory / PROGRESS_FILE), _read_id(directory / ID_FILE))
+
+
+def journal_of(directory: Path, saved: Saved, insist: Callable[[], None] | None = None) -> Journal:
+    """The setup's journal, compared with what the other files know of it. Raises UnreadableState.
+
+    A setup that was looked at by an older orgwizard may have no journal, but an empty one was not left by it.
+    """
+    file, progress = directory / JOURNAL_FILE, saved.progress
+    begun = bool(saved.setup_id) or (progress is not None and is_file(file))
+    return Journal(file, insist, Known(saved.setup_id, begun, progress.attempts if progress else 0))
+
+
+def identify(directory: Path, journal: Journal) -> str:
+    """Give the setup an id of its own, the one its journal names if there is one. Raises StateNotWritable."""
+    journal.setup_id = journal.setup_id or uuid4().hex
+    journal.begin()
+    write_atomically(directory / ID_FILE, journal.setup_id + "\n", durable=False)  # the journal tells it again
+    return journal.setup_id
+
+
+def read_saved_setup(file: Path) -> tuple[Setup, bytes]:
+    """The setup as it was saved, and the bytes that say so. Raises UnreadableState."""
     try:
-        parsed = parse_file(file)
-    except UnknownSetup as error:
+        data = read_bytes(file, MOST_BYTES)
+    except FileNotFoundError as error:
         raise _damaged(file, "It is not there.") from error
+    except (OSError, ValueError) as error:
+        raise _damaged(file, f"{getattr(error, 'strerror', None) or 'It is larger than 1 MiB'}.") from error
+    parsed = parse_bytes(data, str(file))
     if parsed.setup is None:
         first = parsed.serious_problems[0]
         raise _damaged(file, f"Line {first.line}: {first.what}")
-    return parsed.setup
+    return parsed.setup, data
 
 
 def progress_as_json(progress: Progress) -> str:
@@ -42,7 +93,7 @@ def progress_as_json(progress: Progress) -> str:
 def read_progress(file: Path) -> Progress | None:
     """What progress.json says; None when nobody has looked at AWS yet. Raises UnreadableState."""
     try:
-        record = json.loads(file.read_bytes())
+        record = record_of(read_bytes(file))
         version = int(record["version"])
         progress = _progress(record) if version == PROGRESS_FORMAT else None
     except FileNotFoundError:
@@ -67,12 +118,23 @@ def _progress(record: dict[str, Any]) -> Progress:
         )
         for one in record["lines"]
     )
-    return Progress(datetime.fromisoformat(record["at"]), lines, str(record.get("answers", "")))
+    return Progress(
+        moment_of(record["at"]), lines, str(record.get("answers", "")), attempts=int(record.get("attempts", 0))
+    )
 
 
 def _page(key: object) -> PageKey | None:
     """None for a page that this version does not have, and where none was kept."""
     return next((page for page in PageKey if page == key), None)
+
+
+def _read_id(file: Path) -> str:
+    """'' where there is none, or none that can be read: the journal then says whose it is."""
+    try:
+        text = read_bytes(file).decode("ascii").strip()
+    except (OSError, ValueError):
+        return ""
+    return text if re.fullmatch("[0-9a-f]{32}", text) else ""
 
 
 def _damaged(file: Path, reason: str) -> UnreadableState:

@@ -3,24 +3,39 @@
 One JSON object a line, each made durable before the program goes on: first the intent, *then* the call to AWS, then the
 receipt (for CreateAccount, the request id), then the outcome. A journal never says what exists, only what to ask AWS
 about first: an attempt without an outcome is followed to its end before anything else is done.
+
+The first line names the setup that the journal belongs to, and every further line ends in a check over itself and all
+lines before it. So damage can be told from the one thing that a kill leaves behind, a last line that is torn off; only
+that is ever overwritten. Journals of format 1 have neither; they are read, and go on with checked lines.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from state.changes import from_record, to_record
 from state.changes.base import Change
 from state.errors import StateNotWritable, UnreadableState
+from state.saved.locations import write_atomically
+from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
 
-FORMAT = 1
+FORMAT = 2
+HEADER_START, ENTRY_START = b'{"journal": ', b'{"attempt": '
+CHECK = re.compile(rb', "check": "([0-9a-f]{8})"\}')
+CHECK_BYTES = len(b', "check": "01234567"}')
+AS_IT_WAS = (
+    "The file was left as it was. Restore it from a backup; or use `orgwizard discard`, which moves the setup and its "
+    "journal aside, and begin again with the setup.yaml there: what exists at AWS is found again by looking."
+)
 
 
 class Outcome(StrEnum):
@@ -47,6 +62,18 @@ class Attempt:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a journal from elsewhere. A journal that has less was damaged."""
+
+    setup_id: str = ""
+    """Whose journal it is; empty where nobody knows."""
+    begun: bool = False
+    """Whether it must at least have its first line."""
+    attempts: int = 0
+    """How many it had at some time."""
+
+
 class Journal:
     """The journal in one file. Only one process at a time has it open; the setup's lock sees to that.
 
@@ -54,13 +81,28 @@ class Journal:
     when an entry could not be made durable, before AWS was told anything.
     """
 
-    def __init__(self, file: Path, insist: Callable[[], None] | None = None) -> None:
+    def __init__(self, file: Path, insist: Callable[[], None] | None = None, known: Known | None = None) -> None:
         """`insist` is asked before each entry, and raises where nothing may be written any more."""
         self.file = file
         self._insist = insist
+        self._known = known or Known()
+        self.setup_id = self._known.setup_id
+        """Whose journal it is, as far as anybody knows."""
         self._attempts: dict[int, Attempt] = {}
         self._whole_bytes = 0
+        self._torn_bytes = 0
+        self._owed = b""
+        """The newline that the last whole line lacks."""
+        self._check = 0
+        """The check over all whole lines."""
+        self._checked = False
+        """Whether every line from here on has a check."""
         self._load()
+
+    @property
+    def begun(self) -> bool:
+        """Whether the first line is there."""
+        return self._whole_bytes > 0
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -97,73 +139,120 @@ class Journal:
         return self._record(concluded, at, outcome=outcome.value, note=note)
 
     def _record(self, attempt: Attempt, at: datetime, **entry: Any) -> Attempt:
-        line = json.dumps({"attempt": attempt.number, "at": at.isoformat(), **entry}, ensure_ascii=False)
-        self._append(line)
+        self._append(_line({"attempt": attempt.number, "at": at.isoformat(), **entry}))
         self._attempts[attempt.number] = attempt
         return attempt
 
-    def _append(self, line: str) -> None:
+    # Writing
+
+    def begin(self) -> None:
+        """Write the first line, where there is none yet. Raises StateNotWritable."""
+        if self._whole_bytes:
+            return
+        header = _line({"journal": FORMAT, "setup": self.setup_id})
+        write_atomically(self.file, header.decode() + "\n")
+        self._whole_bytes, self._torn_bytes = len(header) + 1, 0
+        self._check, self._checked = crc32(header), True
+
+    def _append(self, line: bytes) -> None:
         """Add one line after the last whole one, so that a line torn by a kill or a full disk is overwritten."""
         if self._insist is not None:
             self._insist()
-        header = json.dumps({"journal": FORMAT}) + "\n" if self._whole_bytes == 0 else ""
-        data = (header + line + "\n").encode()
+        self.begin()
+        check = crc32(line, self._check)
+        data = self._owed + line[:-1] + b', "check": "%08x"}\n' % check
         try:
-            descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600)
-            try:
-                os.ftruncate(descriptor, self._whole_bytes)
-                os.lseek(descriptor, 0, os.SEEK_END)
-                _write_all(descriptor, data)
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            if header:
-                _sync_directory(self.file.parent)
+            self._write(data)
         except OSError as error:
             raise StateNotWritable(f"The journal {self.file} cannot be written: {error.strerror}.") from error
         self._whole_bytes += len(data)
+        self._torn_bytes, self._owed, self._check = 0, b"", check
+
+    def _write(self, data: bytes) -> None:
+        """Put `data` after the whole lines, in the place of a torn one. Raises OSError, UnreadableState."""
+        descriptor = os.open(self.file, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        try:
+            if not 0 <= os.fstat(descriptor).st_size - self._whole_bytes <= self._torn_bytes:
+                raise self._damaged("was changed by another program while this one had it open")
+            self._torn_bytes = max(self._torn_bytes, len(data))
+            os.ftruncate(descriptor, self._whole_bytes)
+            os.lseek(descriptor, 0, os.SEEK_END)
+            while data:
+                data = data[os.write(descriptor, data) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    # Reading
 
     def _load(self) -> None:
         try:
-            data = self.file.read_bytes()
+            data = read_bytes(self.file)
         except FileNotFoundError:
-            return
-        except OSError as error:
+            data = None
+        except (OSError, ValueError) as error:
             raise UnreadableState(
-                f"The journal {self.file} cannot be read: {error.strerror}.",
-                "Make the file readable for you, then start again.",
+                f"The journal {self.file} cannot be read: {getattr(error, 'strerror', None) or error}.",
+                "Make it a regular file that you can read, then start again.",
             ) from error
-        whole, newline, _torn = data.rpartition(b"\n")
-        self._whole_bytes = len(whole) + len(newline)
-        if not newline:
-            return
-        for number, line in enumerate(whole.split(b"\n"), start=1):
-            self._take(number, line)
+        if data:
+            self._take_lines(data)
+        self._compare(there=data is not None)
 
-    def _take(self, number: int, line: bytes) -> None:
+    def _take_lines(self, data: bytes) -> None:
+        *whole, last = data.split(b"\n")
+        for number, line in enumerate(whole, start=1):
+            if not self._take(number, line):
+                raise self._damaged("cannot be understood", f"Line {number} of ")
+            self._whole_bytes += len(line) + 1
+        if _may_be_torn(last, ENTRY_START if whole else HEADER_START):
+            self._torn_bytes = len(last)
+        elif self._take(len(whole) + 1, last):
+            self._whole_bytes, self._owed = len(data), b"\n"
+        else:
+            raise self._damaged("is damaged, and no line torn off at its end", f"Line {len(whole) + 1} of ")
+
+    def _take(self, number: int, line: bytes) -> bool:
+        """Whether the line is one of ours, and whole; it counts from now on."""
         try:
-            entry = json.loads(line)
+            entry = record_of(line)
             if number == 1:
-                self._check_format(entry)
-            else:
-                self._replay(entry)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UnreadableState(
-                f"Line {number} of the journal {self.file} cannot be understood.",
-                "The file was left as it is. Restore it from a backup, or use `orgwizard discard`, which moves it "
-                "aside: what exists at AWS is found again by looking.",
-            ) from error
+                self._take_header(entry)
+                self._check = crc32(line)
+                return True
+            return self._take_check(line) and self._replay(entry)
+        except DAMAGE:
+            return False
 
-    def _check_format(self, entry: dict[str, Any]) -> None:
-        if int(entry["journal"]) > FORMAT:
+    def _take_header(self, entry: dict[str, Any]) -> None:
+        written = int(entry["journal"])
+        if written < 1:
+            raise ValueError(written)
+        if written > FORMAT:
             raise UnreadableState(
                 f"The journal {self.file} was written by a newer orgwizard.",
                 "Upgrade orgwizard, then start again. The file was left as it is.",
             )
+        self._checked = written > 1
+        owner = str(entry["setup"]) if self._checked else ""
+        if owner and self._known.setup_id not in ("", owner):
+            raise self._damaged("belongs to another setup")
+        self.setup_id = owner or self.setup_id
 
-    def _replay(self, entry: dict[str, Any]) -> None:
-        number, at = int(entry["attempt"]), datetime.fromisoformat(entry["at"])
+    def _take_check(self, line: bytes) -> bool:
+        found = CHECK.fullmatch(line, max(0, len(line) - CHECK_BYTES))
+        if found is None:
+            self._check = crc32(line, self._check)
+            return not self._checked
+        check = crc32(line[: found.start()] + b"}", self._check)
+        self._checked, self._check = True, check
+        return check == int(found[1], 16)
+
+    def _replay(self, entry: dict[str, Any]) -> bool:
+        number, at = int(entry["attempt"]), moment_of(entry["at"])
         if "intent" in entry:
+            if number != len(self._attempts) + 1:
+                return False
             self._attempts[number] = Attempt(number, from_record(entry["intent"]), at)
         elif "receipt" in entry:
             self._attempts[number] = replace(self._attempts[number], receipt=str(entry["receipt"]))
@@ -171,18 +260,34 @@ class Journal:
             self._attempts[number] = replace(
                 self._attempts[number], outcome=Outcome(entry["outcome"]), concluded_at=at, note=str(entry["note"])
             )
+        return True
+
+    def _compare(self, *, there: bool) -> None:
+        """With what is known from elsewhere. Raises UnreadableState."""
+        if self._known.begun and not self._whole_bytes:
+            raise self._damaged("is empty, and it was not" if there else "is gone")
+        if len(self._attempts) < self._known.attempts:
+            raise self._damaged(f"has {len(self._attempts)} attempts, and it had {self._known.attempts} before")
+
+    def _damaged(self, what: str, where: str = "") -> UnreadableState:
+        return UnreadableState(f"{where or ''}{'the' if where else 'The'} journal {self.file} {what}.", AS_IT_WAS)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(descriptor, data) :]
+def _line(record: dict[str, Any]) -> bytes:
+    """One line of JSON. Half a character, which AWS may send, becomes an escape that JSON reads as the same."""
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
-def _sync_directory(directory: Path) -> None:
-    """Make the file's name durable too. Windows has no such call and needs none."""
-    if os.name == "posix":
-        descriptor = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _may_be_torn(last: bytes, start: bytes) -> bool:
+    """Whether this can be the beginning of a line of ours, and not a whole one: only that may be overwritten.
+
+    A line begins once, holds no control characters, and is whole when it can be read as JSON or ends in its check.
+    """
+    begins = last.startswith(start) or start.startswith(last)
+    if not begins or start in last[1:] or ENTRY_START in last[1:] or any(byte < 0x20 for byte in last):
+        return False
+    try:
+        record_of(last)
+    except DAMAGE:
+        return CHECK.search(last, max(0, len(last) - CHECK_BYTES)) is None
+    return False

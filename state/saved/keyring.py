@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from state.errors import KeyringFailed, KeyringLocked, UnreadableState
 from state.saved.locations import write_atomically
+from state.saved.records import DAMAGE, read_bytes, record_of
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -115,7 +116,7 @@ class Secrets:
         if self._index is None:
             return []
         try:
-            record = json.loads(self._index.read_bytes())
+            record = record_of(read_bytes(self._index))
             if record["version"] == FORMAT:
                 return [
                     SecretEntry(str(each["name"]), str(each["kind"]), str(each["account_id"]))
@@ -123,7 +124,7 @@ class Secrets:
                 ]
         except FileNotFoundError:
             return []
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, *DAMAGE) as error:
             raise UnreadableState(
                 f"The list of kept secrets in {self._index} is damaged.",
                 f"It was left as it is. Look for entries of {SERVICE} in your system's own keyring program, delete "

@@ -38,6 +38,8 @@ class Progress:
     lines: tuple[ProgressLine, ...]
     answers: str = ""
     """The answers that AWS was compared with, as the text of their setup file; empty in files of older versions."""
+    attempts: int = 0
+    """How many attempts the journal had then: a journal that has fewer later has lost some."""
 
     def count(self, standing: Standing) -> int:
         """How many claims stand so."""

@@ -1,6 +1,6 @@
 """The saved setups of this machine: one directory each, open in one process at a time, never deleted.
 
-    <home>/setups/<name>/        setup.yaml, journal.jsonl, progress.json, lock, holder.json
+    <home>/setups/<name>/        id, setup.yaml, journal.jsonl, progress.json, lock, holder.json
     <home>/rehearsals/<name>/    the same, and world.json
     <home>/discarded/            what was put aside, with its journal
 
@@ -11,33 +11,36 @@ not reach everybody, on a network share, holder.json counts too; see `state.save
 from __future__ import annotations
 
 import tempfile
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
-from types import TracebackType
-from typing import Self
 
 from filelock import FileLock, Timeout
 
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup
 from state.saved import holder as holders
-from state.saved.files import progress_as_json, read_progress, read_saved_setup
+from state.saved.files import (
+    HOLDER_FILE,
+    JOURNAL_FILE,
+    SETUP_FILE,
+    identify,
+    journal_of,
+    read_saved,
+    read_saved_setup,
+)
 from state.saved.holder import Hold, Holder, hold_by_lock, hold_by_name_only, on_a_share, read_holder, this_process
 from state.saved.journal import Journal
-from state.saved.locations import make_directory, sync_directory, write_atomically
+from state.saved.locations import is_file, make_directory, sync_directory, tighten, write_atomically
+from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress
 from state.setup import Setup
 from state.setup.file import write_setup
 from state.setup.text_rules import name_problem
 
-SETUP_FILE = "setup.yaml"
-JOURNAL_FILE = "journal.jsonl"
-PROGRESS_FILE = "progress.json"
-WORLD_FILE = "world.json"
 LOCK_FILE = "lock"
-HOLDER_FILE = "holder.json"
+CANNOT_LOCK = (OSError, NotImplementedError)
+"""What filelock raises where the system refuses, or a file system has no locks."""
 ENDING_PATIENCE = 5.0
 """Seconds until the system has let go of what a process held that was ended."""
 LOCK_PATIENCE = 0.3
@@ -110,6 +113,7 @@ class SavedSetups:
             raise StateNotWritable(f"The directory {self.directory} cannot be written: {error.strerror}.") from error
         try:
             write_atomically(unfinished / SETUP_FILE, write_setup(setup))
+            identify(unfinished, Journal(unfinished / JOURNAL_FILE))
             unfinished.rename(directory)
             sync_directory(self.directory)
         except OSError as error:
@@ -123,7 +127,7 @@ class SavedSetups:
         """The answers saved under `name`, without opening the setup. Raises UnknownSetup, UnreadableState."""
         if not self.exists(name):
             raise _unknown(name)
-        return read_saved_setup(self.directory_of(name) / SETUP_FILE)
+        return read_saved_setup(self.directory_of(name) / SETUP_FILE)[0]
 
     def open(self, name: str, now: datetime) -> OpenSetup:
         """Open a setup for this process alone.
@@ -149,14 +153,14 @@ class SavedSetups:
     def hold(self, name: str) -> Hold | None:
         """Who has the setup open, if anybody: the lock tells whether, and only on a share the file alone."""
         directory = self.directory_of(name)
-        if not (directory / LOCK_FILE).exists():
+        if not is_file(directory / LOCK_FILE):
             return None
         lock = _lock_of(directory)
         try:
             lock.acquire(timeout=0)
         except Timeout:
             return hold_by_lock(read_holder(directory / HOLDER_FILE), directory / LOCK_FILE)
-        except OSError:
+        except CANNOT_LOCK:
             return None
         lock.release()
         return hold_by_name_only(read_holder(directory / HOLDER_FILE)) if self.shared else None
@@ -164,12 +168,14 @@ class SavedSetups:
     def _open(self, name: str, lock: FileLock, now: datetime) -> OpenSetup:
         directory, holder = self.directory_of(name), this_process(now)
         try:
-            setup, progress = read_saved_setup(directory / SETUP_FILE), read_progress(directory / PROGRESS_FILE)
+            for each in (self.directory, directory, *directory.iterdir()):
+                tighten(each)
+            opened = OpenSetup(name, directory, lock, read_saved(directory), holder)
             write_atomically(directory / HOLDER_FILE, holder.as_json())
         except BaseException:
             lock.release()
             raise
-        return OpenSetup(name, directory, lock, setup, progress, holder)
+        return opened
 
     def discard(self, name: str, now: datetime) -> Path:
         """Move a setup and all that belongs to it aside; nothing is deleted. Returns where it lies now.
@@ -211,8 +217,9 @@ class SavedSetups:
             lock.acquire(timeout=patience)
         except Timeout as error:
             raise _in_use(name, hold_by_lock(read_holder(directory / HOLDER_FILE), directory / LOCK_FILE)) from error
-        except OSError as error:
-            raise StateNotWritable(f"The setup {name} cannot be locked: {error.strerror}.") from error
+        except CANNOT_LOCK as error:
+            why = getattr(error, "strerror", None) or "this file system has no locks"
+            raise StateNotWritable(f"The setup {name} cannot be locked: {why}.") from error
         if not self.exists(name):  # discarded by whoever had the lock before
             lock.release()
             raise _unknown(name)
@@ -226,96 +233,17 @@ class SavedSetups:
         directory = self.directory / name
         progress, trouble, edited = None, "", False
         try:
-            setup = read_saved_setup(directory / SETUP_FILE)
-            progress = read_progress(directory / PROGRESS_FILE)
-            edited = progress is not None and progress.answers not in ("", write_setup(setup))
-            Journal(directory / JOURNAL_FILE)
+            saved = read_saved(directory)
+            progress = saved.progress
+            edited = progress is not None and progress.answers not in ("", write_setup(saved.setup))
+            journal_of(directory, saved)
         except OrgwizardError as error:
             trouble = f"{error.message} {error.remedy}"
         try:
             saved_at = datetime.fromtimestamp((directory / SETUP_FILE).stat().st_mtime, UTC)
-        except OSError:
+        except (OSError, ValueError, OverflowError):  # a clock may have been in any year
             saved_at = None
         return SetupSummary(name, self.rehearsal, saved_at, progress, trouble, edited, self.hold(name))
-
-
-class OpenSetup:
-    """A setup this process alone may change until it is closed. Also a context manager."""
-
-    def __init__(
-        self, name: str, directory: Path, lock: FileLock, setup: Setup, progress: Progress | None, holder: Holder
-    ) -> None:
-        self.name = name
-        self.directory = directory
-        self.setup = setup
-        """As last saved."""
-        self.progress = progress
-        """As last saved, or None before the first look at AWS."""
-        self._lock: FileLock | None = lock
-        self._holder = holder
-
-    @property
-    def journal_file(self) -> Path:
-        """Where `state.saved.journal` writes."""
-        return self.directory / JOURNAL_FILE
-
-    @property
-    def world_file(self) -> Path:
-        """Where a rehearsal keeps its simulated AWS."""
-        return self.directory / WORLD_FILE
-
-    def save(self, setup: Setup) -> None:
-        """Save the answers durably. Raises StateNotWritable; what was saved before stays then."""
-        self._write(SETUP_FILE, write_setup(setup))
-        self.setup = setup
-
-    def save_progress(self, progress: Progress) -> None:
-        """Save how the claims stand. Raises StateNotWritable."""
-        self._write(PROGRESS_FILE, progress_as_json(progress))
-        self.progress = progress
-
-    def note_applying(self, since: datetime | None) -> None:
-        """Tell whoever looks on that a run is under way, or that it has ended. Raises StateNotWritable, SetupInUse."""
-        self._holder = replace(self._holder, applying_since=since)
-        self._write(HOLDER_FILE, self._holder.as_json())
-
-    def insist(self) -> None:
-        """Raises SetupInUse when somebody on another machine has taken the setup over: nothing may be written then."""
-        present = read_holder(self.directory / HOLDER_FILE)
-        if not self._holder.same_process(present):
-            raise SetupInUse(
-                f"{present or 'Somebody'} has taken over {self.name}, so nothing more is done here.",
-                "Look there how it goes on. What was done here until now is recorded.",
-            )
-
-    def close(self) -> None:
-        """Let others open it. Closing twice does nothing."""
-        if self._lock is not None:
-            if self._holder.same_process(read_holder(self.directory / HOLDER_FILE)):
-                with suppress(OSError):
-                    (self.directory / HOLDER_FILE).unlink(missing_ok=True)
-            self._lock.release()
-            self._lock = None
-
-    def keep_answers_aside(self, now: datetime) -> Path:
-        """Copy the saved answers beside themselves, before others replace them. Raises StateNotWritable."""
-        file_name = f"setup-before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.yaml"
-        self._write(file_name, write_setup(self.setup))
-        return self.directory / file_name
-
-    def _write(self, file_name: str, text: str) -> None:
-        if self._lock is None:
-            raise StateNotWritable(f"The setup {self.name} was closed before this could be saved.", "Open it again.")
-        self.insist()
-        write_atomically(self.directory / file_name, text)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _lock_of(directory: Path) -> FileLock:

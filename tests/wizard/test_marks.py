@@ -12,8 +12,9 @@ import pytest
 
 from state.changes.units import CreateOrganizationalUnit
 from state.page_key import PageKey
+from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine, Standing
-from state.saved.setups import OpenSetup, SavedSetups
+from state.saved.setups import SavedSetups
 from state.setup import Purpose, Setup
 from state.setup.access import Access, Callers
 from state.setup.file import write_setup

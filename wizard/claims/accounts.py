@@ -124,4 +124,4 @@ class AccountInUnit(Claim):
             return Waiting(f"Account {self.reference} does not show yet.", look_again_after=5)
         if account.unit_path == self.path:
             return Satisfied(f"It is in {self.path}.")
-        return Needed(MoveAccount(self.reference, self.path))
+        return Needed(MoveAccount(self.reference, self.path, account.unit_path))

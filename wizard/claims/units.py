@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.changes.units import CreateOrganizationalUnit
+from state.changes.units import CreateOrganizationalUnit, UpdateOrganizationalUnit
 from state.observed import Observed
 from state.page_key import PageKey
 from state.setup import ROOT, parent_path
@@ -22,6 +22,8 @@ class OrganizationalUnitExists(Claim):
     """There is an organizational unit at this path."""
 
     path: str
+    unit_id: str = ""
+    """The one that is known to be meant, whatever it is called; empty while none is."""
 
     page = PageKey.STRUCTURE
 
@@ -40,5 +42,8 @@ class OrganizationalUnitExists(Claim):
     def assess(self, observed: Observed) -> Verdict:
         unit = observed.unit_at(self.path)
         if unit is None:
+            known = observed.unit_with_id(self.unit_id)
+            if known is not None and parent_path(known.path) == parent_path(self.path):
+                return Needed(UpdateOrganizationalUnit(known.path, self.path))
             return Needed(CreateOrganizationalUnit(self.path))
         return Satisfied(f"It is {unit.unit_id}.")

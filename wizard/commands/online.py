@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 
+from state.errors import WrongInput
 from state.saved.locations import write_new_file
 from wizard import narration
-from wizard.commands.opening import opened, scratch, sign_in
-from wizard.commands.terminal import Options, narrate, out, out_json, typed_the_name
+from wizard.commands.opening import keep_answers, opened, scratch, sign_in
+from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.engine.events import Event, RunEnded
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
 from wizard.exports import FORMATS
+from wizard.machine.streams import narrate, out, out_document
 from wizard.onboarding import Onboarding
 from wizard.plan import Plan
 
@@ -21,6 +22,7 @@ from wizard.plan import Plan
 def show_plan(options: Options) -> int:
     """`plan`. Saves nothing."""
     with scratch(options) as onboarding:
+        onboarding.check_account()
         plan = onboarding.plan()
         assert onboarding.identity is not None  # noqa: S101 - signed in by scratch()
         if options.json:
@@ -38,17 +40,18 @@ def export_setup(options: Options) -> int:
     with scratch(options, chosen is not None and chosen.needs_aws) as onboarding:
         text = onboarding.export(options.format)
     if options.output in ("", "-"):
-        out(text)
+        out_document(text)
     else:
-        write_new_file(Path(options.output), text)
-        narrate(f"Wrote {options.output}.")
+        narrate(f"Wrote {write_new_file(options.output, text)}.")
     return DONE
 
 
 def apply_setup(options: Options) -> int:
     """`apply`: plan, ask, do."""
     with opened(options) as onboarding:
+        insist_on_a_named_account(options, onboarding)
         sign_in(onboarding)
+        onboarding.check_account()
         plan = onboarding.plan()
         assert onboarding.identity is not None  # noqa: S101 - signed in above
         narrate(narration.identity_line(onboarding.identity))
@@ -57,6 +60,7 @@ def apply_setup(options: Options) -> int:
         onboarding.check_identity()
         if not approved(options, onboarding, plan):
             return REFUSED
+        keep_answers(onboarding)
         onboarding.confirm_identity()
         # Confirming may have taught the setup its management account; the plan stays what was approved.
         ended = drain(options, onboarding, onboarding.apply(plan.approved()))
@@ -69,6 +73,16 @@ def apply_setup(options: Options) -> int:
         again = " --rehearse" if onboarding.rehearsal else ""
         narrate(f"What exists now: orgwizard export {onboarding.name}{again} --format inventory")
     return STATUS_OF[ended.ending]
+
+
+def insist_on_a_named_account(options: Options, onboarding: Onboarding) -> None:
+    """Nobody looks at an unattended run, so it has to say itself in whose account it may write. Raises WrongInput."""
+    if options.yes and not onboarding.rehearsal and not onboarding.setup.management_account_id:
+        raise WrongInput(
+            "With --yes nobody sees which account is written to, and this setup does not name its management account.",
+            "Write management_account_id into the setup, or give --account ID; `orgwizard whoami` shows the id of the "
+            "account that you are signed in to.",
+        )
 
 
 def approved(options: Options, onboarding: Onboarding, plan: Plan) -> bool:

@@ -36,7 +36,9 @@ def rename_unit(setup: Setup, old: str, new: str) -> Setup:
         return new + path[len(old) :] if path == old or path.startswith(f"{old}/") else path
 
     paths = tuple(dict.fromkeys(renamed(path) for path in setup.unit_paths()))
-    return _placed_anew(replace(setup, organizational_units=_without_implied(paths)), renamed)
+    unit_ids = {renamed(path): unit_id for path, unit_id in setup.organizational_unit_ids.items()}
+    changed = replace(setup, organizational_units=_without_implied(paths), organizational_unit_ids=unit_ids)
+    return _placed_anew(changed, renamed)
 
 
 def remove_unit(setup: Setup, path: str) -> Setup:
@@ -47,7 +49,8 @@ def remove_unit(setup: Setup, path: str) -> Setup:
         return place != path and not place.startswith(f"{path}/")
 
     paths = [place for place in setup.unit_paths() if left(place)]
-    smaller = replace(setup, organizational_units=_without_implied(paths))
+    unit_ids = {place: unit_id for place, unit_id in setup.organizational_unit_ids.items() if left(place)}
+    smaller = replace(setup, organizational_units=_without_implied(paths), organizational_unit_ids=unit_ids)
     return _placed_anew(smaller, lambda place: place if left(place) else above)
 
 
@@ -189,7 +192,7 @@ def _with_unit(setup: Setup, unit: str) -> Setup:
     return add_unit(setup, unit) if unit and unit != ROOT else setup
 
 
-# Moving, and answers by their name
+# Moving
 
 
 def move(setup: Setup, kind: str, key: str, place: str) -> Setup:
@@ -200,21 +203,6 @@ def move(setup: Setup, kind: str, key: str, place: str) -> Setup:
     if kind == "account":
         return replace_account(setup, number, replace(setup.accounts[number], organizational_unit=place))
     return replace_invitation(setup, number, replace(setup.invitations[number], organizational_unit=place))
-
-
-def with_answer(setup: Setup, field: str, value: str) -> Setup:
-    """With another answer to one of the questions that take a single line."""
-    match field:
-        case "home_region":
-            return replace(setup, home_region=value)
-        case "email_pattern":
-            return replace(setup, email_pattern=value)
-        case "organization_access_role":
-            return replace(setup, organization_access_role=value)
-        case "management_account_id":
-            return replace(setup, management_account_id=value)
-        case _:
-            return setup
 
 
 def with_structure_of(setup: Setup, other: Setup) -> Setup:

@@ -1,7 +1,7 @@
-"""What a setup remembers of AWS: whose account owns the organization, and which accounts it has made.
+"""What a setup remembers of AWS: whose account owns the organization, and which of its accounts and units are there.
 
 An account can never be made a second time by mistake, not by a corrected address and not by another pattern: once it
-exists, the setup knows it by its id.
+exists, the setup knows it by its id. A unit that is known by its id can be renamed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ def remember(setup: Setup, observed: Observed) -> Setup:
         found = None if account.account_id else observed.account_with_email(setup.email_of(account))
         return replace(account, account_id=found.account_id, email=found.email) if found else account
 
-    return replace(setup, accounts=tuple(known(account) for account in setup.accounts))
+    there = ((path, observed.unit_at(path)) for path in setup.unit_paths())
+    unit_ids = {path: unit.unit_id for path, unit in there if unit is not None}
+    waiting = {path: unit_id for path, unit_id in setup.organizational_unit_ids.items() if path not in unit_ids}
+    still_called_otherwise = {path: each for path, each in waiting.items() if each not in unit_ids.values()}
+    return replace(
+        setup,
+        organizational_unit_ids=still_called_otherwise | unit_ids,
+        accounts=tuple(known(account) for account in setup.accounts),
+    )
 
 
 def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
@@ -35,8 +43,14 @@ def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
     return replace(
         setup,
         management_account_id=setup.management_account_id or earlier.management_account_id,
+        organizational_unit_ids=setup.organizational_unit_ids or _of_the_same_paths(earlier, setup),
         accounts=tuple(known(account) for account in setup.accounts),
     )
+
+
+def _of_the_same_paths(earlier: Setup, setup: Setup) -> dict[str, str]:
+    paths = set(setup.unit_paths())
+    return {path: unit_id for path, unit_id in earlier.organizational_unit_ids.items() if path in paths}
 
 
 def forget(setup: Setup) -> Setup:
@@ -47,4 +61,9 @@ def forget(setup: Setup) -> Setup:
         learned = bool(account.account_id) and account.email == by_pattern
         return replace(account, account_id="", email="" if learned else account.email)
 
-    return replace(setup, management_account_id="", accounts=tuple(unknown(account) for account in setup.accounts))
+    return replace(
+        setup,
+        management_account_id="",
+        organizational_unit_ids={},
+        accounts=tuple(unknown(account) for account in setup.accounts),
+    )

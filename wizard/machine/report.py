@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wizard.gateway import CredentialSource
 from wizard.machine.clipboards import routes
+from wizard.machine.terminal import writes_unicode
 from wizard.refusals.text_from_aws import one_line
 
 SMALLEST, COMFORTABLE = (60, 20), (120, 40)
@@ -58,11 +59,14 @@ def terminal(facts: Terminal, environment: Mapping[str, str]) -> Iterator[Found]
     if facts.is_one:
         yield _size(facts)
     yield _colours(environment)
-    utf8 = facts.encoding.lower().replace("-", "") == "utf8"
+    utf8 = writes_unicode(facts.encoding)
     yield Found(
         "terminal",
         f"Text is written as {one_line(facts.encoding) or 'an unknown encoding'}.",
-        "Lines and signs are drawn." if utf8 else "Set LANG to a UTF-8 locale such as C.UTF-8, or use --ascii.",
+        "Lines and signs are drawn."
+        if utf8
+        else "The wizard draws in ASCII by itself, as with --ascii. Set LANG to a UTF-8 locale such as C.UTF-8 to see "
+        "names as they are.",
         trouble=not utf8,
     )
 

@@ -11,21 +11,22 @@ from pathlib import Path
 from state.changes.base import Change
 from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
+from state.saved.files import WORLD_FILE, journal_of, read_saved
 from state.saved.holder import Hold
-from state.saved.journal import Journal
+from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine
-from state.saved.setups import WORLD_FILE, OpenSetup, SavedSetups, SetupSummary
+from state.saved.setups import SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
 from wizard.claims.base import Blocked
-from wizard.claims.identity import member_account, unfit
+from wizard.claims.identity import member_account, unfit, wrong_account
 from wizard.claims.organization import ORGANIZATION
 from wizard.edits.history import Edit, History
 from wizard.edits.invitations import invitation_of
 from wizard.edits.memory import forget, with_memory_of
 from wizard.engine import run
 from wizard.engine.events import Ending, Event, Looked, RunEnded
-from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials, WrongIdentity
 from wizard.exports import FORMATS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
@@ -43,7 +44,6 @@ class Onboarding:
     def __init__(self, saved: OpenSetup, realm: Realm) -> None:
         self._saved = saved
         self._realm = realm
-        self._journal = Journal(saved.journal_file, saved.insist)
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
         self.source: CredentialSource | None = None
@@ -55,12 +55,15 @@ class Onboarding:
         self.observed: Observed | None = None
         self._left_waiting = False
         self._edits = History()
+        self._proposed: Setup | None = None
+        self.made_before: tuple[Change, ...] = ()
+        """What was made for this setup that the journal at hand does not tell of."""
         self._standing = KeptStanding(saved, realm.clock.now)
 
     @property
     def setup(self) -> Setup:
-        """The answers as last saved."""
-        return self._saved.setup
+        """The answers as last saved, or those of a file that somebody still has to approve."""
+        return self._proposed or self._saved.setup
 
     @property
     def name(self) -> str:
@@ -123,16 +126,21 @@ class Onboarding:
         self._saved.save(setup)
         return edit
 
-    def take_over(self, setup: Setup) -> Path | None:
-        """Replace the answers by those of a file. Answers it would overwrite are kept; returns where.
+    def propose(self, setup: Setup) -> None:
+        """Look and plan with the answers of a file; nothing is saved before `keep_proposal`.
 
         What was learned from AWS stays known: the management account, and accounts that exist under the same names.
         """
-        setup = with_memory_of(setup, self.setup)
-        if setup == self.setup:
+        self._proposed = with_memory_of(setup, self._saved.setup)
+
+    def keep_proposal(self) -> Path | None:
+        """Somebody approved: save the proposed answers. Those that they replace are kept; returns where, None when
+        nothing was replaced. Raises StateNotWritable."""
+        proposed, self._proposed = self._proposed, None
+        if proposed is None or proposed == self._saved.setup:
             return None
         kept = self._saved.keep_answers_aside(self._realm.clock.now())
-        self.answer(setup)
+        self.answer(proposed)
         return kept
 
     def problems(self) -> tuple[Problem, ...]:
@@ -147,11 +155,11 @@ class Onboarding:
         """Use `source` and ask AWS who that is. Blocks. Raises AwsError; MfaCodeNeeded to be called again with a code.
 
         The identity counts as confirmed only when the setup already knows its account as the management account.
-        While a run is paused for want of credentials nobody else will do: NotPermitted then, and it stays paused.
+        While a run is paused for want of credentials nobody else will do: WrongIdentity then, and it stays paused.
         """
         identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
-            raise NotPermitted(f"{blocked.what} The run stays paused.", blocked.remedy)
+            raise WrongIdentity(f"{blocked.what} The run stays paused.", blocked.remedy)
         self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
@@ -166,20 +174,27 @@ class Onboarding:
         return unfit(self.identity, self.organization, self.setup.management_account_id)
 
     def check_identity(self) -> None:
-        """Raises NotPermitted when whoever is signed in may carry nothing out."""
+        """Raises WrongIdentity when whoever is signed in may carry nothing out."""
         if (blocked := self.unfit) is not None:
-            raise NotPermitted(blocked.what, blocked.remedy)
+            raise WrongIdentity(blocked.what, blocked.remedy)
+
+    def check_account(self) -> None:
+        """Raises WrongIdentity when whoever is signed in belongs to another account than the setup's own."""
+        planned = self.setup.management_account_id
+        if self.identity is not None and planned and self.identity.account_id != planned:
+            blocked = wrong_account(self.identity, self.organization, planned)
+            raise WrongIdentity(blocked.what, blocked.remedy)
 
     def confirm_identity(self) -> None:
         """The person says that this is the account that shall own the organization; the setup remembers it.
 
-        Raises NotPermitted when the setup knows another management account, or the account can own none.
+        Raises WrongIdentity when the setup knows another management account, or the account can own none.
         """
         if self.identity is None:
             raise NoCredentials("Nobody is signed in.", "Sign in first.")
         wanted = self.setup.management_account_id
         if wanted and wanted != self.identity.account_id:
-            raise NotPermitted(
+            raise WrongIdentity(
                 f"You are signed in to account {self.identity.account_id}, but this setup's management account is "
                 f"{wanted}.",
                 f"Sign in to account {wanted}. If another account shall own the organization, clear the management "
@@ -187,7 +202,7 @@ class Onboarding:
             )
         if self.organization is not None and self.organization.management_account_id != self.identity.account_id:
             blocked = member_account(self.identity, self.organization)
-            raise NotPermitted(blocked.what, blocked.remedy)
+            raise WrongIdentity(blocked.what, blocked.remedy)
         self.answer(replace(self.setup, management_account_id=self.identity.account_id))
         self.identity_confirmed = True
 
@@ -196,10 +211,11 @@ class Onboarding:
         before, setup = self.observed or Observed(), self.setup
         # Somebody may have changed what kept others out of an account.
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
-        scope = with_leftovers(scope_of(setup), self._journal.made)
+        scope = with_leftovers(scope_of(setup), self._made())
         self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope, before)
         self.organization = self.observed.organization
-        self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
+        if self._proposed is None:  # what nobody has approved leaves no trace
+            self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
 
     def plan(self) -> Plan:
@@ -215,25 +231,25 @@ class Onboarding:
         claims = [claim for claim in claims_of(self.setup) if good or claim.key == ORGANIZATION]
         plan = make_plan(claims, self.observed or Observed())
         known = findings(self.setup, plan.observed, plan.approved())
-        left = leftovers(claims, plan.observed, self._journal.made) if good else ()
+        left = leftovers(claims, plan.observed, self._made()) if good else ()
         return replace(plan, findings=(*known, *left))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes.
 
-        Raises NotPermitted before anything is asked of AWS when whoever is signed in may carry nothing out.
+        Raises WrongIdentity before anything is asked of AWS when whoever is signed in may carry nothing out.
         """
         self._insist_on_good_answers()
         gateway = self._signed_in()
         self.check_identity()
         if not self.identity_confirmed:
-            raise NotPermitted("Nobody has confirmed the account.", "Confirm the account on the page Sign in first.")
+            raise WrongIdentity("Nobody has confirmed the account.", "Confirm the account on the page Sign in first.")
         self._realm.start()
         self._come_back()
         claims = claims_of(self.setup)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            events = run(claims, scope_of(self.setup), gateway, self._journal, self._realm.clock, approved)
+            events = run(claims, scope_of(self.setup), gateway, self._saved.journal, self._realm.clock, approved)
             for event in self._pausing(self._standing.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     self.observed = event.observed
@@ -249,7 +265,7 @@ class Onboarding:
         """Sign in with the credentials of an account that the setup invites, to accept its invitation right here.
 
         Blocks. The identity signed in before stays signed in, and the second one is not kept. Nothing is accepted
-        yet: the result has a plan to approve. Raises AwsError, NotPermitted when it is not the invited account.
+        yet: the result has a plan to approve. Raises AwsError, WrongIdentity when it is not the invited account.
         """
         if invitation_of(self.setup, account) is None:
             raise WrongInput(
@@ -259,7 +275,8 @@ class Onboarding:
         identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
         check_that_it_is_invited(self.setup, account, identity)
         self._realm.start()
-        return Acceptance(self.setup, account, identity, gateway, self.directory, self._realm.clock, with_access_role)
+        journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
+        return Acceptance(self.setup, account, identity, gateway, journal, self._realm.clock, with_access_role)
 
     def export(self, format_name: str) -> str:
         """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongInput."""
@@ -306,6 +323,9 @@ class Onboarding:
                 [f"{problem.what} {problem.remedy}" for problem in serious],
             )
 
+    def _made(self) -> tuple[Change, ...]:
+        return (*self.made_before, *self._saved.journal.made)
+
 
 def organization_around(gateway: Gateway) -> Organization | None:
     """The organization that the signed-in account is in; None also where that cannot be read."""
@@ -324,6 +344,11 @@ class Onboardings:
         self._saved = SavedSetups(home, rehearsal)
         self.rehearsal = rehearsal
 
+    @property
+    def home(self) -> Path:
+        """The directory of everything saved."""
+        return self._home
+
     def summaries(self) -> tuple[SetupSummary, ...]:
         """Every saved setup, damaged ones included."""
         return self._saved.summaries()
@@ -336,6 +361,13 @@ class Onboardings:
         if not self.rehearsal or self._saved.exists(name):
             return self._saved.read(name)
         return forget(SavedSetups(self._home, rehearsal=False).read(name))
+
+    def made(self, name: str) -> tuple[Change, ...]:
+        """Every change that was ever made for the saved setup, without opening it. Raises UnreadableState."""
+        if not self._saved.exists(name):
+            return ()
+        directory = self._saved.directory_of(name)
+        return journal_of(directory, read_saved(directory)).made
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""
@@ -377,6 +409,10 @@ class Onboardings:
     def rehearse(self) -> Onboardings:
         """The rehearsals on this machine."""
         return Onboardings(self._home, True, self._realm_for)
+
+    def for_real(self) -> Onboardings:
+        """The real setups on this machine."""
+        return Onboardings(self._home, False, self._realm_for)
 
     def discard(self, name: str) -> Path:
         """Move a setup aside; returns where it is now. Raises UnknownSetup, SetupInUse."""

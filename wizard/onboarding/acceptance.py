@@ -11,7 +11,6 @@ looked for with the invited account's credentials, nor the other way round.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from state.changes.base import Change
 from state.observed import Identity, Observed, Scope
@@ -22,7 +21,7 @@ from wizard.claims.base import Claim
 from wizard.clock import Clock
 from wizard.engine import run
 from wizard.engine.events import Event
-from wizard.errors import NotPermitted
+from wizard.errors import WrongIdentity
 from wizard.gateway import EVERYTHING, Gateway
 from wizard.plan import Plan, make_plan
 
@@ -36,11 +35,11 @@ class Acceptance:
         account: str,
         identity: Identity,
         gateway: Gateway,
-        journals: Path,
+        journal: Journal,
         clock: Clock,
         with_access_role: bool,
     ) -> None:
-        """`account` is the id or address that the setup invites; `journals` the directory for the journal."""
+        """`account` is the id or address that the setup invites; `journal` one of its own."""
         self.identity = identity
         """Whose credentials these are; to be shown before anything is approved."""
         account_id, owner = identity.account_id, setup.management_account_id
@@ -50,7 +49,7 @@ class Acceptance:
         self._claims: tuple[Claim, ...] = (*before, joined)
         self._scope = Scope(frozenset({setup.organization_access_role} if with_access_role else ()), invited=True)
         self._gateway = gateway
-        self._journal_file = journals / f"accepting-{account_id}.jsonl"
+        self._journal = journal
         self._clock = clock
 
     def plan(self) -> Plan:
@@ -59,29 +58,28 @@ class Acceptance:
 
     def run(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`."""
-        journal = Journal(self._journal_file)
-        yield from run(self._claims, self._scope, self._gateway, journal, self._clock, approved)
+        yield from run(self._claims, self._scope, self._gateway, self._journal, self._clock, approved)
 
 
 def check_that_it_is_invited(setup: Setup, account: str, identity: Identity) -> None:
-    """Raises NotPermitted when these are not the credentials of the account that was invited.
+    """Raises WrongIdentity when these are not the credentials of the account that was invited.
 
     An account invited by address shows no id before it has joined: the invitation that it received has to tell.
     """
     owner = setup.management_account_id
     if not owner:
-        raise NotPermitted(
+        raise WrongIdentity(
             "This setup has no management account yet, so nobody can have been invited.",
             "Apply the setup with the management account first.",
         )
     if identity.account_id == owner:
-        raise NotPermitted(
+        raise WrongIdentity(
             f"These are credentials of account {owner}, which owns the organization and was not invited.",
             f"Choose credentials of account {account}.",
         )
     another = any(each.account == identity.account_id != account for each in setup.invitations)
     if another or (is_account_id(account) and identity.account_id != account):
-        raise NotPermitted(
+        raise WrongIdentity(
             f"These are credentials of account {identity.account_id}, not of the invited account {account}.",
             f"Choose credentials of account {account}.",
         )

@@ -10,8 +10,8 @@ from state.changes.base import Change
 from state.errors import SetupInUse, StateNotWritable, WrongInput
 from state.observed import Observed
 from state.observed.draft import Draft
+from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine, Standing
-from state.saved.setups import OpenSetup
 from state.setup import Setup
 from state.setup.file import parse_setup, write_setup
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict

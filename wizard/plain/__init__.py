@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -43,8 +41,6 @@ CONVERSATIONS: dict[str, Callable[[Session], str | None]] = {
 
 def run_plain(onboardings: Onboardings, name: str) -> int:
     """The whole wizard for `name`, or for a setup yet to be chosen. Returns the exit status."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
     session = Session(Conversation(), onboardings, name)
     with _orderly_end():
         return converse(session)
@@ -153,7 +149,8 @@ def _orderly_end() -> Iterator[None]:
     def end(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    there = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has one
+    before = {number: signal.signal(number, end) for number in there}
     try:
         yield
     finally:

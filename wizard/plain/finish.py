@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from state.errors import Advice, OrgwizardError
+from state.errors import Advice, OrgwizardError, WrongInput
 from state.observed import Observed
-from state.saved.locations import write_new_file
+from state.saved.locations import new_file, write_new_file
 from state.saved.progress import Standing
 from wizard import narration
 from wizard.audit import standards
 from wizard.exports import FORMATS, Format
+from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.plain.doing import people, who_has_to_act
 from wizard.plain.lists import Tended, tend
 from wizard.plain.session import Session
@@ -58,7 +58,7 @@ def _standing(session: Session) -> Iterator[str]:
 def _standards(session: Session, observed: Observed) -> Iterator[str]:
     """Two lists that auditors go by, line by line."""
     judged = standards.lines(session.setup, observed, assess_all(claims_of(session.setup), observed))
-    for name in (standards.CIS, standards.BASELINE):
+    for name in (CIS, BASELINE):
         yield f"{name}: {standards.summary(judged, name)}."
         for line in judged:
             if line.standard == name:
@@ -73,19 +73,20 @@ def _export(session: Session, chosen: Format) -> None:
     usual = chosen.file_name(onboarding.name)
     while True:
         file_name = talk.ask_line(f"File to write (Enter for {usual}):", usual, _no_file_yet)
-        path = Path(file_name).expanduser()
         try:
-            write_new_file(path, onboarding.export(chosen.name))
+            path = write_new_file(file_name, onboarding.export(chosen.name))
         except OrgwizardError as error:
             talk.say(error.message, "Type another file name.")
         else:
-            talk.say(f"Wrote {path.absolute()}.")
+            talk.say(f"Wrote {path}.")
             return
 
 
 def _no_file_yet(text: str) -> Advice | None:
-    if Path(text).expanduser().exists():
-        return Advice(f"{text} exists already, and nothing is overwritten.", "Type another file name.")
+    try:
+        new_file(text)
+    except WrongInput as error:
+        return error.advice
     return None
 
 

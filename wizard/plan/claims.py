@@ -15,13 +15,8 @@ from wizard.claims.readiness import AccountIsReady
 from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
 from wizard.claims.settings import AccountIsTagged
 from wizard.claims.units import OrganizationalUnitExists
-from wizard.guardrails import (
-    guardrail_claims,
-    management_place,
-    place_of,
-    units_for_guardrails,
-    with_guardrails,
-)
+from wizard.guardrails import guardrail_claims, units_for_guardrails, with_guardrails
+from wizard.guardrails.base import management_place, place_of
 from wizard.policies.trusts import permission_for_callers
 
 
@@ -31,7 +26,10 @@ def claims_of(setup: Setup) -> tuple[Claim, ...]:
     return (
         OrganizationExists(setup.management_account_id),
         PolicyTypeEnabled(SERVICE_CONTROL_POLICY),
-        *(OrganizationalUnitExists(path) for path in (*setup.unit_paths(), *units_for_guardrails(setup))),
+        *(
+            OrganizationalUnitExists(path, setup.organizational_unit_ids.get(path, ""))
+            for path in (*setup.unit_paths(), *units_for_guardrails(setup))
+        ),
         *(InvitationAccepted(each, setup.organization_access_role) for each in setup.invitations if not each.withdrawn),
         *(InvitationWithdrawn(each.account) for each in setup.invitations if each.withdrawn),
         *(MemberAccountExists(creation_of(setup, account), account.account_id) for account in setup.accounts),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from screens.terminal.guards import _forgiving_decoder, forgiving
 from state.saved.setups import SavedSetups
 from tests.rehearsing import rehearsals, suggested
 from tests.screens.faces import SMALL, wizard
+from tests.screens.terminal.test_input_gate import REPORTS
 
 ROOT = Path(__file__).parent.parent.parent.parent
 PLANTED = "wJalrXUtnFEMI-planted-secret"
@@ -44,21 +46,30 @@ async def test_a_crash_shows_no_local_variables(tmp_path: Path) -> None:
     assert PLANTED not in text
 
 
-def terminal(home: Path) -> pexpect.spawn[str]:
+def terminal(
+    home: Path, *, dimensions: tuple[int, int] = (24, 80), begins: str = "Home Region", **environment: str
+) -> pexpect.spawn[str]:
     """The wizard in a real pseudo-terminal, with the setup acme open."""
     rehearsals(home).begin(suggested()).close()
     child = pexpect.spawn(
         sys.executable,
         ["-m", "wizard.cli", "--rehearse", "acme"],
         cwd=str(ROOT),
-        dimensions=(24, 80),
+        dimensions=dimensions,
         encoding="utf-8",
         codec_errors="replace",
         timeout=30,
-        env={**os.environ, "TERM": "xterm-256color", "ORGWIZARD_HOME": str(home)},
+        env={**os.environ, "TERM": "xterm-256color", "ORGWIZARD_HOME": str(home), **environment},
     )
-    child.expect("Home Region")
+    child.logfile_read = io.StringIO()
+    child.expect(begins)
     return child
+
+
+def shown_by(child: pexpect.spawn[str]) -> str:
+    """All that it ever wrote to the terminal."""
+    assert isinstance(child.logfile_read, io.StringIO)
+    return child.logfile_read.getvalue()
 
 
 def ended(child: pexpect.spawn[str]) -> int | None:
@@ -84,14 +95,69 @@ def test_a_signal_saves_restores_the_terminal_and_tells_in_the_exit_status(
     assert SavedSetups(tmp_path, rehearsal=True).read("acme").home_region == "eu-west-19"
 
 
-def test_old_style_mouse_reports_do_not_end_the_program(tmp_path: Path) -> None:
+def test_what_the_terminal_reports_by_itself_is_not_saved_as_an_answer_and_ends_nothing(tmp_path: Path) -> None:
     child = terminal(tmp_path)
+    child.send("\x1b[Z\x1b[Z")  # to the home Region
+    child.expect("The AWS Region your team works in")
+    for report in REPORTS:
+        child.send(report)
     os.write(child.child_fd, b"\x1b[M \xe9\xff" * 3)
-    time.sleep(1)
-    assert child.isalive()
+    child.send("9")
+    child.expect("eu-west-19")
     child.send("\x11")
 
     assert ended(child) == 0
+    assert SavedSetups(tmp_path, rehearsal=True).read("acme").home_region == "eu-west-19"
+
+
+def test_a_size_that_was_exported_is_not_believed(tmp_path: Path) -> None:
+    child = terminal(tmp_path, dimensions=(10, 50), begins="too small", COLUMNS="200", LINES="60")
+    child.send("\x11")
+
+    assert ended(child) == 0
+
+
+def test_where_the_locale_has_no_unicode_everything_is_ascii_by_itself(tmp_path: Path) -> None:
+    child = terminal(tmp_path, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    child.send("\x1bOQ")
+    child.expect("Suspend")
+    child.send("\x11")
+
+    assert ended(child) == 0
+    shown = shown_by(child)
+    assert shown.isascii()
+    assert re.findall(r"\\u[0-9a-f]{4}", shown) == []
+
+
+def test_the_menu_leads_to_the_shell_and_back(tmp_path: Path) -> None:
+    rehearsals(tmp_path).begin(suggested()).close()
+    shell = pexpect.spawn(
+        "bash", ["--norc", "-i"], cwd=str(ROOT), dimensions=(30, 80), encoding="utf-8", codec_errors="replace",
+        timeout=30, env={**os.environ, "TERM": "xterm-256color", "ORGWIZARD_HOME": str(tmp_path), "PS1": "ready> "},
+    )  # fmt: skip
+    shell.expect("ready> ")
+    shell.sendline(f"{sys.executable} -m wizard.cli --rehearse acme")
+    shell.expect("Home Region")
+    shell.send("\x1a")
+    shell.expect("does not lead")
+    shell.send("\x1bOQ")
+    shell.expect("Suspend")
+    shell.send("\x1b[F\x1b[A\r")
+    shell.expect("Stopped")
+    shell.sendline("fg")
+    shell.expect("Home Region")
+    shell.send("\x11")
+    shell.expect("ready> ")
+    shell.sendline("exit $?")
+
+    assert ended(shell) == 0
+
+
+async def test_without_a_shell_that_brings_it_back_it_does_not_stop(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        app.menu_chosen("suspend")
+        await pilot.pause()
+        assert any("no shell behind this terminal" in note.message for note in app._notifications)
 
 
 def test_bytes_that_are_no_text_become_the_replacement_character() -> None:
@@ -120,13 +186,14 @@ async def test_no_color_gives_no_colour_and_still_shows_the_highlighted_line(
     monkeypatch.setenv("NO_COLOR", "1")
     async with wizard(tmp_path) as (app, _pilot):
         tree = app.screen.query_one("#tree")
-        segments = list(tree.render_line(0)) + list(tree.render_line(1))
+        lines = tree.region.size.height
+        segments = [segment for number in range(lines) for segment in tree.render_line(number)]
         for each in app._filters:
             segments = each.apply(segments, app.screen.background_colors[1]) if each.enabled else segments
         styles = [segment.style for segment in segments if segment.style is not None]
         reversed_text = "".join(segment.text for segment in segments if segment.style and segment.style.reverse)
 
-    assert app.theme == "ansi-dark"
+    assert app.theme == "monochrome"
     assert all(style.color is None or style.color.is_default for style in styles)
-    assert "Root" in reversed_text
+    assert "Management account" in reversed_text
     assert "Security" not in reversed_text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import pkgutil
 from abc import ABC
 from dataclasses import dataclass
@@ -11,12 +12,18 @@ from dataclasses import dataclass
 import pytest
 
 import state.changes
-from state.changes import KINDS
+from state.changes import KINDS, from_record, to_record
+from state.changes.accounts import CreateAccount
 from state.changes.base import Change, Lane
+from state.changes.policies import AttachPolicy
 from state.changes.request import Request
+from state.changes.roles import PutRolePolicy
+from state.changes.root_users import DeleteRootCredential
 from state.observed import Observed, OrganizationalUnit, Section
 from state.observed.draft import Draft
+from state.observed.settings import NOTHING, Place
 from state.page_key import PageKey
+from tests.state.changes.test_requests import CHANGES
 
 ANSWERED_ON = {
     PageKey.STRUCTURE,
@@ -83,3 +90,33 @@ def test_a_kind_without_one_of_its_parts_cannot_be_written(forgotten: str) -> No
 
     with pytest.raises(TypeError, match=rf"Lacking is a change without {forgotten}$"):
         type("Lacking", (Change,), parts)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: f"{type(change).__name__} {change.title}")
+def test_a_change_comes_back_from_its_record_as_it_was(change: Change) -> None:
+    assert from_record(json.loads(json.dumps(to_record(change)))) == change
+
+
+def test_records_of_the_first_version_are_read() -> None:
+    written = """[
+        {"kind": "CreateAccount", "account_name": "shop", "email": "shop@example.com",
+         "organization_access_role": "Admin", "tags": [["team", "web"]]},
+        {"kind": "PutRolePolicy", "role_name": "shop-access", "policy_name": "assume", "account": "shop@example.com",
+         "assumed_role": "Admin"},
+        {"kind": "AttachPolicy", "policy_type": "SERVICE_CONTROL_POLICY", "policy_name": "stay", "path": "Root"},
+        {"kind": "SetBudget", "place": {"account": "the management account", "account_title": "the management account",
+         "role_name": "", "region": "eu-west-1"},
+         "value": "{\\"amount\\":\\"50\\",\\"emails\\":[\\"money@example.com\\"],\\"thresholds\\":[80,100]}",
+         "entry": "orgwizard-monthly"},
+        {"kind": "DeleteRootCredential", "place": {"account": "shop@example.com", "account_title": "shop",
+         "role_name": "Admin", "region": "eu-west-1"}, "value": "null", "entry": "password"}
+    ]"""
+
+    account, permission, policy, budget, credential = map(from_record, json.loads(written))
+
+    shop = Place("shop@example.com", "shop", "Admin", "eu-west-1")
+    assert account == CreateAccount("shop", "shop@example.com", "Admin", (("team", "web"),))
+    assert permission == PutRolePolicy("shop-access", "assume", "shop@example.com", "Admin")
+    assert policy == AttachPolicy("SERVICE_CONTROL_POLICY", "stay", "Root")
+    assert budget.detail == "50 USD a month, tells money@example.com"
+    assert credential == DeleteRootCredential(shop, NOTHING, "password")

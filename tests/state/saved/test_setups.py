@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from state.changes.organization import CreateOrganization
-from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup, UnreadableState
-from state.saved.journal import Journal
+from state.errors import EditedElsewhere, OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup, UnreadableState
 from state.saved.locations import home, write_atomically
 from state.saved.progress import Progress, ProgressLine, Standing
 from state.saved.setups import SavedSetups
@@ -43,6 +42,7 @@ from pathlib import Path
 from state.setup import Setup
 from state.saved.setups import SavedSetups
 
+CHANGING = ("mkdir", "open", "write", "flush", "fsync", "replace", "rename", "chmod", "close", "unlink", "rmdir")
 home, what, left = sys.argv[1], sys.argv[2], int(sys.argv[3])
 saved = SavedSetups(Path(home), rehearsal=False)
 acme = Setup(name="acme", home_region="eu-west-1")
@@ -52,7 +52,7 @@ def count(frame, event, function):
     global left
     if event == "c_call":
         of_a_file = isinstance(getattr(function, "__self__", None), io.BufferedWriter)
-        of_the_system = function.__module__ == os.name and function.__name__ not in ("fspath", "stat", "lstat")
+        of_the_system = function.__module__ == os.name and function.__name__ in CHANGING
         if of_a_file or of_the_system:
             left -= 1
             if left == 0:
@@ -114,7 +114,7 @@ def test_nobody_else_can_read_what_is_saved(tmp_path: Path, monkeypatch: pytest.
         with setups.open("acme", NOON) as opened:
             opened.save(CHANGED)
             opened.save_progress(PROGRESS)
-            Journal(opened.journal_file).intend(CreateOrganization(), NOON)
+            opened.journal.intend(CreateOrganization(), NOON)
             everything = [home(), *home().rglob("*")]
             names = {path.name for path in everything}
             too_open = [path for path in everything if mode(path) != (0o700 if path.is_dir() else 0o600)]
@@ -206,6 +206,15 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_and_nothing_in_the_way(t
         ("progress.json", '{"version": 2, "at": "2026-11-23T12:04:00+00:00", "lines": []}'),
         ("progress.json", '{"version": 1, "at": "noon", "lines": []}'),
         ("progress.json", "[" * 100_000),
+        ("progress.json", '{"version": Infinity, "at": "2026-11-23T12:04:00+00:00", "lines": []}'),
+        ("progress.json", '{"version": 1e999, "at": "2026-11-23T12:04:00+00:00", "lines": []}'),
+        ("progress.json", '{"version": 1, "at": "2026-11-23T12:04:00", "lines": []}'),
+        ("progress.json", '{"version": 1, "at": "0001-01-01T00:00:00+14:00", "lines": []}'),
+        ("progress.json", '{"version": 1, "at": "2026-11-23T12:04:00+00:00", "lines": [], "attempts": 1}'),
+        ("journal.jsonl", ""),
+        ("journal.jsonl", "\0" * 300),
+        ("journal.jsonl", '{"journal": 2, "setup": "' + "0" * 32 + '"}\n'),
+        ("journal.jsonl", "[" * 100_000 + "\n"),
     ],
 )
 def test_a_damaged_or_newer_file_is_reported_listed_and_left_as_it_is(
@@ -218,7 +227,7 @@ def test_a_damaged_or_newer_file_is_reported_listed_and_left_as_it_is(
         saved.open("acme", NOON)
     (summary,) = saved.summaries()
 
-    assert str(damaged) in refused.value.message
+    assert str(damaged) in refused.value.message or "journal" in refused.value.message
     assert summary.trouble == f"{refused.value.message} {refused.value.remedy}"
     assert damaged.read_text() == content
     assert (saved.discard("acme", NOON) / file).read_text() == content
@@ -235,6 +244,123 @@ def test_a_damaged_journal_and_a_missing_setup_are_listed_with_their_trouble(sav
     assert "It is not there" in troubles["other"]
     with pytest.raises(OrgwizardError, match="already"):
         saved.create(Setup(name="other", home_region=""))
+
+
+def test_one_setup_that_cannot_be_read_hides_no_other(saved: SavedSetups) -> None:
+    for name in ("pipe", "directory", "year"):
+        saved.create(Setup(name=name, home_region=""))
+    (saved.directory / "pipe" / "progress.json").unlink(missing_ok=True)
+    os.mkfifo(saved.directory / "pipe" / "progress.json")
+    (saved.directory / "directory" / "journal.jsonl").unlink()
+    (saved.directory / "directory" / "journal.jsonl").mkdir()
+    os.utime(saved.directory / "year" / "setup.yaml", (10**11, 10**11))
+    (saved.directory / "loop").symlink_to(saved.directory / "loop")
+
+    troubles = {summary.name: summary.trouble for summary in saved.summaries()}
+
+    assert "progress.json" in troubles.pop("pipe")
+    assert "journal.jsonl" in troubles.pop("directory")
+    assert "loop" in troubles.pop("loop")
+    assert troubles == {"acme": "", "year": ""}
+
+
+def test_a_journal_that_is_gone_or_another_setups_is_reported(saved: SavedSetups) -> None:
+    saved.create(Setup(name="other", home_region=""))
+    (saved.directory / "other" / "journal.jsonl").replace(saved.directory / "acme" / "journal.jsonl")
+
+    with pytest.raises(UnreadableState, match="belongs to another setup"):
+        saved.open("acme", NOON)
+    with pytest.raises(UnreadableState, match="is gone"):
+        saved.open("other", NOON)
+
+
+def test_attempts_that_were_there_when_progress_was_saved_are_missed(saved: SavedSetups) -> None:
+    journal = saved.directory / "acme" / "journal.jsonl"
+    before = journal.read_bytes()
+    with saved.open("acme", NOON) as opened:
+        opened.journal.intend(CreateOrganization(), NOON)
+        opened.save_progress(PROGRESS)
+    journal.write_bytes(before)
+
+    with pytest.raises(UnreadableState, match="has 0 attempts, and it had 1 before"):
+        saved.open("acme", NOON)
+
+
+@pytest.mark.parametrize("attempted", [True, False])
+def test_a_setup_of_an_older_orgwizard_gets_an_id_when_it_is_opened(saved: SavedSetups, attempted: bool) -> None:
+    directory = saved.directory / "acme"
+    (directory / "id").unlink()
+    (directory / "journal.jsonl").unlink()
+    intent = '{"attempt": 1, "at": "2026-11-23T12:04:00+00:00", "intent": {"kind": "CreateOrganization"}}'
+    if attempted:
+        (directory / "journal.jsonl").write_text(f'{{"journal": 1}}\n{intent}\n')
+
+    for _ in range(2):
+        with saved.open("acme", NOON) as opened:
+            assert len(opened.journal.attempts) == attempted
+            assert opened.journal.setup_id == (directory / "id").read_text().strip()
+    (directory / "journal.jsonl").unlink()
+    with pytest.raises(UnreadableState, match="is gone"):
+        saved.open("acme", NOON)
+
+
+def test_an_empty_journal_beside_progress_is_reported_for_a_setup_of_an_older_orgwizard_too(
+    saved: SavedSetups,
+) -> None:
+    with saved.open("acme", NOON) as opened:
+        opened.save_progress(PROGRESS)
+    (saved.directory / "acme" / "id").unlink()
+    (saved.directory / "acme" / "journal.jsonl").write_text("")
+
+    with pytest.raises(UnreadableState, match="is empty"):
+        saved.open("acme", NOON)
+
+
+def test_answers_that_somebody_edits_while_they_are_open_are_never_overwritten(saved: SavedSetups) -> None:
+    file = saved.directory / "acme" / "setup.yaml"
+    with saved.open("acme", NOON) as opened:
+        opened.save(CHANGED)
+        file.write_text(file.read_text() + "# by hand\n")
+        by_hand = file.read_text()
+        with pytest.raises(EditedElsewhere, match="changed by another program"):
+            opened.save(ACME)
+        assert (opened.setup, file.read_text()) == (CHANGED, by_hand)
+
+    with saved.open("acme", NOON) as opened:
+        opened.save(ACME)
+
+
+def test_what_others_could_read_is_closed_to_them_when_it_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORGWIZARD_HOME", str(tmp_path / "home"))
+    SavedSetups(home(), rehearsal=False).create(ACME)
+    everything = [tmp_path / "home", *(tmp_path / "home").rglob("*")]
+    for path in everything:
+        path.chmod(0o777 if path.is_dir() else 0o666)
+
+    setups = SavedSetups(home(), rehearsal=False)
+    with setups.open("acme", NOON):
+        assert [path for path in everything if mode(path) & 0o077] == []
+
+
+def test_a_home_that_holds_what_is_not_ours_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORGWIZARD_HOME", str(tmp_path))
+    (tmp_path / "letters").mkdir()
+    tmp_path.chmod(0o755)
+
+    assert mode(home()) == 0o755
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [("~nobody-at-all/x", "no home directory"), ("x" * 300, "cannot be made"), ("/dev/null/x", "File exists")],
+)
+def test_a_home_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch, chosen: str, told: str) -> None:
+    monkeypatch.setenv("ORGWIZARD_HOME", chosen)
+
+    with pytest.raises(StateNotWritable, match=told):
+        home()
 
 
 def test_setups_are_listed_latest_first_and_what_is_not_ours_is_not(saved: SavedSetups) -> None:
@@ -322,7 +448,12 @@ def test_a_disk_that_refuses_is_said_so_and_what_was_saved_stays(saved: SavedSet
     target.mkdir()
     with pytest.raises(StateNotWritable):
         write_atomically(target, "x")
-    assert sorted(path.name for path in target.parent.iterdir()) == ["progress.json", "setup.yaml"]
+    assert sorted(path.name for path in target.parent.iterdir()) == [
+        "id",
+        "journal.jsonl",
+        "progress.json",
+        "setup.yaml",
+    ]
 
 
 def test_the_home_is_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,30 +14,15 @@ from pathlib import Path
 import pytest
 
 from state.observed import Identity
+from tests.command_line import orgwizard
 from wizard.commands.identity import expiry_words
 from wizard.gateway import CredentialSource
 from wizard.machine import report
 from wizard.machine.network import endpoints
 from wizard.machine.report import Terminal
 
-ROOT = Path(__file__).parent.parent.parent.parent
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SECRETS = ("AKIAPLANTEDPLANTED00", "planted-secret-key", "planted-token", "planted-password", "planted-in-file")
-
-
-def orgwizard(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A process with no keyboard: a question would end it."""
-    given = {"PATH": os.environ["PATH"], "HOME": str(home), "ORGWIZARD_HOME": str(home / "state"), **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "wizard.cli", *words],
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        env={"PYTHONPATH": str(ROOT), **given},
-        cwd=home,
-        timeout=60,
-        check=False,
-    )
 
 
 class Answering(BaseHTTPRequestHandler):

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from state.changes.accounts import CreateAccount
+from state.changes.accounts import CreateAccount, MoveAccount
+from state.changes.units import UpdateOrganizationalUnit
 from state.setup import Setup
 from tests.rehearsing import apply_all, signed_in
 from tests.rehearsing import small as with_an_invitation
 from wizard.claims.accounts import MemberAccountExists
 from wizard.claims.base import Blocked
+from wizard.edits import add_unit, move, rename_unit
 from wizard.edits.memory import forget, with_memory_of
 
 
@@ -32,7 +34,8 @@ def test_another_pattern_means_no_other_accounts(tmp_path: Path) -> None:
 def test_a_file_with_another_pattern_means_no_other_accounts(tmp_path: Path) -> None:
     with signed_in(tmp_path, small()) as onboarding:
         apply_all(onboarding)
-        onboarding.take_over(replace(small(), email_pattern="other+{account}@bandwerk.example"))
+        onboarding.propose(replace(small(), email_pattern="other+{account}@bandwerk.example"))
+        onboarding.keep_proposal()
 
         assert onboarding.plan().approved() == frozenset()
         assert all(account.account_id for account in onboarding.setup.accounts)
@@ -92,3 +95,31 @@ def test_an_address_that_was_typed_is_not_forgotten(learned: Setup) -> None:
     setup = replace(learned, accounts=(typed, *learned.accounts[1:]))
 
     assert forget(setup).accounts[0].email == "typed@bandwerk.example"
+
+
+def test_a_unit_that_is_renamed_here_is_renamed_at_aws_with_everything_in_it(tmp_path: Path) -> None:
+    with signed_in(tmp_path, small()) as onboarding:
+        apply_all(onboarding)
+        onboarding.answer(add_unit(onboarding.setup, "Workloads/Production"))
+        apply_all(onboarding)
+        before = {unit.unit_id for unit in onboarding.look().units}
+        onboarding.answer(rename_unit(onboarding.setup, "Workloads", "Products"))
+        plan = onboarding.plan()
+        assert plan.approved() == {UpdateOrganizationalUnit("Workloads", "Products")}
+        apply_all(onboarding)
+        observed = onboarding.look()
+
+    assert {unit.unit_id for unit in observed.units} == before
+    assert {unit.path for unit in observed.units} == {"Products", "Products/Production"}
+    assert {account.unit_path for account in observed.accounts if account.joined_method == "CREATED"} == {"Products"}
+
+
+def test_a_move_is_approved_with_where_it_comes_from(tmp_path: Path) -> None:
+    with signed_in(tmp_path, small()) as onboarding:
+        apply_all(onboarding)
+        onboarding.answer(move(add_unit(onboarding.setup, "Sandbox"), "account", "0", "Sandbox"))
+        moves = [change for change in onboarding.plan().approved() if isinstance(change, MoveAccount)]
+
+    email = onboarding.setup.accounts[0].email
+    assert moves == [MoveAccount(email, "Sandbox", "Workloads")]
+    assert "What is attached to Workloads no longer holds" in moves[0].consequence
