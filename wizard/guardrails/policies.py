@@ -87,7 +87,7 @@ class PolicyInForce(Claim):
     """Canonical JSON, with stand-ins for ids that AWS has yet to give."""
     path: str
     after: tuple[str, ...] = ()
-    """Keys of steps that have to hold before, beside the obvious ones."""
+    """Keys of claims that have to hold before, beside the obvious ones."""
 
     page = PageKey.GUARDRAILS
 
