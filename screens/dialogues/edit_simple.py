@@ -1,9 +1,8 @@
-"""Asks for one organizational unit, for one invitation, or for several lines at once."""
+"""Asks for one organizational unit, or for several lines at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -17,8 +16,8 @@ from screens.widgets.field import Field
 from screens.widgets.picker import Picker, unit_choices
 from screens.widgets.words import counted
 from state.errors import Advice
-from state.setup import ROOT, Invitation, Setup, parent_path, path_below, unit_name
-from state.setup.validation import invitation_target_problem, unit_path_problem
+from state.setup import ROOT, Setup, parent_path, path_below, unit_name
+from state.setup.validation import unit_path_problem
 from wizard.edits import Pasted
 
 
@@ -91,43 +90,6 @@ class EditUnitDialogue(FieldDialogue[str]):
 
     def edited(self) -> str | None:
         return self._whole() if self.query_one("#unit-name", Field).judge() else None
-
-
-class EditInvitationDialogue(FieldDialogue[Invitation]):
-    """Dismisses with the invitation."""
-
-    def __init__(self, setup: Setup, invitation: Invitation) -> None:
-        super().__init__("Invitation")
-        self.setup = setup
-        self.invitation = invitation
-
-    def compose_box(self) -> ComposeResult:
-        yield Field(
-            "Account",
-            self.invitation.account,
-            id="account",
-            check=invitation_target_problem,
-            placeholder="12-digit account id, or its email address",
-        )
-        offered = unit_choices((*self.setup.unit_paths(), self.invitation.organizational_unit))
-        yield Picker("Unit", offered, self.invitation.organizational_unit, id="unit")
-        yield Static(
-            "The account id is safer than an address: a mistyped address may be another company's account.",
-            classes="dialogue-hint",
-            markup=False,
-        )
-        yield self.buttons()
-
-    def on_mount(self) -> None:
-        """Typing starts at once."""
-        self.query_one("#account Input").focus()
-
-    def edited(self) -> Invitation | None:
-        target = self.query_one("#account", Field).value
-        if "@" not in target:
-            target = target.replace("-", "").replace(" ", "")
-        unit = self.query_one("#unit", Picker).value
-        return replace(self.invitation, account=target, organizational_unit=unit) if target else None
 
 
 class PasteDialogue(Dialogue[Setup]):

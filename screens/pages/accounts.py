@@ -7,18 +7,17 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from screens.dialogues.edit_access import AccessDialogue
-from screens.dialogues.edit_account import EditAccountDialogue
 from screens.dialogues.edit_simple import PasteDialogue
+from screens.dialogues.questions import QuestionsDialogue, answered, edit_account, fields_of, new_account
 from screens.pages.rows_page import RowsPage
 from screens.widgets.act import Act
 from screens.widgets.field import Field
 from screens.widgets.sized import WIDE
 from screens.widgets.words import counted, problems_at
 from state.setup import MemberAccount, Setup, management_role_name
-from state.setup.validation import role_name_problem
 from wizard import edits as editing
-from wizard.edits.access import who_may_enter
+from wizard.edits.access import EVERYBODY, QUESTIONS, who_may_enter
+from wizard.edits.members import ORGANIZATION_ACCESS_ROLE
 
 PASTE = (
     "One account a line: name, email address, unit, purpose. Only the name is needed; a spreadsheet's columns can be "
@@ -34,13 +33,7 @@ class AccountsScreen(RowsPage):
     HINTS: ClassVar[dict[str, str]] = RowsPage.HINTS
 
     def compose_body(self) -> ComposeResult:
-        yield Field(
-            "Access role",
-            self.setup.organization_access_role,
-            id="organization_access_role",
-            check=role_name_problem,
-            hint="The administrator role AWS makes in every new account that does not name its own.",
-        )
+        yield from fields_of((ORGANIZATION_ACCESS_ROLE,), lambda: self.setup)
         yield from self.compose_table()
         yield self.acts(
             Act("Add", "add", "Adds an account to create. Key: A"),
@@ -85,30 +78,29 @@ class AccountsScreen(RowsPage):
         return who_may_enter(self.setup.callers_of(account.purpose))
 
     def field_answered(self, field: Field) -> None:
-        self.answer(editing.with_answer(self.setup, field.id or "", field.value))
+        self.answer(answered((ORGANIZATION_ACCESS_ROLE,), self.setup, field))
 
     def act(self, key: str) -> None:
         number = self.number
         if key == "add":
-            self.app.push_screen(EditAccountDialogue(self.setup), self._add)
+            self.app.push_screen(new_account(self.setup), self._edited)
         elif key == "paste":
-            dialogue = PasteDialogue("Several accounts at once", PASTE, self.setup, editing.paste_accounts)
-            self.app.push_screen(dialogue, self._pasted)
+            paste = PasteDialogue("Several accounts at once", PASTE, self.setup, editing.paste_accounts)
+            self.app.push_screen(paste, self._pasted)
         elif key == "access":
-            self.app.push_screen(AccessDialogue(self.setup), lambda new: self.answer(new) if new else None)
+            note = f"{EVERYBODY} Commas or spaces between names."
+            dialogue = QuestionsDialogue("Who may enter the accounts", self.setup, QUESTIONS, note)
+            self.app.push_screen(dialogue, self._edited)
         elif key == "edit" and number is not None:
-            self.app.push_screen(
-                EditAccountDialogue(self.setup, self.setup.accounts[number]),
-                lambda new: self.answer(editing.replace_account(self.setup, number, new)) if new else None,
-            )
+            self.app.push_screen(edit_account(self.setup, number), self._edited)
         elif key == "remove" and number is not None:
             name = self.setup.accounts[number].account_name
             self.answer(editing.remove_account(self.setup, number))
             self.notify(f"Removed from the plan: {name}. Nothing at AWS was changed.", markup=False)
 
-    def _add(self, account: MemberAccount | None) -> None:
-        if account:
-            self.answer(editing.add_account(self.setup, account))
+    def _edited(self, setup: Setup | None) -> None:
+        if setup:
+            self.answer(setup)
 
     def _pasted(self, setup: Setup | None) -> None:
         if setup is not None:

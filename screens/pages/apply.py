@@ -12,16 +12,15 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from screens.dialogues.edit_account import EditAccountDialogue
+from screens.dialogues.questions import edit_account
 from screens.pages.page_screen import PageScreen
 from screens.runs.pausing import needs_new_sign_in
 from screens.runs.run_view import Obstacle, Row, RowState, RunView, duration, typical
 from screens.widgets.act import Act
-from screens.widgets.words import counted, shortened
+from screens.widgets.words import shortened
 from state.changes.accounts import CreateAccount
-from state.setup import MemberAccount
+from state.setup import Setup
 from wizard.claims.base import Blocked
-from wizard.edits import replace_account
 from wizard.engine.events import Ending
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
@@ -243,17 +242,11 @@ class ApplyScreen(PageScreen):
         if number is None:
             self.wizard.go_to(line.page)
             return
-        dialogue = EditAccountDialogue(self.setup, self.setup.accounts[number], begin_at="email")
-        self.app.push_screen(dialogue, lambda new: self._changed(number, new))
+        self.app.push_screen(edit_account(self.setup, number, begin_at="email"), self._changed)
 
-    def _changed(self, number: int, account: MemberAccount | None) -> None:
+    def _changed(self, setup: Setup | None) -> None:
         """Another answer makes another plan, to be approved anew."""
-        if account is not None and account != self.setup.accounts[number]:
-            self.answer(replace_account(self.setup, number, account))
+        if setup is not None and setup != self.setup:
+            self.answer(setup)
             self.wizard.go_to("review")
             self.notify("The answer is changed. Approve the plan anew to go on.", markup=False)
-
-    def leaving_words(self) -> str:
-        """What to say to somebody who leaves while the run goes on."""
-        number = self.view.count(RowState.REQUESTED) if self.view else 0
-        return f"AWS still works on {counted(number, 'account')}." if number else ""

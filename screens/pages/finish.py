@@ -21,14 +21,14 @@ from state.saved.locations import write_atomically
 from state.saved.progress import Standing
 from state.setup import ROOT, management_role_name
 from wizard.audit import standards
-from wizard.audit.standards import Status
 from wizard.exports import FORMATS
+from wizard.guardrails.auditing import BASELINE, CIS, Status
 from wizard.narration import as_wanted
 from wizard.plan import assess_all
 from wizard.plan.claims import claims_of
 
 NOT_GONE_THROUGH = (
-    f"{standards.CIS} and the {standards.BASELINE} are gone through here, line by line, once AWS was looked at: "
+    f"{CIS} and the {BASELINE} are gone through here, line by line, once AWS was looked at: "
     "sign in, then go to Organization."
 )
 
@@ -71,7 +71,7 @@ class FinishScreen(PageScreen):
         glyphs = self.wizard.glyphs
         signs = {Status.MET: glyphs.done, Status.NOT_APPLICABLE: glyphs.dash, Status.YOURS: glyphs.untouched}
         judged = standards.lines(self.setup, observed, assess_all(claims_of(self.setup), observed))
-        for name in (standards.CIS, standards.BASELINE):
+        for name in (CIS, BASELINE):
             told = (
                 f"  {signs[line.status]} {line.item} {line.title}: {line.status}. {line.because}"
                 for line in judged

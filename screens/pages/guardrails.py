@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -13,13 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from screens.dialogues.edit_guardrails import (
-    BudgetDialogue,
-    ContactDialogue,
-    DaysDialogue,
-    RegionsDialogue,
-    ValueDialogue,
-)
+from screens.dialogues.questions import QuestionsDialogue
 from screens.dialogues.who_can import WhoCanDialogue
 from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
@@ -31,24 +24,18 @@ from state.setup import Setup
 from state.setup.guardrails import Item, Level
 from wizard.audit.who_can import who_can
 from wizard.edits.guardrails import cycled, with_level
+from wizard.edits.questions import is_at
+from wizard.guardrails.base import Value
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
     GuardrailStanding,
-    Value,
     about,
     costs,
     standing_of_guardrail,
     value_words,
 )
-
-_DIALOGUES: dict[Value, Callable[[str, Setup], ValueDialogue]] = {
-    Value.CONTACT: ContactDialogue,
-    Value.BUDGET: BudgetDialogue,
-    Value.REGIONS: RegionsDialogue,
-    Value.LOCKED_DAYS: DaysDialogue,
-}
 
 
 class GuardrailsScreen(PageScreen):
@@ -129,7 +116,7 @@ class GuardrailsScreen(PageScreen):
         return [
             f"{sign} {problem.what} {problem.remedy}"
             for problem in problems_at(self.onboarding.problems(), "guardrails")
-            if problem.where[1] in VALUES[value].places
+            if any(is_at(question.where, problem) for question in VALUES[value].questions)
         ]
 
     def _chosen(self) -> Item | Value | None:
@@ -155,7 +142,9 @@ class GuardrailsScreen(PageScreen):
         if isinstance(chosen, Item):
             self.answer(cycled(self.setup, chosen))
         elif chosen is not None:
-            self.app.push_screen(_DIALOGUES[chosen](VALUES[chosen].title, self.setup), self._edited)
+            value = VALUES[chosen]
+            dialogue = QuestionsDialogue(value.title, self.setup, value.questions, value.meaning)
+            self.app.push_screen(dialogue, self._edited)
 
     def _edited(self, setup: Setup | None) -> None:
         if setup is not None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from screens.dialogues.edit_simple import EditInvitationDialogue, PasteDialogue
+from screens.dialogues.edit_simple import PasteDialogue
+from screens.dialogues.questions import edit_invitation, new_invitation
 from screens.pages.rows_page import RowsPage
 from screens.widgets.act import Act, Acts
 from screens.widgets.words import counted, problems_at
@@ -155,8 +156,7 @@ class InvitationsScreen(RowsPage):
     def act(self, key: str) -> None:
         number = self.number
         if key == "add":
-            blank = Invitation(account="", organizational_unit=editing.sole_sandbox_unit(self.setup))
-            self.app.push_screen(EditInvitationDialogue(self.setup, blank), self._add)
+            self.app.push_screen(new_invitation(self.setup), self._edited)
         elif key == "paste":
             dialogue = PasteDialogue("Several invitations at once", PASTE, self.setup, editing.paste_invitations)
             self.app.push_screen(dialogue, self._pasted)
@@ -168,10 +168,7 @@ class InvitationsScreen(RowsPage):
     def _act_on(self, key: str, number: int, invitation: Invitation) -> None:
         handshake = self._handshake(invitation)
         if key == "edit":
-            self.app.push_screen(
-                EditInvitationDialogue(self.setup, invitation),
-                lambda new: self.answer(editing.replace_invitation(self.setup, number, new)) if new else None,
-            )
+            self.app.push_screen(edit_invitation(self.setup, number), self._edited)
         elif key == "remove":
             self.answer(editing.remove_invitation(self.setup, number))
             self.notify(f"Removed from the plan: {invitation.account}. Nothing at AWS was changed.", markup=False)
@@ -206,11 +203,9 @@ class InvitationsScreen(RowsPage):
             if self.onboarding.identity is not None:
                 self.act("look")
 
-    def _add(self, invitation: Invitation | None) -> None:
-        if invitation:
-            place = invitation.organizational_unit
-            setup = self.setup if place == "Root" else editing.add_unit(self.setup, place)
-            self.answer(editing.add_invitation(setup, invitation))
+    def _edited(self, setup: Setup | None) -> None:
+        if setup:
+            self.answer(setup)
 
     def _pasted(self, setup: Setup | None) -> None:
         if setup is not None:

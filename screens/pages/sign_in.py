@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -23,7 +24,6 @@ from state.setup import Setup
 from state.setup.sign_in_rules import mfa_devices_problem, takes_codes
 from wizard.claims.base import Blocked
 from wizard.claims.identity import ADMINISTRATOR_STEPS, ROOT_USER
-from wizard.edits import with_answer
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
 from wizard.gateway import CredentialSource, Way, WayIn
 from wizard.onboarding.ways_in import offers, sign_in_with_key
@@ -206,7 +206,7 @@ class SignInScreen(PageScreen):
             case "administrator":
                 self._show_steps()
             case "forget":
-                self.answer(with_answer(self.setup, "management_account_id", ""))
+                self.answer(replace(self.setup, management_account_id=""))
 
     def _use_mfa(self, identity: Identity) -> None:
         fault = mfa_devices_problem(identity.mfa_devices)

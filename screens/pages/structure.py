@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from screens.dialogues.edit_account import EditAccountDialogue
-from screens.dialogues.edit_simple import EditInvitationDialogue, EditUnitDialogue
+from screens.dialogues.edit_simple import EditUnitDialogue
+from screens.dialogues.questions import answered, edit_account, edit_invitation, fields_of, new_account
 from screens.pages.page_screen import PageScreen
 from screens.pages.tree_rows import ACCOUNT, INVITATION, UNIT, TreeRow, line, tree_rows
 from screens.widgets.act import Act
@@ -21,8 +21,9 @@ from screens.widgets.dialogue import Choice, ChoiceDialogue
 from screens.widgets.field import Field
 from screens.widgets.words import will_create
 from state.setup import ROOT, Invitation, MemberAccount, Setup
-from state.setup.validation import email_pattern_problem, problems_of, region_problem
+from state.setup.validation import problems_of
 from wizard import edits as editing
+from wizard.edits.structure import QUESTIONS
 
 ABOUT_UNITS = (
     "A unit holds accounts that share rules. Accounts can be moved later at no cost.\n\n"
@@ -51,24 +52,9 @@ class StructureScreen(PageScreen):
         self.rows: tuple[TreeRow, ...] = ()
 
     def compose_body(self) -> ComposeResult:
-        setup = self.setup
         with Vertical(id="columns"):
             with Vertical(id="main"):
-                yield Field(
-                    "Home Region",
-                    setup.home_region,
-                    id="home_region",
-                    check=region_problem,
-                    hint="The AWS Region your team works in, such as eu-west-1.",
-                )
-                yield Field(
-                    "Email pattern",
-                    setup.email_pattern,
-                    id="email_pattern",
-                    check=lambda text: email_pattern_problem(text) if text else None,
-                    hint="{account} becomes each account's name. You must be able to read the mailbox.",
-                    placeholder="like aws+{account}@ and your own domain",
-                )
+                yield from fields_of(QUESTIONS, lambda: self.setup)
                 yield OptionList(id="tree")
                 yield Static("", id="says", classes="status", markup=False)
             with VerticalScroll(id="detail", can_focus=False):
@@ -155,14 +141,14 @@ class StructureScreen(PageScreen):
     # The fields above the tree
 
     def field_answered(self, field: Field) -> None:
-        self.answer(editing.with_answer(self.setup, field.id or "", field.value))
+        self.answer(answered(QUESTIONS, self.setup, field))
 
     @on(Input.Changed)
     def _preview(self, event: Input.Changed) -> None:
         """Every address changes as the pattern is typed."""
         field = next((node for node in event.input.ancestors if isinstance(node, Field)), None)
         if field is not None and field.is_mounted and self.rows:
-            self.draw(editing.with_answer(self.setup, field.id or "", field.value))
+            self.draw(answered(QUESTIONS, self.setup, field))
 
     # Editing the tree
 
@@ -182,7 +168,7 @@ class StructureScreen(PageScreen):
             case "add-unit":
                 self.app.push_screen(EditUnitDialogue(self.setup, above=self._unit_of(row)), self._add_unit)
             case "add-account":
-                self.app.push_screen(EditAccountDialogue(self.setup, unit=self._unit_of(row)), self._add_account)
+                self.app.push_screen(new_account(self.setup, self._unit_of(row)), self._add_account)
             case "edit" if row.row_id != f"{UNIT}:{ROOT}":
                 self._edit(row)
             case "move" if row.row_id != f"{UNIT}:{ROOT}":
@@ -205,9 +191,9 @@ class StructureScreen(PageScreen):
             self.answer(editing.add_unit(self.setup, path))
             self._point_at(f"{UNIT}:{path}")
 
-    def _add_account(self, account: MemberAccount | None) -> None:
-        if account:
-            self.answer(editing.add_account(self.setup, account))
+    def _add_account(self, setup: Setup | None) -> None:
+        if setup:
+            self.answer(setup)
             self._point_at(f"{ACCOUNT}:{len(self.setup.accounts) - 1}")
 
     def _point_at(self, row_id: str) -> None:
@@ -221,16 +207,9 @@ class StructureScreen(PageScreen):
                 EditUnitDialogue(self.setup, row.key),
                 lambda path: self.answer(editing.rename_unit(self.setup, row.key, path)) if path else None,
             )
-        elif row.kind == ACCOUNT:
-            self.app.push_screen(
-                EditAccountDialogue(self.setup, self.setup.accounts[row.number]),
-                lambda new: self.answer(editing.replace_account(self.setup, row.number, new)) if new else None,
-            )
         else:
-            self.app.push_screen(
-                EditInvitationDialogue(self.setup, self.setup.invitations[row.number]),
-                lambda new: self.answer(editing.replace_invitation(self.setup, row.number, new)) if new else None,
-            )
+            ask = edit_account if row.kind == ACCOUNT else edit_invitation
+            self.app.push_screen(ask(self.setup, row.number), lambda new: self.answer(new) if new else None)
 
     def _ask_where(self, row: TreeRow) -> None:
         below = f"{row.key}/" if row.kind == UNIT else "/"

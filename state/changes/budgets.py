@@ -9,7 +9,6 @@ from typing import Any
 from state.changes.request import Request
 from state.changes.settings import EntryChange
 from state.observed import Observed
-from state.observed.settings import SettingName
 from state.page_key import PageKey
 
 
@@ -17,7 +16,7 @@ from state.page_key import PageKey
 class SetBudget(EntryChange):
     """API: budgets.CreateBudget or budgets.DeleteBudget, in the management account."""
 
-    name = SettingName.BUDGETS
+    name = "budgets"
     undo = "DeleteBudget removes it."
     needs = ("budgets:ModifyBudget",)
     page = PageKey.GUARDRAILS

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from state.changes.request import Request
 from state.changes.settings import EntryChange
 from state.observed import Observed
-from state.observed.settings import SettingName
 from state.page_key import PageKey
 
 _WHOLE_TRAIL = {
@@ -24,7 +23,7 @@ _WHOLE_TRAIL = {
 class TrailChange(EntryChange, ABC):
     """The organization's trail; the entry is its name."""
 
-    name = SettingName.TRAILS
+    name = "trails"
     page = PageKey.GUARDRAILS
 
     @property

@@ -123,7 +123,11 @@ def sign_in(onboarding: Onboarding) -> None:
 def likely_source(sources: Sequence[CredentialSource]) -> CredentialSource:
     """What boto3 itself would use. Never a guess: of several profiles, one has to be named. Raises NoCredentials."""
     if not sources:
-        raise NoCredentials("No AWS credentials were found on this machine.")
+        raise NoCredentials(
+            "No AWS credentials were found on this machine.",
+            "Set some up with `aws login`, `aws sso login` or `aws configure`, or name a profile with --profile, then "
+            "run the same command again.",
+        )
     preferred = [source for source in sources if source.preferred]
     if not preferred and len(sources) > 1:
         profiles = [source.title.removeprefix("Profile ") for source in sources if source.title.startswith("Profile ")]

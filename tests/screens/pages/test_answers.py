@@ -8,8 +8,8 @@ from pathlib import Path
 from textual.widgets import Input, OptionList, TextArea
 
 from screens.app import OrgwizardApp
-from screens.dialogues.edit_account import EditAccountDialogue
 from screens.dialogues.menu import MenuDialogue
+from screens.dialogues.questions import QuestionsDialogue
 from screens.widgets.dialogue import HelpDialogue
 from screens.widgets.field import Field
 from state.setup import MemberAccount, Setup
@@ -104,7 +104,8 @@ async def test_units_and_accounts_are_added_edited_moved_and_removed_by_keys(tmp
 
         await pilot.press("a")
         await pilot.pause()
-        await pilot.press(*"zebra", "escape")
+        await pilot.press(*"zebra")
+        await pilot.click("#keep")
         await pilot.pause()
         account = setup_of(app).accounts[-1]
         assert (account.account_name, account.organizational_unit) == ("zebra", "Customers")
@@ -121,17 +122,31 @@ async def test_units_and_accounts_are_added_edited_moved_and_removed_by_keys(tmp
         assert "zebra" not in {each.account_name for each in setup_of(app).accounts}
 
 
-async def test_cancel_leaves_an_account_as_it_was(tmp_path: Path) -> None:
+async def test_escape_leaves_an_account_as_it_was(tmp_path: Path) -> None:
     async with wizard(tmp_path) as (app, pilot):
         before = setup_of(app)
         app.go_to("accounts")
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, EditAccountDialogue)
-        await pilot.press(*"xyz")
-        await pilot.click("#cancel")
+        assert isinstance(app.screen, QuestionsDialogue)
+        await pilot.press(*"xyz", "escape")
         await pilot.pause()
+        assert setup_of(app) == before
+
+
+async def test_an_address_that_another_account_has_is_not_saved(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        before = setup_of(app)
+        app.go_to("accounts")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        app.screen.query_one("#email Input", Input).value = "AWS+bank@acme.example"
+        await pilot.click("#keep")
+        await pilot.pause()
+
+        assert "is used twice" in screen_text(app)
         assert setup_of(app) == before
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.widgets import OptionList
 
 from screens.app import OrgwizardApp
-from screens.dialogues.edit_account import EditAccountDialogue
+from screens.dialogues.questions import QuestionsDialogue
 from screens.pages.apply import ApplyScreen
 from screens.runs.run_view import Obstacle, Row, RunView
 from state.changes import KINDS
@@ -28,6 +28,7 @@ ANSWERED_ON = {
     "EnableAllFeatures": PageKey.ORGANIZATION,
     "FinalizeAllFeatures": PageKey.ORGANIZATION,
     "CreateOrganizationalUnit": PageKey.STRUCTURE,
+    "UpdateOrganizationalUnit": PageKey.STRUCTURE,
     "MoveAccount": PageKey.STRUCTURE,
     "CreateAccount": PageKey.ACCOUNTS,
     "CreateRole": PageKey.ACCOUNTS,
@@ -103,4 +104,4 @@ async def test_an_account_that_was_refused_is_corrected_without_leaving_the_page
         await pilot.press("enter")
         await pilot.pause()
 
-        assert isinstance(app.screen, EditAccountDialogue)
+        assert isinstance(app.screen, QuestionsDialogue)

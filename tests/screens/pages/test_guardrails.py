@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from screens.app import OrgwizardApp
-from screens.dialogues.edit_guardrails import ContactDialogue, ValueDialogue
+from screens.dialogues.questions import QuestionsDialogue
 from screens.dialogues.who_can import WhoCanDialogue
 from screens.pages.apply import ApplyScreen
 from screens.runs.run_view import RunView
@@ -20,7 +20,8 @@ from tests.guardrail_answers import RESULT, TYPED, essential
 from tests.rehearsing import apply_all, signed_in, small
 from tests.screens.faces import LARGE, SMALL, opened, screen_text, sign_in, until, wizard, words
 from wizard.engine.events import ChangePerformed, ChangeStarted
-from wizard.guardrails.words import WORDS, Value
+from wizard.guardrails.base import Value
+from wizard.guardrails.words import WORDS
 
 SLIM = (60, 20)
 SIZES = (SMALL, LARGE, SLIM)
@@ -110,7 +111,7 @@ async def test_level_choices_and_values_are_saved_and_the_level_keeps_what_was_c
             await point_at(app, pilot, value)
             await pilot.press("enter")
             await pilot.pause()
-            assert isinstance(app.screen, ValueDialogue)
+            assert isinstance(app.screen, QuestionsDialogue)
             await fill_in(app, pilot, *texts)
 
         assert chosen(app) == RESULT
@@ -124,7 +125,7 @@ async def test_a_contact_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
         await pilot.pause()
         await fill_in(app, pilot, "Anna", "", "", "")
 
-        assert isinstance(app.screen, ContactDialogue)
+        assert isinstance(app.screen, QuestionsDialogue)
         assert "The contact's title is missing." in " ".join(screen_text(app).split())
         await fill_in(app, pilot, "", "", "", "")
         assert app.page_key == "guardrails"

@@ -42,6 +42,7 @@ READ = (
     "GetBucketPolicy",
     "GetBucketVersioning",
     "GetEbsEncryptionByDefault",
+    "GetEventSelectors",
     "GetInstanceMetadataDefaults",
     "GetLoginProfile",
     "GetObjectLockConfiguration",

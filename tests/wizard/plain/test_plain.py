@@ -101,7 +101,7 @@ def test_a_whole_rehearsal_from_nothing_to_done_with_appended_lines_only(termina
     terminal.answers((MENU, ""), ("Sign in with", ""), ("This cannot be changed", "y"))
     terminal.answers((MENU, ""), ("Enter goes on", ""))
     terminal.answers((MENU, ""), ("Next (", ""))
-    terminal.answers((MENU, ""), ("Organization access role", ""), ("Next (", ""))
+    terminal.answers((MENU, ""), ("Access role", ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Level (", ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Type demo to approve", "demo"))
     terminal.answers((MENU, ""), ("Begin now?", ""))

@@ -17,7 +17,7 @@ from state.setup.access import Callers
 from tests.wizard.policies.company import BACKUPS, LOGS, MANAGEMENT, ORGANIZATION, TRAIL, every_policy
 from wizard.policies.buckets import backups_bucket_policy, trail_bucket_policy
 from wizard.policies.policy_text import Document
-from wizard.policies.trusts import management_role_trust, permission_for_callers, read_only_twin_trust
+from wizard.policies.trusts import management_role_trust, permission_for_callers
 
 TOO_NEW = {"uxc:*"}
 """Services that are younger than the linter's list: AWS exempts them itself (accounts, scps-and-rcps-for-projects)."""
@@ -67,8 +67,7 @@ def test_the_linter_finds_nothing_in_the_trust_policies(callers: Callers) -> Non
     assert findings(about_a_role(management_role_trust("aws", MANAGEMENT, callers))) == []
 
 
-def test_the_linter_finds_nothing_in_the_others() -> None:
-    assert findings(about_a_role(read_only_twin_trust("aws", MANAGEMENT, "production-read"))) == []
+def test_the_linter_finds_nothing_in_the_permission_of_callers() -> None:
     assert findings(json.loads(permission_for_callers("aws", MANAGEMENT, ["a-access"]))) == []
 
 
