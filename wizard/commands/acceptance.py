@@ -5,10 +5,11 @@ from __future__ import annotations
 from wizard import narration
 from wizard.commands.online import approved, drain
 from wizard.commands.opening import keep_answers, likely_source, opened
-from wizard.commands.terminal import Options, narrate, out
+from wizard.commands.terminal import Options
 from wizard.errors import NoCredentials
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
 from wizard.gateway import CredentialSource
+from wizard.machine.streams import narrate, out
 from wizard.onboarding import Onboarding
 
 

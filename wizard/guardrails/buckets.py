@@ -18,7 +18,16 @@ from state.changes.buckets import (
 )
 from state.observed import Observed
 from state.observed.seen import Fact
-from state.observed.settings import FOUR_BLOCKS, BucketAspect, Place, as_value, bucket_name, bucket_setting
+from state.observed.settings import (
+    FOUR_BLOCKS,
+    LOCKED,
+    PLAIN,
+    BucketAspect,
+    Place,
+    as_value,
+    bucket_name,
+    bucket_setting,
+)
 from state.observed.stand_ins import filled
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Inside, Reads
@@ -27,9 +36,6 @@ from wizard.errors import NotFound
 from wizard.guardrails.block_public_access import PublicAccessBlock, as_told
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.policy_text import Document
-
-PLAIN, LOCKED = "plain", "locked"
-"""How a bucket was made: without Object Lock, or for it."""
 
 
 def bucket_key(bucket: str, aspect: BucketAspect) -> str:
@@ -110,16 +116,10 @@ def _locked_days(bucket: str) -> Reads[int]:
     return _reads(bucket, BucketAspect.LOCKED_DAYS, "GetObjectLockConfiguration", days, int)
 
 
-def bucket_reads(bucket: str) -> tuple[Reads[Any], ...]:
-    """Everything that is read of a bucket."""
-    return (
-        _exists(bucket),
-        _versioning(bucket),
-        _encryption(bucket),
-        _public_access_block(bucket),
-        _policy(bucket),
-        _locked_days(bucket),
-    )
+def bucket_reads(bucket: str, *, locked: bool = False) -> tuple[Reads[Any], ...]:
+    """Everything that is read of a bucket; of one whose objects may be locked, also for how long."""
+    aspects = (_exists(bucket), _versioning(bucket), _encryption(bucket), _public_access_block(bucket), _policy(bucket))
+    return (*aspects, _locked_days(bucket)) if locked else aspects
 
 
 # Claims

@@ -114,7 +114,7 @@ GUARDRAIL = InEachAccount(
         "Nothing is set until you say who the contact is.",
         Advice(
             "There is no security contact, so AWS writes to the accounts' root addresses when something is wrong.",
-            "Say on Guardrails whom AWS shall write to, or choose leave for it.",
+            "Say on Guardrails whom AWS shall write to, or turn this protection off there.",
         ),
     ),
     value=ValueWords(
