@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from state.observed import Observed
-from state.saved.locations import write_atomically
+from state.saved.locations import working_directory, write_atomically
 from state.saved.progress import Standing
 from state.setup import MemberAccount, management_role_name
 from wizard.audit import standards
@@ -81,7 +82,7 @@ class FinishScreen(PageScreen):
     def __init__(self) -> None:
         super().__init__()
         self.places: dict[str, AccountLine] = {}
-        self.folder = str(Path.cwd())
+        self.folder = str(working_directory())
 
     def compose_body(self) -> ComposeResult:
         yield Listing("Your accounts", id="accounts")
@@ -340,6 +341,6 @@ class FinishScreen(PageScreen):
 def free_path(folder: Path, name: str) -> Path:
     """A path in `folder` where nothing is yet: `acme.yaml`, `acme-2.yaml`, …"""
     path, number = folder / name, 2
-    while path.exists():
+    while os.path.lexists(path):
         path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
     return path

@@ -58,10 +58,14 @@ class SetBudget(EntryChange):
 
     @property
     def consequence(self) -> str:
-        return "It warns at 80 and 100 percent, up to a day late, and stops nothing."
+        return "It warns at 80 and 100 percent and when more is forecast, before credits, up to a day late."
 
     def request(self, observed: Observed) -> Request:
-        """A limit, and mails at each of the thresholds in percent of it."""
+        """A limit, mails at each of the thresholds in percent of it, and one when the month is forecast to exceed it.
+
+        Credits and refunds are left out: AWS subtracts them unless told otherwise, and a team that lives on credits
+        would be warned when they are gone (API: budgets.CostTypes).
+        """
         parameters: dict[str, Any] = {"AccountId": self.account_id(observed)}
         budget = self.budget
         if budget is None:
@@ -72,17 +76,19 @@ class SetBudget(EntryChange):
             "BudgetLimit": {"Amount": budget.amount, "Unit": "USD"},
             "TimeUnit": "MONTHLY",
             "BudgetType": "COST",
+            "CostTypes": {"IncludeCredit": False, "IncludeRefund": False},
         }
+        alerts = [*(("ACTUAL", threshold) for threshold in budget.thresholds), ("FORECASTED", 100)]
         parameters["NotificationsWithSubscribers"] = [
             {
                 "Notification": {
-                    "NotificationType": "ACTUAL",
+                    "NotificationType": kind,
                     "ComparisonOperator": "GREATER_THAN",
                     "Threshold": threshold,
                     "ThresholdType": "PERCENTAGE",
                 },
                 "Subscribers": subscribers,
             }
-            for threshold in budget.thresholds
+            for kind, threshold in alerts
         ]
         return Request("budgets", "CreateBudget", parameters)

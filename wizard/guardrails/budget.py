@@ -72,7 +72,7 @@ def _budget(calls: Asks, account: dict[str, str], name: str, amount: str) -> dic
                 Notification=notification,
             )
         )
-    thresholds = sorted(int(notification["Threshold"]) for notification in notifications)
+    thresholds = sorted({int(notification["Threshold"]) for notification in notifications})
     return {"amount": f"{float(amount):g}", "emails": sorted(emails), "thresholds": thresholds}
 
 
@@ -167,7 +167,8 @@ GUARDRAIL = Guardrail(
     item=Item.BUDGET,
     words=Words(
         "Somebody is told when it gets expensive",
-        "A mail at 80 and at 100 percent of your budget, up to a day late. It warns, and stops nothing.",
+        "A mail at 80 and 100 percent of your budget, and when more is forecast, before credits. It warns, and stops "
+        "nothing.",
         FREE,
         "The budget is deleted.",
     ),
