@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Button, Static, TextArea
 
 from screens.widgets.act import Act, Acts
@@ -22,13 +20,13 @@ from wizard.edits import Pasted
 
 
 class FieldDialogue(Dialogue[Answer]):
-    """A few fields with Keep and Cancel. Escape keeps what is there, if it means anything."""
+    """A few fields with Save and Cancel. Escape is Cancel: nothing of what was typed is kept."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", "Keep and close")]
+    FOOT = "Enter saves; Esc leaves it as it was"
 
     def buttons(self) -> Acts:
-        """Keep and Cancel."""
-        return Acts(Act("Keep", "keep", main=True), Act("Cancel", "cancel"), classes="acts")
+        """Cancel and Save."""
+        return Acts(Act("Cancel", "cancel"), Act("Save", "keep", main=True))
 
     def edited(self) -> Answer | None:
         """The answer as it stands in the fields; None when there is none."""
@@ -39,15 +37,19 @@ class FieldDialogue(Dialogue[Answer]):
         if event.button.id == "cancel":
             self.dismiss(None)
         elif event.button.id == "keep":
-            good = [field.judge() for field in self.query(Field)]
-            if all(good):
-                self.dismiss(self.edited())
-            else:
-                list(self.query(Field))[good.index(False)].input.focus()
+            self.save()
 
-    def action_keep(self) -> None:
-        """Escape loses nothing."""
-        self.dismiss(self.edited())
+    def field_entered(self) -> None:
+        """Enter saves."""
+        self.save()
+
+    def save(self) -> None:
+        """Dismiss with the answer; with a field in error go to that one, and keep nothing."""
+        good = [field.judge() for field in self.query(Field)]
+        if all(good):
+            self.dismiss(self.edited())
+        else:
+            list(self.query(Field))[good.index(False)].input.focus()
 
 
 class EditUnitDialogue(FieldDialogue[str]):
@@ -95,6 +97,8 @@ class EditUnitDialogue(FieldDialogue[str]):
 class PasteDialogue(Dialogue[Setup]):
     """Several lines at once; dismisses with the setup that has them."""
 
+    FOOT = "Esc leaves it as it was"
+
     def __init__(self, title: str, explanation: str, setup: Setup, paste: Callable[[Setup, str], Pasted]) -> None:
         super().__init__(title)
         self.explanation = explanation
@@ -105,7 +109,7 @@ class PasteDialogue(Dialogue[Setup]):
         yield Static(self.explanation, classes="dialogue-text", markup=False)
         yield TextArea(id="lines", tab_behavior="focus")
         yield Static("", id="judged", classes="status", markup=False)
-        yield Acts(Act("Add these", "add", main=True), Act("Cancel", "cancel"), classes="acts")
+        yield Acts(Act("Cancel", "cancel"), Act("Add these", "add", main=True))
 
     def on_mount(self) -> None:
         """Pasting starts at once."""

@@ -22,6 +22,8 @@ from wizard.edits.questions import Question
 class QuestionsDialogue(Dialogue[Setup]):
     """Dismisses with the setup that has the answers, or with None when nothing shall be changed."""
 
+    FOOT = "Enter saves; Esc leaves it as it was"
+
     def __init__(
         self, title: str, setup: Setup, questions: Sequence[Question], note: str = "", begin_at: str = ""
     ) -> None:
@@ -38,9 +40,8 @@ class QuestionsDialogue(Dialogue[Setup]):
                 yield self._asked(question)
         yield Static(self.note, classes="dialogue-hint", markup=False)
         yield Acts(
-            Act("Save", "keep", "Saves the answers as they stand here.", main=True),
             Act("Cancel", "cancel", "Leaves everything as it was before."),
-            classes="acts",
+            Act("Save", "keep", "Saves the answers as they stand here.", main=True),
         )
 
     def _asked(self, question: Question) -> Field | Picker:
@@ -92,6 +93,10 @@ class QuestionsDialogue(Dialogue[Setup]):
             self.dismiss(None)
         elif event.button.id == "keep":
             self._save()
+
+    def field_entered(self) -> None:
+        """Enter saves."""
+        self._save()
 
     def _save(self) -> None:
         """With an answer that is not good, go to that one and keep nothing yet."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from state.changes.request import Request
 from state.observed import Observed, Section
+from state.observed.draft import Draft
 from state.page_key import PageKey
 
 SERVICE_LINKED_ROLE = "iam:CreateServiceLinkedRole"
@@ -41,6 +42,8 @@ class Change(ABC):
     orgs_reference_iam-permissions). Of several operations, each has its own."""
     page: ClassVar[PageKey]
     """Where the answer is given that leads to it."""
+    before_accounts: ClassVar[bool] = False
+    """Whether accounts that are made afterwards come out otherwise, so that it goes before them."""
     typical_seconds: ClassVar[int] = 2
     """How long it usually takes, for the progress display."""
 
@@ -88,8 +91,8 @@ class Change(ABC):
         """The one call that makes it, with ids from `observed` and placeholders for those that AWS has yet to give."""
 
     @abstractmethod
-    def predict(self, observed: Observed) -> Observed:
-        """The reading that AWS would return after this change."""
+    def predict(self, draft: Draft) -> None:
+        """Write down what AWS would tell after this change."""
 
 
 def _without_value(kind: type) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 
 from state.observed import Observed
 from state.observed.handshake import HandshakeState
@@ -31,21 +32,36 @@ def send_again(setup: Setup, observed: Observed, account: str) -> Setup:
     return _with(setup, account, withdrawn=False, send_again_after=after)
 
 
-def how_it_stands(invitation: Invitation, observed: Observed | None, seen: ProgressLine | None) -> str:
-    """An invitation's standing in a few words: by the last reading, or else as it was saved at the last look."""
+class Stage(StrEnum):
+    """How far an invitation has come."""
+
+    JOINED = "joined"
+    OPEN = "open"
+    """Its owner can accept it."""
+    REFUSED = "refused"
+    """Nothing comes of it before somebody here does something."""
+    LEFT = "left"
+    """The next run does what is to be done, or nothing is."""
+
+
+def how_it_stands(invitation: Invitation, observed: Observed | None, seen: ProgressLine | None) -> tuple[Stage, str]:
+    """An invitation's stage, and the same in a few words: by the last reading, or else as it was saved then."""
     if observed is None:
         return _as_saved(invitation, seen)
     handshake = observed.latest_invitation(invitation.account)
     if observed.account_called(invitation.account) is not None:
-        return "has joined"
+        return Stage.JOINED, "has joined"
     if invitation.withdrawn:
-        return "to be withdrawn with the next run" if handshake is not None and handshake.pending else "withdrawn"
+        open_ = handshake is not None and handshake.pending
+        return Stage.LEFT, "to be withdrawn with the next run" if open_ else "withdrawn"
     if handshake is None:
-        return NOT_SENT
+        return Stage.LEFT, NOT_SENT
     if handshake.handshake_id == invitation.send_again_after:
-        return "to be sent again with the next run"
+        return Stage.LEFT, "to be sent again with the next run"
     words = ANSWERS.get(handshake.state, handshake.state)
-    return f"{words}, possible until {handshake.expires_at:%Y-%m-%d}" if handshake.pending else words
+    if handshake.pending:
+        return Stage.OPEN, f"{words}, possible until {handshake.expires_at:%Y-%m-%d}"
+    return (Stage.LEFT if handshake.state == HandshakeState.EXPIRED else Stage.REFUSED), words
 
 
 NOT_SENT = "not sent yet"
@@ -54,21 +70,22 @@ ANSWERS: dict[str, str] = {
     HandshakeState.OPEN: "not answered yet",
     HandshakeState.ACCEPTED: "accepted",
     HandshakeState.DECLINED: "declined",
-    HandshakeState.EXPIRED: "run out",
+    HandshakeState.EXPIRED: "ran out; the next run sends another",
     HandshakeState.CANCELED: "taken back",
 }
 """What AWS calls a state, and what people do; another word of AWS's shows as it is."""
 
 
-def _as_saved(invitation: Invitation, seen: ProgressLine | None) -> str:
-    standing = seen.standing if seen else Standing.LEFT
-    if standing is Standing.DONE:
-        return "withdrawn" if invitation.withdrawn else "has joined"
-    if standing is Standing.WAITING:
-        return "not answered yet when it was last looked at"
-    if standing is Standing.PROBLEM and seen:
-        return seen.sentence.rstrip(".")
-    return "to be withdrawn with the next run" if invitation.withdrawn else NOT_SENT
+def _as_saved(invitation: Invitation, seen: ProgressLine | None) -> tuple[Stage, str]:
+    match seen.standing if seen is not None else Standing.LEFT:
+        case Standing.DONE:
+            return Stage.JOINED, "withdrawn" if invitation.withdrawn else "has joined, as last seen"
+        case Standing.WAITING:
+            return Stage.OPEN, "not answered yet, as last seen"
+        case Standing.PROBLEM:
+            return Stage.REFUSED, "needs you, as last seen"
+        case _:
+            return Stage.LEFT, "to be withdrawn with the next run" if invitation.withdrawn else NOT_SENT
 
 
 def can_withdraw(setup: Setup, observed: Observed, account: str) -> bool:

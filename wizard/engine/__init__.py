@@ -22,7 +22,7 @@ from wizard.clock import Clock
 from wizard.engine.attempts import Attempts
 from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.engine.limits import Limits
-from wizard.engine.pace import Jitter, Pace, uniform
+from wizard.engine.pace import Jitter, Pace, Timing, uniform
 from wizard.engine.reading import HOLDS_IDS, Reading
 from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials
 from wizard.gateway import EVERYTHING, Gateway
@@ -54,7 +54,7 @@ def run(
     StateNotWritable when the journal cannot be kept; the same call later goes on from there.
     """
     limits = limits or Limits()
-    looking = Reading(claims, scope, gateway, clock, limits, jitter)
+    looking = Reading(claims, scope, gateway, Timing(clock, limits, jitter))
     attempts = Attempts(looking, gateway, journal, clock, limits, jitter)
     pace = Pace(limits.create_account_rate, clock)
     yield from _Run(looking, attempts, gateway, journal, clock, approved, limits, pace).events()
@@ -87,6 +87,8 @@ class _Run:
         while True:
             if self.poll_in() == 0:
                 yield from self.attempts.poll()
+            elif self.has_to_see_first():
+                yield from self.looking.look(frozenset({Section.SETTINGS}))
             elif (change := self.next_change()) is not None:
                 self.idle_since = None
                 missing_ids = self.looking.stale & HOLDS_IDS if self.lacks_ids(change) else frozenset()
@@ -107,9 +109,9 @@ class _Run:
     def needed(self) -> Iterator[Change]:
         """Changes that are needed now and that are approved, not under way, and not given up in this run."""
         wanted = self.approved - self.attempts.under_way() - self.attempts.failed.keys()
-        for _, verdict in self.looking.verdicts():
-            if isinstance(verdict, Needed) and verdict.change in wanted and not self.unseen(verdict.change):
-                yield verdict.change
+        for change in self.looking.needed():
+            if change in wanted and not self.unseen(change):
+                yield change
 
     def unseen(self, change: Change) -> bool:
         """Whether it would overwrite a setting that AWS has not told yet, which might be somebody's own."""
@@ -117,11 +119,18 @@ class _Run:
             return False
         return self.looking.observed.setting(change.place.account, change.setting) is None
 
+    def has_to_see_first(self) -> bool:
+        """Whether something that goes before accounts is a setting that nobody has looked at yet."""
+        needed = (verdict.change for _, verdict in self.looking.verdicts() if isinstance(verdict, Needed))
+        wanted = (change for change in needed if change.before_accounts and change in self.approved)
+        return Section.SETTINGS in self.looking.stale and any(self.unseen(change) for change in wanted)
+
     def next_change(self) -> Change | None:
-        """The next one that may be made now. Accounts first: AWS takes minutes for each; the rest fits into them. Then
-        what can be sent as things are, before what makes AWS be read for the ids of things just made."""
+        """The next one that may be made now. First what accounts come out otherwise after, then accounts: AWS takes
+        minutes for each, and the rest fits into them. Then what can be sent as things are, before what makes AWS be
+        read for the ids of things just made."""
         startable = [change for change in self.needed() if self.may_start(change)]
-        startable.sort(key=lambda change: change.lane is not Lane.CREATION)
+        startable.sort(key=lambda change: (not change.before_accounts, change.lane is not Lane.CREATION))
         return next((change for change in startable if not self.lacks_ids(change)), next(iter(startable), None))
 
     def beside(self, change: Change) -> tuple[Change, ...]:
@@ -150,15 +159,10 @@ class _Run:
         """What to read before waiting; in the end also what AWS is changing, or may have changed meanwhile."""
         if self.attempts.in_flight:
             return self.looking.stale - GROWS
-        if not self.waited_for():
+        if not self.looking.waited_for():
             return self.looking.stale
         due = self.looking.stale - {Section.SETTINGS}
         return due | AWS_CHANGES if due else frozenset()
-
-    def waited_for(self) -> Waiting | None:
-        """What AWS is changing by itself."""
-        verdicts = (verdict for _, verdict in self.looking.verdicts())
-        return next((v for v in verdicts if isinstance(v, Waiting) and v.look_again_after is not None), None)
 
     # How long to wait
 
@@ -209,7 +213,7 @@ class _Run:
         self.idle_since = self.idle_since or now
         if now - self.idle_since > timedelta(seconds=self.limits.passive_deadline):
             return None
-        waiting = self.waited_for()
+        waiting = self.looking.waited_for()
         if waiting is None or waiting.look_again_after is None:
             return None
         return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES)

@@ -31,7 +31,8 @@ from wizard.exports import FORMATS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.standing import KeptStanding, lines_of
-from wizard.plan import Plan, assess_all, make_plan
+from wizard.plan import Plan, make_plan
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.findings import findings
 from wizard.plan.leftovers import leftovers, with_leftovers
@@ -343,6 +344,11 @@ class Onboardings:
         self._saved = SavedSetups(home, rehearsal)
         self.rehearsal = rehearsal
 
+    @property
+    def home(self) -> Path:
+        """The directory of everything saved."""
+        return self._home
+
     def summaries(self) -> tuple[SetupSummary, ...]:
         """Every saved setup, damaged ones included."""
         return self._saved.summaries()
@@ -403,6 +409,10 @@ class Onboardings:
     def rehearse(self) -> Onboardings:
         """The rehearsals on this machine."""
         return Onboardings(self._home, True, self._realm_for)
+
+    def for_real(self) -> Onboardings:
+        """The real setups on this machine."""
+        return Onboardings(self._home, False, self._realm_for)
 
     def discard(self, name: str) -> Path:
         """Move a setup aside; returns where it is now. Raises UnknownSetup, SetupInUse."""

@@ -12,10 +12,11 @@ from state.setup import management_role_name
 from wizard import narration
 from wizard.audit import standards
 from wizard.exports import FORMATS, Format
+from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
-from wizard.plan import assess_all
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
 
@@ -110,7 +111,7 @@ def _standards(session: Session) -> None:
         talk.say(f"They are gone through once AWS was looked at: sign in on {sign_in}, then go to {organization}.")
         return
     judged = standards.lines(session.setup, observed, assess_all(claims_of(session.setup), observed))
-    talk.say(*(f"{name}: {standards.summary(judged, name)}." for name in (standards.CIS, standards.BASELINE)))
+    talk.say(*(f"{name}: {standards.summary(judged, name)}." for name in (CIS, BASELINE)))
     entries = [Entry(f"{line.item} {line.title}", f"{line.status}. {line.because}") for line in judged]
     tend(session, Tended("line", lambda: entries, lambda number: talk.say(str(entries[number])), {}, "reads one"))
 

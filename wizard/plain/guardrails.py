@@ -11,12 +11,12 @@ from state.setup.guardrails import Choice, Item
 from wizard.audit.who_can import EXPLANATION, Table, grouped, who_can
 from wizard.edits.guardrails import choices_for, with_choice, with_level
 from wizard.edits.questions import Offer
+from wizard.guardrails.base import Value
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
     GuardrailStanding,
-    Value,
     about,
     costs,
     standing_of_guardrail,

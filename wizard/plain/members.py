@@ -51,7 +51,7 @@ MOST_TOLD = 3
 def _standing(session: Session, invitation: Invitation) -> str:
     kind = "withdrawn" if invitation.withdrawn else "account"
     seen = session.line_of(f"{kind}:{invitation.account.lower()}")
-    return how_it_stands(invitation, session.onboarding.observed, seen)
+    return how_it_stands(invitation, session.onboarding.observed, seen)[1]
 
 
 def _invitation_entry(session: Session, invitation: Invitation) -> Entry:

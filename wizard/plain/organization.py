@@ -23,7 +23,7 @@ from wizard.pages import page_named
 from wizard.plain.conversation import FEW, Back
 from wizard.plain.session import Session, counted
 from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
-from wizard.plan import assess_all
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.plan.findings import Finding
 
@@ -123,7 +123,7 @@ def _instead(session: Session, wanted: str, identity: Identity) -> bool:
 def typed_name(session: Session, purpose: str) -> bool:
     """Whether the setup's name was typed, which no habit does."""
     name = session.onboarding.name
-    answer = session.talk.ask_line(f"Type {name} {purpose} (Enter for no):")
+    answer = session.talk.ask_afresh(f"Type {name} {purpose} (Enter for no):")
     if answer == name:
         return True
     session.talk.say("Not done." if not answer else f"That was not {name}. Not done.")

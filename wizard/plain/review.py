@@ -101,7 +101,7 @@ def _approved(session: Session, plan: Plan) -> bool:
     )
     every = [(change, observed) for group in groups for change, observed in group.changes]
     while True:
-        answer = talk.ask_line(prompt, "", chosen_from(names, {*letters, name}))
+        answer = talk.ask_afresh(prompt, chosen_from(names, {*letters, name}))
         if answer == name or not answer:
             return answer == name
         if answer in letters:

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from types import FrameType
@@ -126,7 +126,8 @@ def _stoppable(session: Session) -> Iterator[list[int]]:
         came.append(number)
         session.onboarding.stop()
         signal.signal(number, before[signal.Signals(number)])
-        os.write(sys.stdout.fileno(), STOPPING.encode())
+        with suppress(OSError, ValueError):  # nobody may be there to read it
+            os.write(sys.stdout.fileno(), STOPPING.encode())
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

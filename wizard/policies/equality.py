@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from state.observed import canonical
@@ -16,6 +19,21 @@ def amounts_to_the_same(one: Document, other: Document) -> bool:
     So the policy that AWS attaches in its console is recognized, and kept, under whichever name it has.
     """
     return _essence(one) == _essence(other)
+
+
+def says(content: str, wanted: str) -> bool:
+    """Whether a policy says what is wanted, and perhaps more: statements of a policy only ever add to each other.
+
+    Both are a policy's JSON. A policy that has no statements, such as a tag policy, has to be the same as a whole.
+    """
+    present, asked = _essence_of(content), _essence_of(wanted)
+    return asked[1] <= present[1] if asked[1] else asked == present
+
+
+@lru_cache(maxsize=512)
+def _essence_of(content: str) -> tuple[str, frozenset[str]]:
+    """Remembered: a run asks after each change again whether the same few policies say the same."""
+    return _essence(json.loads(content))
 
 
 def _essence(document: Document) -> tuple[str, frozenset[str]]:
@@ -33,9 +51,23 @@ def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("Resource", "NotResource"):
         if name in essence:
             essence[name] = sorted(set(texts(essence[name])))
-    if "Condition" in essence:
+    if "Principal" in essence:
+        essence["Principal"] = _principals(essence["Principal"])
+    if not essence.get("Condition"):  # the console writes an empty one
+        essence.pop("Condition", None)
+    else:
         essence["Condition"] = {
             operator: {key.lower(): sorted(set(texts(values))) for key, values in lines.items()}
             for operator, lines in essence["Condition"].items()
         }
     return essence
+
+
+def _principals(principal: Any) -> Any:
+    """An account by its id is the same as by its root (IAM user guide, reference_policies_elements_principal)."""
+    if not isinstance(principal, Mapping):
+        return principal
+    return {
+        kind: sorted({re.sub(r"^arn:[^:]+:iam::([0-9]{12}):root$", r"\1", each) for each in texts(named)})
+        for kind, named in principal.items()
+    }

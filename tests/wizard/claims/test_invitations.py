@@ -18,6 +18,7 @@ from state.saved.progress import ProgressLine, Standing
 from state.setup import Invitation, Setup
 from state.setup.file import parse_setup, write_setup
 from state.setup.validation import problems_of
+from tests.drafting import after
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, signed_in, suggested
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.claims.invitations import InvitationWithdrawn, acceptance_message
@@ -74,31 +75,31 @@ def test_a_refused_invitation_can_be_sent_again_once_for_each_refusal() -> None:
     ],
 )
 def test_how_an_invitation_stands_is_said_in_a_few_words(observed: Observed, words: str) -> None:
-    assert how_it_stands(SETUP.invitations[0], observed, None).startswith(words)
+    assert how_it_stands(SETUP.invitations[0], observed, None)[1].startswith(words)
 
 
 def test_what_is_to_be_done_about_an_invitation_is_said_before_it_is_done() -> None:
     again = send_again(SETUP, invited("DECLINED"), EXISTING_ACCOUNT).invitations[0]
     less = withdraw(SETUP, EXISTING_ACCOUNT).invitations[0]
 
-    assert how_it_stands(again, invited("DECLINED"), None) == "to be sent again with the next run"
-    assert how_it_stands(less, invited("OPEN"), None) == "to be withdrawn with the next run"
-    assert how_it_stands(less, invited("CANCELED"), None) == "withdrawn"
+    assert how_it_stands(again, invited("DECLINED"), None)[1] == "to be sent again with the next run"
+    assert how_it_stands(less, invited("OPEN"), None)[1] == "to be withdrawn with the next run"
+    assert how_it_stands(less, invited("CANCELED"), None)[1] == "withdrawn"
 
 
 @pytest.mark.parametrize(
     ("standing", "words"),
     [
-        (Standing.DONE, "has joined"),
-        (Standing.WAITING, "not answered yet when it was last looked at"),
-        (Standing.PROBLEM, "The invitation is DECLINED"),
+        (Standing.DONE, "has joined, as last seen"),
+        (Standing.WAITING, "not answered yet, as last seen"),
+        (Standing.PROBLEM, "needs you, as last seen"),
         (Standing.LEFT, "not sent yet"),
     ],
 )
 def test_without_a_reading_what_was_saved_at_the_last_one_is_said(standing: Standing, words: str) -> None:
     seen = ProgressLine("account:1", "Account has joined", standing, "The invitation is DECLINED.")
 
-    assert how_it_stands(SETUP.invitations[0], None, seen) == words
+    assert how_it_stands(SETUP.invitations[0], None, seen)[1] == words
 
 
 @pytest.mark.parametrize("observed", [STANDING, invited("OPEN"), joined()])
@@ -122,7 +123,7 @@ def test_a_pending_invitation_is_withdrawn_and_may_be_sent_again_later() -> None
     assert not can_withdraw(SETUP, invited("DECLINED"), EXISTING_ACCOUNT)
     assert claim in claims_of(less)
     assert claim.assess(invited("OPEN")) == Needed(CancelHandshake(EXISTING_ACCOUNT))
-    assert isinstance(claim.assess(CancelHandshake(EXISTING_ACCOUNT).predict(invited("OPEN"))), Satisfied)
+    assert isinstance(claim.assess(after(invited("OPEN"), CancelHandshake(EXISTING_ACCOUNT))), Satisfied)
     assert isinstance(claim.assess(STANDING), Satisfied)
     again = send_again(less, invited("CANCELED"), EXISTING_ACCOUNT)
     assert not again.invitations[0].withdrawn

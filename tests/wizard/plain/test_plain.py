@@ -17,6 +17,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from state.changes.units import CreateOrganizationalUnit
 from state.saved.setups import SavedSetups
 from state.setup.file import parse_setup
+from state.setup.printable import printable
 from state.setup.text_rules import region_problem
 from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, small, suggested
 from wizard.edits.questions import Offer
@@ -24,7 +25,7 @@ from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, W
 from wizard.errors import AwsRefused
 from wizard.pages import PAGES
 from wizard.plain import CONVERSATIONS, converse
-from wizard.plain.conversation import Back, Conversation, Leave, in_order, printable
+from wizard.plain.conversation import Back, Conversation, Leave, in_order
 from wizard.plain.running import News
 from wizard.plain.session import Session
 from wizard.plain.typewriter import Typewriter
