@@ -8,11 +8,12 @@ from state.errors import Advice, WrongInput
 from state.page_key import PageKey
 from state.saved.locations import new_file, write_new_file
 from state.saved.progress import ProgressLine, Standing
-from state.setup import management_role_name
+from state.setup import MemberAccount, management_role_name
 from wizard import narration
 from wizard.audit import standards
 from wizard.exports import FORMATS, Format
 from wizard.guardrails.auditing import BASELINE, CIS
+from wizard.onboarding.entering import ways_to_enter
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
@@ -77,30 +78,33 @@ def _messages(session: Session, waiting: list[ProgressLine]) -> None:
 
 
 def _enter(session: Session) -> None:
-    """Which role leads into an account, once one is signed in to the management account."""
-    talk, setup, observed = session.talk, session.setup, session.onboarding.observed
-    if not setup.accounts:
-        talk.say("The setup makes no account.")
+    """Every way into an account that there is, with the text to copy."""
+    accounts = session.setup.accounts
+    if not accounts:
+        session.talk.say("The setup makes no account.")
         return
-    entries = [
-        Entry(account.account_name, f"role {management_role_name(account.account_name)}.") for account in setup.accounts
-    ]
+    entries = [Entry(each.account_name, f"role {management_role_name(each.account_name)}.") for each in accounts]
+    tended = Tended("account", lambda: entries, lambda number: _tell_ways(session, accounts[number]), {}, "tells how")
+    tend(session, tended)
 
-    def tell(number: int) -> None:
-        account = setup.accounts[number]
-        owner = setup.management_account_id or "MANAGEMENT-ACCOUNT-ID"
-        found = observed.account_with_email(setup.email_of(account)) if observed else None
-        account_id = found.account_id if found else account.account_id or "ACCOUNT-ID"
-        partition = observed.identity.partition if observed and observed.identity else "aws"
+
+def _tell_ways(session: Session, account: MemberAccount) -> None:
+    talk, setup, observed = session.talk, session.setup, session.onboarding.observed
+    ways = ways_to_enter(setup, observed, account) if observed is not None else ()
+    for way in ways:
+        talk.say(f"{way.title}.", *way.sentences)
+        talk.show(way.text)
+        if way.command:
+            talk.say("Then try:")
+            talk.show(way.command)
+    if not ways:
+        role, access_role = management_role_name(account.account_name), setup.organization_access_role_of(account)
         talk.say(
-            f"To enter {account.account_name}, assume the first of these roles with MFA, then from there the second:"
+            f"Role {role} in account {setup.management_account_id or 'not confirmed yet'} leads to role {access_role} "
+            f"in account {account.account_id or 'not made yet'}. The texts to copy are here once AWS was looked at: "
+            f"sign in on {page_named(PageKey.SIGN_IN).reference}, then go to "
+            f"{page_named(PageKey.ORGANIZATION).reference}."
         )
-        talk.show(
-            f"arn:{partition}:iam::{owner}:role/{management_role_name(account.account_name)}\n"
-            f"arn:{partition}:iam::{account_id}:role/{setup.organization_access_role_of(account)}"
-        )
-
-    tend(session, Tended("account", lambda: entries, tell, {}, "tells how"))
 
 
 def _standards(session: Session) -> None:

@@ -228,8 +228,19 @@ def test_the_message_to_send_and_how_an_invitation_stands_are_there_after_a_rest
     assert f"Their move (the owner of {EXISTING_ACCOUNT})." in said
     assert "sign in on page 2, Sign in, then go to page 3, Organization." in said
     assert "Organization o-" in said
-    assert "role/shop-access" in said
+    assert "Role shop-access in account 999988887777 leads to role OrganizationAccountAccessRole" in said
     assert "orgwizard apply acme --rehearse" in said
+
+
+def test_the_text_for_entering_an_account_is_read_to_be_copied(
+    tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun(tmp_path, replace(small(), invitations=()))
+    Visit(tmp_path, keyboard, *SIGN_IN, "7", "acme", "", "", "9", "e", "bank", "", "")
+
+    shown = capsys.readouterr().out
+    assert "[profile acme-bank]\n" in shown
+    assert "aws sts get-caller-identity --profile acme-bank\n" in shown
 
 
 def test_an_invitation_is_accepted_here_with_the_accounts_own_credentials(
