@@ -1,5 +1,5 @@
-"""What each page and dialogue looks like, as plain text, and an audit of each: everything that can be done is reached by
-Tab and whole in sight, and so is what has the focus.
+"""What each page and dialogue looks like, as plain text, and an audit of each: everything that can be done is in sight
+and reached by Tab, and what has the focus is in sight.
 
 The frames lie in `tests/screens/frames`. After a change that is meant, WRITE_FRAMES=1 writes them anew; read the diff.
 """
