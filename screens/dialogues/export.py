@@ -15,7 +15,8 @@ from screens.widgets.dialogue import Dialogue
 from screens.widgets.field import Field
 from screens.widgets.listing import Line, Listing
 from screens.widgets.row import Row
-from state.errors import Advice
+from state.errors import Advice, WrongInput
+from state.saved.locations import directory_typed
 from wizard.exports import FORMATS
 
 
@@ -63,11 +64,13 @@ class ExportDialogue(Dialogue[tuple[str, Path]]):
         if not field.judge():
             field.input.focus()
             return
-        self.dismiss((self.query_one(Listing).chosen, Path(field.value).expanduser()))
+        self.dismiss((self.query_one(Listing).chosen, directory_typed(field.value)))
 
 
 def folder_fault(text: str) -> Advice | None:
     """A directory that is there."""
-    if Path(text).expanduser().is_dir():
-        return None
-    return Advice("There is no such directory.", "Write the path of one that exists.")
+    try:
+        directory_typed(text)
+    except WrongInput as error:
+        return error.advice
+    return None

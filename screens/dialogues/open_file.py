@@ -12,7 +12,8 @@ from textual.widgets import Button, Static
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.field import Field
-from state.errors import Advice
+from state.errors import Advice, WrongInput
+from state.saved.locations import file_typed
 
 
 class OpenFileDialogue(Dialogue[Path]):
@@ -45,12 +46,14 @@ class OpenFileDialogue(Dialogue[Path]):
         """Enter opens."""
         field = self.query_one("#path", Field)
         if field.judge():
-            self.dismiss(Path(field.value).expanduser())
+            self.dismiss(file_typed(field.value))
         else:
             field.input.focus()
 
 
 def _fault(text: str) -> Advice | None:
-    if text and Path(text).expanduser().is_file():
-        return None
-    return Advice("There is no such file.", "Write the path of a setup file, such as acme.yaml.")
+    try:
+        file_typed(text)
+    except WrongInput as error:
+        return error.advice
+    return None

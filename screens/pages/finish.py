@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from state.observed import Observed
-from state.saved.locations import write_atomically
+from state.saved.locations import working_directory, write_atomically
 from state.saved.progress import Standing
 from state.setup import MemberAccount, management_role_name
 from wizard.audit import standards
@@ -47,7 +48,7 @@ FOR_REAL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AccountLine:
     """One account, as it is or as it is to be."""
 
     key: str
@@ -80,8 +81,8 @@ class FinishScreen(PageScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.places: dict[str, Place] = {}
-        self.folder = str(Path.cwd())
+        self.places: dict[str, AccountLine] = {}
+        self.folder = str(working_directory())
 
     def compose_body(self) -> ComposeResult:
         yield Listing("Your accounts", id="accounts")
@@ -125,13 +126,13 @@ class FinishScreen(PageScreen):
         waits = progress.count(Standing.WAITING)
         return f"{done} of {every} as the setup wants it{f'; {waits} wait for a person' if waits else ''}."
 
-    def _places(self, observed: Observed | None) -> Iterator[Place]:
+    def _places(self, observed: Observed | None) -> Iterator[AccountLine]:
         glyphs, setup = self.wizard.glyphs, self.setup
         owner = setup.management_account_id
         alias = self.onboarding.identity.account_alias if self.onboarding.identity else ""
         sign = (glyphs.done, "$good") if owner else (glyphs.untouched, "$muted")
         told = "you are in it" if self.onboarding.identity_confirmed else "pays, runs nothing"
-        yield Place("management", alias or "Management account", owner, "Root", *sign, told)
+        yield AccountLine("management", alias or "Management account", owner, "Root", *sign, told)
         seen = {line.key: line for line in self.onboarding.progress.lines} if self.onboarding.progress else {}
         for number, account in enumerate(setup.accounts):
             found = observed.account_with_email(setup.email_of(account)) if observed else None
@@ -141,7 +142,7 @@ class FinishScreen(PageScreen):
             told = f"as {management_role_name(account.account_name)}" if made else "not made yet"
             account_id = found.account_id if found else ""
             unit = account.organizational_unit
-            yield Place(f"account:{number}", account.account_name, account_id, unit, *sign, told, account)
+            yield AccountLine(f"account:{number}", account.account_name, account_id, unit, *sign, told, account)
         for number, invitation in enumerate(setup.invitations):
             found = observed.account_called(invitation.account) if observed else None
             pending = observed.pending_invitation(invitation.account) if observed else None
@@ -156,9 +157,9 @@ class FinishScreen(PageScreen):
                 stand = (glyphs.untouched, "$muted", "not invited yet")
             account_id = found.account_id if found else ""
             unit = invitation.organizational_unit
-            yield Place(f"invitation:{number}", invitation.account, account_id, unit, *stand)
+            yield AccountLine(f"invitation:{number}", invitation.account, account_id, unit, *stand)
 
-    def _row(self, place: Place) -> Row:
+    def _row(self, place: AccountLine) -> Row:
         wide = self.app.size.width >= WIDE
         name = Content.assemble((f"{place.sign} ", place.style), (place.name, "bold $title"))
         told = Content.styled(place.told, place.style if place.style == "$forever" else "$muted")
@@ -168,7 +169,7 @@ class FinishScreen(PageScreen):
         return Row(Cell(name, 26), Cell(account_id, 14), Cell(Content.styled(place.unit, "$body"), 24), Cell(told))
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> AccountLine | None:
         """The highlighted account."""
         return self.places.get(self.query_one("#accounts", Listing).chosen)
 
@@ -193,7 +194,7 @@ class FinishScreen(PageScreen):
             for_real=self.onboarding.rehearsal,
         )
 
-    def _entering(self, place: Place) -> Iterator[Block]:
+    def _entering(self, place: AccountLine) -> Iterator[Block]:
         if place.wanted is None:
             if place.key == "management":
                 yield Block("Sign in as you do now. Only identity and billing belong here, so come seldom.")
@@ -340,6 +341,6 @@ class FinishScreen(PageScreen):
 def free_path(folder: Path, name: str) -> Path:
     """A path in `folder` where nothing is yet: `acme.yaml`, `acme-2.yaml`, …"""
     path, number = folder / name, 2
-    while path.exists():
+    while os.path.lexists(path):
         path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
     return path

@@ -40,6 +40,9 @@ class SetEbsEncryptionByDefault(OneSetting):
         return self.sent_inside(observed, "ec2", operation, {})
 
 
+HOPS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class ModifyInstanceMetadataDefaults(OneSetting):
     """API: ec2.ModifyInstanceMetadataDefaults, in the home Region."""
@@ -61,8 +64,11 @@ class ModifyInstanceMetadataDefaults(OneSetting):
         )
 
     def request(self, observed: Observed) -> Request:
-        tokens = self.content(observed) or "no-preference"
-        return self.sent_inside(observed, "ec2", "ModifyInstanceMetadataDefaults", {"HttpTokens": tokens})
+        """Two hops, so that containers on an instance still get its credentials: to them, the instance is one hop away
+        (EC2 user guide, instance-metadata-options). -1 is no preference."""
+        tokens = self.content(observed)
+        parameters = {"HttpTokens": tokens or "no-preference", "HttpPutResponseHopLimit": HOPS if tokens else -1}
+        return self.sent_inside(observed, "ec2", "ModifyInstanceMetadataDefaults", parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ class SetRootFeature(EntryChange):
         "iam:DisableOrganizationsRootSessions",
     )
     page = PageKey.GUARDRAILS
+    before_accounts = (
+        True  # made afterwards, they have no root password (IAM user guide, id_root-user-access-management)
+    )
 
     @property
     def title(self) -> str:

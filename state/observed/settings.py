@@ -33,11 +33,15 @@ def group_policy(group: str) -> str:
     return f"{GROUP_POLICY}{group}"
 
 
+PLAIN, LOCKED = "plain", "locked"
+"""How a bucket was made: without Object Lock, or for it."""
+
+
 class BucketAspect(StrEnum):
     """What is read of a bucket."""
 
     EXISTS = "exists"
-    """`locked` when it was made for Object Lock, `plain` otherwise."""
+    """LOCKED or PLAIN."""
     VERSIONING = "versioning"
     ENCRYPTION = "encryption"
     """The algorithm: AES256 or aws:kms."""

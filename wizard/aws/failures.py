@@ -136,7 +136,7 @@ def explained(action: str, *, write: bool = False) -> Iterator[None]:
         _raise_unsent(action, error)
     except ResponseParserError as error:
         raise _malformed(action, error, write) from error
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         raise _malformed(action, error, write) from error
     except OSError as error:
         message = f"A file or program that the credentials come from cannot be used: {one_line(str(error))}."

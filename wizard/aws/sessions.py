@@ -16,6 +16,7 @@ from botocore.utils import JSONFileCache
 
 from state.observed import Identity
 from wizard.aws import translate
+from wizard.aws.bounds import bounded
 from wizard.aws.failures import explained
 from wizard.errors import MfaCodeNeeded, NotPermitted
 
@@ -191,7 +192,7 @@ class Clients:
             if key not in self._made:
                 make: Any = self._session.client
                 with explained(f"{service}:*"):
-                    self._made[key] = make(service, region_name=key[1], config=config)
+                    self._made[key] = bounded(make(service, region_name=key[1], config=config))
             return self._made[key]
 
 

@@ -104,7 +104,8 @@ def _families() -> Iterator[tuple[Guardrail, ...]]:
 def _invited_accounts(wanted: Wanted) -> Iterator[Claim]:
     """It takes the owner of an invited account to let anybody in."""
     guardrails = wanted.setup.guardrails
-    if any(each.enters_members and guardrails.choice(each.item) is not Choice.LEAVE for each in GUARDRAILS):
+    entering = (each for each in GUARDRAILS if each.enters_members or each.item is Item.PROTECT_ACCESS_ROLES)
+    if any(guardrails.choice(each.item) is not Choice.LEAVE for each in entering):
         yield from (InvitedAccountIsReady(each.account, each.role_name) for each in wanted.invited)
 
 

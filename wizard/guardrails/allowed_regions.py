@@ -11,10 +11,13 @@ from wizard.edits.guardrails import REGIONS
 from wizard.guardrails.auditing import BASELINE, Audited, Facts, Judged, Status
 from wizard.guardrails.base import FREE, Value, ValueWords, Wanted, Words
 from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail, policy_key
-from wizard.policies.policy_text import NothingNamed, PolicyText, document_of, listed, unless
+from wizard.policies.policy_text import NothingNamed, PolicyText, document_of, listed, role_arns
 from wizard.policies.regions import NOT_RESTRICTED
 
 NAME = "orgwizard-restrict-regions"
+STACK_SETS = "arn:*:iam::*:role/stacksets-exec-*"
+"""Made by AWS where CloudFormation rolls stacks out over the organization (CloudFormation user guide,
+stacksets-orgs-enable-trusted-access)."""
 
 
 def restrict_regions(regions: Iterable[str], role_names: frozenset[str]) -> PolicyText:
@@ -27,7 +30,10 @@ def restrict_regions(regions: Iterable[str], role_names: frozenset[str]) -> Poli
     allowed = sorted(set(regions))
     if not allowed:
         raise NothingNamed("No Region is allowed, which would stop everything.", "Name at least the home Region.")
-    condition: dict[str, Any] = {"StringNotEquals": {"aws:RequestedRegion": allowed}, **unless(role_names)}
+    exempt = [*role_arns(role_names), STACK_SETS] if role_names else []
+    condition: dict[str, Any] = {"StringNotEquals": {"aws:RequestedRegion": allowed}}
+    if exempt:
+        condition["ArnNotLike"] = {"aws:PrincipalArn": exempt}
     statement = {
         "Sid": "DenyOtherRegions",
         "Effect": "Deny",

@@ -26,7 +26,6 @@ from wizard.policies.buckets import trail_bucket_policy
 CLOUDTRAIL = "cloudtrail.amazonaws.com"
 TRAIL = "orgwizard-organization-trail"
 KEY = "audit-trail"
-_WHOLE = {"organization": True, "multi_region": True, "validation": True}
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class OrganizationIsRecorded(SettingClaim[tuple[Trail, ...]]):
 
     @property
     def may_need(self) -> tuple[Change, ...]:
-        return (UpdateTrail(self.place, NOTHING, TRAIL),)
+        return (UpdateTrail.of(self.place, TRAIL),)
 
     def judge(self, present: tuple[Trail, ...] | None, _observed: Observed) -> Verdict:
         """A trail that nobody may look into might be a good one: a second beside it would cost for nothing."""
@@ -65,12 +64,11 @@ class OrganizationIsRecorded(SettingClaim[tuple[Trail, ...]]):
         if hidden is not None:
             return not_seen(hidden)
         if ours is None:
-            content = as_value({"bucket": self.bucket, **_WHOLE, "logging": False})
-            return Needed(CreateTrail(self.place, content, TRAIL))
+            return Needed(CreateTrail.writing_to(self.bucket, self.place, TRAIL))
         if not ours.is_set_up:
-            return Needed(UpdateTrail(self.place, as_value(_WHOLE), TRAIL))
+            return Needed(UpdateTrail.of(self.place, TRAIL))
         if not ours.logging:
-            return Needed(StartLogging(self.place, as_value({"logging": True}), TRAIL))
+            return Needed(StartLogging.of(self.place, TRAIL))
         return _falls_short(ours)
 
 

@@ -18,7 +18,16 @@ from state.changes.buckets import (
 )
 from state.observed import Observed
 from state.observed.seen import Fact
-from state.observed.settings import FOUR_BLOCKS, BucketAspect, Place, as_value, bucket_name, bucket_setting
+from state.observed.settings import (
+    FOUR_BLOCKS,
+    LOCKED,
+    PLAIN,
+    BucketAspect,
+    Place,
+    as_value,
+    bucket_name,
+    bucket_setting,
+)
 from state.observed.stand_ins import filled
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Inside, Reads
@@ -27,9 +36,6 @@ from wizard.errors import NotFound
 from wizard.guardrails.block_public_access import PublicAccessBlock, as_told
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.policy_text import Document
-
-PLAIN, LOCKED = "plain", "locked"
-"""How a bucket was made: without Object Lock, or for it."""
 
 
 def bucket_key(bucket: str, aspect: BucketAspect) -> str:

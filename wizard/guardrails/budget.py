@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from state.changes.base import Change
-from state.changes.budgets import SetBudget
+from state.changes.budgets import MonthlyBudget, SetBudget
 from state.errors import Advice
 from state.observed import Observed
-from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, as_value
+from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING
 from state.setup import Setup
 from state.setup.guardrails import Item
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
@@ -72,7 +72,7 @@ def _budget(calls: Asks, account: dict[str, str], name: str, amount: str) -> dic
                 Notification=notification,
             )
         )
-    thresholds = sorted(int(notification["Threshold"]) for notification in notifications)
+    thresholds = sorted({int(notification["Threshold"]) for notification in notifications})
     return {"amount": f"{float(amount):g}", "emails": sorted(emails), "thresholds": thresholds}
 
 
@@ -113,8 +113,8 @@ class BudgetWarns(SettingClaim[tuple[Budget, ...]]):
                 "nobody.",
                 "Nothing of yours is overwritten: change or delete it in Billing and Cost Management, Budgets.",
             )
-        value = {"amount": str(self.amount), "emails": [self.email], "thresholds": list(THRESHOLDS)}
-        return Needed(SetBudget(self.place, as_value(value), BUDGET))
+        wanted = MonthlyBudget(str(self.amount), (self.email,), THRESHOLDS)
+        return Needed(SetBudget(self.place, wanted.value, BUDGET))
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,8 @@ GUARDRAIL = Guardrail(
     item=Item.BUDGET,
     words=Words(
         "Somebody is told when it gets expensive",
-        "A mail at 80 and at 100 percent of your budget, up to a day late. It warns, and stops nothing.",
+        "A mail at 80 and 100 percent of your budget, and when more is forecast, before credits. It warns, and stops "
+        "nothing.",
         FREE,
         "The budget is deleted.",
     ),

@@ -46,7 +46,8 @@ GUARDRAIL = InEachAccount(
     item=Item.EBS_ENCRYPTION,
     words=Words(
         "New disks are encrypted",
-        "New EBS volumes in the home Region are encrypted with AWS's own key, in each account.",
+        "New EBS volumes in the home Region are encrypted with AWS's own key, in each account. What is encrypted so, "
+        "images and snapshots too, cannot be shared with another account.",
         FREE,
         "It is turned off again; volumes that were encrypted stay so.",
     ),

@@ -51,6 +51,9 @@ class PolicyGuardrail(Guardrail):
     placed: Callable[[Wanted], PlacedPolicy | None]
     """The policy; None where the setup has no place for it. Raises WrongInput for names that no policy can carry."""
 
+    after: Callable[[Wanted], tuple[str, ...]] = lambda _wanted: ()
+    """Keys of the claims that have to hold before it is attached."""
+
     def policy(self, wanted: Wanted) -> PlacedPolicy | None:
         """The policy as the setup wants it; None without a place for it, or while an access role has no name yet."""
         return self.placed(wanted) if wanted.access_roles else None
@@ -62,10 +65,10 @@ class PolicyGuardrail(Guardrail):
         text, path, policy_type = placed.text, placed.path, placed.policy_type
         if wanted.applies(self.item):
             content: str = text.content
-            after: tuple[str, ...] = ()
+            after = self.after(wanted)
             if wanted.bunker is not None and STAND_IN_ID in content:
                 content = content.replace(STAND_IN_ID, account_id_of(wanted.bunker.account))
-                after = (ready_key(wanted.bunker.account),)
+                after = (*after, ready_key(wanted.bunker.account))
             yield PolicyInForce(policy_type, text.policy_name, text.description, content, path, after)
         elif wanted.takes_back(self.item):
             yield PolicyTakenBack(policy_type, text.policy_name, path, text.content)

@@ -1,9 +1,10 @@
-"""Access roles cannot be changed from within: nobody in an account locks the management account out."""
+"""What protects an account cannot be undone from within: its access role, and the settings that guardrails set."""
 
 from __future__ import annotations
 
 from state.setup.guardrails import Item
-from wizard.guardrails.base import FREE, Words
+from wizard.claims.readiness import ready_key
+from wizard.guardrails.base import FREE, Wanted, Words
 from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail
 from wizard.policies.policy_text import NothingNamed, PolicyText, deny, document_of, role_arns, unless
 
@@ -11,7 +12,6 @@ ROLE_WRITES = tuple(
     f"iam:{operation}"
     for operation in (
         "AttachRolePolicy",
-        "CreateRole",
         "DeleteRole",
         "DeleteRolePermissionsBoundary",
         "DeleteRolePolicy",
@@ -27,36 +27,56 @@ ROLE_WRITES = tuple(
 )
 
 
-def protect_access_roles(partition: str, role_names: frozenset[str]) -> PolicyText:
-    """Nobody in a member account makes, changes or deletes the access roles.
+SETTINGS_WRITES = (
+    "account:DeleteAlternateContact",
+    "account:PutAlternateContact",
+    "ec2:DisableEbsEncryptionByDefault",
+    "ec2:ModifyInstanceMetadataDefaults",
+    "iam:DeleteAccountPasswordPolicy",
+    "iam:UpdateAccountPasswordPolicy",
+    "s3:PutAccountPublicAccessBlock",
+)
+"""What would take the settings of an account back. s3:PutAccountPublicAccessBlock also allows deleting the block
+(service authorization reference, Amazon S3)."""
 
-    Only the access roles themselves may. Making one is denied too: the other policies exempt
-    the access role by its name, and an account that has none, or one of another name, could otherwise make itself
-    exempt. So an invited account has to have made its access role before this policy binds it. Raises NothingNamed.
+
+def protect_access_roles(partition: str, role_names: frozenset[str]) -> PolicyText:
+    """Nobody in a member account changes or deletes the access roles, or undoes what guardrails have set there.
+
+    Only the access roles themselves may. Making a role of that name is not denied, as in AWS's own example
+    (Organizations user guide, orgs_manage_policies_scps_examples_general): AWS makes it when an account is born, and
+    the owner of an invited one by hand. But a role that is made cannot be given anything under this policy, so it is
+    attached once every account has its role. Where an account of the organization has none, its administrators could
+    make one and would then be exempt. Raises NothingNamed.
     """
     if not role_names:
         raise NothingNamed("No access role is named for protection.", "Name the organization access roles.")
+    exempt = unless(role_names, partition)
     return PolicyText(
         "orgwizard-protect-access-roles",
-        "Nobody in a member account can make, change or delete the roles that the management account enters with.",
+        "Nobody in a member account can change or delete the roles that the management account enters with, or undo "
+        "the account's protections.",
         document_of(
-            deny(
-                "DenyChangesToAccessRoles",
-                ROLE_WRITES,
-                role_arns(role_names, partition),
-                unless(role_names, partition),
-            )
+            deny("DenyChangesToAccessRoles", ROLE_WRITES, role_arns(role_names, partition), exempt),
+            deny("DenyUndoingProtections", SETTINGS_WRITES, condition=exempt),
         ),
     )
+
+
+def _after_the_roles(wanted: Wanted) -> tuple[str, ...]:
+    """Nobody is locked out of what is still to be made: every account has its access role first."""
+    return tuple(ready_key(place.account) for place in wanted.members)
 
 
 GUARDRAIL = PolicyGuardrail(
     item=Item.PROTECT_ACCESS_ROLES,
     words=Words(
-        "Access roles cannot be changed from within",
-        "Nobody in an account can change or delete the role by which you get in, or make one of its name.",
+        "What protects accounts cannot be undone",
+        "Nobody in an account can change the role by which you get in, or undo what guardrails have set there. It is "
+        "attached once every account can be entered.",
         FREE,
         POLICY_UNDO,
     ),
     placed=lambda wanted: PlacedPolicy(protect_access_roles(wanted.partition, wanted.access_roles)),
+    after=_after_the_roles,
 )

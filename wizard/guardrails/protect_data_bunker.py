@@ -18,6 +18,9 @@ WAYS_TO_EMPTY_A_BUCKET = tuple(
         "DeleteObject",
         "DeleteObjectVersion",
         "PutLifecycleConfiguration",
+        "PutObjectLegalHold",
+        "PutObjectRetention",
+        "UpdateObjectEncryption",
     )
 )
 BUCKET_UPKEEP = tuple(
@@ -38,6 +41,9 @@ BUCKET_UPKEEP = tuple(
 
 def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[str]) -> PolicyText:
     """Nobody quietly empties the buckets of logs and backups, not even the access role.
+
+    Encrypting what is there anew counts as emptying: with a key that is then deleted, nobody can read it again
+    (API: s3.UpdateObjectEncryption). So do shorter retention and lifted legal holds.
 
     Deleting is denied to everybody in every member account, and so is changing the lifecycle, because a rule that
     expires everything after a day deletes just as well. Lifecycle has therefore to be set before this policy is

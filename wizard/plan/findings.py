@@ -9,14 +9,16 @@ from state.changes.accounts import CreateAccount
 from state.changes.base import Change
 from state.changes.handshakes import InviteAccountToOrganization
 from state.changes.organization import CreateOrganization
+from state.changes.policies import AttachPolicy
 from state.errors import Advice
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
-from state.setup import Setup
+from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.identity import ROOT_USER, root_user
 from wizard.guardrails import BY_ITEM, GUARDRAILS
 
+MOST_NAMED = 5
 DEFAULT_ACCOUNT_QUOTA = 10
 """Of new organizations (user guide, orgs_reference_limits)."""
 INVITATIONS_A_DAY = 20
@@ -44,6 +46,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_namesakes(setup, observed, changes),
         *_out_of_their_own_reach(setup, observed),
         *_closed_to_us(setup, observed),
+        *_bound_beside_the_setup(setup, observed, changes),
         *_guardrails_that_lack(setup),
         *_warnings(observed, changes),
     ]
@@ -176,6 +179,34 @@ def _closed_to_us(setup: Setup, observed: Observed) -> Iterator[Finding]:
                 f"AdministratorAccess, and name the role {role}.",
                 serious=False,
             )
+
+
+def _bound_beside_the_setup(setup: Setup, observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """A policy at the root holds in every account but the management account."""
+    if observed.organization is None or not any(
+        isinstance(each, AttachPolicy) and each.path == ROOT for each in changes
+    ):
+        return
+    named = {setup.email_of(account).lower() for account in setup.accounts}
+    named |= {each.account.lower() for each in setup.invitations}
+    known = {account.account_id for account in setup.accounts}
+    others = [
+        account
+        for account in observed.accounts
+        if account.state == AccountState.ACTIVE
+        and account.account_id not in {observed.organization.management_account_id, *known, *named}
+        and account.email.lower() not in named
+    ]
+    if not others:
+        return
+    told = ", ".join(f"{account.account_name} ({account.account_id})" for account in others[:MOST_NAMED])
+    more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
+    yield Finding(
+        f"Policies at the root also bind {len(others)} account{'s' if len(others) > 1 else ''} that this setup does "
+        f"not name: {told}{more}. Nobody has looked at what runs there, or whether the access role exists in them.",
+        "Ask their owners before you approve, or add the accounts to the setup.",
+        serious=True,
+    )
 
 
 def _out_of_their_own_reach(setup: Setup, observed: Observed) -> Iterator[Finding]:

@@ -128,7 +128,10 @@ def test_a_shell_reads_the_command_back_as_the_request(change: Change, standing:
     request = change.request(standing)
 
     words = shlex.split(request.aws_command)
-    options = dict(zip(words[3::2], words[4::2], strict=True))
+    options = {}
+    for word in (given := iter(words[3:])):
+        option, joined, value = word.partition("=")
+        options[option] = value if joined else next(given)
 
     command = {"s3": "s3api"}.get(request.service, request.service)
     assert words[:3] == ["aws", command, xform_name(request.operation, "-")]
