@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import configparser
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPException
 from typing import Any, NoReturn
 
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
+from urllib3 import exceptions as urllib3
 
 from wizard.aws.denials import denial
 from wizard.aws.lost_answers import no_answer
@@ -118,6 +122,21 @@ _NO_SIGN_IN = (
     boto.UnknownCredentialError,
 )
 
+_OF_FILES_AND_PROGRAMS = (configparser.Error, subprocess.SubprocessError, boto.UndefinedModelAttributeError)
+"""What reading the configuration, or a program that hands out credentials, may raise beside botocore's own errors."""
+_BUT_FOR_REFRESHING = (RecursionError, NotImplementedError)
+"""The kinds of RuntimeError that have nothing to do with credentials."""
+_OF_AN_ANSWER = (
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    NotImplementedError,
+)
+"""What comes of an answer that is not what the service model says."""
+
 
 @contextmanager
 def explained(action: str, *, write: bool = False) -> Iterator[None]:
@@ -136,11 +155,17 @@ def explained(action: str, *, write: bool = False) -> Iterator[None]:
         _raise_unsent(action, error)
     except ResponseParserError as error:
         raise _malformed(action, error, write) from error
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
-        raise _malformed(action, error, write) from error
-    except OSError as error:
-        message = f"A file or program that the credentials come from cannot be used: {one_line(str(error))}."
+    except (urllib3.HTTPError, HTTPException) as error:
+        raise no_answer(action, boto.HTTPClientError(error=error)) from error
+    except (*_OF_FILES_AND_PROGRAMS, OSError) as error:
+        told = "it failed" if isinstance(error, subprocess.SubprocessError) else one_line(str(error))  # not its command
+        message = f"A file or program that the credentials come from cannot be used: {told}."
         raise NoCredentials(message) from error
+    except _OF_AN_ANSWER as error:
+        raise _malformed(action, error, write) from error
+    except RuntimeError as error:  # botocore has no name of its own for this
+        message = f"The program or service that supplies the credentials gave expired ones: {one_line(str(error))}."
+        raise CredentialsExpired(message) from error
 
 
 def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
