@@ -32,11 +32,14 @@ _LOGIN = re.compile(r"://[^\s\"'<>]*@")
 _ADDRESS_WITH_PORT = re.compile(r"://[^\s\"'<>/@:]+:[0-9]+/")
 _HEADER = re.compile(r"(?i)(header value).*", re.DOTALL)
 _SIGNED = re.compile(r"(AWS4(?:-[A-Z0-9]+)+)\s+[^\"'\r\n]*")
+_LOGS_IN = re.compile(
+    r"(?i)(authorization[\"']?\s*[:=]\s*[\"']?(?:(?:Basic|Bearer|Negotiate)\s+)?)(?!\[)[^\s\"'&,;)}]+"
+)
 _NAMED = re.compile(
-    r"(?i)(x-amz-(?:security-token|signature|credential)|x-amz-sso_bearer_token|(?:proxy-)?authorization"
+    r"(?i)(x-amz-(?:security-token|signature|credential)|x-amz-sso_bearer_token"
     r"|secret[_ ]?access[_ ]?key|(?:session|security|access|refresh)[_ ]?token|client[_ ]?secret|device[_ ]?code"
     r"|password|passwd)"
-    r"(\\?[\"']?\s*[:=]\s*\\?[\"']?(?:(?:Basic|Bearer|Negotiate)\s+)?)(?!\[)[^\s\"'&,;)}\\]+"
+    r"(\\?[\"']?\s*[:=]\s*\\?[\"']?)(?!\[)[^\s\"'&,;)}\\]+"
 )
 _ACCESS_KEY_ID = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}")
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{100,}")
@@ -57,7 +60,8 @@ def without_secrets(text: str) -> str:
         text = text.replace(secret, "[secret]")
     text = _LOGIN.sub(lambda login: login[0] if _ADDRESS_WITH_PORT.match(login[0]) else "://[secret]@", text)
     text = _HEADER.sub(r"\1 [secret]", text)
-    text = _NAMED.sub(r"\1\2[secret]", _SIGNED.sub(r"\1 [secret]", text))
+    text = _LOGS_IN.sub(r"\1[secret]", _SIGNED.sub(r"\1 [secret]", text))
+    text = _NAMED.sub(r"\1\2[secret]", text)
     return _TOKEN.sub(_long, _ACCESS_KEY_ID.sub("[access key id]", text))
 
 
