@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -16,18 +17,23 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
-from textual.theme import BUILTIN_THEMES
 
 from screens.runs.suspending import AppThatSuspends
-from screens.terminal import guards
+from screens.terminal import guards, themes
 from screens.terminal.ascii import InAscii
+from screens.terminal.background import QUESTION
 from screens.terminal.monochrome import BackgroundAsReverse
+from screens.terminal.only_text import OnlyText
+from screens.widgets.act import Acts
 from screens.widgets.glyphs import ASCII, UNICODE
-from state.errors import OrgwizardError, SetupInUse
+from screens.widgets.row import Row
+from state.errors import OrgwizardError, SetupInUse, StateNotWritable
+from state.saved.preferences import Preferences, read_preferences, write_preferences
 from state.setup import Setup
 from wizard.pages import PAGES, page_named, previous_page
 
 if TYPE_CHECKING:
+    from wizard.edits.history import Edit
     from wizard.onboarding import Onboarding, Onboardings
 
 SMALLEST = (60, 20)
@@ -77,17 +83,22 @@ class OrgwizardApp(AppThatSuspends):
     ) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if no_color else None)
+        self.preferences = read_preferences(onboardings.home)
+        for theme in themes.THEMES:
+            self.register_theme(theme)
         if no_color:
-            self.theme = "ansi-dark"
             self._filters.insert(0, BackgroundAsReverse())
+        self._filters.append(OnlyText())
         if ascii_only:
             self._filters.append(InAscii())
+        self.theme = "monochrome" if no_color else self._first_theme()
         self.onboardings = onboardings
         self.real_onboardings = onboardings
         self.first_name = name
         self.onboarding = onboarding
         self.glyphs = ASCII if ascii_only else UNICODE
         ScrollBar.renderer = PlainScrollBar if ascii_only else ScrollBarRender
+        Row.ellipsis = self.glyphs.ellipsis
         self.ascii_only = ascii_only
         self.saved_at: datetime | None = None
         self.history: list[str] = []
@@ -99,6 +110,8 @@ class OrgwizardApp(AppThatSuspends):
     def on_mount(self) -> None:
         """Show the first screen."""
         self.call_after_refresh(guards.call_on_ending_signals, self.leave_on_signal)
+        if not (self.no_color or self.preferences.theme or self.is_headless) and self._driver is not None:
+            self._driver.write(QUESTION)
         self.set_class(self.ascii_only, "-ascii")
         self.set_class(self.no_color, "-no-color")
         self.push_screen(self.face("start"))
@@ -211,6 +224,19 @@ class OrgwizardApp(AppThatSuspends):
         self.plan = self.run_view = self.accepting = self.saved_at = self._then = None
         self.history.clear()
 
+    def use_for_real(self) -> None:
+        """A rehearsed setup's answers become a setup of the same name on the real AWS, which is opened."""
+        assert self.onboarding is not None  # noqa: S101 - only Finish asks, and it needs an open setup
+        real, rehearsed = self.real_onboardings.for_real(), self.onboarding.setup
+        try:
+            onboarding = real.begin(replace(rehearsed, management_account_id=""))
+        except OrgwizardError as error:
+            self.tell(error)
+            return
+        self.onboardings = self.real_onboardings = real
+        self.take(onboarding)
+        self.go_to("structure")
+
     def answer(self, setup: Setup) -> None:
         """Save new answers; what was planned from the old ones no longer counts."""
         assert self.onboarding is not None  # noqa: S101 - only steps answer, and they need an open setup
@@ -224,10 +250,56 @@ class OrgwizardApp(AppThatSuspends):
         self.saved_at = datetime.now().astimezone()
         self.plan = None
 
+    def go_in_history(self, *, back: bool) -> Edit | None:
+        """Undo or redo an edit; None when there is none."""
+        assert self.onboarding is not None  # noqa: S101 - only pages ask, and they need an open setup
+        try:
+            edit = self.onboarding.undo() if back else self.onboarding.redo()
+        except OrgwizardError as error:
+            self.tell(error)
+            return None
+        if edit is not None:
+            self.saved_at = datetime.now().astimezone()
+            self.plan = None
+        return edit
+
     @property
     def saved_words(self) -> str:
         """`saved 12:04`."""
         return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
+
+    # Colours
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Every name of a colour, whichever theme is chosen."""
+        return themes.NAMES
+
+    def _first_theme(self) -> str:
+        """What was chosen before, or else what fits the terminal as it was last."""
+        chosen = self.preferences.theme
+        return chosen if chosen in themes.TITLES else "light" if self.preferences.light_terminal else "dark"
+
+    def choose_theme(self, name: str) -> None:
+        """Use these colours from now on, also after the next start."""
+        self.theme = name
+        self._prefer(Preferences(name, self.preferences.light_terminal))
+
+    def _background_told(self, light: bool) -> None:
+        """The terminal says what its background is; called in the thread that reads it."""
+        self.call_later(self._follow_background, light)
+
+    def _follow_background(self, light: bool) -> None:
+        if not self.preferences.theme:
+            self.theme = "light" if light else "dark"
+        if light is not self.preferences.light_terminal:
+            self._prefer(Preferences(self.preferences.theme, light))
+
+    def _prefer(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+        try:
+            write_preferences(self.real_onboardings.home, preferences)
+        except StateNotWritable as error:
+            self.log(error.message)  # colours are no reason to disturb anybody
 
     # Saying something
 
@@ -242,13 +314,32 @@ class OrgwizardApp(AppThatSuspends):
         """Why the step exists, and where AWS documents it."""
         from screens.widgets.dialogue import HelpDialogue
 
-        self.push_screen(HelpDialogue(page_named(self.page_key or "start"), self.ascii_only))
+        def close(address: str | None) -> None:
+            if address:
+                self.copy(address, "address.txt")
+
+        self.push_screen(HelpDialogue(page_named(self.page_key or "start"), self.keys_here()), close)
+
+    def keys_here(self) -> tuple[tuple[str, str], ...]:
+        """The keys of the page being shown, with what they do."""
+        found: dict[str, str] = {}
+        for binding in self.screen._bindings.key_to_bindings.items():
+            for each in binding[1]:
+                if each.description and not each.key.isdigit():
+                    shown = found.get(each.description, "")
+                    found[each.description] = f"{shown}, {each.key}" if shown else each.key
+        return tuple((key, words) for words, key in found.items())
 
     def action_menu(self) -> None:
         """Everything the program can do, as a list."""
         from screens.dialogues.menu import MenuDialogue
 
-        self.push_screen(MenuDialogue(), self.menu_chosen)
+        if isinstance(self.screen, MenuDialogue):
+            return
+        acts = [act for acts in self.screen.query(Acts) for act in acts.offered if act.id]
+        offered = [(act.id or "", act.words, act.hint) for act in acts]
+        titles = {} if self.no_color else themes.TITLES
+        self.push_screen(MenuDialogue(offered, titles, self.theme), self.menu_chosen)
 
     def action_command_palette(self) -> None:
         """The same by typing, wherever the menu could be opened."""
@@ -258,10 +349,12 @@ class OrgwizardApp(AppThatSuspends):
     def menu_chosen(self, choice: str | None) -> None:
         """Do what was chosen in the menu or the palette."""
         match (choice or "").partition(":"):
-            case ("step", _, key):
+            case ("page", _, key):
                 self.go_to(key)
             case ("theme", _, theme):
-                self.theme = theme
+                self.choose_theme(theme)
+            case ("act", _, act):
+                self._press(act)
             case ("help", _, _):
                 self.action_help()
             case ("suspend", _, _):
@@ -269,14 +362,26 @@ class OrgwizardApp(AppThatSuspends):
             case ("quit", _, _):
                 self.run_worker(self.action_quit())
 
+    def action_go_to_page(self, key: str) -> None:
+        """A digit was pressed."""
+        if key != self.page_key:
+            self.go_to(key)
+
+    def _press(self, key: str) -> None:
+        """What a button of the page does, chosen in the menu."""
+        act = getattr(self.screen, "act", None)
+        if act is not None:
+            act(key)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The same as the menu, for the palette."""
         del screen
         for page in PAGES:
             yield SystemCommand(f"Go to {page.title}", page.question, lambda key=page.key: self.go_to(key))
         yield SystemCommand("Help", "Why this step exists", self.action_help)
-        for theme in ("textual-dark", "textual-light", "ansi-dark"):
-            yield SystemCommand(f"Colours: {theme}", "", lambda name=theme: self.menu_chosen(f"theme:{name}"))
+        if not self.no_color:
+            for name, title in themes.TITLES.items():
+                yield SystemCommand(f"Colours: {title}", "", lambda theme=name: self.choose_theme(theme))
         yield SystemCommand("Suspend", "Back to the shell; `fg` comes back", self.action_suspend_process)
         yield SystemCommand("Quit", "Everything is saved", self.action_quit)
 
@@ -302,8 +407,8 @@ class OrgwizardApp(AppThatSuspends):
     # Guards
 
     def get_driver_class(self) -> type[Driver]:
-        """The platform's driver, made forgiving about bytes that are no text."""
-        return guards.forgiving(super().get_driver_class())
+        """The platform's driver, made forgiving about bytes that are no text, and deaf to the terminal's answers."""
+        return guards.forgiving(super().get_driver_class(), self._background_told)
 
     def _fatal_error(self) -> None:
         """Textual's own crash screen shows local variables, secrets included."""
@@ -333,6 +438,3 @@ class OrgwizardApp(AppThatSuspends):
         too_small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
         if too_small and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(SMALLEST))
-
-
-assert {"textual-dark", "textual-light", "ansi-dark"} <= set(BUILTIN_THEMES)  # noqa: S101 - offered in the menu

@@ -65,6 +65,12 @@ class StateNotWritable(OrgwizardError):
     remedy = "Make the directory writable or free some space, or point ORGWIZARD_HOME elsewhere; then start again."
 
 
+class TerminalFailed(OrgwizardError):
+    """The terminal is gone, or does not do what a terminal does. Every answer was saved when it was given."""
+
+    remedy = "Try another terminal, or the same questions one line at a time with --plain. Every answer given is saved."
+
+
 class EditedElsewhere(OrgwizardError):
     """Another program wrote the saved answers since they were opened. Nothing was overwritten."""
 

@@ -74,7 +74,7 @@ def guarded(observed: Observed) -> object:
         comparable(observed),
         sorted(observed.trusted_services),
         [(each.policy_type, each.policy_name, by_names(each.content), each.paths) for each in observed.policies],
-        sorted((names[each.account_id], each.name, by_names(each.value), each.trouble) for each in observed.settings),
+        sorted((names[each.account_id], each.name, by_names(str(each.seen))) for each in observed.settings),
     )
 
 

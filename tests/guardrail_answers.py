@@ -7,7 +7,7 @@ from dataclasses import replace
 from state.setup import Setup
 from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
 from tests.rehearsing import suggested
-from wizard.guardrails.words import Value
+from wizard.guardrails.base import Value
 
 TYPED: dict[Value, tuple[str, ...]] = {
     Value.CONTACT: ("Anna", "Security", "security@acme.example", "+49 30 123456"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import pytest
 from rich.console import Console
 
 from screens.app import OrgwizardApp
+from tests.command_line import orgwizard, surroundings
 from tests.contract.conftest import moto_url as moto_url
 from tests.rehearsing import apply_all, ending, rehearsals, small
 from tests.screens.faces import PAGE_KEYS, SMALL, screen_text, sign_in, until
@@ -44,21 +44,12 @@ def aws(moto_url: str) -> str:
 
 
 def environment(home: Path, url: str) -> dict[str, str]:
-    given = {"PATH": os.environ["PATH"], "HOME": str(home), "ORGWIZARD_HOME": str(home / "state")}
-    return {**given, "PYTHONPATH": str(Path(__file__).parent.parent), "AWS_ENDPOINT_URL": url, **PLANTED}
+    return surroundings(home, AWS_ENDPOINT_URL=url, **PLANTED)
 
 
-def orgwizard(home: Path, url: str, *words: str) -> str:
-    """All that the process says."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "wizard.cli", *words],
-        capture_output=True,
-        text=True,
-        env=environment(home, url),
-        cwd=home,
-        timeout=60,
-        check=False,
-    )
+def said_by(home: Path, url: str, *words: str) -> str:
+    """All that the command says."""
+    ended = orgwizard(home, *words, AWS_ENDPOINT_URL=url, **PLANTED)
     return ended.stdout + ended.stderr
 
 
@@ -73,7 +64,7 @@ def leaks(home: Path, *said: str) -> Iterator[str]:
 
 
 def begin(home: Path, url: str) -> str:
-    return orgwizard(
+    return said_by(
         home, url, "new", "acme", "--template", "minimal", "--home-region", "eu-west-1", "--email-pattern",
         "aws+{account}@acme.example", "--guardrails", "none",
     )  # fmt: skip
@@ -83,13 +74,13 @@ def test_the_command_line_leaves_no_secret_behind(tmp_path: Path, aws: str) -> N
     nowhere = f"http://anna:{PASSWORD}@127.0.0.1:9"
     said = [
         begin(tmp_path, aws),
-        orgwizard(tmp_path, nowhere, "apply", "acme.yaml", "--yes"),
-        orgwizard(tmp_path, aws, "whoami"),
-        orgwizard(tmp_path, aws, "doctor", "--json"),
-        orgwizard(tmp_path, aws, "plan", "acme.yaml", "--json"),
-        orgwizard(tmp_path, aws, "apply", "acme.yaml", "--yes", "--json"),
-        orgwizard(tmp_path, aws, "export", "acme", "--format", "inventory", "--output", "inventory.json"),
-        orgwizard(tmp_path, aws, "export", "acme", "--format", "setup", "--output", "exported.yaml"),
+        said_by(tmp_path, nowhere, "apply", "acme.yaml", "--yes"),
+        said_by(tmp_path, aws, "whoami"),
+        said_by(tmp_path, aws, "doctor", "--json"),
+        said_by(tmp_path, aws, "plan", "acme.yaml", "--json"),
+        said_by(tmp_path, aws, "apply", "acme.yaml", "--yes", "--json"),
+        said_by(tmp_path, aws, "export", "acme", "--format", "inventory", "--output", "inventory.json"),
+        said_by(tmp_path, aws, "export", "acme", "--format", "setup", "--output", "exported.yaml"),
     ]
 
     assert "No answer to" in said[1]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from state.errors import OrgwizardError, SetupInUse, WrongInput
 from state.saved import locations
@@ -16,14 +16,18 @@ from state.saved.keyring import Secrets
 from state.setup.guardrails import Level
 from state.setup.sign_in_rules import mfa_code_problem
 from wizard.commands import acceptance, doctor, identity, interactive, offline, online, secrets
-from wizard.commands.terminal import Options, RealmFor, narrate
+from wizard.commands.terminal import Options, RealmFor
 from wizard.errors import WrongIdentity
-from wizard.exit_status import FAILED, INTERRUPTED, REFUSED, WAITING, WRONG
+from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, WAITING, WRONG
 from wizard.exports import FORMATS
 from wizard.gateway import Realm
-from wizard.machine.terminal import write_whatever_comes
+from wizard.machine import streams
+from wizard.machine.streams import narrate
 from wizard.onboarding import Onboardings
 from wizard.refusals.redaction import without_secrets
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 REHEARSAL_SPEED = 60.0
 """Simulated seconds per second in the wizard: fast enough not to bore, slow enough to be watched and stopped."""
@@ -37,16 +41,21 @@ open elsewhere (run it again later), 4 refused or not approved, 130 interrupted.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard. Returns the exit status."""
-    write_whatever_comes()
+    streams.prepare()
+    try:
+        return written(carry_out(arguments))
+    except SystemExit as ended:  # argparse's own words, such as --help
+        sys.exit(written(int(ended.code or DONE)))
+
+
+def carry_out(arguments: Sequence[str] | None) -> int:
+    """The command, and whatever goes wrong told to whoever gave it. Returns the exit status."""
     try:
         options = parse(sys.argv[1:] if arguments is None else list(arguments))
         return options.run(options)
     except KeyboardInterrupt:
         narrate("Interrupted. What was done is recorded; the same command goes on from there.")
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
     except OrgwizardError as error:
         tell(error)
         if isinstance(error, SetupInUse):
@@ -57,6 +66,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback; it goes to a file, without any locals
         tell(defect(error))
         return FAILED
+
+
+def written(status: int) -> int:
+    """The exit status, which says so when a result could not be written."""
+    lost = streams.LOST.get("standard output")
+    if lost:
+        narrate(f"orgwizard: Standard output could not be written: {lost}.")
+        narrate("What was done is recorded. Send the result elsewhere, then give the same command again.")
+    return FAILED if lost is not None and status in (DONE, WAITING) else status
 
 
 def tell(error: OrgwizardError) -> None:
@@ -111,6 +129,17 @@ def realms(given: Options) -> RealmFor:
     return realm_for
 
 
+class Parser(argparse.ArgumentParser):
+    """argparse puts arguments into its messages as they are."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:  # its only exit
+        if file is sys.stdout:
+            streams.out_document(message)
+        else:
+            for line in message.splitlines():
+                narrate(line)
+
+
 class ShowVersion(argparse.Action):
     """argparse's own would look the version up at every start."""
 
@@ -121,9 +150,9 @@ class ShowVersion(argparse.Action):
         parser.exit(0, f"orgwizard {version('orgwizard')}\n")
 
 
-def wizard_parser() -> argparse.ArgumentParser:
+def wizard_parser() -> Parser:
     """`orgwizard [NAME]`."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="orgwizard",
         description="Walks a small team from one AWS account, or none, to a sound multi-account organization.",
         epilog="Commands: " + ", ".join(COMMANDS) + "; each takes --help.\n" + EPILOG,
@@ -139,9 +168,9 @@ def wizard_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def command_parser() -> argparse.ArgumentParser:
+def command_parser() -> Parser:
     """`orgwizard COMMAND …`."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="orgwizard", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")

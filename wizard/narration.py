@@ -66,11 +66,11 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     if people:
         yield "Waiting for a person:"
     for claim, waiting in people:
-        yield f"  ~ {claim.title}: {waiting.reason}{_until(waiting)}"
+        yield f"  ~ Not yet: {claim.title}. {waiting.reason}{_until(waiting)}"
     if plan.blocked:
         yield "In the way:"
     for claim, blocked in plan.blocked:
-        yield f"  ! {claim.title}: {blocked.what}"
+        yield f"  ! Not so: {claim.title}. {blocked.what}"
         yield f"    {blocked.remedy}"
     if plan.kept:
         yield f"{_count(len(plan.kept), 'thing')} kept as {'it is' if len(plan.kept) == 1 else 'they are'}."
@@ -118,10 +118,10 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     for claim, verdict in ended.verdicts:
         match verdict:
             case Waiting() if verdict.on_whom != ANOTHER_CLAIM:
-                yield f"~ {claim.title}: {verdict.reason}{_until(verdict)}"
+                yield f"~ Not yet: {claim.title}. {verdict.reason}{_until(verdict)}"
                 yield from (f"    {line}" for line in verdict.message.splitlines())
             case Blocked(reason, remedy):
-                yield f"! {claim.title}: {reason}"
+                yield f"! Not so: {claim.title}. {reason}"
                 yield f"    {remedy}"
             case Needed(change) if ended.ending is Ending.UNAPPROVED:
                 yield f"? Not approved, so not done: {change.full_title}"
@@ -137,7 +137,10 @@ ENDINGS = {
     Ending.DONE: "Everything is as the setup wants it.",
     Ending.WAITING: " Come back and run the same command again; it goes on from here.",
     Ending.FAILED: " Do what the lines above say, then run the same command again.",
-    Ending.UNAPPROVED: "AWS has changed since the review. Look at the plan again, then approve it anew.",
+    Ending.UNAPPROVED: (
+        "What else is needed was not in the plan that was approved, because it showed only now. Look at the plan "
+        "again, then approve the rest."
+    ),
 }
 
 

@@ -1,14 +1,11 @@
-"""Asks for one organizational unit, for one invitation, or for several lines at once."""
+"""Asks for one organizational unit, or for several lines at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Button, Static, TextArea
 
 from screens.widgets.act import Act, Acts
@@ -17,19 +14,19 @@ from screens.widgets.field import Field
 from screens.widgets.picker import Picker, unit_choices
 from screens.widgets.words import counted
 from state.errors import Advice
-from state.setup import ROOT, Invitation, Setup, parent_path, path_below, unit_name
-from state.setup.validation import invitation_target_problem, unit_path_problem
+from state.setup import ROOT, Setup, parent_path, path_below, unit_name
+from state.setup.validation import unit_path_problem
 from wizard.edits import Pasted
 
 
 class FieldDialogue(Dialogue[Answer]):
-    """A few fields with Keep and Cancel. Escape keeps what is there, if it means anything."""
+    """A few fields with Save and Cancel. Escape is Cancel: nothing of what was typed is kept."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "keep", "Keep and close")]
+    FOOT = "Enter saves; Esc leaves it as it was"
 
     def buttons(self) -> Acts:
-        """Keep and Cancel."""
-        return Acts(Act("Keep", "keep", main=True), Act("Cancel", "cancel"), classes="acts")
+        """Cancel and Save."""
+        return Acts(Act("Cancel", "cancel"), Act("Save", "keep", main=True))
 
     def edited(self) -> Answer | None:
         """The answer as it stands in the fields; None when there is none."""
@@ -40,15 +37,19 @@ class FieldDialogue(Dialogue[Answer]):
         if event.button.id == "cancel":
             self.dismiss(None)
         elif event.button.id == "keep":
-            good = [field.judge() for field in self.query(Field)]
-            if all(good):
-                self.dismiss(self.edited())
-            else:
-                list(self.query(Field))[good.index(False)].input.focus()
+            self.save()
 
-    def action_keep(self) -> None:
-        """Escape loses nothing."""
-        self.dismiss(self.edited())
+    def field_entered(self) -> None:
+        """Enter saves."""
+        self.save()
+
+    def save(self) -> None:
+        """Dismiss with the answer; with a field in error go to that one, and keep nothing."""
+        good = [field.judge() for field in self.query(Field)]
+        if all(good):
+            self.dismiss(self.edited())
+        else:
+            list(self.query(Field))[good.index(False)].input.focus()
 
 
 class EditUnitDialogue(FieldDialogue[str]):
@@ -93,45 +94,10 @@ class EditUnitDialogue(FieldDialogue[str]):
         return self._whole() if self.query_one("#unit-name", Field).judge() else None
 
 
-class EditInvitationDialogue(FieldDialogue[Invitation]):
-    """Dismisses with the invitation."""
-
-    def __init__(self, setup: Setup, invitation: Invitation) -> None:
-        super().__init__("Invitation")
-        self.setup = setup
-        self.invitation = invitation
-
-    def compose_box(self) -> ComposeResult:
-        yield Field(
-            "Account",
-            self.invitation.account,
-            id="account",
-            check=invitation_target_problem,
-            placeholder="12-digit account id, or its email address",
-        )
-        offered = unit_choices((*self.setup.unit_paths(), self.invitation.organizational_unit))
-        yield Picker("Unit", offered, self.invitation.organizational_unit, id="unit")
-        yield Static(
-            "The account id is safer than an address: a mistyped address may be another company's account.",
-            classes="dialogue-hint",
-            markup=False,
-        )
-        yield self.buttons()
-
-    def on_mount(self) -> None:
-        """Typing starts at once."""
-        self.query_one("#account Input").focus()
-
-    def edited(self) -> Invitation | None:
-        target = self.query_one("#account", Field).value
-        if "@" not in target:
-            target = target.replace("-", "").replace(" ", "")
-        unit = self.query_one("#unit", Picker).value
-        return replace(self.invitation, account=target, organizational_unit=unit) if target else None
-
-
 class PasteDialogue(Dialogue[Setup]):
     """Several lines at once; dismisses with the setup that has them."""
+
+    FOOT = "Esc leaves it as it was"
 
     def __init__(self, title: str, explanation: str, setup: Setup, paste: Callable[[Setup, str], Pasted]) -> None:
         super().__init__(title)
@@ -143,7 +109,7 @@ class PasteDialogue(Dialogue[Setup]):
         yield Static(self.explanation, classes="dialogue-text", markup=False)
         yield TextArea(id="lines", tab_behavior="focus")
         yield Static("", id="judged", classes="status", markup=False)
-        yield Acts(Act("Add these", "add", main=True), Act("Cancel", "cancel"), classes="acts")
+        yield Acts(Act("Cancel", "cancel"), Act("Add these", "add", main=True))
 
     def on_mount(self) -> None:
         """Pasting starts at once."""

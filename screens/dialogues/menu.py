@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
-from textual import on
+from collections.abc import Iterator, Mapping, Sequence
+
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from screens.widgets.dialogue import Dialogue
+from screens.widgets.listing import Line, Listing
+from screens.widgets.row import Row
 from wizard.pages import PAGES, number_of
 
 
 class MenuDialogue(Dialogue[str]):
-    """Dismisses with `step:KEY`, `help`, `theme:NAME`, `suspend` or `quit`."""
+    """Dismisses with `page:KEY`, `act:KEY`, `help`, `theme:NAME`, `suspend` or `quit`."""
 
-    def __init__(self) -> None:
+    def __init__(self, acts: Sequence[tuple[str, str, str]], themes: Mapping[str, str], theme: str) -> None:
+        """`acts` are the buttons of the page: key, label, hint."""
         super().__init__("Menu")
+        self.acts = acts
+        self.themes = themes
+        self.theme_now = theme
 
     def compose_box(self) -> ComposeResult:
-        pages = [Option(Content(f"{number_of(s.key)}  {s.title}"), id=f"step:{s.key}") for s in PAGES]
-        yield OptionList(
-            *pages,
-            None,
-            Option(Content("?  Help: why this step exists"), id="help"),
-            Option(Content("   Colours: dark"), id="theme:textual-dark"),
-            Option(Content("   Colours: light"), id="theme:textual-light"),
-            Option(Content("   Colours: those of the terminal"), id="theme:ansi-dark"),
-            Option(Content("   Suspend (fg comes back)"), id="suspend"),
-            Option(Content("   Quit (everything is saved)"), id="quit"),
-        )
+        yield Listing(id="menu-lines")
+
+    def on_mount(self) -> None:
+        """Everything, in groups."""
+        listed = self.query_one(Listing)
+        listed.show_lines(self._lines())
+        listed.focus()
+
+    def _lines(self) -> Iterator[Line]:
+        pages = [(f"page:{page.key}", f"{number_of(page.key)} {page.title}") for page in PAGES]
+        yield from _group("Go to", pages)
+        if self.acts:
+            yield from _group("Do here", [(f"act:{key}", words) for key, words, _ in self.acts])
+        yield from _group("Help", [("help", "Why this page exists, and its keys")])
+        if self.themes:
+            titles = [(f"theme:{name}", self._titled(name, title)) for name, title in self.themes.items()]
+            yield from _group("Colours", titles)
+        yield from _group("Leave", [("suspend", "To the shell; fg comes back"), ("quit", "Everything is saved")])
+
+    def _titled(self, name: str, title: str) -> str:
+        return f"{title}, as now" if name == self.theme_now else title
+
+    def on_key(self, event: events.Key) -> None:
+        """A page by its number."""
+        if event.key.isdigit() and int(event.key) < len(PAGES) and not self.query_one(Listing).typing:
+            event.stop()
+            self.dismiss(f"page:{PAGES[int(event.key)].key}")
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
+
+
+def _group(title: str, lines: Sequence[tuple[str, str]]) -> Iterator[Line]:
+    yield Line(f"heading:{title}", Row(Content.styled(title, "bold $muted")), heading=True)
+    for key, words in lines:
+        yield Line(key, Row(f"  {words}"))

@@ -1,24 +1,30 @@
-"""Step 5: the accounts to create, and the role that leads into each."""
+"""Accounts & roles: the accounts to create, and who gets into each by which role."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
 
-from screens.dialogues.edit_access import AccessDialogue
-from screens.dialogues.edit_account import EditAccountDialogue
 from screens.dialogues.edit_simple import PasteDialogue
+from screens.dialogues.questions import QuestionsDialogue, answered, edit_account, fields_of, new_account
+from screens.pages.account_meaning import about_account
 from screens.pages.rows_page import RowsPage
 from screens.widgets.act import Act
 from screens.widgets.field import Field
-from screens.widgets.sized import WIDE
-from screens.widgets.words import counted, problems_at
-from state.setup import MemberAccount, Setup, management_role_name
-from state.setup.validation import role_name_problem
+from screens.widgets.prose import Block
+from screens.widgets.row import Cell, Row
+from screens.widgets.words import problems_at
+from state.setup import MemberAccount, Setup
+from state.setup.access import Callers
+from state.setup.validation import Problem
 from wizard import edits as editing
-from wizard.edits.access import who_may_enter
+from wizard.edits.access import EVERYBODY, QUESTIONS
+from wizard.edits.members import ORGANIZATION_ACCESS_ROLE
 
 PASTE = (
     "One account a line: name, email address, unit, purpose. Only the name is needed; a spreadsheet's columns can be "
@@ -30,88 +36,76 @@ class AccountsScreen(RowsPage):
     """Which accounts should be created, and who gets in?"""
 
     PAGE = "accounts"
-    EMPTY = "No account is to be created. Add one, paste several lines, or choose a template on the Structure step."
-    HINTS: ClassVar[dict[str, str]] = RowsPage.HINTS
+    TITLE = "Accounts"
+    LEAD = "A role in the management account leads into each, for people who signed in with MFA."
+    EMPTY = "No account is to be created. a adds one, p pastes several."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "act('access')", "say who may enter the accounts", show=False),
+    ]
 
     def compose_body(self) -> ComposeResult:
-        yield Field(
-            "Access role",
-            self.setup.organization_access_role,
-            id="organization_access_role",
-            check=role_name_problem,
-            hint="The administrator role AWS makes in every new account that does not name its own.",
-        )
-        yield from self.compose_table()
+        names = Horizontal(id="names", classes="pane fields")
+        names.border_title = Content("Role")
+        with names:
+            yield from fields_of((ORGANIZATION_ACCESS_ROLE,), lambda: self.setup)
+        yield from self.compose_list()
         yield self.acts(
-            Act("Add", "add", "Adds an account to create. Key: A"),
+            Act("+ Account", "add", "Adds an account to create. Key: a"),
             Act("Edit", "edit", "Opens the highlighted account. Key: Enter"),
             Act("Remove", "remove", "Takes it out of the plan; nothing at AWS changes. Key: Delete"),
-            Act("Paste", "paste", "Several accounts at once. Key: P"),
-            Act("Who may enter", "access", "Who may use the roles that lead into the accounts, and how long."),
+            Act("Who may enter", "access", "Who may use the roles that lead into the accounts, and how long. Key: w"),
+            Act("Paste", "paste", "Several accounts at once. Key: p"),
         )
 
-    def columns(self) -> Sequence[str]:
-        if self.app.size.width < WIDE:
-            return ("Name", "Email address", "Unit")
-        own_roles = any(account.organization_access_role for account in self.setup.accounts)
-        return ("Name", "Email address", "Unit", "Purpose", *(("Access role",) if own_roles else ()))
-
-    def rows(self) -> Sequence[Sequence[str]]:
-        setup, problems = self.setup, self.onboarding.problems()
-        return [
-            (
-                self.marked(account.account_name or "(name missing)", problems_at(problems, "accounts", number)),
-                setup.email_of(account) or "(email missing)",
-                account.organizational_unit,
-                account.purpose.value,
-                account.organization_access_role or "as above",
-            )[: len(self.columns())]
-            for number, account in enumerate(setup.accounts)
-        ]
-
-    def about(self, number: int) -> str:
-        account = self.setup.accounts[number]
-        problems = problems_at(self.onboarding.problems(), "accounts", number)
-        if problems:
-            return f"{self.wizard.glyphs.problem} {problems[0].what} {problems[0].remedy}"
-        purpose = account.purpose.value.replace("-", " ")
-        return (
-            f"For: {purpose}. Who may use it: {self._who(account)}, by the management account's role "
-            f"{management_role_name(account.account_name)}. That leads to administrator rights in "
-            f"{account.account_name}."
-        )
+    def rows(self) -> Iterator[Row]:
+        problems = self.onboarding.problems()
+        wrong = {
+            each.where[1] for each in problems if each.serious and each.where[:1] == ("accounts",) and each.where[1:]
+        }
+        for number, account in enumerate(self.setup.accounts):
+            sign = Content.styled(f"{self.wizard.glyphs.problem} ", "bold $bad") if number in wrong else Content("  ")
+            name = Content.styled(account.account_name or "(name missing)", "$body")
+            yield Row(Cell(sign, 2), Cell(name), Cell(Content.styled(self._who(account), "$muted"), 16))
 
     def _who(self, account: MemberAccount) -> str:
-        return who_may_enter(self.setup.callers_of(account.purpose))
+        callers = self.setup.callers_of(account.purpose)
+        return "users with MFA" if callers.nobody_named else _named(callers)
+
+    def about(self, number: int) -> tuple[str, Iterator[Block]]:
+        account = self.setup.accounts[number]
+        return account.account_name or "(name missing)", about_account(self.setup, account, self.wizard.glyphs)
+
+    def problems_with(self, number: int) -> list[Problem]:
+        return problems_at(self.onboarding.problems(), "accounts", number)
 
     def field_answered(self, field: Field) -> None:
-        self.answer(editing.with_answer(self.setup, field.id or "", field.value))
+        self.answer(answered((ORGANIZATION_ACCESS_ROLE,), self.setup, field))
 
     def act(self, key: str) -> None:
         number = self.number
         if key == "add":
-            self.app.push_screen(EditAccountDialogue(self.setup), self._add)
+            self.app.push_screen(new_account(self.setup), self._added)
         elif key == "paste":
-            dialogue = PasteDialogue("Several accounts at once", PASTE, self.setup, editing.paste_accounts)
-            self.app.push_screen(dialogue, self._pasted)
+            paste = PasteDialogue("Several accounts at once", PASTE, self.setup, editing.paste_accounts)
+            self.app.push_screen(paste, self._edited)
         elif key == "access":
-            self.app.push_screen(AccessDialogue(self.setup), lambda new: self.answer(new) if new else None)
+            note = f"{EVERYBODY} Commas or spaces between names."
+            dialogue = QuestionsDialogue("Who may enter the accounts", self.setup, QUESTIONS, note)
+            self.app.push_screen(dialogue, self._edited)
         elif key == "edit" and number is not None:
-            self.app.push_screen(
-                EditAccountDialogue(self.setup, self.setup.accounts[number]),
-                lambda new: self.answer(editing.replace_account(self.setup, number, new)) if new else None,
-            )
+            self.app.push_screen(edit_account(self.setup, number), self._edited)
         elif key == "remove" and number is not None:
-            name = self.setup.accounts[number].account_name
             self.answer(editing.remove_account(self.setup, number))
-            self.notify(f"Removed from the plan: {name}. Nothing at AWS was changed.", markup=False)
 
-    def _add(self, account: MemberAccount | None) -> None:
-        if account:
-            self.answer(editing.add_account(self.setup, account))
-
-    def _pasted(self, setup: Setup | None) -> None:
+    def _added(self, setup: Setup | None) -> None:
         if setup is not None:
-            added = len(setup.accounts) - len(self.setup.accounts)
             self.answer(setup)
-            self.notify(f"{counted(added, 'account')} added.", markup=False)
+            self.listing.point_at(str(len(self.setup.accounts) - 1))
+
+    def _edited(self, setup: Setup | None) -> None:
+        if setup is not None:
+            self.answer(setup)
+
+
+def _named(callers: Callers) -> str:
+    return ", ".join((*callers.users, *callers.groups, *callers.roles, *callers.permission_sets))

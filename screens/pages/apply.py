@@ -1,67 +1,89 @@
-"""Step 8: what is happening, line by line. The run belongs to the application and goes on without this screen."""
+"""Apply: a row for each account while AWS is at work. The run goes on without this page: it is the application's."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
-from screens.dialogues.edit_account import EditAccountDialogue
+from screens.dialogues.questions import edit_account
 from screens.pages.page_screen import PageScreen
+from screens.runs.board import IN_MOTION, Lane, lanes, phases
 from screens.runs.pausing import needs_new_sign_in
-from screens.runs.run_view import Obstacle, Row, RowState, RunView, duration, typical
-from screens.widgets.act import Act
-from screens.widgets.words import counted, shortened
+from screens.runs.run_view import Obstacle, RowState, RunView, duration, typical
+from screens.runs.run_view import Row as Change
+from screens.widgets.act import Act, Acts
+from screens.widgets.keyline import Keys
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, heading, item, quiet
+from screens.widgets.reading import Reading
+from screens.widgets.row import Cell, Row, bar
+from screens.widgets.sized import WIDE
 from state.changes.accounts import CreateAccount
-from state.setup import MemberAccount
-from wizard.claims.base import Blocked
-from wizard.edits import replace_account
+from state.page_key import PageKey
+from state.setup import Setup
+from wizard.claims.base import Blocked, Waiting
+from wizard.edits import remove_account
 from wizard.engine.events import Ending
+from wizard.plan.duration import expected_seconds, in_words
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
-IN_MOTION = (RowState.STARTED, RowState.REQUESTED, RowState.AGAIN)
-STYLES = {RowState.DONE: "$text-success", RowState.FAILED: "bold $text-error", RowState.AGAIN: "$text-warning"}
+STYLES = {RowState.DONE: "$good", RowState.FAILED: "bold $bad", RowState.LATER: "$forever", RowState.TO_DO: "$muted"}
+PEOPLE, BLOCKED, FAILED = "person:", "blocked:", "failed:"
+"""What the keys of rows begin with that are no accounts."""
+LOG_LINES = 60
 
 
 class ApplyScreen(PageScreen):
     """What is happening now?"""
 
     PAGE = "apply"
+    LEAD = "You may leave: it goes on where it stopped, and nothing is done twice."
     AUTO_FOCUS = "#rows, #to-review"
-    HINTS: ClassVar[dict[str, str]] = {
-        "rows": "Up and down choose a line; what is to be said about it stands below.",
-        "says-scroll": "Up and down scroll.",
-    }
-
-    def compose_body(self) -> ComposeResult:
-        with Vertical(id="main"):
-            yield Static("", id="status", classes="status", markup=False)
-            yield OptionList(id="rows")
-            with VerticalScroll(id="says-scroll"):
-                yield Static("", id="says", classes="status", markup=False)
-        yield self.acts(
-            Act("Stop after what is under way", "stop", "Nothing new is begun. AWS finishes what it was asked for."),
-            Act("Sign in again", "sign-in-again", "Then the run goes on with the same approved changes.", main=True),
-            Act("Retry", "retry", "Goes on with the same approved changes; nothing is done twice.", main=True),
-            Act(
-                "Change the answer",
-                "change",
-                "Corrects the answer behind this line, or goes to the step where it is given.",
-            ),
-            Act("Copy", "copy", "Copies what is said about the highlighted line."),
-            Act("Review", "to-review", "Compares with AWS again, and approves anew."),
-        )
+    HINTS: ClassVar[dict[str, str]] = {"rows": "Up and down choose an account; what is going on in it stands below."}
+    KEYS: ClassVar[Keys] = (("s", "Stop", "act('stop')"), ("r", "Try again", "act('retry')"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "act('stop')", "stop after what is under way", show=False),
+        Binding("r", "act('retry')", "try again with the same approved changes", show=False),
+        Binding("e", "act('change')", "change the answer behind what failed", show=False),
+        Binding("x", "act('leave-out')", "leave the account that failed out of the plan", show=False),
+        Binding("c", "act('copy')", "copy what is said about the highlighted row", show=False),
+        Binding("m", "act('message')", "copy the message to whoever has to act", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._followed: int | None = 0
-        """The line that the highlight was put on, as long as nobody has moved it."""
+        self._followed: str | None = ""
+        """The row that the highlight was put on, as long as nobody has moved it."""
+        self._lanes: dict[str, Lane] = {}
+
+    def compose_body(self) -> ComposeResult:
+        yield Static("", id="progress", markup=False)
+        yield Static("", id="phases", markup=False)
+        yield Static("", id="status", markup=False)
+        yield Listing("Accounts", id="rows")
+        with Horizontal(id="below"):
+            yield Reading(id="says")
+            with Vertical(id="log-side"):
+                yield Reading("Log", id="log")
+        yield Acts(
+            Act("Stop", "stop", "Nothing new is begun. AWS finishes what it was asked for. Key: s"),
+            Act("Change the answer", "change", "Corrects the answer behind what failed. Key: e"),
+            Act("Leave it out", "leave-out", "Takes the account that failed out of the plan. Key: x"),
+            Act("Copy", "copy", "Copies what is said about the highlighted row. Key: c"),
+            Act("Message", "message", "Copies the message to whoever has to act. Key: m"),
+            Act("Review", "to-review", "Compares with AWS again, and approves anew."),
+            Act("Sign in again", "sign-in-again", "Then the run goes on with the same approved changes.", main=True),
+            Act("Try again", "retry", "Goes on with the same approved changes; nothing is done twice.", main=True),
+            self.next_act(),
+        )
 
     def begin(self) -> None:
         """One line a second; nothing that moves."""
@@ -72,64 +94,116 @@ class ApplyScreen(PageScreen):
         """The run being shown."""
         return self.wizard.run_view
 
+    @property
+    def listing(self) -> Listing:
+        """The accounts."""
+        return self.query_one("#rows", Listing)
+
     # Showing
 
     def show(self) -> None:
-        """Write everything anew."""
+        """Write everything anew; rows that look the same are not sent again."""
         view = self.view
-        listed = self.query_one("#rows", OptionList)
-        listed.display = view is not None
-        self._show_acts(view)
+        for selector in ("#rows", "#progress", "#phases", "#status", "#log-side"):
+            self.query_one(selector).display = view is not None
         if view is None:
-            self.query_one("#status", Static).update(NOTHING)
+            self.query_one("#says", Reading).show([Block(NOTHING)], "Nothing yet")
+            self.show_acts()
             return
-        prompts = [self._prompt(row) for row in self._lines(view)]
-        if listed.option_count == len(prompts):
-            for number, prompt in enumerate(prompts):
-                if str(listed.get_option_at_index(number).prompt) != str(prompt):
-                    listed.replace_option_prompt_at_index(number, prompt)
-        else:
-            before = listed.highlighted
-            listed.clear_options()
-            listed.add_options(Option(prompt) for prompt in prompts)
-            listed.highlighted = (before or 0) if prompts else None
-        self.query_one("#status", Static).update(self._status(view))
-        self._follow(view, listed)
-        self._say()
+        status = self.query_one("#status", Static)
+        every = lanes(view, self.setup)
+        self._lanes = {lane.name: lane for lane in every}
+        self._show_progress(view)
+        status.update(self._status(view))
+        self.listing.show_lines(self._lines(view, every))
+        self._follow(view, every)
+        self.show_meaning()
+        self._show_log(view)
 
-    def _follow(self, view: RunView, listed: OptionList) -> None:
-        """Keep what is under way in sight, unless somebody has chosen a line to look at."""
-        if not view.under_way or self._followed is None:
-            return
-        moving = (number for number, row in enumerate(view.rows.values()) if row.state in IN_MOTION)
-        number = next(moving, self._followed)
-        self._followed = number
-        listed.highlighted = number if listed.option_count else None
+    def _show_progress(self, view: RunView) -> None:
+        done, glyphs = view.count(RowState.DONE), self.wizard.glyphs
+        now = [row for row in view.rows.values() if row.state is not RowState.LATER]
+        wide = self.app.size.width >= WIDE
+        words = [(f"  {done}", "bold $title"), (f" of {len(now)}", "$body")]
+        words.append((f"   {duration(view.seconds(time.monotonic()))}{self._left(view)}", "$muted"))
+        line = Content.assemble(" ", bar(done, len(now), 48 if wide else 30, glyphs.bar), *words)
+        self.query_one("#progress", Static).update(line, layout=False)
+        parts = [self._phase(name, rows) for name, rows in phases(view)]
+        between = Content.styled(f" {glyphs.bar[1] * 2} " if wide else "  ", "$faint")
+        self.query_one("#phases", Static).update(Content.assemble(" ", between.join(parts)), layout=False)
 
-    def _lines(self, view: RunView) -> list[Row | Obstacle]:
-        """The changes, then whom is waited for, then what is in the way."""
-        return [*view.rows.values(), *view.people.values(), *view.blocked.values()]
+    def _left(self, view: RunView) -> str:
+        """How much longer, as a range; nothing in a rehearsal, whose clock runs faster than the day's."""
+        if self.onboarding.rehearsal or not view.under_way:
+            return " so far" if view.under_way else ""
+        left = [row.change for row in view.rows.values() if row.state not in (RowState.DONE, RowState.LATER)]
+        takes = in_words(expected_seconds(left))
+        whole = expected_seconds(view.changes)[1]
+        late = view.seconds(time.monotonic()) > whole
+        return " so far, longer than usual" if late else f" so far, {takes} left" if takes else " so far"
 
-    def _prompt(self, line: Row | Obstacle) -> Content:
-        if isinstance(line, Obstacle):
-            return Content.assemble((f"{self._kind(line):<18}", "bold $text-warning"), line.claim.title)
-        word = f"{self._sign(line.state)} {line.state.value}"
-        seconds = line.seconds(time.monotonic())
-        took = ""
-        if seconds is not None and (line.state in IN_MOTION or seconds >= 1):
-            took = duration(seconds)
-        expected = typical(line.change) if line.state in (RowState.TO_DO, *IN_MOTION) else ""
-        timing = ", ".join(part for part in (took, expected) if part)
-        parts = Content.assemble(
-            (f"{word:<18}", STYLES.get(line.state, "")),
-            line.change.full_title,
-            (f"  {timing}" if timing else "", "dim"),
-        )
-        return shortened(parts, self.line_width, self.wizard.glyphs.ellipsis)
+    def _phase(self, name: str, rows: Iterable[Change]) -> Content:
+        states = [row.state for row in rows]
+        glyphs, done = self.wizard.glyphs, sum(state is RowState.DONE for state in states)
+        if RowState.FAILED in states:
+            return Content.styled(f"{glyphs.failed} {name} {done}/{len(states)}", "$bad")
+        if done == len(states):
+            return Content.assemble((f"{glyphs.done} ", "$good"), (name, "$body"))
+        if any(state in IN_MOTION for state in states):
+            return Content.styled(f"{glyphs.under_way} {name} {done}/{len(states)}", "bold $accent")
+        return Content.styled(f"{glyphs.untouched} {name} {done}/{len(states)}", "$muted")
 
-    def _kind(self, obstacle: Obstacle) -> str:
+    def _status(self, view: RunView) -> Content:
+        stopping = view.under_way and view.stop_asked.is_set()
+        now = "Stopping after what is under way. AWS finishes what it was asked for." if stopping else view.status
+        extra = f" {view.broke.remedy}" if view.broke else ""
+        if view.under_way and not stopping and not any(lane.failed for lane in self._lanes.values()):
+            return Content.assemble(("AWS's move: ", "bold $accent"), "nothing for you to do.")
+        return Content.styled(f"{now}{extra}", "$body" if view.under_way else "bold $title")
+
+    def _lines(self, view: RunView, every: Iterable[Lane]) -> Iterator[Line]:
         glyphs = self.wizard.glyphs
-        return f"{glyphs.problem} in the way" if isinstance(obstacle.verdict, Blocked) else f"{glyphs.waiting} waits"
+        for lane in every:
+            yield Line(lane.name, self._lane_row(lane))
+            for number, row in enumerate(lane.failures if len(lane.failures) > 1 else ()):
+                words = Content.assemble((f"  {glyphs.failed} ", "bold $bad"), (row.change.title, "$body"))
+                yield Line(f"{FAILED}{number}:{lane.name}", Row(words))
+        for key, obstacle in view.blocked.items():
+            words = Content.assemble((f"{glyphs.failed} ", "bold $bad"), (obstacle.claim.title, "$body"))
+            yield Line(f"{BLOCKED}{key}", Row(words), f"{obstacle.claim.title} {obstacle.says}")
+        for key, obstacle in view.people.items():
+            words = Content.styled(f"{glyphs.waiting} waits: {obstacle.claim.title}", "$forever")
+            yield Line(f"{PEOPLE}{key}", Row(words))
+
+    def _lane_row(self, lane: Lane) -> Row:
+        state, wide = lane.state, self.app.size.width >= WIDE
+        style = STYLES.get(state, "$accent")
+        name = Content.assemble((f"{self._sign(state)} ", style), (lane.name, "bold $title"))
+        progress = bar(lane.done, len(lane.rows), 14 if wide else 8, self.wizard.glyphs.bar)
+        count = Cell(Content.styled(f"{lane.done}/{len(lane.rows)}", "$body"), 8, right=True)
+        words, took = self._doing(lane)
+        told = Cell(Content.styled(words, style if state is not RowState.DONE else "$muted"))
+        timing = Cell(Content.styled(took, "$muted"), 7, right=True)
+        width = 24 if wide else 20
+        return Row(Cell(name, width), Cell(progress, progress.cell_length), count, Cell("", 3), told, timing)
+
+    def _doing(self, lane: Lane) -> tuple[str, str]:
+        """What is going on in an account, and for how long."""
+        moving = lane.moving
+        if lane.failed is not None:
+            return "needs you", ""
+        if moving is not None:
+            seconds = moving.seconds(time.monotonic()) or 0
+            again = moving.state is RowState.AGAIN
+            words = "waiting until AWS lets it" if again else moving.change.title
+            return words, duration(seconds) if seconds >= 1 else ""
+        match lane.state:
+            case RowState.DONE:
+                return "done", ""
+            case RowState.LATER:
+                return "after an answer", ""
+            case _:
+                return "to do" if not lane.done else "the next follows", ""
 
     def _sign(self, state: RowState) -> str:
         glyphs = self.wizard.glyphs
@@ -140,75 +214,217 @@ class ApplyScreen(PageScreen):
             RowState.LATER: glyphs.waiting,
         }.get(state, glyphs.under_way)
 
-    def _status(self, view: RunView) -> str:
-        counts = ", ".join(
-            f"{number} {state.value}"
-            for state in (RowState.DONE, *IN_MOTION, RowState.TO_DO, RowState.LATER, RowState.FAILED)
-            if (number := view.count(state))
-        )
-        stopping = view.under_way and view.stop_asked.is_set()
-        now = "Stopping after what is under way. AWS finishes what it was asked for." if stopping else view.status
-        extra = f" {view.broke.remedy}" if view.broke else ""
-        return f"{now}{extra}\n{counts or 'no changes'}"
+    def _show_log(self, view: RunView) -> None:
+        names = {row.change: lane.name for lane in self._lanes.values() for row in lane.rows}
+        blocks = [
+            Block(Content.assemble((names.get(change, ""), "$body"), f"  {change.title}"), self._stamp(at, state))
+            for at, change, state in view.log[-LOG_LINES:]
+        ]
+        log = self.query_one("#log", Reading)
+        if len(view.log) != getattr(self, "_logged", -1):
+            self._logged = len(view.log)
+            log.show(blocks or [quiet("What is made stands here, line by line.")], keep=True)
+            log.scroll_end(animate=False)
+            last = view.log[-1] if view.log else None
+            narrow = self.app.size.width < WIDE
+            self.query_one("#says", Reading).count(f"{last[0]:%H:%M:%S} {last[1].title}" if last and narrow else "")
 
-    def _say(self) -> None:
-        self.query_one("#says", Static).update(self.about())
+    def _stamp(self, at: object, state: RowState) -> Content:
+        return Content.assemble((f"{at:%H:%M:%S} ", "$muted"), (f"{self._sign(state)} ", STYLES.get(state, "$accent")))
 
-    def about(self) -> str:
-        """What is to be said about the highlighted line."""
-        return self.line.says if self.line else ""
+    def _follow(self, view: RunView, every: Iterable[Lane]) -> None:
+        """Keep what is under way in sight, unless somebody has chosen a row to look at."""
+        if not view.under_way or self._followed is None:
+            return
+        moving = next((lane.name for lane in every if lane.moving is not None), self._followed)
+        self._followed = moving
+        self.listing.point_at(moving)
+
+    # What the highlighted row says
+
+    def show_meaning(self) -> None:
+        view, says = self.view, self.query_one("#says", Reading)
+        chosen = self.listing.chosen
+        if self._followed is not None and self._followed and chosen and chosen != self._followed:
+            self._followed = None
+        lane, line = self._lanes.get(chosen), self.line
+        if view is not None and lane is not None:
+            failed = lane.failed is not None
+            says.set_class(failed, "-failed")
+            says.show(self._about(lane, view), f"{lane.name}: your move" if failed else lane.name, keep=True)
+        elif view is not None and isinstance(line, Change):
+            says.set_class(True, "-failed")
+            says.show(self._about_failure(line, view), f"{chosen.split(':', 2)[-1]}: your move", keep=True)
+        elif (obstacle := self.obstacle) is not None:
+            says.set_class(isinstance(obstacle.verdict, Blocked), "-failed")
+            says.show(self._about_obstacle(obstacle), obstacle.claim.title, keep=True)
+        self.show_acts()
 
     @property
-    def line(self) -> Row | Obstacle | None:
-        """The highlighted line."""
-        number = self.query_one("#rows", OptionList).highlighted
-        lines = self._lines(self.view) if self.view else []
-        return lines[number] if number is not None and number < len(lines) else None
+    def obstacle(self) -> Obstacle | None:
+        """What waits for a person or is in the way, where such a row is highlighted."""
+        chosen, view = self.listing.chosen, self.view
+        if view is None:
+            return None
+        return view.people.get(chosen.removeprefix(PEOPLE)) or view.blocked.get(chosen.removeprefix(BLOCKED))
 
-    def _show_acts(self, view: RunView | None) -> None:
+    @property
+    def line(self) -> Change | Obstacle | None:
+        """What failed, waits for a person or is in the way, where such a row is highlighted."""
+        chosen = self.listing.chosen
+        if chosen.startswith(FAILED):
+            number, name = chosen.removeprefix(FAILED).split(":", 1)
+            failures = self._lanes[name].failures if name in self._lanes else ()
+            return failures[int(number)] if int(number) < len(failures) else None
+        lane = self._lanes.get(chosen)
+        return lane.failed if lane is not None else self.obstacle
+
+    def _about_obstacle(self, obstacle: Obstacle) -> Iterator[Block]:
+        glyphs, verdict = self.wizard.glyphs, obstacle.verdict
+        if isinstance(verdict, Blocked):
+            yield item(glyphs.failed, "$bad", Content.styled(verdict.what, "$bad"))
+            yield Block("")
+            yield Block(verdict.remedy)
+            return
+        until = f" Until {verdict.until:%Y-%m-%d %H:%M} UTC." if verdict.until else ""
+        yield item(glyphs.waiting, "$forever", f"Waiting for {verdict.on_whom}. {verdict.reason}{until}")
+        yield Block("")
+        yield from (Block(line) for line in verdict.message.splitlines())
+
+    def _about(self, lane: Lane, view: RunView) -> Iterator[Block]:
+        glyphs, failed, moving = self.wizard.glyphs, lane.failed, lane.moving
+        if failed is not None:
+            yield from self._about_failure(failed, view)
+        elif moving is not None:
+            took = duration(moving.seconds(time.monotonic()) or 0)
+            yield item(glyphs.under_way, "$accent", Content.styled(moving.change.title, "$accent"))
+            yield Block(Content.styled(f"{took}, {typical(moving.change)}", "$muted"), "  ")
+            if moving.state is RowState.AGAIN and moving.error is not None:
+                yield Block("AWS still prepares it. That is normal; it is looked at again by itself.")
+            elif moving.receipt:
+                yield Block(f"AWS works on it. Its request id is {moving.receipt}.")
+        yield Block("")
+        for row in lane.rows:
+            seconds = row.seconds(time.monotonic())
+            took = f"  {duration(seconds)}" if seconds is not None and seconds >= 1 and row is not moving else ""
+            style = STYLES.get(row.state, "$accent")
+            words = Content.assemble(
+                (row.change.title, "$body"), (took, "$muted"), (f"  {row.note}" if row.note else "", "$muted")
+            )
+            yield item(self._sign(row.state), style, words)
+
+    def _about_failure(self, row: Change, view: RunView) -> Iterator[Block]:
+        yield item(self.wizard.glyphs.failed, "bold $bad", Content.styled(row.change.title, "bold $bad"))
+        if row.error is not None:
+            yield Block(row.error.message)
+            yield Block(row.error.remedy)
+        yield from self._what_you_can_do(row, view)
+
+    def _what_you_can_do(self, row: Change, view: RunView) -> Iterator[Block]:
+        yield from heading("What you can do")
+        if view.under_way:
+            yield quiet("The other accounts go on meanwhile. Once this run has ended:")
+        creating = row.change if isinstance(row.change, CreateAccount) else None
+        for key, words in (
+            ("e", "change the answer"),
+            ("r", "try again"),
+            *((("x", f"leave {creating.account_name} out"),) if creating else ()),
+            ("c", "copy AWS's answer"),
+        ):
+            yield Block(words, Content.styled(f"{key} ", "bold $accent"))
+
+    def about(self) -> str:
+        """What is said about the highlighted row, with AWS's request id, to be copied."""
+        lane = self._lanes.get(self.listing.chosen)
+        told = self.line or (lane.moving if lane else None)
+        return told.says if told is not None else str(self.query_one("#says-text", Static).visual)
+
+    def show_acts(self) -> None:
+        """Which buttons can be pressed now."""
+        view = self.view
         ended = view is not None and not view.under_way
-        line = self.line
-        failed = isinstance(line, Obstacle) or (line is not None and line.error is not None)
+        line = self.line if view else None
+        failed = line if isinstance(line, Change) else None
         unapproved = bool(view and view.ended and view.ended.ending is Ending.UNAPPROVED)
         finished = bool(view and view.ended and view.ended.ending is Ending.DONE)
+        waiting = bool(view and view.ended and view.ended.ending is Ending.WAITING)
         paused = ended and view is not None and needs_new_sign_in(view.broke)
-        self.query_one("#sign-in-again").display = paused
-        self.query_one("#stop").display = view is not None and view.under_way
-        retry = self.query_one("#retry", Act)
-        retry.display = ended and not unapproved and not finished and not paused
-        retry.relabel("Retry" if view and (view.count(RowState.FAILED) or view.broke) else "Go on")
-        self.query_one("#change").display = ended and failed
-        self.query_one("#copy").display = failed
-        self.query_one("#to-review").display = view is None or unapproved or ended
-        self.query_one("#next").display = ended
+        retry = ended and not unapproved and not finished and not paused
+        again = bool(view and (view.count(RowState.FAILED) or view.broke))
+        self.query_one("#retry", Act).relabel("Try again" if again else "Go on")
+        self.offer(
+            stop=view is not None and view.under_way,
+            sign_in_again=paused,
+            retry=retry,
+            change=ended and line is not None,
+            leave_out=ended and failed is not None and isinstance(failed.change, CreateAccount),
+            copy=line is not None,
+            message=bool(self._message()),
+            to_review=view is None or unapproved or ended,
+            next=ended and (finished or waiting or not retry),
+        )
+
+    def glance(self) -> tuple[str, Iterable[Block]]:
+        return "Whose move", self._whose_move()
+
+    def _whose_move(self) -> Iterator[Block]:
+        view, glyphs = self.view, self.wizard.glyphs
+        if view is None:
+            yield Block(Content.styled("Yours", "bold $accent"))
+            yield Block("Approve the plan on Review.")
+            return
+        failed = [lane.name for lane in self._lanes.values() if lane.failed is not None]
+        if failed or view.blocked or view.broke:
+            yield Block(Content.styled(f"Yours{': ' + ', '.join(failed) if failed else ''}", "bold $bad"))
+            yield Block("What happened and what to do stands beside.")
+            yield Block("")
+        if view.under_way:
+            yield Block(Content.styled("AWS's", "bold $accent"))
+            yield Block("Nothing for you to do.")
+            yield Block("")
+        elif not failed and not view.blocked and not view.broke:
+            yield Block(Content.styled("Yours", "bold $accent"))
+            yield Block("Go on to Finish." if view.ended else "Go on where it stopped.")
+            yield Block("")
+        for obstacle in view.people.values():
+            if isinstance(waiting := obstacle.verdict, Waiting):
+                until = f" Until {waiting.until:%d %B}." if waiting.until else ""
+                yield item(glyphs.waiting, "$forever", Content.styled(f"Later, {waiting.on_whom}", "$forever"))
+                yield Block(f"Has to answer.{until}")
+                if waiting.message:
+                    yield Block("message to send", Content.styled("m ", "bold $accent"))
 
     @on(OptionList.OptionHighlighted, "#rows")
     def _highlighted(self) -> None:
-        if self.query_one("#rows", OptionList).highlighted != self._followed:
-            self._followed = None
-        self._say()
-        self._show_acts(self.view)
+        self.show_meaning()
 
     def resized(self) -> None:
         self.show()
 
     def _tick(self) -> None:
-        if self.view is not None and self.view.under_way:
+        if self.view is not None and self.view.under_way and self.is_current:
             self.show()
 
     def run_moved(self) -> None:
         """The run told something."""
+        view = self.view
+        if view is None:
+            return
+        if view.under_way:
+            self.show()
+            return
         self.show()
-        if self.view is not None and not self.view.under_way:
-            self.show_standing()
-            self._point_at_trouble()
+        self.show_standing()
+        self._point_at_trouble(view)
+        self.app.bell()
 
-    def _point_at_trouble(self) -> None:
-        lines = self._lines(self.view) if self.view else []
-        for number, line in enumerate(lines):
-            if isinstance(line, Obstacle) or line.state is RowState.FAILED:
-                self.query_one("#rows", OptionList).highlighted = number
-                return
+    def _point_at_trouble(self, view: RunView) -> None:
+        failed = next((lane.name for lane in self._lanes.values() if lane.failed is not None), "")
+        blocked = next((f"{BLOCKED}{key}" for key in view.blocked), "")
+        people = next((f"{PEOPLE}{key}" for key in view.people), "")
+        if target := failed or blocked or people:
+            self.listing.point_at(target)
+        self.show_meaning()
 
     # Doing
 
@@ -220,40 +436,58 @@ class ApplyScreen(PageScreen):
             case "sign-in-again":
                 self.wizard.run_left(self.view) if self.view else None
             case "retry":
-                self._followed = 0
+                self._followed = ""
                 self.wizard.run_again()
                 self.show()
-                self.query_one("#rows").focus()
+                self.listing.focus()
             case "change":
                 self._change()
+            case "leave-out":
+                self._leave_out()
             case "copy":
                 self.wizard.copy(self.about(), "message.txt")
+            case "message":
+                self._copy_message()
             case "to-review":
                 self.wizard.plan = None
                 self.wizard.go_to("review")
 
-    def _change(self) -> None:
-        """Correct the account behind the line right here, or go to the page where the answer is given."""
-        line = self.line
-        if line is None:
-            return
-        change = line.change if isinstance(line, Row) else None
-        wanted = change.account_name if isinstance(change, CreateAccount) else None
-        number = next((n for n, each in enumerate(self.setup.accounts) if each.account_name == wanted), None)
-        if number is None:
-            self.wizard.go_to(line.page)
-            return
-        dialogue = EditAccountDialogue(self.setup, self.setup.accounts[number], begin_at="email")
-        self.app.push_screen(dialogue, lambda new: self._changed(number, new))
+    def _copy_message(self) -> None:
+        if message := self._message():
+            self.wizard.copy(message, "message.txt")
 
-    def _changed(self, number: int, account: MemberAccount | None) -> None:
+    def _message(self) -> str:
+        """What is to be sent to the first who has to act."""
+        people = self.view.people.values() if self.view else ()
+        return next(
+            (each.verdict.message for each in people if isinstance(each.verdict, Waiting) and each.verdict.message), ""
+        )
+
+    def _failed_account(self) -> int | None:
+        """The number of the account that could not be created."""
+        change = self.line.change if isinstance(self.line, Change) else None
+        wanted = change.account_name if isinstance(change, CreateAccount) else None
+        return next((n for n, each in enumerate(self.setup.accounts) if each.account_name == wanted), None)
+
+    def _change(self) -> None:
+        """Correct the account behind the row right here, or go to the page where the answer is given."""
+        number = self._failed_account()
+        if number is None:
+            self.wizard.go_to(self.line.page if self.line is not None else PageKey.STRUCTURE)
+            return
+        self.app.push_screen(edit_account(self.setup, number, begin_at="email"), self._changed)
+
+    def _changed(self, setup: Setup | None) -> None:
         """Another answer makes another plan, to be approved anew."""
-        if account is not None and account != self.setup.accounts[number]:
-            self.answer(replace_account(self.setup, number, account))
+        if setup is not None and setup != self.setup:
+            self.answer(setup)
             self.wizard.go_to("review")
             self.notify("The answer is changed. Approve the plan anew to go on.", markup=False)
 
-    def leaving_words(self) -> str:
-        """What to say to somebody who leaves while the run goes on."""
-        number = self.view.count(RowState.REQUESTED) if self.view else 0
-        return f"AWS still works on {counted(number, 'account')}." if number else ""
+    def _leave_out(self) -> None:
+        number = self._failed_account()
+        if number is not None:
+            name = self.setup.accounts[number].account_name
+            self.answer(remove_account(self.setup, number))
+            self.wizard.go_to("review")
+            self.notify(f"{name} is left out. Approve the plan anew to go on; ^z takes it back.", markup=False)

@@ -1,25 +1,36 @@
-"""A new setup: is there an account already, is there a fresh one for the organization, and the first answers."""
+"""A new setup in three questions: the account in use, the account for the organization, the structure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, ContentSwitcher, Footer, Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Button, ContentSwitcher, Input, OptionList, Static
 
+from screens.pages.account_meaning import BILL, JOINING, what_changes_inside
+from screens.pages.tree_rows import tree_line, tree_rows
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
-from screens.widgets.sized import SizedScreen
-from screens.widgets.words import will_create
-from state.errors import OrgwizardError
+from screens.widgets.keyline import KeyLine
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, heading, item, quiet, to_copy
+from screens.widgets.reading import Reading
+from screens.widgets.row import Row, bar
+from screens.widgets.sized import WIDE, SizedScreen
+from screens.widgets.words import counted
+from state.errors import Advice, OrgwizardError, StateNotWritable
+from state.saved.draft import Draft, forget_draft, read_draft, write_draft
 from state.setup import Setup
 from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem, region_problem
+from wizard.edits.beginning import EXISTING, NONE, SANDBOX, setup_from
+from wizard.edits.members import account_written
 from wizard.edits.stand_ins import with_stand_ins
 
 if TYPE_CHECKING:
@@ -45,23 +56,46 @@ Note
 - Turn on MFA for the root user at once, and make no access keys for it.
 - Make an IAM user or an Identity Center user with administrator rights to sign in with here.
 
-You can do this now or later: it is not needed before the Sign in step."""
+You can do this now or later: it is not needed before the Sign in page."""
+PARTS = ("existing", "fresh", "answers")
+QUESTIONS = {
+    "existing": "Do you already use an AWS account for something?",
+    "fresh": "Which account shall own the organization?",
+    "answers": "What should it look like?",
+}
+USES = {
+    SANDBOX: ("Yes: invite it as our sandbox", "For trying out, beside what matters"),
+    EXISTING: ("Yes, and people depend on what it runs", "It joins as it is, in a unit of its own"),
+    NONE: ("No, or nothing that has to be kept", "Only new accounts"),
+}
+GOOD_FOR = {
+    "suggested": ("One product, an account for each environment", "Customers whose data must not share an account."),
+    "minimal": ("The least that keeps mistakes apart", "Common tools, or a last look before production."),
+    "customers": ("Each customer's data kept apart", "Many small customers: each takes an account and an address."),
+    "workloads": ("Several products, each apart", "A single product: it makes more accounts than you need."),
+    "empty": ("You write it down yourself", "Whoever wants a suggestion."),
+}
+"""Template to its second line, and to what it is not for."""
+WHY = (
+    "Whoever breaks into one account reaches only that one. Logs and backups lie where neither a mistake nor an "
+    "intruder can empty them. Each bill shows what it costs."
+)
 
 
 class BeginScreen(SizedScreen[bool]):
-    """Dismisses with True once a new setup is saved and open."""
+    """Dismisses with True once a new setup is saved and open. Every answer is kept as its field is left."""
 
     AUTO_FOCUS = "#used"
-    PAGES = ("existing", "fresh", "answers")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back"),
-        Binding("ctrl+n", "next", "Next"),
+        Binding("escape", "back", "the question before"),
+        Binding("ctrl+n", "next", "the question after"),
+        Binding("f1", "app.help", "this help", show=False),
     ]
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
         self.first_name = name
-        self.existing = ""
+        self.draft = Draft()
         self.templates: tuple[Template, ...] = ()
 
     @property
@@ -69,52 +103,84 @@ class BeginScreen(SizedScreen[bool]):
         """The application."""
         return cast("OrgwizardApp", self.app)
 
-    # The three pages
+    @property
+    def rehearsal(self) -> bool:
+        """Whether AWS is to be a simulated one."""
+        return self.wizard.onboardings.rehearsal
+
+    # The three questions
 
     def compose(self) -> ComposeResult:
+        self.draft = self._first_draft()
         yield Banner(self.wizard.glyphs)
-        with ContentSwitcher(initial="existing", id="body"):
+        yield Static("", id="question", markup=False)
+        yield Static("", id="steps-line", markup=False)
+        with ContentSwitcher(initial="existing", id="parts"):
             with Vertical(id="existing"):
                 yield from self._compose_existing()
             with Vertical(id="fresh"):
-                yield Static("A fresh account for the organization", id="question", markup=False)
-                with VerticalScroll(id="fresh-scroll"):
-                    yield Static(FRESH, markup=False)
-                yield Acts(Act("Next: First answers", "next-fresh", main=True), classes="acts")
+                yield Reading("A fresh account for the organization", id="fresh-text")
+                yield Acts(self._back_act(), Act(f"The structure {self.wizard.glyphs.arrow}", "next-fresh", main=True))
             with Vertical(id="answers"):
                 yield from self._compose_answers()
         yield Static("", id="hint", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine(
+            (
+                ("esc", "Back", "back"),
+                ("^n", "Next", "next"),
+                ("tab", "Next pane", "app.focus_next"),
+                ("f1", "Help", "app.help"),
+                ("f2", "Menu", "app.menu"),
+                ("^q", "Leave", "app.quit"),
+            )
+        )
+
+    def _first_draft(self) -> Draft:
+        kept = read_draft(self.wizard.onboardings.home, self.rehearsal)
+        if self.first_name:
+            kept = replace(kept, name=self.first_name)
+        if self.rehearsal:
+            whole = with_stand_ins(
+                Setup(name=kept.name or "acme", home_region=kept.home_region, email_pattern=kept.email_pattern)
+            )
+            kept = replace(kept, name=whole.name, home_region=whole.home_region, email_pattern=whole.email_pattern)
+        return kept
+
+    def _back_act(self) -> Act:
+        return Act(f"{self.wizard.glyphs.back} Back", "back", "The question before. Nothing is lost.")
 
     def _compose_existing(self) -> ComposeResult:
-        yield Static("Do you already use an AWS account for something?", id="question", markup=False)
-        yield OptionList(
-            Option(Content("Yes, we use an account. It will be invited, as a sandbox."), id="yes"),
-            Option(Content("No, or nothing that has to be kept."), id="no"),
-            id="used",
-        )
-        yield Field(
-            "Its id or email",
-            id="existing-account",
-            check=lambda text: invitation_target_problem(text) if text else None,
-            hint="12 digits, or the root user's email. The id is safer: a mistyped address may be a stranger's.",
-            placeholder="such as 111122223333",
-        )
-        yield Static(
-            "An account in use does not become the management account: it is invited and placed in the unit Sandbox. "
-            "Nothing inside it is changed. Its owner accepts the invitation later, and your organization then pays "
-            "its bill.",
-            id="existing-why",
-            classes="quiet",
-            markup=False,
-        )
-        yield Acts(Act("Next", "next-existing", main=True), classes="acts")
+        with Horizontal(id="work"):
+            with Vertical(id="left"):
+                yield Listing("The account in use", id="used")
+                yield Field(
+                    "Its id or email",
+                    self.draft.account,
+                    id="existing-account",
+                    check=_target_fault,
+                    hint="12 digits, or the root user's email. A mistyped address may be a stranger's.",
+                    placeholder="such as 111122223333",
+                )
+            yield Reading("What joining means", id="existing-why")
+        yield Acts(self._back_act(), Act(f"The new account {self.wizard.glyphs.arrow}", "next-existing", main=True))
 
     def _compose_answers(self) -> ComposeResult:
-        draft = Setup(name=self.first_name or "", home_region="")
-        if self.wizard.onboardings.rehearsal:
-            draft = with_stand_ins(Setup(name=self.first_name or "acme", home_region=""))
-        yield Static("What shall it be called, and what shall it look like?", id="question", markup=False)
+        with Horizontal(classes="both"):
+            with Vertical(id="choices-side"):
+                yield Listing("Structure", id="templates")
+                names = Vertical(id="new-names", classes="pane")
+                names.border_title = Content("Names")
+                with names:
+                    yield from self._compose_names()
+                yield Reading("Why so many accounts?", id="why")
+            yield Reading("What you will have", id="preview")
+        yield Acts(
+            self._back_act(),
+            Act(f"Create the setup {self.wizard.glyphs.arrow}", "create", "Saves it on this machine.", main=True),
+        )
+
+    def _compose_names(self) -> ComposeResult:
+        draft = self.draft
         yield Field(
             "Name",
             draft.name,
@@ -132,146 +198,269 @@ class BeginScreen(SizedScreen[bool]):
             placeholder="such as eu-west-1",
         )
         yield Field(
-            "Email pattern",
+            "Root email",
             draft.email_pattern,
             id="email_pattern",
             check=lambda text: email_pattern_problem(text) if text else None,
             hint="Gives every account its own address: {account} becomes its name. The mailbox must exist.",
-            placeholder="like aws+{account}@ and your own domain",
+            placeholder="aws+{account}@ your domain",
         )
-        yield Static("Structure to begin with", id="template-title", classes="quiet", markup=False)
-        yield OptionList(id="templates")
-        yield Static("", id="preview", markup=False)
-        yield Acts(Act("Create the setup", "create", "Saves these answers on this machine.", main=True), classes="acts")
 
     def on_mount(self) -> None:
         """Import what reads templates only now, after the first paint."""
-        self.query_one(Banner).show("a new setup", self.wizard.onboardings.rehearsal, "")
-        self.query_one("#used", OptionList).highlighted = 0
+        self.query_one(Banner).show("new setup", self.rehearsal)
+        listed = self.query_one("#used", Listing)
+        lines = (
+            Line(key, Row(Content.styled(title, "bold $title"), below=[Content.styled(f"  {about}", "$muted")]))
+            for key, (title, about) in USES.items()
+        )
+        listed.show_lines(lines, self.draft.used or SANDBOX)
+        listed.focus()
+        self.query_one("#fresh-text", Reading).show(_fresh_blocks(self.wizard.glyphs.dot))
+        self.query_one("#why", Reading).show([Block(WHY)])
+        self._show_part()
         self.call_after_refresh(self._list_templates)
 
     def _list_templates(self) -> None:
         from state.setup.file import templates
 
         self.templates = templates()
-        listed = self.query_one("#templates", OptionList)
-        listed.add_options(Option(Content(each.title), id=each.name) for each in self.templates)
-        listed.highlighted = 0
+        lines = (
+            Line(
+                each.name,
+                Row(
+                    Content.styled(each.title.removesuffix(" structure"), "bold $title"),
+                    below=[Content.styled(f"  {GOOD_FOR.get(each.name, ('', ''))[0]}", "$muted")],
+                ),
+            )
+            for each in self.templates
+        )
+        self.query_one("#templates", Listing).show_lines(lines, self.draft.template or self.templates[0].name)
 
-    # Going on and back
+    # Keeping what was answered
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Tell what the focused thing is for."""
-        hints = {
-            "used": "Enter chooses. You can change your mind later on the Invitations step.",
-            "templates": "Up and down choose a structure to begin with; every part of it can be changed later.",
-            "fresh-scroll": "Up and down scroll.",
-        }
-        for node in event.widget.ancestors_with_self:
-            hint = getattr(node, "hint", "") or hints.get(node.id or "", "")
-            if hint:
-                self.query_one("#hint", Static).update(hint)
-                return
-        self.query_one("#hint", Static).update("")
+    def _keep(self, draft: Draft) -> None:
+        """At once, before there is a setup that could hold it."""
+        if draft == self.draft:
+            return
+        self.draft = draft
+        try:
+            write_draft(self.wizard.onboardings.home, self.rehearsal, draft)
+        except StateNotWritable as error:
+            self.wizard.tell(error)
+
+    def save_pending(self) -> None:
+        """What is being typed is kept too."""
+        self._keep(self._typed())
+
+    def _typed(self) -> Draft:
+        value = {key: self.query_one(f"#{key}", Field).value for key in ("name", "home_region", "email_pattern")}
+        account = account_written(self.query_one("#existing-account", Field).value)
+        return replace(self.draft, account=account, **value)
+
+    @on(Field.Answered)
+    def _field_answered(self, event: Field.Answered) -> None:
+        if event.field.id == "existing-account" and account_written(event.value) != event.value:
+            event.field.value = account_written(event.value)
+        self._keep(self._typed())
+        self._show_preview()
+
+    # What the answers mean
 
     @on(OptionList.OptionHighlighted, "#used")
     def _answered_used(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one("#existing-account").display = event.option_id == "yes"
+        used = event.option_id or NONE
+        self.query_one("#existing-account").display = used != NONE
+        if self.draft.used or used != SANDBOX:
+            self._keep(replace(self.draft, used=used))
+        self.query_one("#existing-why", Reading).show(self._joining(used))
+
+    def _joining(self, used: str) -> Iterator[Block]:
+        glyphs = self.wizard.glyphs
+        if used == NONE:
+            yield Block("Then only new accounts are made. You can invite one later, on Invitations.")
+            return
+        yield Block("An account in use does not become the management account: it is invited.")
+        yield from heading("What does not change")
+        yield Block(JOINING)
+        if used == EXISTING:
+            yield Block("It gets a unit of its own, Existing. A workload moves out of it when you move it, one by one.")
+        yield from heading("What changes in it, once its owner has accepted")
+        yield from what_changes_inside(Setup(name="", home_region=""), glyphs)
+        yield from heading("Its bill")
+        yield Block(BILL)
 
     @on(OptionList.OptionSelected, "#used")
     def _chose_used(self, event: OptionList.OptionSelected) -> None:
-        if event.option_id == "yes":
+        self._keep(replace(self.draft, used=event.option_id or NONE))
+        if event.option_id != NONE and not self.query_one("#existing-account", Field).value:
             self.query_one("#existing-account", Field).input.focus()
         else:
             self.action_next()
 
     @on(OptionList.OptionHighlighted, "#templates")
-    @on(OptionList.OptionSelected, "#templates")
-    def _show_preview(self) -> None:
-        setup, number = self._setup(), self.query_one("#templates", OptionList).highlighted
-        if setup is None or number is None:
-            return
-        emails = [email for email in (setup.email_of(account) for account in setup.accounts) if email]
-        example = f"\nThe first address: {emails[0]}" if emails else ""
-        words = f"{self.templates[number].description}\n\n{will_create(setup)}{example}"
-        self.query_one("#preview", Static).update(words)
-
-    @on(Input.Changed)
-    @on(Field.Answered)
-    def _field_answered(self) -> None:
+    def _template_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if self.draft.template or event.option_id != self.templates[0].name:
+            self._keep(replace(self.draft, template=event.option_id or ""))
         self._show_preview()
 
+    @on(OptionList.OptionSelected, "#templates")
+    def _template_chosen(self) -> None:
+        self.query_one("#name", Field).input.focus()
+
+    @on(Input.Changed)
+    def _show_preview(self) -> None:
+        key = self.query_one("#templates", Listing).chosen
+        template = next((each for each in self.templates if each.name == key), None)
+        if template is None:
+            return
+        setup = setup_from(self._whole_draft())
+        preview = self.query_one("#preview", Reading)
+        preview.show(self._preview(template, setup), f"{template.title}: what you will have", keep=True)
+        parts = [f"{len(setup.accounts)} new", counted(len(setup.unit_paths()), "unit")]
+        parts += [counted(len(setup.invitations), "invitation")] if setup.invitations else []
+        preview.count(f" {self.wizard.glyphs.dot} ".join(parts))
+
+    def _preview(self, template: Template, setup: Setup) -> Iterator[Block | Content]:
+        glyphs = self.wizard.glyphs
+        width = 20 if self.app.size.width >= WIDE else 0
+        room = max(20, self.query_one("#preview").content_size.width - 1)
+        for row in tree_rows(setup, (), glyphs):
+            yield tree_line(row, glyphs, about=width).lines(room)[0]
+        yield from heading("Not for")
+        yield Block(GOOD_FOR.get(template.name, ("", ""))[1])
+        yield from heading("To build it")
+        made = counted(len(setup.accounts), "account")
+        yield item(glyphs.forever, "$forever", f"{made} for good, each with its own root email.")
+        emails = [email for email in (setup.email_of(account) for account in setup.accounts) if email]
+        if emails:
+            yield quiet(f"The first address: {emails[0]}")
+        if emails and emails[0].endswith(".example"):
+            yield quiet("Addresses that end in .example are made up: replace them before the real run.")
+
+    # Going on and back
+
     @property
-    def page(self) -> str:
-        """Which page is shown."""
+    def part(self) -> str:
+        """Which question is shown."""
         return self.query_one(ContentSwitcher).current or "existing"
 
-    @page.setter
-    def page(self, key: str) -> None:
+    @part.setter
+    def part(self, key: str) -> None:
         self.set_focus(None)  # or Textual moves the focus elsewhere once it notices that the button is hidden
         self.query_one(ContentSwitcher).current = key
-        first = {"existing": "#used", "fresh": "#next-fresh", "answers": "#name Input"}[key]
+        self._show_part()
+        first = {"existing": "#used", "fresh": "#next-fresh", "answers": "#templates"}[key]
         self.call_after_refresh(self.query_one(first).focus)
+        self.call_after_refresh(self._show_preview)
+
+    def _show_part(self) -> None:
+        number = PARTS.index(self.part) + 1
+        self.query_one("#question", Static).update(QUESTIONS[self.part])
+        line = Content.assemble(
+            " ",
+            bar(number, 3, 18, self.wizard.glyphs.bar),
+            (f"  {number} of 3. All of it can be changed later.", "$muted"),
+        )
+        self.query_one("#steps-line", Static).update(line)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Tell what the focused thing is for."""
+        hints = {
+            "used": "Enter chooses. You can change your mind later, on Invitations.",
+            "templates": "Up and down compare. Enter goes on to the names; everything can be changed later.",
+            "fresh-text": "Up and down scroll.",
+        }
+        words = ""
+        for node in event.widget.ancestors_with_self:
+            words = hints.get(node.id or "", "") or getattr(node, "hint", "")
+            if words:
+                break
+        self.query_one("#hint", Static).update(Row(words))
 
     def action_back(self) -> None:
-        """The page before; from the first back to the start."""
-        number = self.PAGES.index(self.page)
+        """The question before; from the first back to Start. Nothing is lost."""
+        self.save_pending()
+        number = PARTS.index(self.part)
         if number:
-            self.page = self.PAGES[number - 1]
+            self.part = PARTS[number - 1]
         else:
             self.dismiss(False)
 
     def action_next(self) -> None:
-        """The page after; from the last, create."""
+        """The question after; from the last, create."""
+        self.save_pending()
         field = self.query_one("#existing-account", Field)
-        if self.page == "existing" and self._uses_one and not field.judge():
+        if self.part == "existing" and self._uses_one and not self._target_is_good(field):
             field.input.focus()
-        elif self.page == "answers":
+        elif self.part == "answers":
             self._create()
         else:
-            self.page = self.PAGES[self.PAGES.index(self.page) + 1]
+            self.part = PARTS[PARTS.index(self.part) + 1]
+
+    def _target_is_good(self, field: Field) -> bool:
+        """Yes without saying which account is no answer."""
+        fault = invitation_target_problem(account_written(field.value))
+        field.tell(fault)
+        return fault is None
 
     @property
     def _uses_one(self) -> bool:
-        return self.query_one("#used", OptionList).highlighted == 0
+        return self.query_one("#used", Listing).chosen != NONE
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        if event.button.id == "menu":
-            self.wizard.action_menu()
-        elif event.button.id == "create":
-            self._create()
-        else:
-            self.action_next()
+        self.act(event.button.id or "")
+
+    def act(self, key: str) -> None:
+        """A button, or the same in the menu."""
+        match key:
+            case "menu":
+                self.wizard.action_menu()
+            case "create":
+                self._create()
+            case "back":
+                self.action_back()
+            case _:
+                self.action_next()
 
     # The new setup
 
-    def _setup(self) -> Setup | None:
-        """The answers so far as a setup."""
-        number = self.query_one("#templates", OptionList).highlighted
-        if number is None:
-            return None
-        from state.setup.file import from_template
-
-        value = {key: self.query_one(f"#{key}", Field).value for key in ("name", "home_region", "email_pattern")}
-        existing = self.query_one("#existing-account", Field).value if self._uses_one else ""
-        return from_template(
-            self.templates[number].name, value["name"], value["home_region"], value["email_pattern"], existing
+    def _whole_draft(self) -> Draft:
+        return replace(
+            self._typed(),
+            used=self.query_one("#used", Listing).chosen or NONE,
+            template=self.query_one("#templates", Listing).chosen,
         )
 
     def _create(self) -> None:
-        good = [self.query_one(f"#{key}", Field).judge() for key in ("name", "home_region", "email_pattern")]
+        fields = [self.query_one(f"#{key}", Field) for key in ("name", "home_region", "email_pattern")]
+        good = [field.judge() for field in fields]
         if not good[0]:
-            self.query_one("#name", Field).input.focus()
+            fields[0].input.focus()
             return
         try:
-            setup = self._setup()
-            if setup is None:
-                return
-            onboarding = self.wizard.onboardings.begin(setup)
+            onboarding = self.wizard.onboardings.begin(setup_from(self._whole_draft()))
         except OrgwizardError as error:
             self.wizard.tell(error)
             return
+        forget_draft(self.wizard.onboardings.home, self.rehearsal)
         self.wizard.take(onboarding)
         self.dismiss(True)
+
+
+def _target_fault(text: str) -> Advice | None:
+    return invitation_target_problem(account_written(text)) if text else None
+
+
+def _fresh_blocks(dot: str) -> Iterator[Block]:
+    for line in FRESH.splitlines():
+        if line == SIGN_UP:
+            yield to_copy(line)
+        elif line in ("Prepare", "Sign up at", "Note"):
+            yield Block(Content.styled(line, "bold $title"))
+        elif line.startswith("- "):
+            yield Block(line[2:], Content.styled(f"{dot} ", "$muted"))
+        else:
+            yield Block(line)

@@ -1,135 +1,329 @@
-"""Step 9: what there is now, what waits on whom, files to keep, and what to do next."""
+"""Finish: what there is now, how to enter it, what waits on whom, and what to do next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import OptionList
 
+from screens.dialogues.export import ExportDialogue
+from screens.pages.next_things import NextThing, next_things
 from screens.pages.page_screen import PageScreen
-from screens.widgets.act import Act
-from screens.widgets.field import Field
+from screens.widgets.act import Act, Acts
+from screens.widgets.dialogue import Choice, ChoiceDialogue, CopyDialogue
+from screens.widgets.keyline import Keys
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, heading, item, quiet, to_copy
+from screens.widgets.reading import Reading
+from screens.widgets.row import Cell, Row, bar
+from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
-from state.errors import Advice, OrgwizardError
-from state.observed import Account, Observed
-from state.saved.locations import write_atomically
+from state.errors import OrgwizardError
+from state.observed import Observed
+from state.saved.locations import working_directory, write_atomically
 from state.saved.progress import Standing
-from state.setup import ROOT, management_role_name
+from state.setup import MemberAccount, management_role_name
 from wizard.audit import standards
-from wizard.audit.standards import Status
+from wizard.claims.base import Waiting
 from wizard.exports import FORMATS
-from wizard.narration import as_wanted
+from wizard.guardrails.auditing import BASELINE, CIS
+from wizard.onboarding.entering import WayToEnter, ways_to_enter
 from wizard.plan import assess_all
 from wizard.plan.claims import claims_of
 
-NOT_GONE_THROUGH = (
-    f"{standards.CIS} and the {standards.BASELINE} are gone through here, line by line, once AWS was looked at: "
-    "sign in, then go to Organization."
+NOT_LOOKED = "Once AWS was looked at, every account stands here with its id. Sign in, then go to Organization."
+FOR_REAL = (
+    "From here on it is your real AWS. The answers are copied into a setup of the same name; the made-up management "
+    "account is not. Nothing is changed before you have signed in, read the plan and typed its name."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One account, as it is or as it is to be."""
+
+    key: str
+    name: str
+    account_id: str
+    unit: str
+    sign: str
+    style: str
+    told: str
+    """How to enter it, or what it waits for."""
+    wanted: MemberAccount | None = None
 
 
 class FinishScreen(PageScreen):
     """What do you have now, and what comes next?"""
 
     PAGE = "finish"
-    AUTO_FOCUS = "#outcome"
-    HINTS: ClassVar[dict[str, str]] = {"outcome": "Up and down scroll."}
+    AUTO_FOCUS = "#accounts"
+    HINTS: ClassVar[dict[str, str]] = {
+        "accounts": "Up and down choose an account. c copies how to enter it, w writes files."
+    }
+    KEYS: ClassVar[Keys] = (("c", "Copy", "act('copy')"), ("w", "Write files", "act('write')"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "act('copy')", "copy how to enter the account", show=False),
+        Binding("m", "act('message')", "copy the message to whoever has to act", show=False),
+        Binding("w", "act('write')", "write files to take along", show=False),
+        Binding("v", "act('checklist')", "what auditors ask, line by line", show=False),
+        Binding("f", "act('for-real')", "use the rehearsed answers for real", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: dict[str, AccountLine] = {}
+        self.folder = str(working_directory())
 
     def compose_body(self) -> ComposeResult:
-        with VerticalScroll(id="outcome"):
-            yield Static("", id="outcome-text", markup=False)
-        yield Field(
-            "Write files to",
-            str(Path.cwd()),
-            id="where",
-            check=_folder_fault,
-            hint="An existing directory. Files that are there already are never overwritten.",
+        yield Listing("Your accounts", id="accounts")
+        with Horizontal(id="below"):
+            yield Reading("How to enter", id="enter")
+            yield Reading("Your next three things", id="next-things")
+        yield Acts(
+            Act("Write files", "write", "The setup or an inventory, to take along. Key: w"),
+            Act("Copy the way in", "copy", "The profiles for the highlighted account. Key: c"),
+            Act("Message", "message", "Copies the message to whoever has to act. Key: m"),
+            Act("Checklist", "checklist", "What auditors ask, line by line. Key: v"),
+            Act("Done, leave", "leave", "Everything is saved.", main=not self.onboarding.rehearsal),
+            Act(
+                f"Use these answers for real {self.wizard.glyphs.arrow}",
+                "for-real",
+                "A setup of the same name, on the real AWS. Key: f",
+                main=True,
+            ),
         )
-        yield Static("", id="wrote", classes="status", markup=False)
-        yield self.acts(
-            *(Act(f"Write {each.name}", each.name, f"{each.title}.") for each in FORMATS.values()),
-        )
+
+    # Showing
 
     def show(self) -> None:
-        self.query_one("#outcome-text", Static).update(_with_headings(*self._parts()))
-
-    def _parts(self) -> Iterator[str]:
-        yield from (self._exists(), self._waits(), self._next())
         observed = self.onboarding.observed
-        if observed is not None and observed.organization is not None:
-            yield from self._standards(observed)
-        else:
-            yield f"What auditors ask\n{NOT_GONE_THROUGH}"
+        self.places = {place.key: place for place in self._places(observed)}
+        listed = self.query_one("#accounts", Listing)
+        listed.show_lines(Line(key, self._row(place)) for key, place in self.places.items())
+        progress = self.onboarding.progress
+        listed.count(f"as seen {progress.at:%Y-%m-%d %H:%M} UTC" if progress else "")
+        self.lead(self._standing())
+        self.query_one("#next-things", Reading).show(self._next_things())
+        self.show_meaning()
 
-    def _standards(self, observed: Observed) -> Iterator[str]:
-        """Two lists that auditors go by, line by line."""
-        glyphs = self.wizard.glyphs
-        signs = {Status.MET: glyphs.done, Status.NOT_APPLICABLE: glyphs.dash, Status.YOURS: glyphs.untouched}
-        judged = standards.lines(self.setup, observed, assess_all(claims_of(self.setup), observed))
-        for name in (standards.CIS, standards.BASELINE):
-            told = (
-                f"  {signs[line.status]} {line.item} {line.title}: {line.status}. {line.because}"
-                for line in judged
-                if line.standard == name
-            )
-            yield f"{name}: {standards.summary(judged, name)}\n" + "\n".join(told)
-
-    def _exists(self) -> str:
-        observed = self.onboarding.observed
-        if observed is not None and observed.organization is not None:
-            accounts = sorted(observed.accounts, key=lambda account: (account.unit_path != ROOT, account.unit_path))
-            lines = [f"Organization {observed.organization.organization_id}", *(_account_line(a) for a in accounts)]
-            return "What exists\n" + "\n".join(lines)
+    def _standing(self) -> str:
         progress = self.onboarding.progress
         if progress is None:
-            return "What exists\nNothing has been looked at or changed at AWS yet: so far there are only your answers."
-        standing = self.onboarding.standing
-        done = as_wanted(sum(line.standing is Standing.DONE for line in standing), len(standing))
-        return f"What exists\n{done} AWS was last looked at on {progress.at:%Y-%m-%d %H:%M} UTC."
+            return "So far there are only your answers: nothing has been looked at or changed at AWS."
+        done, every = progress.count(Standing.DONE), len(progress.lines)
+        if done == every:
+            return "Everything is as the setup wants it."
+        waits = progress.count(Standing.WAITING)
+        return f"{done} of {every} as the setup wants it{f'; {waits} wait for a person' if waits else ''}."
 
-    def _waits(self) -> str:
-        lines = self.onboarding.standing
-        told = [
-            f"  {self.wizard.glyphs.of_standing(line.standing)} {line.sentence}"
-            for line in lines
-            if line.standing in (Standing.WAITING, Standing.PROBLEM)
-        ]
-        left = sum(line.standing is Standing.LEFT for line in lines)
-        if left or not lines:
-            told.append(f"{counted(left, 'thing') if lines else 'Everything'} to do: go to Review.")
-        return "What still waits\n" + "\n".join(told or ["Nothing and nobody."])
+    def _places(self, observed: Observed | None) -> Iterator[AccountLine]:
+        glyphs, setup = self.wizard.glyphs, self.setup
+        owner = setup.management_account_id
+        alias = self.onboarding.identity.account_alias if self.onboarding.identity else ""
+        sign = (glyphs.done, "$good") if owner else (glyphs.untouched, "$muted")
+        told = "you are in it" if self.onboarding.identity_confirmed else "pays, runs nothing"
+        yield AccountLine("management", alias or "Management account", owner, "Root", *sign, told)
+        seen = {line.key: line for line in self.onboarding.progress.lines} if self.onboarding.progress else {}
+        for number, account in enumerate(setup.accounts):
+            found = observed.account_with_email(setup.email_of(account)) if observed else None
+            line = seen.get(f"account:{setup.email_of(account).lower()}")
+            made = found is not None or (line is not None and line.standing is Standing.DONE)
+            sign = (glyphs.done, "$good") if made else (glyphs.untouched, "$muted")
+            told = f"as {management_role_name(account.account_name)}" if made else "not made yet"
+            account_id = found.account_id if found else ""
+            unit = account.organizational_unit
+            yield AccountLine(f"account:{number}", account.account_name, account_id, unit, *sign, told, account)
+        for number, invitation in enumerate(setup.invitations):
+            found = observed.account_called(invitation.account) if observed else None
+            pending = observed.pending_invitation(invitation.account) if observed else None
+            line = seen.get(f"account:{invitation.account.lower()}")
+            if found is not None or (line is not None and line.standing is Standing.DONE):
+                stand = (glyphs.done, "$good", "has joined")
+            elif pending is not None:
+                stand = (glyphs.waiting, "$forever", f"its owner accepts, by {pending.expires_at:%d %b}")
+            elif line is not None and line.standing is Standing.WAITING:
+                stand = (glyphs.waiting, "$forever", "its owner has to accept")
+            else:
+                stand = (glyphs.untouched, "$muted", "not invited yet")
+            account_id = found.account_id if found else ""
+            unit = invitation.organizational_unit
+            yield AccountLine(f"invitation:{number}", invitation.account, account_id, unit, *stand)
 
-    def _next(self) -> str:
-        name = self.onboarding.name
+    def _row(self, place: AccountLine) -> Row:
+        wide = self.app.size.width >= WIDE
+        name = Content.assemble((f"{place.sign} ", place.style), (place.name, "bold $title"))
+        told = Content.styled(place.told, place.style if place.style == "$forever" else "$muted")
+        account_id = Content.styled(place.account_id, "$body")
+        if not wide:
+            return Row(Cell(name, 24), Cell(account_id, 14), Cell(told))
+        return Row(Cell(name, 26), Cell(account_id, 14), Cell(Content.styled(place.unit, "$body"), 24), Cell(told))
+
+    @property
+    def place(self) -> AccountLine | None:
+        """The highlighted account."""
+        return self.places.get(self.query_one("#accounts", Listing).chosen)
+
+    @property
+    def ways(self) -> tuple[WayToEnter, ...]:
+        """How the highlighted account is entered."""
+        place, observed = self.place, self.onboarding.observed
+        if place is None or place.wanted is None or observed is None:
+            return ()
+        return ways_to_enter(self.setup, observed, place.wanted)
+
+    def show_meaning(self) -> None:
+        place = self.place
+        if place is not None:
+            self.query_one("#enter", Reading).show(self._entering(place), f"How to enter {place.name}")
+        observed = self.onboarding.observed
+        self.offer(
+            copy=bool(self.ways),
+            message=bool(self._message()),
+            checklist=observed is not None and observed.organization is not None,
+            leave=not self.onboarding.rehearsal,
+            for_real=self.onboarding.rehearsal,
+        )
+
+    def _entering(self, place: AccountLine) -> Iterator[Block]:
+        if place.wanted is None:
+            if place.key == "management":
+                yield Block("Sign in as you do now. Only identity and billing belong here, so come seldom.")
+            else:
+                yield Block(f"It is {place.told}. Whoever has credentials of that account enters it as before.")
+            return
+        ways = self.ways
+        if not ways:
+            yield Block(NOT_LOOKED)
+            yield from heading("By which role")
+            yield Block(f"{management_role_name(place.name)} in the management account, then the access role in it.")
+        for way in ways:
+            copies = (("  c", "bold $accent"), (" copies", "$muted"))
+            yield Block(Content.assemble((way.title, "bold $title"), *copies))
+            yield from (Block(sentence) for sentence in way.sentences)
+            yield Block("")
+            yield from (to_copy(line) for line in way.text.splitlines())
+            yield from heading("Then try")
+            yield to_copy(way.command, "$ ")
+
+    def _next_things(self) -> Iterator[Block]:
+        message = self._message()
+        made = next((p for p in self.places.values() if p.wanted is not None and p.account_id), None)
+        every = list(next_things(self.onboarding, message=bool(message), account=made.name if made else ""))
+        for number, thing in enumerate(every[:3], start=1):
+            yield from self._thing(number, thing)
+        yield from heading("What waits")
+        yield from self._waits()
+        yield from heading("To take it back")
+        yield quiet("Accounts can be closed, not deleted. Guardrails go with Undo on Guardrails, then Apply.")
+        yield from heading("Later")
+        yield to_copy(self._command("status"), "$ ")
+
+    def _thing(self, number: int, thing: NextThing) -> Iterator[Block]:
+        key = (f"  {thing.key}", "bold $accent") if thing.key else ("", "")
+        yield Block(Content.assemble((thing.title, "bold $title"), key), Content.styled(f"{number} ", "bold $accent"))
+        yield Block(Content.styled(thing.why, "$muted"), "  ")
+
+    def _waits(self) -> Iterator[Block]:
+        progress, glyphs = self.onboarding.progress, self.wizard.glyphs
+        if progress is None:
+            yield Block("Nothing has been begun at AWS.")
+            return
+        waiting = [line for line in progress.lines if line.standing is Standing.WAITING]
+        wrong = [line for line in progress.lines if line.standing is Standing.PROBLEM]
+        left = progress.count(Standing.LEFT)
+        yield from (item(glyphs.waiting, "$forever", line.sentence) for line in waiting)
+        yield from (item(glyphs.failed, "$bad", line.sentence) for line in wrong)
+        if left:
+            yield item(glyphs.untouched, "$muted", f"{counted(left, 'thing')} not made yet: see Review")
+        if not (waiting or wrong or left):
+            yield Block("Nothing and nobody.")
+
+    def _command(self, what: str) -> str:
         flag = " --rehearse" if self.onboarding.rehearsal else ""
-        lines = [
-            f"  orgwizard {name}{flag}          comes back here",
-            f"  orgwizard status {name}{flag}   shows how it stood when it was last looked at",
-            f"  orgwizard plan {name}{flag}     compares with AWS again and changes nothing",
-        ]
-        access = next(iter(self.setup.accounts), None)
-        if access is not None:
-            account_id = self.setup.management_account_id or "MANAGEMENT-ACCOUNT-ID"
-            role = f"arn:aws:iam::{account_id}:role/{management_role_name(access.account_name)}"
-            lines += ["", f"To get into {access.account_name}, assume this role with MFA, then the access role in it:"]
-            lines.append(f"  {role}")
-        return "What comes next\n" + "\n".join(lines)
+        return f"orgwizard {what} {self.onboarding.name}{flag}"
 
-    # Exports
+    def _message(self) -> str:
+        observed = self.onboarding.observed
+        if observed is None:
+            return ""
+        verdicts = (verdict for _, verdict in assess_all(claims_of(self.setup), observed))
+        return next((each.message for each in verdicts if isinstance(each, Waiting) and each.message), "")
+
+    def glance(self) -> tuple[str, Iterable[Block]]:
+        return "In numbers", self._numbers()
+
+    def _numbers(self) -> Iterator[Block]:
+        progress, setup = self.onboarding.progress, self.setup
+        if progress is not None:
+            done, every = progress.count(Standing.DONE), len(progress.lines)
+            yield Block(bar(done, every, 20, self.wizard.glyphs.bar))
+            yield Block(f"{done} of {every} as wanted")
+            yield Block("")
+        yield Block(counted(len(setup.unit_paths()), "unit"))
+        yield Block(counted(len(setup.accounts), "account"))
+        yield Block(counted(len(setup.invitations), "invitation"))
+
+    @on(OptionList.OptionHighlighted, "#accounts")
+    def _highlighted(self) -> None:
+        self.show_meaning()
+
+    def resized(self) -> None:
+        self.show()
+
+    # Doing
 
     def act(self, key: str) -> None:
-        if key not in FORMATS or self.asking:
+        match key:
+            case "copy" if self.ways:
+                name = self.place.name if self.place else "account"
+                self.wizard.copy("\n".join(way.text for way in self.ways), f"profiles-{name}.txt")
+            case "message" if message := self._message():
+                self.wizard.copy(message, "message.txt")
+            case "write" if not self.asking:
+                self.app.push_screen(ExportDialogue(self.folder), self._export)
+            case "checklist":
+                self._show_checklist()
+            case "leave":
+                self.run_worker(self.wizard.action_quit())
+            case "for-real":
+                self._ask_for_real()
+
+    def _show_checklist(self) -> None:
+        observed = self.onboarding.observed
+        if observed is None:
             return
-        field = self.query_one("#where", Field)
-        if not field.judge():
-            field.input.focus()
+        judged = standards.lines(self.setup, observed, assess_all(claims_of(self.setup), observed))
+        parts: list[str] = []
+        for name in (CIS, BASELINE):
+            lines = [
+                f"{line.item} {line.title}: {line.status}. {line.because}" for line in judged if line.standard == name
+            ]
+            parts.append("\n".join((f"{name}: {standards.summary(judged, name)}", *lines)))
+        text = "\n\n".join(parts)
+        dialogue = CopyDialogue("What auditors ask", "Line by line, as AWS was last looked at.", text)
+        self.app.push_screen(dialogue, lambda copy: self.wizard.copy(text, "checklist.txt") if copy else None)
+
+    def _ask_for_real(self) -> None:
+        choices = (Choice("no", "Stay in the rehearsal"), Choice("yes", "Use these answers for real"))
+        dialogue = ChoiceDialogue("From the rehearsal to AWS", FOR_REAL, choices)
+        self.app.push_screen(dialogue, lambda choice: self.wizard.use_for_real() if choice == "yes" else None)
+
+    def _export(self, chosen: tuple[str, Path] | None) -> None:
+        if chosen is None:
             return
-        path = free_path(Path(field.value).expanduser(), FORMATS[key].file_name(self.onboarding.name))
+        key, folder = chosen
+        self.folder = str(folder)
+        path = free_path(folder, FORMATS[key].file_name(self.onboarding.name))
         self.ask(lambda: self._write(key, path), self._wrote, f"Writing {path}.")
 
     def _write(self, key: str, path: Path) -> Path:
@@ -137,32 +331,16 @@ class FinishScreen(PageScreen):
         return path
 
     def _wrote(self, path: Path) -> None:
-        self.query_one("#wrote", Static).update(f"{self.wizard.glyphs.done} Wrote {path}")
         self.show()
+        self.tell_done(f"Wrote {path}")
 
     def failed(self, error: OrgwizardError) -> None:
-        self.query_one("#wrote", Static).update(f"{self.wizard.glyphs.problem} {error.message} {error.remedy}")
-
-
-def _with_headings(*parts: str) -> Content:
-    """Each part's first line in bold."""
-    headed = [part.partition("\n") for part in parts]
-    return Content("\n\n").join(Content.assemble((first, "bold"), "\n", rest) for first, _, rest in headed)
-
-
-def _account_line(account: Account) -> str:
-    return f"  {account.account_id}  {account.account_name:<24} in {account.unit_path}, {account.state.lower()}"
+        self.wizard.tell(error)
 
 
 def free_path(folder: Path, name: str) -> Path:
     """A path in `folder` where nothing is yet: `acme.yaml`, `acme-2.yaml`, …"""
     path, number = folder / name, 2
-    while path.exists():
+    while os.path.lexists(path):
         path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
     return path
-
-
-def _folder_fault(text: str) -> Advice | None:
-    if Path(text).expanduser().is_dir():
-        return None
-    return Advice("There is no such directory.", "Write the path of one that exists.")

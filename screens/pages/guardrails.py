@@ -1,169 +1,253 @@
-"""Step 6: which protections are set, what each means and costs, and what some of them need."""
+"""Guardrails: which protections are set, and what each means, costs and touches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
-from screens.dialogues.edit_guardrails import (
-    BudgetDialogue,
-    ContactDialogue,
-    DaysDialogue,
-    RegionsDialogue,
-    ValueDialogue,
-)
+from screens.dialogues.questions import QuestionsDialogue
 from screens.dialogues.who_can import WhoCanDialogue
+from screens.pages.account_meaning import INSIDE_OF_ACCOUNTS, LOOK_FIRST
 from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
-from screens.widgets.dialogue import Choice
-from screens.widgets.picker import Picker
-from screens.widgets.words import problems_at, shortened
+from screens.widgets.keyline import Keys
+from screens.widgets.levels import Levels
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, heading, item, quiet
+from screens.widgets.reading import Reading
+from screens.widgets.row import Cell, Row
+from screens.widgets.words import problems_at
 from state.errors import OrgwizardError
 from state.setup import Setup
-from state.setup.guardrails import Item, Level
+from state.setup.guardrails import CANNOT_TAKE_BACK, Item, Level
 from wizard.audit.who_can import who_can
 from wizard.edits.guardrails import cycled, with_level
+from wizard.edits.questions import is_at
+from wizard.guardrails.base import FREE, Value
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
     GuardrailStanding,
-    Value,
-    about,
     costs,
+    lacking,
+    needs,
     standing_of_guardrail,
     value_words,
 )
 
-_DIALOGUES: dict[Value, Callable[[str, Setup], ValueDialogue]] = {
-    Value.CONTACT: ContactDialogue,
-    Value.BUDGET: BudgetDialogue,
-    Value.REGIONS: RegionsDialogue,
-    Value.LOCKED_DAYS: DaysDialogue,
+GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    (
+        "Policies",
+        (
+            Item.DENY_LEAVING,
+            Item.PROTECT_ACCESS_ROLES,
+            Item.PROTECT_AUDIT_TRAIL,
+            Item.ALLOWED_REGIONS,
+            Item.QUARANTINE,
+            Item.AI_OPT_OUT,
+        ),
+    ),
+    (
+        "Root users",
+        (Item.DENY_ROOT_USER, Item.CENTRAL_ROOT_ACCESS, Item.ROOT_CREDENTIALS, Item.MANAGEMENT_ROOT_USER),
+    ),
+    ("Data bunker", (Item.AUDIT_TRAIL, Item.PROTECT_DATA_BUNKER, Item.OBJECT_LOCK, Item.BACKUPS)),
+    (
+        "Each account",
+        (
+            Item.BLOCK_PUBLIC_ACCESS,
+            Item.EBS_ENCRYPTION,
+            Item.INSTANCE_METADATA,
+            Item.PASSWORD_POLICY,
+            Item.ACCOUNT_ALIAS,
+            Item.SECURITY_CONTACT,
+        ),
+    ),
+    ("Money", (Item.BUDGET,)),
+)
+"""Every protection once."""
+PRICES = {
+    Item.AUDIT_TRAIL: "storage",
+    Item.OBJECT_LOCK: "storage",
+    Item.BACKUPS: "storage",
+    Item.MANAGEMENT_ROOT_USER: "",
 }
+"""What it costs, in a word; nothing is said where that takes a sentence."""
+SIGNS = {
+    GuardrailStanding.ON: ("done", "$good", "on"),
+    GuardrailStanding.OFF: ("off", "$muted", "off"),
+    GuardrailStanding.TAKEN_BACK: ("failed", "$forever", "undo"),
+    GuardrailStanding.LACKING: ("problem", "$forever", "who"),
+}
+"""The name of the sign, its colour, and the word in the list."""
+LONG_WORDS = {GuardrailStanding.TAKEN_BACK: "to be taken back", GuardrailStanding.LACKING: "on, but incomplete"}
+NEEDED_BY = {Item.SECURITY_CONTACT: Value.CONTACT, Item.BUDGET: Value.BUDGET}
+"""What Enter opens while it is missing."""
 
 
 class GuardrailsScreen(PageScreen):
     """Which protections are set?"""
 
     PAGE = "guardrails"
+    LEAD = "What is there already is compared first; nothing stricter is ever loosened."
     AUTO_FOCUS = "#guardrails"
     HINTS: ClassVar[dict[str, str]] = {
-        "guardrails": "Enter or Space turns one on, off, or takes it back; on a value it opens it.",
-        "says-scroll": "Up and down scroll.",
+        "guardrails": "Space turns it on, off, or takes it back. Enter sets what it needs.",
     }
+    KEYS: ClassVar[Keys] = (("/", "Filter", "filter"),)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "turn", "On, off", show=False),
-        Binding("w", "act('who')", "Who can?", show=False),
+        Binding("space", "turn", "turn on, off, or take back", show=False),
+        Binding("w", "act('who')", "who can still do what", show=False),
     ]
 
     def compose_body(self) -> ComposeResult:
-        with Vertical(id="main"):
-            offered = [_choice(level, *words.split(": ", 1)) for level, words in LEVELS.items()]
-            level = self.setup.guardrails.level.value
-            yield Picker("Level", offered, level, id="level", hint="What all of them are preset to.")
-            yield OptionList(id="guardrails")
-            with VerticalScroll(id="says-scroll", can_focus=False):
-                yield Static("", id="says", classes="status", markup=False)
-            yield Static("", id="costs", classes="status", markup=False)
-        yield self.acts(
-            Act("Who can still do it?", "who", "What nobody can do any more once these are in force. Key: W"),
-        )
+        offered = {level.value: words for level, words in LEVELS.items()}
+        yield Levels("Level", offered, self.setup.guardrails.level.value, id="level")
+        with Horizontal(id="work"):
+            yield Listing("Protections", id="guardrails")
+            yield Reading(id="meaning")
+        yield self.acts(Act("Who can still do what?", "who", "What nobody can do any more with these on. Key: w"))
 
     # Drawing
 
     def show(self) -> None:
-        listed = self.query_one("#guardrails", OptionList)
-        before = listed.highlighted or 0
-        listed.clear_options()
-        listed.add_options(Option(self._item_line(item), id=item.value) for item in Item)
-        listed.add_option(Option(Content.styled("What some of them need", "bold"), disabled=True))
-        listed.add_options(Option(self._value_line(value), id=value.value) for value in Value)
-        listed.highlighted = before
-        self.query_one("#costs", Static).update(costs(self.setup))
+        listed = self.query_one("#guardrails", Listing)
+        listed.show_lines(self._lines())
+        listed.count("Space turns on or off")
+        on_now = sum(self._stand(each) is GuardrailStanding.ON for each in Item)
+        self.query_one("#level", Levels).show(
+            self.setup.guardrails.level.value, f"{on_now} of {len(Item)} on. {costs(self.setup)}"
+        )
+        self.show_meaning()
 
-    def resized(self) -> None:
-        self.show()
+    def _lines(self) -> Iterator[Line]:
+        for title, items in GROUPS:
+            on_now = sum(self._stand(each) is GuardrailStanding.ON for each in items)
+            count = Cell(Content.styled(f"{on_now}/{len(items)}", "bold $muted"), 5, right=True)
+            yield Line(f"group:{title}", Row(Content.styled(title, "bold $muted"), count), heading=True)
+            yield from (Line(each.value, self._item_row(each), self._item_words(each)) for each in items)
+        yield Line("group:needs", Row(Content.styled("What some of them need", "bold $muted")), heading=True)
+        yield from (Line(value.value, self._value_row(value)) for value in Value)
 
-    def _item_line(self, item: Item) -> Content:
-        stand = standing_of_guardrail(self.setup, item)
-        glyphs = self.wizard.glyphs
-        sign = {
-            GuardrailStanding.ON: glyphs.done,
-            GuardrailStanding.OFF: glyphs.untouched,
-            GuardrailStanding.TAKEN_BACK: glyphs.failed,
-            GuardrailStanding.LACKING: glyphs.problem,
-        }[stand]
-        return self._fitting(f"{sign} {stand.value:<10}  {WORDS[item].title}")
+    def _stand(self, each: Item) -> GuardrailStanding:
+        return standing_of_guardrail(self.setup, each)
 
-    def _value_line(self, value: Value) -> Content:
-        sign = self.wizard.glyphs.problem if self._problems(value) else " "
-        return self._fitting(f"{sign} {VALUES[value].title}: {value_words(self.setup, value)}")
+    def _item_words(self, each: Item) -> str:
+        return f"{self._stand(each).value} {WORDS[each].title} {WORDS[each].consequence}"
 
-    def _fitting(self, text: str) -> Content:
-        return shortened(Content(text), self.line_width, self.wizard.glyphs.ellipsis)
+    def _item_row(self, each: Item) -> Row:
+        name, style, word = SIGNS[self._stand(each)]
+        sign = getattr(self.wizard.glyphs, name)
+        state = Content.assemble((f"{sign} ", style if word != "off" else "$faint"), (f"{word:<5}", style))
+        price = PRICES.get(each, "free")
+        return Row(Cell(state, 7), Cell(WORDS[each].title), Cell(Content.styled(price, "$muted"), 8, right=True))
 
-    @on(OptionList.OptionHighlighted, "#guardrails")
-    def _say_about(self) -> None:
-        chosen = self._chosen()
-        self.query_one("#says-scroll").scroll_home(animate=False)
-        self.query_one("#says", Static).update(self._about(chosen) if chosen else "")
+    def _value_row(self, value: Value) -> Row:
+        sign = Content.styled(f"{self.wizard.glyphs.problem} ", "bold $bad") if self._problems(value) else "  "
+        shown = Content.styled(value_words(self.setup, value), "$muted")
+        return Row(Cell(sign, 2), Cell(VALUES[value].title), Cell(shown, 18, right=True))
 
-    def _about(self, chosen: Item | Value) -> str:
+    def show_meaning(self) -> None:
+        chosen, meaning = self._chosen(), self.query_one("#meaning", Reading)
         if isinstance(chosen, Item):
-            return "\n".join(about(self.setup, chosen))
-        problems = self._problems(chosen)
-        return "\n".join((*problems, VALUES[chosen].meaning))
+            meaning.show(self._about(chosen), WORDS[chosen].title)
+        elif chosen is not None:
+            meaning.show(self._about_value(chosen), VALUES[chosen].title)
+
+    def _about(self, each: Item) -> Iterator[Block]:
+        words, stand = WORDS[each], self._stand(each)
+        name, style, word = SIGNS[stand]
+        sign = getattr(self.wizard.glyphs, name)
+        yield Block(Content.assemble((f"{sign} {LONG_WORDS.get(stand, word)}", style), (self._where(each), "$muted")))
+        missing = lacking(self.setup, each) or needs(each)
+        if missing:
+            yield item(self.wizard.glyphs.problem, "bold $forever", missing)
+        if each in LOOK_FIRST and self.setup.invitations:
+            invited = ", ".join(each.account for each in self.setup.invitations[:3])
+            first = Content.assemble(("Look first: ", "$forever"), f"in {invited}, {LOOK_FIRST[each]}.")
+            yield item(self.wizard.glyphs.problem, "bold $forever", first)
+        yield from heading("What follows")
+        yield Block(words.consequence)
+        yield from heading("Costs")
+        yield Block("Nothing." if words.cost == FREE else words.cost)
+        yield from heading("Undo")
+        if each in CANNOT_TAKE_BACK:
+            yield item(self.wizard.glyphs.forever, "$forever", "It cannot be taken back.")
+        yield Block(words.undo)
+
+    def _where(self, each: Item) -> str:
+        if each not in INSIDE_OF_ACCOUNTS:
+            return ""
+        return f"  in each of {len(self.setup.accounts) + len(self.setup.invitations)} accounts"
+
+    def _about_value(self, value: Value) -> Iterator[Block]:
+        for problem in self._problems(value):
+            yield item(self.wizard.glyphs.problem, "bold $bad", Content.styled(problem, "$bad"))
+        yield Block(VALUES[value].meaning)
+        yield from heading("As it stands")
+        yield Block(value_words(self.setup, value))
+        yield quiet("Enter changes it.")
 
     def _problems(self, value: Value) -> list[str]:
         """What has to be corrected about a value, as lines."""
-        sign = self.wizard.glyphs.problem
         return [
-            f"{sign} {problem.what} {problem.remedy}"
+            f"{problem.what} {problem.remedy}"
             for problem in problems_at(self.onboarding.problems(), "guardrails")
-            if problem.where[1] in VALUES[value].places
+            if any(is_at(question.where, problem) for question in VALUES[value].questions)
         ]
 
     def _chosen(self) -> Item | Value | None:
         """What the highlighted line is about."""
-        listed = self.query_one("#guardrails", OptionList)
-        option = listed.highlighted_option
-        if option is None or option.id is None:
+        key = self.query_one("#guardrails", Listing).chosen
+        if not key or key.startswith("group:"):
             return None
-        return Item(option.id) if option.id in list(Item) else Value(option.id)
+        return Item(key) if key in list(Item) else Value(key)
 
     # Choosing
 
-    @on(Picker.Picked)
-    def _level_picked(self, event: Picker.Picked) -> None:
+    @on(Levels.Picked)
+    def _level_picked(self, event: Levels.Picked) -> None:
         self.answer(with_level(self.setup, Level(event.value)))
 
-    @on(OptionList.OptionSelected, "#guardrails")
     def action_turn(self) -> None:
         """The next choice for a protection, or the dialogue of a value."""
+        chosen = self._chosen()
         if self.focused is not self.query_one("#guardrails"):
             return
-        chosen = self._chosen()
         if isinstance(chosen, Item):
             self.answer(cycled(self.setup, chosen))
         elif chosen is not None:
-            self.app.push_screen(_DIALOGUES[chosen](VALUES[chosen].title, self.setup), self._edited)
+            self._open(chosen)
+
+    @on(OptionList.OptionSelected, "#guardrails")
+    def _entered(self) -> None:
+        chosen = self._chosen()
+        if isinstance(chosen, Item) and self._stand(chosen) is GuardrailStanding.LACKING and chosen in NEEDED_BY:
+            self._open(NEEDED_BY[chosen])
+        else:
+            self.action_turn()
+
+    def _open(self, value: Value) -> None:
+        asked = VALUES[value]
+        self.app.push_screen(QuestionsDialogue(asked.title, self.setup, asked.questions, asked.meaning), self._edited)
 
     def _edited(self, setup: Setup | None) -> None:
         if setup is not None:
             self.answer(setup)
 
-    def action_act(self, key: str) -> None:
-        """A key that does the same as a button."""
-        self.act(key)
+    def action_filter(self) -> None:
+        """Find a protection."""
+        listed = self.query_one("#guardrails", Listing)
+        listed.focus()
+        listed.action_filter()
 
     def act(self, key: str) -> None:
         if key == "who":
@@ -173,7 +257,3 @@ class GuardrailsScreen(PageScreen):
                 self.wizard.tell(error)
             else:
                 self.app.push_screen(WhoCanDialogue(tables))
-
-
-def _choice(level: Level, title: str, meaning: str) -> Choice:
-    return Choice(level.value, title, f"{meaning[:1].upper()}{meaning[1:]}.")

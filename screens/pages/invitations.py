@@ -1,18 +1,26 @@
-"""Step 4: existing accounts that should join, and how they have answered."""
+"""Invitations: existing accounts that should join, and how they have answered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
 
-from screens.dialogues.edit_simple import EditInvitationDialogue, PasteDialogue
+from screens.dialogues.edit_simple import PasteDialogue
+from screens.dialogues.questions import edit_invitation, new_invitation
+from screens.pages.account_meaning import about_invitation
 from screens.pages.rows_page import RowsPage
-from screens.widgets.act import Act, Acts
-from screens.widgets.words import counted, problems_at
+from screens.widgets.act import Act
+from screens.widgets.prose import Block, heading, trimmed
+from screens.widgets.row import Cell, Row
+from screens.widgets.words import problems_at
 from state.observed import Handshake, Observed
 from state.saved.progress import ProgressLine, Standing
 from state.setup import Invitation, Setup
+from state.setup.validation import Problem
 from wizard import edits as editing
 from wizard.edits.invitations import can_send_again, can_withdraw, send_again, withdraw
 
@@ -32,27 +40,26 @@ class InvitationsScreen(RowsPage):
     """Which existing accounts should join?"""
 
     PAGE = "invitations"
-    EMPTY = (
-        "No account is to be invited. If your team has an AWS account already, add it here: it joins by invitation, "
-        "most likely as your sandbox. Otherwise go on."
-    )
+    TITLE = "Invitations"
+    LEAD = "An account you have joins once its owner accepts. What runs in it goes on running."
+    EMPTY = "Nobody is invited. An account you have can join: a invites one."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "act('look')", "ask AWS how they stand", show=False),
+        Binding("c", "act('copy')", "copy the message to its owner", show=False),
+    ]
 
     def compose_body(self) -> ComposeResult:
-        yield from self.compose_table()
+        yield from self.compose_list()
         yield self.acts(
-            Act("Add", "add", "Adds an account to invite. Key: A"),
-            Act("Edit", "edit", "Opens the highlighted invitation. Key: Enter"),
-            Act("Remove", "remove", "Takes it out of the plan; nothing at AWS changes. Key: Delete"),
-            Act("Paste", "paste", "Several accounts at once. Key: P"),
-            Act("Look again", "look", "Asks AWS how the invitations stand."),
-        )
-        yield Acts(
-            Act("Copy message", "copy", "A message to its owner, saying how to accept and until when."),
+            Act("+ Invitation", "add", "Adds an account to invite. Key: a"),
+            Act("Copy message", "copy", "A message to its owner, saying how to accept and until when. Key: c"),
+            Act("Accept here", "accept", "For somebody who holds credentials of the invited account too."),
             Act("Send again", "again", "The next run sends a new invitation."),
             Act("Withdraw", "withdraw", "The next run takes the invitation back."),
-            Act("Accept here", "accept", "For somebody who holds credentials of the invited account too."),
-            id="of-one",
-            classes="acts",
+            Act("Edit", "edit", "Opens the highlighted invitation. Key: Enter"),
+            Act("Remove", "remove", "Takes it out of the plan; nothing at AWS changes. Key: Delete"),
+            Act("Look again", "look", "Asks AWS how the invitations stand. Key: r"),
+            Act("Paste", "paste", "Several accounts at once. Key: p"),
         )
 
     def begin(self) -> None:
@@ -60,40 +67,27 @@ class InvitationsScreen(RowsPage):
         if self.onboarding.identity is not None and self.onboarding.observed is None and self.setup.invitations:
             self.act("look")
 
-    def columns(self) -> Sequence[str]:
-        return ("Account", "Unit", "Purpose", "Answer")
-
-    def rows(self) -> Sequence[Sequence[str]]:
+    def rows(self) -> Iterator[Row]:
         problems = self.onboarding.problems()
-        return [
-            (
-                self.marked(invitation.account or "(id missing)", problems_at(problems, "invitations", number)),
-                invitation.organizational_unit,
-                invitation.purpose.value,
-                self._answer(invitation),
-            )
-            for number, invitation in enumerate(self.setup.invitations)
-        ]
+        for number, invitation in enumerate(self.setup.invitations):
+            sign, style, words = self._stage(invitation)
+            wrong = self.sign(problems_at(problems, "invitations", number))
+            told = Content.assemble((f"{sign} ", style), (words, "$body"))
+            yield Row(Cell(wrong, 2), Cell(invitation.account or "(id missing)", 16), Cell(told))
 
-    def show(self) -> None:
-        super().show()
-        self._show_acts()
-
-    def _show_acts(self) -> None:
+    def show_meaning(self) -> None:
+        super().show_meaning()
         number, observed = self.number, self.onboarding.observed
         invitation = self.setup.invitations[number] if number is not None else None
         account = invitation.account if invitation else ""
         open_ = invitation is not None and not invitation.withdrawn and self._is_open(invitation)
-        shown = {
-            "copy": open_ and observed is not None,
-            "again": observed is not None and can_send_again(self.setup, observed, account),
-            "withdraw": observed is not None and can_withdraw(self.setup, observed, account),
-            "accept": open_,
-        }
-        for key, display in shown.items():
-            self.query_one(f"#{key}").display = display
-        self.query_one("#of-one").display = any(shown.values())
-        self.query_one("#look").display = self.onboarding.identity is not None and bool(self.setup.invitations)
+        self.offer(
+            copy=open_ and observed is not None,
+            again=observed is not None and can_send_again(self.setup, observed, account),
+            withdraw=observed is not None and can_withdraw(self.setup, observed, account),
+            accept=open_,
+            look=self.onboarding.identity is not None and bool(self.setup.invitations),
+        )
 
     def _is_open(self, invitation: Invitation) -> bool:
         """Whether its owner can accept it, as far as anybody knows."""
@@ -111,27 +105,46 @@ class InvitationsScreen(RowsPage):
         kind = "withdrawn" if invitation.withdrawn else "account"
         return next((line for line in lines if line.key == f"{kind}:{invitation.account.lower()}"), None)
 
-    def _answer(self, invitation: Invitation) -> str:
-        observed = self.onboarding.observed
+    def _stage(self, invitation: Invitation) -> tuple[str, str, str]:
+        """Sign, colour and words of how it stands; only what was read is told as read."""
+        glyphs, observed = self.wizard.glyphs, self.onboarding.observed
         if observed is not None and observed.account_called(invitation.account) is not None:
-            return "has joined"
+            return glyphs.done, "$good", "has joined"
         handshake = self._handshake(invitation)
         if invitation.withdrawn:
-            return "to be withdrawn" if handshake is not None and handshake.pending else "withdrawn"
+            pending = handshake is not None and handshake.pending
+            return glyphs.untouched, "$muted", "to be withdrawn" if pending else "withdrawn"
         if handshake is not None and handshake.handshake_id == invitation.send_again_after:
-            return "to be sent again"
+            return glyphs.untouched, "$muted", "to be sent again"
         if handshake is None:
-            seen = self._seen(invitation)
-            return f"{seen.standing.value} (as last seen)" if seen else "not invited yet"
+            return self._stage_as_seen(invitation)
         words = ANSWERS.get(handshake.state, handshake.state)
-        return f"{words} until {handshake.expires_at:%Y-%m-%d}" if handshake.pending else words
+        if handshake.pending:
+            return glyphs.waiting, "$forever", f"{words} until {handshake.expires_at:%Y-%m-%d}"
+        return (glyphs.untouched, "$muted", words) if handshake.state == "EXPIRED" else (glyphs.failed, "$bad", words)
 
-    def about(self, number: int) -> str:
-        self._show_acts()
+    def _stage_as_seen(self, invitation: Invitation) -> tuple[str, str, str]:
+        glyphs, seen = self.wizard.glyphs, self._seen(invitation)
+        match seen.standing if seen is not None else None:
+            case Standing.DONE:
+                return glyphs.done, "$good", "has joined, as last seen"
+            case Standing.WAITING:
+                return glyphs.waiting, "$forever", "waiting for its owner, as last seen"
+            case Standing.PROBLEM:
+                return glyphs.failed, "$bad", "needs you, as last seen"
+            case _:
+                return glyphs.untouched, "$muted", "not sent yet"
+
+    def about(self, number: int) -> tuple[str, list[Block]]:
         invitation = self.setup.invitations[number]
-        problems = problems_at(self.onboarding.problems(), "invitations", number)
-        if problems:
-            return f"{self.wizard.glyphs.problem} {problems[0].what} {problems[0].remedy}"
+        words = self._whose_move(invitation)
+        blocks = [*about_invitation(self.setup, invitation, self.wizard.glyphs)]
+        return invitation.account or "(id missing)", [*trimmed(heading("Whose move")), Block(words), Block(""), *blocks]
+
+    def problems_with(self, number: int) -> list[Problem]:
+        return problems_at(self.onboarding.problems(), "invitations", number)
+
+    def _whose_move(self, invitation: Invitation) -> str:
         handshake = self._handshake(invitation)
         if invitation.withdrawn:
             return f"You do not want account {invitation.account} to join any more. {NEXT_RUN}"
@@ -139,27 +152,23 @@ class InvitationsScreen(RowsPage):
             return f"Account {invitation.account} is to be invited anew. {NEXT_RUN}"
         if handshake is not None and handshake.pending:
             return (
-                f"The owner of {invitation.account} has to accept by {handshake.expires_at:%Y-%m-%d %H:%M} UTC. Copy "
-                "the message and send it to them. If you hold credentials of that account yourself, accept it here."
+                f"Its owner's: they have to accept by {handshake.expires_at:%Y-%m-%d %H:%M} UTC. Copy the message and "
+                "send it to them. If you hold credentials of that account yourself, accept it here."
             )
         if handshake is not None and handshake.state in ("DECLINED", "CANCELED"):
             return f"The invitation is {handshake.state.lower()}. Talk to the account's owner, then send it again."
         seen = self._seen(invitation)
-        if seen is not None:
-            return seen.sentence
-        return (
-            f"The owner of {invitation.account} has 15 days to accept. From then on your organization pays its bill; "
-            "nothing inside the account is changed, and no access role is made in it."
-        )
+        if seen is not None and seen.standing is not Standing.LEFT:
+            return f"{seen.sentence} That is how it stood when AWS was last looked at."
+        return "Yours: approving the changes on Review sends the invitation. Then its owner has 15 days to accept."
 
     def act(self, key: str) -> None:
         number = self.number
         if key == "add":
-            blank = Invitation(account="", organizational_unit=editing.sole_sandbox_unit(self.setup))
-            self.app.push_screen(EditInvitationDialogue(self.setup, blank), self._add)
+            self.app.push_screen(new_invitation(self.setup), self._edited)
         elif key == "paste":
             dialogue = PasteDialogue("Several invitations at once", PASTE, self.setup, editing.paste_invitations)
-            self.app.push_screen(dialogue, self._pasted)
+            self.app.push_screen(dialogue, self._edited)
         elif key == "look" and not self.asking:
             self.ask(self.onboarding.look, lambda _: self.show(), "Asking AWS how the invitations stand.")
         elif number is not None:
@@ -168,13 +177,9 @@ class InvitationsScreen(RowsPage):
     def _act_on(self, key: str, number: int, invitation: Invitation) -> None:
         handshake = self._handshake(invitation)
         if key == "edit":
-            self.app.push_screen(
-                EditInvitationDialogue(self.setup, invitation),
-                lambda new: self.answer(editing.replace_invitation(self.setup, number, new)) if new else None,
-            )
+            self.app.push_screen(edit_invitation(self.setup, number), self._edited)
         elif key == "remove":
             self.answer(editing.remove_invitation(self.setup, number))
-            self.notify(f"Removed from the plan: {invitation.account}. Nothing at AWS was changed.", markup=False)
         elif key == "copy" and handshake is not None and self.onboarding.observed is not None:
             from wizard.claims.invitations import acceptance_message
 
@@ -183,10 +188,8 @@ class InvitationsScreen(RowsPage):
             self.wizard.copy(message, f"message-{number + 1}.txt")
         elif key == "again" and self.onboarding.observed is not None:
             self.answer(send_again(self.setup, self.onboarding.observed, invitation.account))
-            self.notify(f"A new invitation will be sent. {NEXT_RUN}", markup=False)
         elif key == "withdraw":
             self.answer(withdraw(self.setup, invitation.account))
-            self.notify(f"The invitation will be taken back. {NEXT_RUN}", markup=False)
         elif key == "accept":
             self._accept(invitation.account)
 
@@ -206,14 +209,6 @@ class InvitationsScreen(RowsPage):
             if self.onboarding.identity is not None:
                 self.act("look")
 
-    def _add(self, invitation: Invitation | None) -> None:
-        if invitation:
-            place = invitation.organizational_unit
-            setup = self.setup if place == "Root" else editing.add_unit(self.setup, place)
-            self.answer(editing.add_invitation(setup, invitation))
-
-    def _pasted(self, setup: Setup | None) -> None:
+    def _edited(self, setup: Setup | None) -> None:
         if setup is not None:
-            added = len(setup.invitations) - len(self.setup.invitations)
             self.answer(setup)
-            self.notify(f"{counted(added, 'invitation')} added.", markup=False)

@@ -1,58 +1,86 @@
-"""Step 3: what AWS shows, before anything is changed."""
+"""Organization: what AWS shows before anything is changed, and what is done with each of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
 
 from screens.pages.page_screen import PageScreen
-from screens.widgets.act import Act
+from screens.widgets.act import Act, Acts
+from screens.widgets.glyphs import Glyphs
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, heading, item, labelled, quiet, to_copy
+from screens.widgets.reading import Reading
+from screens.widgets.row import Cell, Row
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from state.observed import ENABLED, SERVICE_CONTROL_POLICY, FeatureSet, Observed
+from state.setup import Setup
 from wizard.claims.base import Blocked, Needed, Verdict, Waiting
 from wizard.claims.identity import member_account
 from wizard.claims.organization import ORGANIZATION
 from wizard.plan import Plan
+from wizard.plan.findings import Finding
 
+STYLES = {"keep": "$good", "add": "$accent", "differs": "$forever", "yours": "$forever"}
 SIGN_IN_FIRST = (
-    "Sign in first, on the step before: then the program can look at what is there already.\n\n"
-    "You can go on with Invitations, Accounts & roles and Guardrails meanwhile; they need no credentials."
+    "Sign in first, on the page before: then the program can look at what is there already.",
+    "Invitations, Accounts & roles and Guardrails need no credentials; you can go on with them meanwhile.",
 )
-NONE_YET = "There is no organization yet. One will be created, with all features."
-WHAT_THAT_MEANS = """\
-What that means
-- This account becomes the management account for good. To undo it, the whole organization has to be deleted.
-- It pays for every account in the organization.
-- AWS sends a message to verify the account's email address if that was never done. Answer it within 24 hours.
-- An organization itself costs nothing."""
+WHAT_THAT_MEANS = (
+    "This account becomes the management account for good. To undo it, the whole organization has to be deleted.",
+    "It pays for every account in the organization.",
+    "AWS sends a message to verify the account's email address if that was never done. Answer it within 24 hours.",
+)
 FREE_PLAN = (
-    "- A Free plan becomes a Paid plan at once, and its credits expire. To keep the credits, upgrade the plan by hand "
+    "A Free plan becomes a Paid plan at once, and its credits expire. To keep the credits, upgrade the plan by hand "
     "first, under Billing in the console."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that is there, or is to be."""
+
+    key: str
+    title: str
+    fate: str
+    """`keep`, `add`, `differs`; `yours` where somebody has to do something."""
+    blocks: tuple[Block, ...]
 
 
 class OrganizationScreen(PageScreen):
     """What is there already?"""
 
     PAGE = "organization"
-    AUTO_FOCUS = "#next, #look"
-    HINTS: ClassVar[dict[str, str]] = {"found-scroll": "Up and down scroll."}
+    LEAD = "Looking changes nothing. What is there stays: nothing is deleted, renamed or overwritten."
+    AUTO_FOCUS = "#things"
+    HINTS: ClassVar[dict[str, str]] = {"things": "Up and down say what is done with each. r looks again."}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "act('look')", "look again", show=False),
+        Binding("c", "act('copy')", "copy the message to whoever has to act", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
         self.outlook: Plan | None = None
+        self.things: dict[str, Thing] = {}
+        self.trouble: OrgwizardError | None = None
 
     def compose_body(self) -> ComposeResult:
-        with VerticalScroll(id="found-scroll"):
-            yield Static("", id="found", markup=False)
-        yield self.acts(
-            Act("Look again", "look", "Reads AWS once more. Nothing is changed."),
-            Act("Copy message", "copy", "A message to whoever has to act, saying how and until when."),
+        with Horizontal(id="work"):
+            yield Listing("What is there", id="things")
+            yield Reading("Your organization", id="found")
+        yield Acts(
+            Act("Look again", "look", "Reads AWS once more. Nothing is changed. Key: r"),
+            Act("Copy message", "copy", "A message to whoever has to act, saying how and until when. Key: c"),
+            self.next_act(),
         )
 
     def begin(self) -> None:
@@ -69,24 +97,45 @@ class OrganizationScreen(PageScreen):
         self.ask(look, self._looked, "Looking at what is there. This takes a few seconds.")
 
     def _looked(self, outlook: Plan) -> None:
-        self.outlook = outlook
+        self.outlook, self.trouble = outlook, None
         self.show()
+        self.query_one("#things").focus()
 
     def show(self) -> None:
         signed_in = self.onboarding.identity is not None
         verdict = verdict_in(self.outlook) if self.outlook else None
         waiting = isinstance(verdict, Waiting) and verdict.on_a_person
-        self.query_one("#look").display = signed_in
-        self.query_one("#copy").display = waiting
-        if not signed_in:
-            self.query_one("#found", Static).update(SIGN_IN_FIRST)
-        elif self.outlook:
-            words = "\n\n".join(part for part in outlook_words(self.outlook, self.wizard.glyphs.problem) if part)
-            self.query_one("#found", Static).update(words)
+        self.offer(look=signed_in, copy=waiting)
+        if self.outlook:
+            self.things = {each.key: each for each in things(self.setup, self.outlook, self.wizard.glyphs)}
+            at = self.onboarding.progress.at if self.onboarding.progress else None
+            self.query_one("#things", Listing).count(f"read {at:%H:%M} UTC, r again" if at else "")
+        self.query_one("#things", Listing).show_lines(self._lines())
+        self.show_meaning()
+
+    def _lines(self) -> Iterator[Line]:
+        if not self.things:
+            words = "Nobody is signed in." if self.onboarding.identity is None else "AWS is being looked at."
+            yield Line("none", Row(Content.styled(words, "$muted")), heading=True)
+        for key, thing in self.things.items():
+            fate = Cell(Content.styled(thing.fate, STYLES[thing.fate]), 8, right=True)
+            sign = f"{self.wizard.glyphs.problem} " if thing.fate == "yours" else "  "
+            yield Line(key, Row(Cell(Content.styled(sign, "bold $forever"), 2), Cell(thing.title), fate))
+
+    def show_meaning(self) -> None:
+        found = self.query_one("#found", Reading)
+        thing = self.things.get(self.query_one("#things", Listing).chosen)
+        if self.trouble is not None:
+            bad = item(self.wizard.glyphs.failed, "$bad", Content.styled(self.trouble.message, "$bad"))
+            found.show([bad, Block(""), Block(self.trouble.remedy)], "That did not work")
+        elif self.onboarding.identity is None:
+            found.show([Block(SIGN_IN_FIRST[0]), Block(""), quiet(SIGN_IN_FIRST[1])], "Your organization")
+        elif thing is not None:
+            found.show(thing.blocks, thing.title)
 
     def say(self, text: str) -> None:
         super().say(text)
-        self.query_one("#found", Static).update(text)
+        self.query_one("#found", Reading).show([quiet(text)])
 
     def act(self, key: str) -> None:
         verdict = verdict_in(self.outlook) if self.outlook else None
@@ -96,7 +145,8 @@ class OrganizationScreen(PageScreen):
             self.wizard.copy(verdict.message, "message-all-features.txt")
 
     def failed(self, error: OrgwizardError) -> None:
-        self.query_one("#found", Static).update(f"{error.message}\n\n{error.remedy}")
+        self.trouble = error
+        self.show()
 
 
 def verdict_in(outlook: Plan) -> Verdict | None:
@@ -104,66 +154,100 @@ def verdict_in(outlook: Plan) -> Verdict | None:
     return next((verdict for claim, verdict in outlook.verdicts if claim.key == ORGANIZATION), None)
 
 
-def outlook_words(outlook: Plan, sign: str) -> Iterator[str]:
-    """What was found, what it waits for, and what to know before going on."""
-    organization = outlook.observed.organization
-    yield found_words(outlook.observed)
-    if organization is not None and outlook.observed.in_management_account:
-        yield _verdict_words(verdict_in(outlook), sign)
-    if outlook.findings:
-        yield "Before you begin"
-    for finding in outlook.findings:
-        yield f"{sign if finding.serious else '-'} {finding.what} {finding.remedy}"
-    if organization is None:
-        known = outlook.observed.surroundings.account_plan is not None
-        yield WHAT_THAT_MEANS if known else f"{WHAT_THAT_MEANS}\n{FREE_PLAN}"
+def things(setup: Setup, outlook: Plan, glyphs: Glyphs) -> Iterator[Thing]:
+    """What was found, what is done with it, and what to know before going on."""
+    observed = outlook.observed
+    yield _organization(outlook, glyphs)
+    for number, finding in enumerate(outlook.findings):
+        yield _finding(number, finding, glyphs)
+    if observed.organization is not None and observed.in_management_account:
+        yield from _contents(setup, observed, glyphs)
 
 
-def _verdict_words(verdict: Verdict | None, sign: str) -> str:
-    match verdict:
-        case Needed(change):
-            return f"Next, on Review and Apply: {change.title}. {change.consequence}".strip()
-        case Waiting(reason) as waiting:
-            until = f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
-            return f"Waiting for {waiting.on_whom}. {reason}{until}\n\n{waiting.message}".rstrip()
-        case Blocked(reason, remedy):
-            return f"{sign} {reason} {remedy}"
-        case _:
-            return ""
-
-
-def found_words(observed: Observed) -> str:
-    """What was found, and what follows from it."""
+def _organization(outlook: Plan, glyphs: Glyphs) -> Thing:
+    observed = outlook.observed
     organization, identity = observed.organization, observed.identity
     if organization is None:
-        return NONE_YET
+        blocks = [Block("There is no organization yet. One will be created, with all features.")]
+        blocks += [*heading("What that means")]
+        signs = (glyphs.forever, "$forever"), (glyphs.dot, "$muted"), (glyphs.dot, "$muted")
+        blocks += [item(*sign, words) for sign, words in zip(signs, WHAT_THAT_MEANS, strict=True)]
+        if observed.surroundings.account_plan is None:
+            blocks.append(item(glyphs.problem, "bold $forever", FREE_PLAN))
+        blocks += [*heading("Costs"), Block("Nothing. You pay for what runs in the accounts.")]
+        return Thing("organization", "No organization", "add", tuple(blocks))
+    title = f"Organization {organization.organization_id}"
     if not observed.in_management_account:
         blocked = member_account(identity, organization) if identity else None
-        return f"{blocked.what}\n\nNothing can be done from a member account. {blocked.remedy}" if blocked else ""
+        blocks = [item(glyphs.failed, "$bad", blocked.what), Block("")] if blocked else []
+        blocks += [Block(f"Nothing can be done from a member account. {blocked.remedy if blocked else ''}")]
+        return Thing("organization", title, "yours", tuple(blocks))
+    words = [*_verdict_blocks(verdict_in(outlook), glyphs)]
     if organization.feature_set != FeatureSet.ALL:
-        return (
-            f"There is an organization, {organization.organization_id}, with consolidated billing only: one bill, and "
-            "no policies.\n\nIt needs all features, and that cannot be taken back. First AWS asks every invited "
-            "account for its approval; once all have given it, a second run makes the switch. Both are changes that "
-            "you approve on Review."
+        billing = (
+            "It has consolidated billing only: one bill, and no policies. It needs all features, and that cannot be "
+            "taken back. First AWS asks every invited account for its approval; once all have given it, a second run "
+            "makes the switch. Both are changes that you approve on Review."
         )
-    return _adopted(observed)
+        return Thing("organization", title, "differs", (Block(billing), *words))
+    blocks = [Block("It has all features, and is used as it is."), Block("")]
+    blocks.append(labelled("Owned by", organization.management_account_id))
+    blocks.append(labelled("Its email", organization.management_account_email))
+    return Thing("organization", title, "keep", (*blocks, *words))
 
 
-def _adopted(observed: Observed) -> str:
-    organization = observed.organization
-    assert organization is not None  # noqa: S101 - told apart above
+def _verdict_blocks(verdict: Verdict | None, glyphs: Glyphs) -> Iterator[Block]:
+    match verdict:
+        case Needed(change):
+            yield from heading("Next, on Review and Apply")
+            yield Block(f"{change.title}. {change.consequence}".strip())
+        case Waiting(reason) as waiting:
+            until = f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
+            yield from heading("Whose move")
+            yield item(glyphs.waiting, "$forever", f"Waiting for {waiting.on_whom}. {reason}{until}")
+            if waiting.message:
+                yield Block("")
+                yield from (to_copy(line) for line in waiting.message.splitlines())
+        case Blocked() as blocked:
+            yield Block("")
+            yield item(glyphs.failed, "$bad", f"{blocked.what} {blocked.remedy}")
+        case _:
+            pass
+
+
+def _finding(number: int, finding: Finding, glyphs: Glyphs) -> Thing:
+    sign = (glyphs.problem, "bold $forever") if finding.serious else (glyphs.dot, "$muted")
+    blocks = (Block(Content.styled("Before you begin", "bold $forever")), item(*sign, finding.what))
+    return Thing(f"finding:{number}", finding.what, "yours", (*blocks, *heading("What to do"), Block(finding.remedy)))
+
+
+def _contents(setup: Setup, observed: Observed, glyphs: Glyphs) -> Iterator[Thing]:
+    there = {unit.path for unit in observed.units}
+    new_units = [path for path in setup.unit_paths() if path not in there]
+    blocks = [Block(f"{counted(len(there), 'unit')} there, {len(new_units)} to be added.")]
+    blocks += [item(glyphs.dot, "$muted", path) for path in sorted(there)]
+    blocks += [item(glyphs.dot, "$good", Content.assemble(path, ("  new", "$good"))) for path in new_units]
+    yield Thing("units", f"{counted(len(there), 'unit')}", "add" if new_units else "keep", tuple(blocks))
+    yield _accounts(setup, observed, glyphs)
     policies = observed.root.policy_type_status(SERVICE_CONTROL_POLICY) if observed.root else None
-    pending = sum(invitation.pending for invitation in observed.invitations)
-    return (
-        f"There is an organization with all features: {organization.organization_id}. It is used as it is.\n\n"
-        f"  Management account        {organization.management_account_id}\n"
-        f"  Its email address         {organization.management_account_email}\n"
-        f"  Organizational units      {len(observed.units)}\n"
-        f"  Accounts                  {len(observed.accounts)}, the management account included\n"
-        f"  Open invitations          {pending}\n"
-        f"  Service control policies  {'enabled' if policies == ENABLED else 'not enabled yet'}\n\n"
-        "What is there already stays: nothing is deleted, renamed or overwritten. Units and accounts that the setup "
-        f"also names are recognized; {counted(len(observed.accounts), 'account')} "
-        f"{'has' if len(observed.accounts) == 1 else 'have'} been compared by email address."
+    on = policies == ENABLED
+    words = "They are enabled." if on else "They are not enabled yet. They are turned on where a guardrail needs them."
+    yield Thing("policies", "Service control policies", "keep" if on else "add", (Block(words),))
+
+
+def _accounts(setup: Setup, observed: Observed, glyphs: Glyphs) -> Thing:
+    wanted = {setup.email_of(account).lower() for account in setup.accounts}
+    new = [each for each in setup.accounts if observed.account_with_email(setup.email_of(each)) is None]
+    number = len(observed.accounts)
+    compared = (
+        f"{counted(number, 'account')}, compared by email address. None is closed or renamed; one that the setup "
     )
+    blocks = [Block(f"{compared}names is moved to its unit there."), Block("")]
+    for account in observed.accounts:
+        ours = "in this setup" if account.email.lower() in wanted else "left alone"
+        if observed.organization and account.account_id == observed.organization.management_account_id:
+            ours = "the management account"
+        words = Content.assemble(f"{account.account_id} {account.account_name}", (f"  {ours}", "$muted"))
+        blocks.append(item(glyphs.dot, "$muted", words))
+    blocks += [item(glyphs.dot, "$good", Content.assemble(each.account_name, ("  new", "$good"))) for each in new]
+    return Thing("accounts", counted(number, "account"), "add" if new else "keep", tuple(blocks))

@@ -1,16 +1,18 @@
-"""What every step has in common: banner, stepper, hint line, footer, and how it asks AWS without blocking."""
+"""What every page has in common: the frame around it, moving about, and how it asks AWS without blocking."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
 from screens.runs import as_error
@@ -18,8 +20,14 @@ from screens.runs.pausing import needs_new_sign_in
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
-from screens.widgets.sized import WIDE, SizedScreen
-from screens.widgets.stepper import PageChosen, PageList, PageStrip
+from screens.widgets.glance import at_a_glance
+from screens.widgets.keyline import KeyLine, Keys
+from screens.widgets.listing import Listing
+from screens.widgets.prose import Block
+from screens.widgets.reading import Reading
+from screens.widgets.row import Cell, Row
+from screens.widgets.sized import SizedScreen
+from screens.widgets.stepper import SHORT, PageChosen, PageList, PageStrip
 from state.errors import OrgwizardError
 from state.setup import Setup
 from wizard.pages import PAGES, next_page, page_named
@@ -28,24 +36,43 @@ if TYPE_CHECKING:
     from screens.app import OrgwizardApp
     from wizard.onboarding import Onboarding
 
+REST = 0.06
+"""Seconds that the highlight has to rest before its meaning is written again, so that holding a key stays cheap."""
+SAID_FOR = 10.0
+"""Seconds that what was done stays in the line of the hint."""
+DIGITS = tuple(
+    Binding(str(number), f"app.go_to_page('{page.key}')", page.title, show=False)
+    for number, page in enumerate(PAGES)
+    if number
+)
+
 
 class PageScreen(SizedScreen[None]):
-    """One step of the flow."""
+    """One page of the wizard."""
 
     PAGE: ClassVar[str]
+    LEAD: ClassVar[str] = ""
+    """One sentence below the question, where there is room for it."""
     HINTS: ClassVar[dict[str, str]] = {}
     """Id of a widget to the hint shown while it has the focus."""
-    AUTO_FOCUS = "#body *"
+    KEYS: ClassVar[Keys] = (("tab", "Next pane", "app.focus_next"),)
+    """What the last line names beside the keys of every page."""
+    AUTO_FOCUS = "#work Listing, #body *"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back"),
-        Binding("ctrl+n", "next", "Next"),
-        Binding("question_mark", "app.help", show=False),
+        Binding("escape", "back", "back to where you came from"),
+        Binding("ctrl+n", "next", "on to the next page"),
+        Binding("question_mark", "app.help", "this help", show=False),
+        Binding("ctrl+z", "undo", "take the last edit back", show=False, priority=True),
+        Binding("ctrl+y", "redo", "make it again", show=False, priority=True),
+        *DIGITS,
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._asking: Worker[Any] | None = None
         self._then: Callable[[Any], None] | None = None
+        self._resting: Timer | None = None
+        self._said: Timer | None = None
 
     @property
     def wizard(self) -> OrgwizardApp:
@@ -55,7 +82,7 @@ class PageScreen(SizedScreen[None]):
     @property
     def onboarding(self) -> Onboarding:
         """The open setup."""
-        assert self.wizard.onboarding is not None  # noqa: S101 - a step is only shown for an open setup
+        assert self.wizard.onboarding is not None  # noqa: S101 - a page is only shown for an open setup
         return self.wizard.onboarding
 
     @property
@@ -71,29 +98,49 @@ class PageScreen(SizedScreen[None]):
         yield Static("", id="identity-row", markup=False)
         yield PageStrip(glyphs, self.PAGE)
         with Horizontal(id="middle"):
-            yield PageList(glyphs, self.PAGE)
+            with Vertical(id="rail"):
+                yield PageList(glyphs, self.PAGE)
+                yield Reading("At a glance", id="glance")
             with Vertical(id="body"):
-                yield Static(page_named(self.PAGE).question, id="question", markup=False)
+                yield Static(Row(page_named(self.PAGE).question), id="question", markup=False)
+                yield Static(Row(self.LEAD), id="lead", markup=False)
                 yield from self.compose_body()
         yield Static("", id="hint", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine(self.keys())
 
     def compose_body(self) -> ComposeResult:
-        """The step itself."""
+        """The page itself."""
         yield Static("")
 
+    def keys(self) -> Keys:
+        """The keys named in the last line."""
+        following = (("^n", "Next", "next"),) if len(self.KEYS) < 2 else ()
+        return (
+            ("esc", "Back", "back"),
+            *following,
+            *self.KEYS,
+            ("f1", "Help", "app.help"),
+            ("f2", "Menu", "app.menu"),
+            ("^q", "Leave", "app.quit"),
+        )
+
     def next_act(self) -> Act:
-        """The button to the step suggested next."""
+        """The button to the page suggested next."""
         following = next_page(self.PAGE)
-        title = following.title if following else "Start"
-        return Act(f"Next: {title}", "next", "Goes on to the next step. Everything here is saved already.", main=True)
+        title = SHORT.get(following.key, following.title) if following else "Start"
+        words = f"{title} {self.wizard.glyphs.arrow}"
+        return Act(words, "next", "Goes on to the next page. Everything here is saved already.", main=True)
 
     def acts(self, *acts: Act) -> Acts:
-        """The row of buttons at the foot of the step."""
-        return Acts(*acts, self.next_act(), classes="acts")
+        """The row of buttons at the foot of the page."""
+        return Acts(*acts, self.next_act())
+
+    def offer(self, **shown: bool) -> None:
+        """Which buttons can be pressed now."""
+        self.query(Acts).first().offer(**shown)
 
     def on_mount(self) -> None:
-        """Fill in what is known, unless somebody has left the step or the program already."""
+        """Fill in what is known, unless somebody has left the page or the program already."""
         if self._pruning:
             return
         self.show_standing()
@@ -101,42 +148,112 @@ class PageScreen(SizedScreen[None]):
         self.begin()
 
     def begin(self) -> None:
-        """What a step does by itself when it is opened."""
+        """What a page does by itself when it is opened."""
 
     def show(self) -> None:
         """Write what depends on the answers or on AWS anew."""
 
     def show_standing(self) -> None:
-        """Write banner and stepper anew."""
+        """Write the frame anew."""
         onboarding = self.onboarding
         banner = self.query_one(Banner)
         banner.show(onboarding.name, onboarding.rehearsal, self.wizard.saved_words)
         planned = onboarding.setup.management_account_id
-        banner.show_identity(onboarding.identity, onboarding.organization, planned)
+        confirmed = onboarding.identity_confirmed
+        banner.show_identity(onboarding.identity, onboarding.organization, planned, confirmed)
         marks = {page.key.value: page.standing(onboarding) for page in PAGES}
         self.query_one(PageStrip).show(marks)
         self.query_one(PageList).show(marks)
+        title, blocks = self.glance()
+        self.query_one("#glance", Reading).show(blocks, title, keep=True)
+
+    def glance(self) -> tuple[str, Iterable[Block]]:
+        """The title of what is always in view, and what it says."""
+        return "At a glance", at_a_glance(self.onboarding, self.wizard.glyphs)
+
+    def lead(self, words: str) -> None:
+        """Another sentence below the question."""
+        self.query_one("#lead", Static).update(Row(words))
 
     def answer(self, setup: Setup) -> None:
-        """Save new answers and show what follows from them."""
+        """Save new answers, show what follows from them, and say what was changed and how to take it back."""
+        before = self.setup
         self.wizard.answer(setup)
+        self._show_answers()
+        edit = self.onboarding.last_edit
+        if edit is not None and self.setup != before:
+            self.tell_done(edit.words, "^z Undo")
+
+    def _show_answers(self) -> None:
         self.show_standing()
         self.show()
 
-    @property
-    def line_width(self) -> int:
-        """Columns of a line in a list that fills the body, whether it has been laid out yet or not."""
-        side = 29 if self.app.size.width >= WIDE else 0
-        return max(40, self.app.size.width - side - 7)
+    def action_undo(self) -> None:
+        """Take the last edit back, whichever page it was made on."""
+        self.save_pending()
+        edit = self.wizard.go_in_history(back=True)
+        self._show_answers()
+        self.refill()
+        self.tell_done(f"Undone: {edit.words}" if edit else "Nothing to undo", "^y Redo" if edit else "")
+
+    def action_redo(self) -> None:
+        """Make the edit again that was undone last."""
+        self.save_pending()
+        edit = self.wizard.go_in_history(back=False)
+        self._show_answers()
+        self.refill()
+        self.tell_done(f"Done again: {edit.words}" if edit else "Nothing to do again", "^z Undo" if edit else "")
+
+    def refill(self) -> None:
+        """Fields show the answers as they are now."""
+        for field in self.query(Field):
+            present = getattr(self.setup, field.id or "", None)
+            if isinstance(present, str) and present != field.value:
+                field.value = present
+                field.judge()
 
     def resized(self) -> None:
         """The terminal has another size: write anew what depends on it."""
 
     def fit_into(self, width: int, height: int) -> None:
-        """Also write the lines anew."""
+        """Also write anew what depends on the size."""
         super().fit_into(width, height)
         if self.is_mounted:
-            self.call_after_refresh(self.resized)
+            self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        if self._pruning or self.wizard.onboarding is None:
+            return
+        self.show_standing()
+        self.resized()
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
+
+    # What the highlighted row means
+
+    def show_meaning(self) -> None:
+        """Write what the highlighted row means."""
+
+    @on(Listing.OptionHighlighted, "#work Listing")
+    def _row_highlighted(self) -> None:
+        """At once, unless somebody holds the key: then when it is let go."""
+        if self._resting is None:
+            self._write_meaning()
+            self._resting = self.set_timer(REST, self._rested)
+        else:
+            self._resting.stop()
+            self._resting = self.set_timer(REST, self._rested_after_more)
+
+    def _rested(self) -> None:
+        self._resting = None
+
+    def _rested_after_more(self) -> None:
+        self._resting = None
+        self._write_meaning()
+
+    def _write_meaning(self) -> None:
+        if not self._pruning and self.is_mounted and self.wizard.onboarding is not None:
+            self.show_meaning()
 
     # Moving about
 
@@ -160,9 +277,14 @@ class PageScreen(SizedScreen[None]):
         self.wizard.go_back()
 
     def action_next(self) -> None:
-        """To the step suggested next."""
+        """To the page suggested next."""
         following = next_page(self.PAGE)
         self.wizard.go_to(following.key if following else "start")
+
+    def action_act(self, key: str) -> None:
+        """A key that does the same as a button, if the button can be pressed."""
+        if any(act.id == key and act.display for acts in self.query(Acts) for act in acts.offered):
+            self.act(key)
 
     @on(PageChosen)
     def _page_chosen(self, event: PageChosen) -> None:
@@ -181,23 +303,43 @@ class PageScreen(SizedScreen[None]):
                 self.act(key or "")
 
     def act(self, key: str) -> None:
-        """A button of this step was pressed."""
+        """A button of this page was pressed."""
 
-    def on_descendant_focus(self) -> None:
+    # The line of the hint
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell what the focused thing is for."""
+        del event
         self.show_hint()
 
     def show_hint(self) -> None:
-        """Write the hint of what has the focus."""
-        self.query_one("#hint", Static).update(self.hint_for(self.focused) if self.focused else "")
+        """Write the hint of what has the focus, unless something that was done is told there."""
+        if self._said is None:
+            self.query_one("#hint", Static).update(Row(self.hint_for(self.focused) if self.focused else ""))
 
     def hint_for(self, widget: Widget) -> str:
-        """The nearest hint: the widget's own, its field's, or this step's for its id."""
+        """The nearest hint: the widget's own, its field's, or this page's for its id."""
         for node in widget.ancestors_with_self:
-            hint = getattr(node, "hint", "") or self.HINTS.get(node.id or "", "")
+            hint = self.HINTS.get(node.id or "", "") or getattr(node, "hint", "")
             if hint:
                 return str(hint)
         return ""
+
+    def tell_done(self, words: str, key: str = "") -> None:
+        """Say what was done, for a while, in the place of the hint, and the key that answers it."""
+        if self._said is not None:
+            self._said.stop()
+        self._said = self.set_timer(SAID_FOR, self._forget_said)
+        said = Content.assemble((f"{self.wizard.glyphs.done} ", "bold $good"), (words, "$body"))
+        end = Content.styled(f"  {key}", "bold $accent")
+        room = max(10, self.app.size.width - 4 - end.cell_length)
+        self.query_one("#hint", Static).update(
+            Row(Cell(said, min(room, said.cell_length)), Cell(end, end.cell_length), "")
+        )
+
+    def _forget_said(self) -> None:
+        self._said = None
+        self.show_hint()
 
     # Asking AWS
 
@@ -213,8 +355,8 @@ class PageScreen(SizedScreen[None]):
         return self._asking is not None
 
     def say(self, text: str) -> None:
-        """One line about what goes on; a step may have a better place for it."""
-        self.query_one("#hint", Static).update(text)
+        """One line about what goes on; a page may have a better place for it."""
+        self.query_one("#hint", Static).update(Row(text))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The thread is through: show what came of it."""

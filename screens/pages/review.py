@@ -1,66 +1,82 @@
-"""Step 7: every change, against AWS as it is now."""
+"""Review: every change, account by account, against AWS as it is now."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList, Static
 
+from screens.pages.approving import ApproveDialogue
 from screens.pages.page_screen import PageScreen
-from screens.pages.review_rows import KEPT, PROBLEMS, ReviewRow, plan_rows, problem_rows, summary
-from screens.widgets.act import Act
-from screens.widgets.dialogue import ConfirmDialogue, CopyDialogue
-from screens.widgets.typing_line import TypingLine
-from screens.widgets.words import counted, shortened
+from screens.pages.review_meaning import about_group, about_row, request_of
+from screens.pages.review_rows import BEFORE, LATER, NOW, PROBLEMS, Group, ReviewRow, plan_groups, problem_rows, summary
+from screens.widgets.act import Act, Acts
+from screens.widgets.dialogue import CopyDialogue
+from screens.widgets.keyline import Keys
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, item, quiet
+from screens.widgets.reading import Reading
+from screens.widgets.row import Cell, Row
+from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from wizard.plan import Plan
+from wizard.plan.by_account import ORGANIZATION_ITSELF
+from wizard.plan.duration import expected_seconds, in_words
 
 SIGN_IN_FIRST = "Sign in first: the review compares your answers with AWS as it is now. Nothing is changed by looking."
-CONFIRM_FIRST = "You can read the plan. Before it can be approved, confirm the account on the Sign in step."
+CONFIRM_FIRST = "You can read the plan. Before it can be approved, confirm the account on Sign in."
 PERMISSIONS = (
     "The smallest IAM policy that this setup can be carried out with, for whoever manages permissions in the "
     "management account. The same from the command line: orgwizard permissions {name}"
 )
+MOST_SHOWN = 400
+"""Lines that a filter shows; more are told by their number."""
 
 
 class ReviewScreen(PageScreen):
     """Is this what you want to happen?"""
 
     PAGE = "review"
-    AUTO_FOCUS = "#changes, #to-sign-in, #next"
+    AUTO_FOCUS = "#changes"
     HINTS: ClassVar[dict[str, str]] = {
-        "changes": "Enter shows the exact call, or goes to a problem. / filters.",
-        "filter": "Words that must be in a line, such as account or undone. Escape leaves the filter.",
+        "changes": "Enter opens and closes. / filters, ! only for good, c copies the command.",
     }
+    KEYS: ClassVar[Keys] = (("/", "Filter", "filter"),)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter"),
-        Binding("e", "expand_all", "Expand all", show=False),
+        Binding("exclamation_mark", "only_for_good", "only what cannot be undone, or all of it", show=False),
+        Binding("c", "copy", "copy the command of the highlighted line", show=False),
+        Binding("e", "expand_all", "open or close all groups", show=False),
+        Binding("r", "act('look')", "compare with AWS again", show=False),
+        Binding("right", "open(True)", "open the group", show=False),
+        Binding("left", "open(False)", "close the group", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: tuple[ReviewRow, ...] = ()
-        self.opened: set[ReviewRow] = set()
-        self.shown: list[ReviewRow | None] = []
+        self.groups: tuple[Group, ...] = ()
+        self.opened: set[str] = set()
+        self.only_for_good = False
+        self._shown_plan: Plan | None = None
 
     def compose_body(self) -> ComposeResult:
-        with Vertical(id="main"):
-            yield Static("", id="summary", classes="status", markup=False)
-            yield TypingLine(id="filter", placeholder="filter", compact=True, classes="-hidden")
-            yield OptionList(id="changes")
-            yield Static("", id="says", classes="status", markup=False)
-        yield self.acts(
-            Act("Approve and start", "approve", "Unlocks the changes and goes on to Apply.", main=True),
-            Act("Sign in", "to-sign-in", "Goes to the Sign in step."),
-            Act("Look again", "look", "Compares with AWS once more."),
+        yield Horizontal(*(Static("", classes="tile", markup=False) for _ in range(4)), id="tiles")
+        yield Static("", id="summary", markup=False)
+        with Horizontal(id="work"):
+            yield Listing("Changes", id="changes", filters_itself=False)
+            yield Reading(id="says")
+        yield Acts(
+            Act("Look again", "look", "Compares with AWS once more. Key: r"),
             Act("Permissions", "permissions", "The smallest IAM policy for this setup, to copy. It needs no AWS."),
+            Act("Sign in", "to-sign-in", "Goes to the page Sign in.", main=True),
+            Act("Approve", "approve", "Shows what is for good, and asks for the setup's name.", main=True),
+            self.next_act(),
         )
 
     def begin(self) -> None:
@@ -70,134 +86,210 @@ class ReviewScreen(PageScreen):
 
     @property
     def _can_plan(self) -> bool:
-        return self.onboarding.identity is not None and not list(problem_rows(self.onboarding.problems()))
+        return self.onboarding.identity is not None and not any(each.serious for each in self.onboarding.problems())
 
     # Showing
+
+    @property
+    def listing(self) -> Listing:
+        """The list."""
+        return self.query_one("#changes", Listing)
 
     def show(self) -> None:
         plan = self.wizard.plan
         problems = tuple(problem_rows(self.onboarding.problems()))
-        self.rows = problems or (tuple(plan_rows(plan)) if plan else ())
-        self.query_one("#summary", Static).update(self._summary(plan, len(problems)))
+        wrong = (Group("problems", PROBLEMS, "", problems),) if problems else ()
+        self.groups = wrong or (tuple(plan_groups(plan, self.setup)) if plan else ())
+        if plan is not self._shown_plan:
+            self._shown_plan = plan
+            self.opened = {group.key for group in self.groups if group.title and group.key != "kept"}
+            self.opened = {group.key for group in self.groups[:2] if group.key in self.opened}
         signed_in = self.onboarding.identity is not None
         confirmed = signed_in and self.onboarding.identity_confirmed and self.onboarding.unfit is None
-        self.query_one("#approve").display = plan is not None and confirmed and not problems
-        self.query_one("#to-sign-in").display = not confirmed
-        self.query_one("#look").display = self._can_plan
-        self.query_one("#permissions").display = not problems
-        self.query_one("#next").display = False
+        changes = len(plan.approved()) if plan else 0
+        approve = plan is not None and confirmed and not problems and bool(changes)
+        self.query_one("#approve", Act).relabel(f"Approve {counted(changes, 'change')}{self.wizard.glyphs.ellipsis}")
+        self.offer(
+            approve=approve,
+            to_sign_in=not confirmed and not problems,
+            look=self._can_plan,
+            permissions=not problems,
+            next=plan is not None and confirmed and not problems and not changes,
+        )
+        self._sum_up(plan, len(problems))
         self._list()
+
+    def _sum_up(self, plan: Plan | None, problems: int) -> None:
+        words = self._summary(plan, problems)
+        self.lead(words)
+        parts = [] if plan is None or problems else list(self._sums(plan))
+        tiles = self.query_one("#tiles")
+        tiles.set_class(not parts, "-hidden")
+        for number, tile in enumerate(self.query(".tile").results(Static)):
+            tile.display = number < len(parts)
+            if number < len(parts):
+                big, small, style = parts[number]
+                tile.update(Content.assemble((big, f"bold {style}"), "\n", (small, "$muted")))
+        line = Content("   ").join(
+            Content.assemble((big, f"bold {style}"), (f" {small}", "$muted")) for big, small, style in parts
+        )
+        told = self.query_one("#summary", Static)
+        told.update(line if parts else words)
+        told.set_class(bool(parts), "-sums")
+
+    def _sums(self, plan: Plan) -> Iterator[tuple[str, str, str]]:
+        glyphs = self.wizard.glyphs
+        yield counted(len(plan.changes), "change"), "now", "$title"
+        if plan.later:
+            yield f"{glyphs.waiting} {len(plan.later)} later", "after a yes", "$forever"
+        lasting = sum(change.irreversible for change in plan.approved())
+        if lasting:
+            yield f"{glyphs.forever} {lasting} for good", "no undo", "$forever"
+        takes = in_words(expected_seconds(change for change, _ in plan.changes))
+        if takes:
+            yield takes, "usually, by itself", "$title"
 
     def _summary(self, plan: Plan | None, problems: int) -> str:
         if problems:
-            return f"{counted(problems, 'answer')} to be corrected first. Enter goes to the step."
+            return f"{counted(problems, 'answer')} to be corrected first. Enter goes to the page."
         if self.onboarding.identity is None:
             return SIGN_IN_FIRST
         if plan is None:
             return "AWS is being looked at." if self.asking else "Choose Look again to compare with AWS."
         if (unfit := self.onboarding.unfit) is not None:
             return f"{summary(plan)} {unfit.what}"
-        return summary(plan) if self.onboarding.identity_confirmed else f"{summary(plan)} {CONFIRM_FIRST}"
+        return summary(plan) if self.onboarding.identity_confirmed else CONFIRM_FIRST
 
-    def _list(self) -> None:
-        listed = self.query_one("#changes", OptionList)
-        before = listed.highlighted
-        wanted = self.query_one("#filter", Input).value
-        matching = [row for row in self.rows if row.matches(wanted)]
-        self.shown = []
-        listed.clear_options()
-        for row in matching:
-            if not self.shown or self._last_group() != row.group:
-                number = sum(other.group == row.group for other in matching)
-                self.shown.append(None)
-                listed.add_option(Option(Content.styled(f"{row.group} ({number})", "bold"), disabled=True))
-            self.shown.append(row)
-            listed.add_option(Option(self._prompt(row)))
-        if matching:
-            listed.highlighted = before if before is not None and before < len(self.shown) and before > 0 else 1
-        listed.display = bool(self.rows)
-        self._say()
+    def _list(self, at: str | None = None) -> None:
+        self.listing.show_lines(self._lines(), at)
+        made = [group for group in self.groups if group.section == NOW]
+        accounts = sum(group.title != ORGANIZATION_ITSELF for group in made)
+        changes = sum(len(group.rows) for group in made)
+        title = f"{counted(changes, 'change')} in {counted(accounts, 'account')}" if changes else "Changes"
+        self.listing.entitle(title)
+        self.listing.count("only what is for good" if self.only_for_good else "/ filter")
+        self.show_meaning()
+
+    def _lines(self) -> Iterator[Line]:
+        wanted = self.listing.wanted.lower().split()
+        narrowed = bool(wanted) or self.only_for_good
+        section, shown, left = "", 0, 0
+        for group in self.groups:
+            rows = [row for row in group.rows if self._matches(row, wanted)] if narrowed else group.rows
+            if not rows:
+                continue
+            if group.section != section:
+                section = group.section
+                style = "bold $forever" if section in (BEFORE, PROBLEMS) else "bold $muted"
+                yield Line(f"section:{section}", Row(Content.styled(section, style)), heading=True)
+            open_ = not group.title or narrowed or group.key in self.opened
+            if group.title:
+                yield Line(group.key, self._group_row(group, len(rows), opened=open_))
+            if open_:
+                room = max(0, MOST_SHOWN - shown)
+                yield from (Line(row.key, self._row(row, inside=bool(group.title))) for row in rows[:room])
+                shown, left = shown + len(rows[:room]), left + len(rows[room:])
+        if left:
+            yield Line("more", Row(Content.styled(f"  and {left} more: type more to filter", "$muted")), heading=True)
+        if not self.groups or (narrowed and not section):
+            words = "Nothing has these words." if narrowed else "Nothing to show yet."
+            yield Line("none", Row(Content.styled(words, "$muted")), heading=True)
+
+    def _matches(self, row: ReviewRow, wanted: list[str]) -> bool:
+        return (row.irreversible or not self.only_for_good) and all(word in row.words for word in wanted)
+
+    def _group_row(self, group: Group, number: int, *, opened: bool) -> Row:
+        glyphs = self.wizard.glyphs
+        sign = glyphs.opened if opened else glyphs.closed
+        name = Content.assemble((f"{sign} ", "$muted"), (group.title, "bold $title"))
+        later = f"{glyphs.waiting} yes" if group.section == LATER else ""
+        lasting = Content.styled(f"{glyphs.forever} {group.for_good}" if group.for_good else later, "$forever")
+        return Row(Cell(name), Cell(str(number), 5, right=True), Cell("", 2), Cell(lasting, 6))
+
+    def _row(self, row: ReviewRow, *, inside: bool) -> Row:
+        glyphs = self.wizard.glyphs
+        before = "    " if inside else ""
+        if row.serious:
+            return Row(Content.assemble((f"{glyphs.problem} ", "bold $forever"), (row.title, "$body")))
+        lasting = Content.styled(glyphs.forever if row.irreversible else "", "$forever")
+        return Row(Cell(Content.assemble(before, (row.title, "$body"))), Cell(lasting, 2))
+
+    @property
+    def group(self) -> Group | None:
+        """The group that is highlighted, or that the highlighted row is in."""
+        chosen = self.listing.chosen
+        return next((g for g in self.groups if g.key == chosen or any(row.key == chosen for row in g.rows)), None)
 
     @property
     def row(self) -> ReviewRow | None:
-        """The highlighted line."""
-        number = self.query_one("#changes", OptionList).highlighted
-        return self.shown[number] if number is not None and number < len(self.shown) else None
+        """The highlighted row; None on a group."""
+        group, chosen = self.group, self.listing.chosen
+        return next((row for row in group.rows if row.key == chosen), None) if group else None
 
-    @on(OptionList.OptionHighlighted, "#changes")
-    def _say(self) -> None:
-        says = self.query_one("#says", Static)
-        says.display = bool(self.rows)
-        says.update(self.row.about if self.row else "")
-
-    def _last_group(self) -> str:
-        return next((row.group for row in reversed(self.shown) if row is not None), "")
-
-    def _prompt(self, row: ReviewRow) -> Content:
-        glyphs = self.wizard.glyphs
-        sign = glyphs.arrow if row.group == PROBLEMS else glyphs.opened if row in self.opened else glyphs.closed
-        parts: list[Content | str | tuple[str, str]] = [f"{sign} "]
-        if row.serious:
-            parts.append((f"{glyphs.problem} ", "bold $text-error"))
-        parts.append(row.title)
-        if row.irreversible:
-            parts.append(("  cannot be undone", "bold $text-warning"))
-        if row.note:
-            parts.append((f"  {row.note}", "dim"))
-        line = shortened(Content.assemble(*parts), self.line_width, glyphs.ellipsis)
-        if row not in self.opened:
-            return line
-        return Content.assemble(line, *(f"\n    {text}" for text in row.expanded().splitlines()), "\n")
+    def show_meaning(self) -> None:
+        says, row, group = self.query_one("#says", Reading), self.row, self.group
+        if row is not None:
+            says.show(about_row(row, self.wizard.glyphs), row.title)
+        elif group is not None:
+            says.show(about_group(group, self.wizard.glyphs, opened=group.key in self.opened), group.title)
+        else:
+            says.show([quiet(self._summary(self.wizard.plan, 0))], "What it means")
 
     def say(self, text: str) -> None:
         super().say(text)
+        self.lead(text)
         self.query_one("#summary", Static).update(text)
-
-    def resized(self) -> None:
-        self._list()
+        self.query_one("#summary", Static).remove_class("-sums")
 
     # Doing
 
     @on(OptionList.OptionSelected, "#changes")
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        row = self.shown[event.option_index]
-        if row is None:
-            return
-        if row.page:
+    def _selected(self) -> None:
+        row, group = self.row, self.group
+        if row is not None and row.page:
             self.wizard.go_to(row.page)
+        elif row is None and group is not None:
+            self.opened ^= {group.key}
+            self._list()
+
+    def action_open(self, wide: bool) -> None:
+        """Open or close the group that the highlight is in."""
+        group = self.group
+        if self.focused is not self.listing or group is None or not group.title:
             return
-        self.opened ^= {row}
-        event.option_list.replace_option_prompt_at_index(event.option_index, self._prompt(row))
+        if wide:
+            self.opened |= {group.key}
+            self._list()
+        else:
+            self.opened -= {group.key}
+            self._list(group.key)
 
     def action_expand_all(self) -> None:
-        """Open or close every row but what is kept."""
-        openable = {row for row in self.rows if row.group not in (KEPT, PROBLEMS)}
+        """Open or close every group but what is kept."""
+        openable = {group.key for group in self.groups if group.title and group.key != "kept"}
         self.opened = set() if openable <= self.opened else openable
         self._list()
 
-    def action_filter(self) -> None:
-        """Show the filter and type into it."""
-        field = self.query_one("#filter", Input)
-        field.remove_class("-hidden")
-        field.focus()
+    def action_only_for_good(self) -> None:
+        """Only what cannot be undone, or everything again."""
+        self.only_for_good = not self.only_for_good
+        self._list()
 
-    @on(Input.Changed, "#filter")
+    def action_filter(self) -> None:
+        """Type what to look for."""
+        self.listing.focus()
+        self.listing.action_filter()
+
+    @on(Listing.Filtered, "#changes")
     def _filtered(self) -> None:
         self._list()
 
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self.query_one("#changes").focus()
-
-    def action_back(self) -> None:
-        """First out of the filter, then back."""
-        field = self.query_one("#filter", Input)
-        if field.has_focus:
-            field.value = ""
-            field.add_class("-hidden")
-            self.query_one("#changes").focus()
-        else:
-            super().action_back()
+    def action_copy(self) -> None:
+        """The command that does the same as the highlighted line."""
+        row = self.row
+        request = request_of(row) if row is not None else None
+        if request is not None:
+            self.wizard.copy(request.aws_command, "command.txt")
 
     def act(self, key: str) -> None:
         match key:
@@ -214,11 +306,14 @@ class ReviewScreen(PageScreen):
     def _planned(self, plan: Plan) -> None:
         self.wizard.plan = plan
         self.show()
-        self.query_one("#changes").focus()
+        self.listing.focus()
 
     def failed(self, error: OrgwizardError) -> None:
         self.show()
+        bad = item(self.wizard.glyphs.failed, "$bad", Content.styled(error.message, "$bad"))
+        self.query_one("#says", Reading).show([bad, Block(""), Block(error.remedy)], "That did not work")
         self.query_one("#summary", Static).update(f"{error.message} {error.remedy}")
+        self.lead(error.message)
 
     def _show_permissions(self) -> None:
         from wizard.audit.permissions import policy_for
@@ -229,22 +324,10 @@ class ReviewScreen(PageScreen):
         self.app.push_screen(dialogue, lambda copy: self.wizard.copy(policy, "permissions.json") if copy else None)
 
     def _ask_for_approval(self) -> None:
-        plan = self.wizard.plan
-        if plan is None:
-            return
-        lasting = [change for change, _ in (*plan.changes, *plan.later) if change.irreversible]
-        if not lasting:
-            self._approve()
-            return
-        titles = "\n".join(f"  {change.full_title}" for change in lasting)
-        identity = self.onboarding.identity
-        account = f"in account {identity.account_id}" if identity else ""
-        text = (
-            f"{counted(len(plan.approved()), 'change')} will be made {account}. These cannot be undone:\n\n{titles}\n\n"
-            "You can stop at any time; what AWS was already asked for goes on there."
-        )
-        dialogue = ConfirmDialogue("Approve the changes", text, self.onboarding.name, "Approve and start")
-        self.app.push_screen(dialogue, lambda approved: self._approve() if approved else None)
+        plan, identity = self.wizard.plan, self.onboarding.identity
+        if plan is not None and identity is not None:
+            dialogue = ApproveDialogue(self.onboarding, plan, identity, self.wizard.glyphs)
+            self.app.push_screen(dialogue, lambda approved: self._approve() if approved else None)
 
     def _approve(self) -> None:
         plan = self.wizard.plan

@@ -1,108 +1,126 @@
-"""A plan as rows in groups: what will be done, what follows, what is kept, what waits, what is blocked."""
+"""A plan as groups that fold: what to know before, what is made, account by account, what waits, what stays."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from screens.widgets.words import counted
 from state.changes.base import Change
 from state.observed import Observed
+from state.setup import Setup
 from state.setup.validation import Problem
 from wizard.pages import page_named, page_of
 from wizard.plan import Plan
+from wizard.plan.by_account import by_account
+
+PROBLEMS = "To be corrected first"
+BEFORE = "To know before"
+NOW = "What is made"
+LATER = "Follows once people have answered"
+WAITS = "Waits for a person"
+KEPT = "Stays as it is"
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One line, and what it expands into."""
+    """One line: a change, or something to know."""
 
-    group: str
+    key: str
     title: str
-    note: str = ""
-    irreversible: bool = False
     change: Change | None = None
     observed: Observed | None = None
-    text: str = ""
-    """What it expands into, where it is no change."""
+    what: str = ""
+    """What is to be known, where it is no change."""
+    remedy: str = ""
     page: str = ""
-    """The step to jump to, for a problem."""
+    """The page to jump to, for a problem."""
     serious: bool = False
-    """Whether it wears the sign of a problem."""
-
-    def matches(self, wanted: str) -> bool:
-        """Whether the filter leaves the row."""
-        words = f"{self.group} {self.title} {self.note} {'cannot be undone' if self.irreversible else ''}".lower()
-        return all(word in words for word in wanted.lower().split())
+    words: str = field(default="", compare=False)
+    """What the filter looks in, in lower case."""
 
     @property
-    def about(self) -> str:
-        """What is said of the row while it is highlighted."""
-        if self.change is None:
-            return self.text
-        undo = f"To undo: {self.change.undo}" if self.change.undo else "It cannot be undone."
-        return "\n".join(part for part in (f"{self.title} {self.note}".strip(), self.change.consequence, undo) if part)
+    def irreversible(self) -> bool:
+        """Whether nothing takes it back."""
+        return self.change is not None and self.change.irreversible
 
-    def expanded(self) -> str:
-        """What the row expands into: consequence, the exact API call, and the command that does the same."""
-        if self.change is None or self.observed is None:
-            return self.text
-        request = self.change.request(self.observed)
-        parameters = (
-            json.dumps(request.parameters, indent=2, default=str) if request.parameters else "without parameters"
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that fold together; without a title they are always shown."""
+
+    key: str
+    section: str
+    title: str
+    rows: tuple[ReviewRow, ...]
+
+    @property
+    def for_good(self) -> int:
+        """How many of them nothing takes back."""
+        return sum(row.irreversible for row in self.rows)
+
+
+def plan_groups(plan: Plan, setup: Setup) -> Iterator[Group]:
+    """Every line of the plan."""
+    before = [_known(f"finding:{n}", f.what, f.remedy, f.serious) for n, f in enumerate(plan.findings)]
+    before += [
+        _known(f"blocked:{claim.key}", f"{claim.title}: {blocked.what}", blocked.remedy, True)
+        for claim, blocked in plan.blocked
+    ]
+    if before:
+        yield Group("before", BEFORE, "", tuple(before))
+    yield from _changes(NOW, plan.changes, setup)
+    waits = tuple(
+        _known(f"waits:{claim.key}", claim.title, _reason(waiting.reason, waiting.on_whom), False)
+        for claim, waiting in plan.waiting
+        if waiting.on_a_person
+    )
+    if waits:
+        yield Group("waits", WAITS, "", waits)
+    yield from _changes(LATER, plan.later, setup)
+    kept = tuple(_known(f"kept:{claim.key}", claim.title, verdict.evidence, False) for claim, verdict in plan.kept)
+    if kept:
+        yield Group("kept", KEPT, "Nothing to change", kept)
+
+
+def _reason(reason: str, on_whom: str) -> str:
+    return f"Waiting for {on_whom}. {reason}"
+
+
+def _known(key: str, what: str, remedy: str, serious: bool) -> ReviewRow:
+    return ReviewRow(key, what, what=what, remedy=remedy, serious=serious, words=f"{what} {remedy}".lower())
+
+
+def _changes(section: str, changes: Sequence[tuple[Change, Observed]], setup: Setup) -> Iterator[Group]:
+    observed = dict(changes)
+    for name, made in by_account(observed, setup).items():
+        rows = tuple(
+            ReviewRow(f"{section}:{name}:{n}", change.title, change, observed[change], words=_words(name, change))
+            for n, change in enumerate(made)
         )
-        undo = self.change.undo or "It cannot be undone."
-        return "\n".join(
-            part
-            for part in (
-                self.change.consequence,
-                f"To undo: {undo}" if self.change.undo else undo,
-                f"API call {request.service}:{request.operation} {parameters}",
-                f"The same by hand:\n{request.aws_command}",
-            )
-            if part
-        )
+        yield Group(f"{section}:{name}", section, name, rows)
 
 
-PROBLEMS = "To be corrected first"
-BEFORE = "Before you begin"
-NOW = "Will be done"
-LATER = "Follows once people have answered"
-WAITS = "Waits for a person"
-BLOCKED = "In the way"
-KEPT = "Kept as it is"
-
-
-def plan_rows(plan: Plan) -> Iterator[ReviewRow]:
-    """Every line of the plan, group after group."""
-    for finding in plan.findings:
-        yield ReviewRow(BEFORE, finding.what, text=f"{finding.what}\n{finding.remedy}", serious=finding.serious)
-    for claim, blocked in plan.blocked:
-        yield ReviewRow(BLOCKED, claim.title, text=f"{blocked.what}\n{blocked.remedy}", serious=True)
-    for group, changes in ((NOW, plan.changes), (LATER, plan.later)):
-        for change, observed in changes:
-            yield ReviewRow(group, change.title, change.detail, change.irreversible, change, observed)
-    for claim, waiting in plan.waiting:
-        if waiting.on_a_person:
-            until = f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
-            yield ReviewRow(WAITS, claim.title, waiting.on_whom, text=f"{waiting.reason}{until}")
-    for claim, kept in plan.kept:
-        yield ReviewRow(KEPT, claim.title, text=kept.evidence)
+def _words(name: str, change: Change) -> str:
+    undone = "cannot be undone for good" if change.irreversible else ""
+    return f"{name} {change.title} {change.detail} {undone}".lower()
 
 
 def problem_rows(problems: Sequence[Problem]) -> Iterator[ReviewRow]:
-    """Serious problems of the answers, each with the step to correct it on."""
-    for problem in problems:
+    """Serious problems of the answers, each with the page to correct it on."""
+    for number, problem in enumerate(problems):
         if problem.serious:
             page = page_of(problem.where)
+            words = f"{problem.what} {problem.remedy} {page_named(page).title}".lower()
+            title = f"{page_named(page).title}: {problem.what}"
             yield ReviewRow(
-                PROBLEMS,
-                problem.what,
-                f"on {page_named(page).title}",
-                text=f"{problem.what} {problem.remedy}",
+                f"problem:{number}",
+                title,
+                what=problem.what,
+                remedy=problem.remedy,
                 page=page,
                 serious=True,
+                words=words,
             )
 
 
@@ -110,24 +128,9 @@ def summary(plan: Plan) -> str:
     """The plan in one line."""
     if not plan.approved():
         people = sum(waiting.on_a_person for _, waiting in plan.waiting)
+        if people:
+            return f"Nothing has to be changed. {counted(people, 'answer')} awaited."
         return (
-            f"Nothing has to be changed. {counted(people, 'answer')} awaited."
-            if people
-            else (
-                "Nothing has to be changed: AWS is as the setup wants it."
-                if not plan.blocked
-                else "Something is in the way."
-            )
+            "Something is in the way." if plan.blocked else "Nothing has to be changed: AWS is as the setup wants it."
         )
-    irreversible = sum(change.irreversible for change in plan.approved())
-    parts = [counted(len(plan.changes), "change") + " now"]
-    if plan.later:
-        parts.append(f"{len(plan.later)} later")
-    if irreversible:
-        parts.append(f"{irreversible} cannot be undone")
-    if plan.blocked:
-        parts.append(f"{len(plan.blocked)} in the way")
-    if plan.findings:
-        parts.append(f"{len(plan.findings)} to know before")
-    kept = f"; {len(plan.kept)} kept as {'it is' if len(plan.kept) == 1 else 'they are'}" if plan.kept else ""
-    return f"{', '.join(parts)}{kept}."
+    return "Compared with AWS a moment ago. Nothing has been changed by looking."

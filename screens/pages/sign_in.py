@@ -1,29 +1,35 @@
-"""Step 2: which credentials to use, and who that turned out to be."""
+"""Sign in: which credentials to use, and who that turned out to be."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
 from screens.dialogues.access_key import AccessKeyDialogue, TypedKey
 from screens.dialogues.device_code import DeviceCodeDialogue
 from screens.dialogues.mfa_code import MfaCodeDialogue
 from screens.pages.page_screen import PageScreen
-from screens.widgets.act import Act
+from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import CopyDialogue, MessageDialogue
+from screens.widgets.glyphs import Glyphs
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, heading, item, labelled, quiet
+from screens.widgets.reading import Reading
+from screens.widgets.row import Row
 from state.errors import OrgwizardError
 from state.observed import Identity
 from state.setup import Setup
 from state.setup.sign_in_rules import mfa_devices_problem, takes_codes
 from wizard.claims.base import Blocked
 from wizard.claims.identity import ADMINISTRATOR_STEPS, ROOT_USER
-from wizard.edits import with_answer
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
 from wizard.gateway import CredentialSource, Way, WayIn
 from wizard.onboarding.ways_in import offers, sign_in_with_key
@@ -40,10 +46,13 @@ class SignInScreen(PageScreen):
 
     PAGE = "sign-in"
     AUTO_FOCUS = "#sources"
+    LEAD = "This only asks AWS who you are. Nothing is changed, and no secret goes into a file."
     HINTS: ClassVar[dict[str, str]] = {
-        "sources": "Enter signs in and asks AWS who that is. Nothing is changed at AWS.",
-        "who-scroll": "Up and down scroll.",
+        "sources": "Enter asks AWS who that is. You confirm the account before it is used.",
     }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "act('again')", "look for credentials again", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,16 +63,16 @@ class SignInScreen(PageScreen):
         self._serial = ""
 
     def compose_body(self) -> ComposeResult:
-        with Vertical(id="main"):
-            yield OptionList(id="sources")
-            with VerticalScroll(id="who-scroll"):
-                yield Static("", id="who", markup=False)
-        yield self.acts(
-            Act("This is the right account", "confirm", "The setup remembers it as management account.", main=True),
-            Act("Another account instead", "forget", "Forgets the planned management account of this setup."),
+        with Horizontal(id="work"):
+            yield Listing("Ways to sign in", id="sources")
+            yield Reading("This is who you are", id="who")
+        yield Acts(
+            Act("Look again", "again", "Looks for credentials on this machine again. Key: r"),
             Act("Use MFA", "mfa", "Asks for a code and makes a session with MFA, which the setup's roles insist on."),
+            Act("Another account instead", "forget", "Forgets the planned management account of this setup."),
             Act("Make an administrator", "administrator", "The steps in the console, one by one, to copy.", main=True),
-            Act("Look again", "again", "Looks for credentials on this machine again."),
+            Act("Yes, use this account", "confirm", "The setup remembers it as management account.", main=True),
+            self.next_act(),
         )
 
     def show(self) -> None:
@@ -72,14 +81,33 @@ class SignInScreen(PageScreen):
         identity, wanted = self.onboarding.identity, self.setup.management_account_id
         wrong = identity is not None and bool(wanted) and identity.account_id != wanted
         unfit = self.onboarding.unfit
-        self.query_one("#confirm").display = identity is not None and unfit is None and not self.confirmed
-        self.query_one("#forget").display = wrong
-        self.query_one("#administrator").display = identity is not None and identity.kind == ROOT_USER
-        self.query_one("#who-scroll").can_focus = unfit is not None
-        self.query_one("#mfa").display = identity is not None and bool(identity.mfa_devices) and not wrong
-        self.query_one("#sources").set_class(identity is None, "-choosing")
-        note = f"\n\n{self.note}" if self.note else ""
-        self.query_one("#who", Static).update(who_words(identity, self.setup, self.confirmed, unfit) + note)
+        choose = identity is not None and not _invites(self.setup, identity) and unfit is None and not self.confirmed
+        self.offer(
+            confirm=choose,
+            forget=wrong,
+            administrator=identity is not None and identity.kind == ROOT_USER,
+            mfa=identity is not None and bool(identity.mfa_devices) and not wrong,
+            next=not choose,
+        )
+        if identity is not None:
+            words = f"Yes, use {identity.account_id} {self.wizard.glyphs.arrow}"
+            self.query_one("#confirm", Act).relabel(words)
+        self.show_meaning()
+
+    def show_meaning(self) -> None:
+        if self.asking:
+            return
+        identity, glyphs = self.onboarding.identity, self.wizard.glyphs
+        blocks = [*who_blocks(identity, self.setup, self.confirmed, self.onboarding.unfit, glyphs)]
+        chosen = self.query_one("#sources", Listing).chosen
+        if identity is None and chosen.isdigit():
+            way = self.offered[int(chosen)]
+            blocks = [Block(Content.styled(way.title, "bold $title")), Block(way.hint), Block(""), *blocks]
+        self._write(blocks)
+
+    def _write(self, blocks: Iterable[Block]) -> None:
+        note = [Block(""), Block(self.note)] if self.note else []
+        self.query_one("#who", Reading).show([*blocks, *note])
 
     @property
     def confirmed(self) -> bool:
@@ -92,17 +120,17 @@ class SignInScreen(PageScreen):
         except OrgwizardError as error:
             self.offered = self.onboarding.realm.ways_in()
             self.wizard.tell(error)
-        listed = self.query_one("#sources", OptionList)
-        listed.clear_options()
-        heading = ""
+        lines: list[Line] = []
+        group = ""
         for number, each in enumerate(self.offered):
-            group = FOUND if isinstance(each, CredentialSource) else OTHERS if number else ""
-            if group and group != heading:
-                listed.add_option(Option(Content(group), disabled=True))
-            heading = group
-            listed.add_option(Option(Content.assemble((each.title, "bold"), "\n", each.hint), id=str(number)))
+            title = FOUND if isinstance(each, CredentialSource) else OTHERS if number else ""
+            if title and title != group:
+                lines.append(Line(f"group:{number}", Row(Content.styled(title, "bold $muted")), heading=True))
+            group = title
+            below = Content.styled(f"  {each.hint}", "$muted")
+            lines.append(Line(str(number), Row(Content.styled(each.title, "bold $title"), below=[below])))
         keys = [str(n) for n, each in enumerate(self.offered) if isinstance(each, CredentialSource) and each.preferred]
-        listed.highlighted = listed.get_option_index((keys or ["0"])[0])
+        self.query_one("#sources", Listing).show_lines(lines, (keys or ["0"])[0])
 
     @on(OptionList.OptionSelected, "#sources")
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -167,7 +195,7 @@ class SignInScreen(PageScreen):
 
     def say(self, text: str) -> None:
         super().say(text)
-        self.query_one("#who", Static).update(text)
+        self.query_one("#who", Reading).show([Block(text)])
 
     def _signed_in(self, _result: object) -> None:
         self._list_offers()
@@ -186,7 +214,8 @@ class SignInScreen(PageScreen):
         elif isinstance(error, MfaCodeRefused) and self._serial:
             self._ask_for_code(self._serial, f"{error.message} {error.remedy}")
         else:
-            self.query_one("#who", Static).update(f"{error.message}\n\n{error.remedy}")
+            bad = item(self.wizard.glyphs.failed, "$bad", Content.styled(error.message, "$bad"))
+            self._write([bad, Block(""), Block(error.remedy)])
 
     def act(self, key: str) -> None:
         match key:
@@ -206,7 +235,7 @@ class SignInScreen(PageScreen):
             case "administrator":
                 self._show_steps()
             case "forget":
-                self.answer(with_answer(self.setup, "management_account_id", ""))
+                self.answer(replace(self.setup, management_account_id=""))
 
     def _use_mfa(self, identity: Identity) -> None:
         fault = mfa_devices_problem(identity.mfa_devices)
@@ -222,40 +251,60 @@ class SignInScreen(PageScreen):
         self.app.push_screen(dialogue, lambda copy: self.wizard.copy(steps, "administrator.txt") if copy else None)
 
 
-def who_words(identity: Identity | None, setup: Setup, confirmed: bool, unfit: Blocked | None = None) -> str:
-    """Who is signed in and what that means, in whole sentences."""
+def who_blocks(
+    identity: Identity | None, setup: Setup, confirmed: bool, unfit: Blocked | None, glyphs: Glyphs
+) -> Iterator[Block]:
+    """Who is signed in, whether that will do, and what follows from going on."""
+    planned = setup.management_account_id
     if identity is None:
-        planned = setup.management_account_id
-        words = "Choose how to sign in to the account that shall own the organization, the management account."
-        return f"{words} For this setup that is account {planned}." if planned else words
-    lines = [
-        "AWS says that you are",
-        f"  Account    {identity.account_id}",
-        f"  Alias      {identity.account_alias or '(none)'}",
-        f"  Principal  {identity.principal}",
-        f"  Kind       {identity.kind}",
-    ]
+        yield Block("Nobody yet. Choose how to sign in to the account that shall own the organization.")
+        yield from heading("The management account")
+        owns = "It owns the organization, pays for every account, and should hold nothing else."
+        yield Block(f"For this setup that is account {planned}." if planned else owns)
+        yield from heading("What happens to what you give")
+        yield Block("It is in memory only. A typed access key goes into the system's keyring if you say so.")
+        yield quiet("Signing in changes nothing at AWS.")
+        return
+    alias = f"  {identity.account_alias}" if identity.account_alias else ""
+    yield Block(Content.assemble((identity.account_id, "bold $title"), (alias, "$body")))
+    yield labelled("Principal", identity.principal, 11)
+    yield labelled("Kind", identity.kind, 11)
     if identity.source:
-        lines.append(f"  By         {identity.source}")
+        yield labelled("By", identity.source, 11)
     if identity.expires_at is not None:
-        lines.append(f"  Until      {identity.expires_at:%Y-%m-%d %H:%M} UTC")
-    lines.append("")
-    wanted = setup.management_account_id
-    if wanted and wanted != identity.account_id:
-        lines.append(
-            f"This is not the management account of this setup, which is {wanted}. Nothing will be done here. Sign in "
-            "with other credentials. Only if another account shall own the organization, choose Another account "
-            "instead."
-        )
-    elif unfit is not None:
-        lines += [unfit.what, "", unfit.remedy]
-    elif confirmed:
-        lines.append("You have confirmed that this is the management account.")
-    else:
-        lines.append(
-            "Is this the account that shall own the organization? It pays for every account in it, this cannot be "
-            "changed later, and it should hold nothing else."
-        )
+        yield labelled("Until", f"{identity.expires_at:%Y-%m-%d %H:%M} UTC", 11)
+    yield from _fit(identity, setup, unfit, glyphs)
     if identity.mfa_devices:
-        lines += ["", NO_MFA]
-    return "\n".join(lines)
+        yield from heading("Without MFA")
+        yield item(glyphs.problem, "bold $forever", NO_MFA)
+    if unfit is None and not _invites(setup, identity):
+        yield from heading("If you go on")
+        pays = "This account owns the organization and pays for all of its accounts, for good."
+        yield Block("You have confirmed that this is the management account." if confirmed else pays)
+
+
+def _fit(identity: Identity, setup: Setup, unfit: Blocked | None, glyphs: Glyphs) -> Iterator[Block]:
+    """Only what was checked is ticked."""
+    planned = setup.management_account_id
+    yield from heading("Fit to be the management account?")
+    if planned and planned != identity.account_id:
+        sentence = f"This is not the management account of this setup, which is {planned}. Nothing will be done here."
+        yield item(glyphs.failed, "$bad", Content.styled(sentence, "$bad"))
+        yield Block(
+            "Sign in with other credentials. Only if another account shall own the organization, choose Another "
+            "account instead."
+        )
+    elif _invites(setup, identity):
+        yield item(glyphs.failed, "$bad", f"{identity.account_id} is the account that you invite, so it cannot own it.")
+        yield Block("Sign in to another account, best a fresh one that runs nothing.")
+    elif unfit is not None:
+        yield item(glyphs.failed, "$bad", Content.styled(unfit.what, "$bad"))
+        yield Block(unfit.remedy)
+    else:
+        if setup.invitations:
+            yield item(glyphs.done, "$good", "Not an account that you invite")
+        yield item(glyphs.done, "$good", f"Not the root user: {identity.kind}")
+
+
+def _invites(setup: Setup, identity: Identity) -> bool:
+    return any(each.account == identity.account_id for each in setup.invitations)

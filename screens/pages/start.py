@@ -1,60 +1,70 @@
-"""Step 0: pick up an unfinished setup, begin a new one, rehearse, or move one aside."""
+"""Start: welcome, go on where one stood, begin anew, rehearse, open a file."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Button, OptionList, Static
 
+from screens.dialogues.open_file import OpenFileDialogue
+from screens.pages.welcome import about_rehearsing, how_it_goes, logo, what_you_will_have
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
+from screens.widgets.keyline import KeyLine
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, item, quiet
+from screens.widgets.reading import Reading
+from screens.widgets.row import Cell, Row, bar
 from screens.widgets.sized import SizedScreen
-from screens.widgets.words import standing_lines
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
-from wizard.narration import open_elsewhere, progress_counts
-from wizard.pages import page_named, where_it_stood
+from state.saved.progress import Standing
+from wizard.narration import open_elsewhere
+from wizard.pages import where_it_stood
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
     from state.saved.setups import SetupSummary
-    from wizard.onboarding import Onboarding
+    from wizard.onboarding import Onboarding, Onboardings
 
-EMPTY = (
-    "No setup is saved on this machine yet.\n\n"
-    "orgwizard takes your team from one AWS account, or none, to an organization of separate accounts. It asks first, "
-    "shows every change before it happens, and remembers where you were: you can leave at any time.\n\n"
-    "Choose Begin a new setup. Nothing is changed at AWS before you have approved it on the Review step.\n\n"
-    "Choose Rehearsals to try all of it on a simulated AWS first: no account and no credentials are needed."
-)
-EMPTY_REHEARSALS = (
-    "No setup has been rehearsed on this machine yet.\n\n"
-    "A rehearsal is the whole wizard on a simulated AWS: the same questions, the same changes, the same surprises. "
-    "Nothing leaves this machine; no account and no credentials are needed.\n\n"
-    "Choose Begin a new setup. You can leave at any time and come back."
-)
+NEW, REHEARSE, FILE = "new", "rehearse", "file"
+HINTS = {
+    NEW: "Asks three questions and saves the answers under a name. Nothing is changed at AWS.",
+    REHEARSE: "A rehearsal needs no AWS and costs nothing. Its answers serve for real.",
+    FILE: "Opens acme.yaml or the like, and goes on with its answers.",
+}
+STANDINGS = {
+    Standing.DONE: ("done", "$good"),
+    Standing.WAITING: ("waits", "$forever"),
+    Standing.LEFT: ("not yet", "$muted"),
+    Standing.PROBLEM: ("problem", "bold $bad"),
+}
 
 
 class StartScreen(SizedScreen[None]):
-    """Which setup?"""
+    """What would you like to do?"""
 
     PAGE = "start"
-    AUTO_FOCUS = "#setups, #begin"
+    AUTO_FOCUS = "#setups"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "press('begin')", "Begin new"),
-        Binding("r", "press('rehearse')", "Rehearse"),
-        Binding("d", "press('discard')", "Discard"),
-        Binding("question_mark", "app.help", show=False),
+        Binding("b", "press('new')", "begin a new setup", show=False),
+        Binding("r", "press('rehearse')", "rehearse", show=False),
+        Binding("o", "press('file')", "open a setup file", show=False),
+        Binding("d,delete", "press('discard')", "move the highlighted setup aside", show=False),
+        Binding("question_mark", "app.help", "this help", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.summaries: tuple[SetupSummary, ...] = ()
+        self.summaries: dict[str, tuple[Onboardings, SetupSummary]] = {}
+        self.new_name = ""
+        """What was named on the command line and is not there yet."""
 
     @property
     def wizard(self) -> OrgwizardApp:
@@ -62,89 +72,148 @@ class StartScreen(SizedScreen[None]):
         return cast("OrgwizardApp", self.app)
 
     def compose(self) -> ComposeResult:
-        yield Banner(self.wizard.glyphs)
-        with Vertical(id="body"):
-            yield Static(page_named("start").question, id="question", markup=False)
-            with Horizontal(id="columns"):
-                yield OptionList(id="setups")
-                with VerticalScroll(id="lines", can_focus=False):
-                    yield Static("", id="lines-text", markup=False)
-            yield Acts(
-                Act("Open", "open", "Goes on with the highlighted setup where it stood.", main=True),
-                Act("Begin a new setup", "begin", "Asks a few questions; saves them under a name."),
-                Act("Rehearsals", "rehearse", "The same on a simulated AWS: nothing is real, nothing leaves here."),
-                Act("Discard", "discard", "Moves the highlighted setup aside. Nothing at AWS is changed."),
-                classes="acts",
-            )
+        glyphs = self.wizard.glyphs
+        yield Banner(glyphs)
+        yield Static(logo(glyphs), id="logo", markup=False)
+        with Horizontal(id="work"):
+            yield Listing("What would you like to do?", id="setups")
+            with Vertical(id="right"):
+                yield Reading("What you will have", id="have")
+                yield Reading("How it goes", id="how")
+        yield Acts(
+            Act("Discard", "discard", "Moves the highlighted setup aside. Nothing at AWS is changed. Key: d"),
+            Act(f"Open {glyphs.arrow}", "open", "Goes on with what is highlighted.", main=True),
+        )
         yield Static("", id="hint", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine(
+            (
+                (glyphs.updown, "Choose", "noop"),
+                ("enter", "Open", "press('open')"),
+                ("f1", "Help", "app.help"),
+                ("f2", "Menu", "app.menu"),
+                ("^q", "Leave", "app.quit"),
+            )
+        )
 
     def on_mount(self) -> None:
         """Reading what is saved loads the parser, so it has to wait for the first paint."""
+        self.query_one("#how", Reading).show(how_it_goes(self.wizard.glyphs, rehearsal=not self.wizard.can_switch))
+        self.query_one(Banner).show("orgwizard", not self.wizard.can_switch)
         self.call_after_refresh(self._first_look)
 
     def _first_look(self) -> None:
         """List what is there, and open the setup named on the command line."""
-        self.show()
         name, self.wizard.first_name = self.wizard.first_name, ""
+        self.show()
         if name:
             self._open_or_begin(name)
 
     def show(self) -> None:
         """Write everything anew."""
-        onboardings = self.wizard.onboardings
-        self.query_one(Banner).show("orgwizard", onboardings.rehearsal, "")
-        self.query_one("#banner-identity", Static).update("")
-        self.summaries = onboardings.summaries()
-        listed = self.query_one("#setups", OptionList)
-        listed.clear_options()
-        listed.add_options(Option(_prompt(summary), id=summary.name) for summary in self.summaries)
-        listed.display = bool(self.summaries)
-        for key in ("open", "discard"):
-            self.query_one(f"#{key}").display = bool(self.summaries)
-        rehearse = self.query_one("#rehearse", Act)
-        rehearse.display = self.wizard.can_switch
-        rehearse.relabel("Real setups" if onboardings.rehearsal else "Rehearsals")
+        self.summaries = {}
+        for onboardings in self._realms():
+            kind = "rehearsal" if onboardings.rehearsal else "setup"
+            self.summaries |= {f"{kind}:{each.name}": (onboardings, each) for each in onboardings.summaries()}
+        listed = self.query_one("#setups", Listing)
+        at = next(iter(self.summaries), NEW if self.new_name or not self.wizard.can_switch else REHEARSE)
+        listed.show_lines(self._lines(), listed.chosen or at)
+        listed.focus()
+
+    def _realms(self) -> Iterator[Onboardings]:
+        yield self.wizard.real_onboardings
+        if self.wizard.can_switch:
+            yield self.wizard.real_onboardings.rehearse()
+
+    def _lines(self) -> Iterator[Line]:
         if self.summaries:
-            listed.highlighted = 0
+            yield _heading("Continue")
+        for key, (onboardings, summary) in self.summaries.items():
+            yield Line(key, self._saved_row(onboardings, summary), summary.name)
+        yield _heading("Begin")
+        named = f" called {self.new_name}" if self.new_name else ""
+        if self.wizard.can_switch:
+            safe = Content.assemble(("Rehearse first", "bold $title"), ("   safe to try", "$good"))
+            yield Line(REHEARSE, Row(safe, below=[_quiet("All of it, on a simulated AWS")]))
+            new = Content.styled(f"A new setup{named}", "bold $title")
+            yield Line(NEW, Row(new, below=[_quiet("Plan it now, sign in later")]))
         else:
-            self.query_one("#lines-text", Static).update(EMPTY_REHEARSALS if onboardings.rehearsal else EMPTY)
-            self.query_one("#begin").focus()
+            new = Content.assemble((f"A new rehearsal{named}", "bold $title"), ("   safe to try", "$good"))
+            yield Line(NEW, Row(new, below=[_quiet("All of it, on a simulated AWS")]))
+        file = Content.styled("A setup file", "bold $title")
+        yield Line(FILE, Row(file, below=[_quiet("Open acme.yaml or the like")]))
+
+    def _saved_row(self, onboardings: Onboardings, summary: SetupSummary) -> Row:
+        kind = "  REHEARSAL" if onboardings.rehearsal and self.wizard.can_switch else ""
+        state, style = _state(summary, self.wizard.glyphs.waiting)
+        name = Content.assemble((summary.name, "bold $title"), (kind, "bold $band-text"))
+        first = (Cell(name), Cell(Content.styled(state, style), 18, right=True))
+        progress = summary.progress
+        if progress is None:
+            saved = f"saved {summary.saved_at:%Y-%m-%d %H:%M}" if summary.saved_at else ""
+            return Row(*first, below=[_quiet(saved)])
+        done, every = progress.count(Standing.DONE), len(progress.lines)
+        below = Content.assemble("  ", bar(done, every, 20, self.wizard.glyphs.bar), (f"  {done} of {every}", "$muted"))
+        return Row(*first, below=[below])
+
+    @property
+    def chosen(self) -> str:
+        """What is highlighted."""
+        return self.query_one("#setups", Listing).chosen
 
     @on(OptionList.OptionHighlighted, "#setups")
-    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        summary = self.summaries[event.option_index]
-        self.query_one("#lines-text", Static).update(self._lines(summary))
+    def _highlighted(self) -> None:
+        saved = self.summaries.get(self.chosen)
+        have = self.query_one("#have", Reading)
+        if saved is not None:
+            have.show(self._standing(*saved), f"How {saved[1].name} stands")
+        elif self.chosen == REHEARSE:
+            have.show(about_rehearsing(), "What a rehearsal is")
+        else:
+            have.show(what_you_will_have(self.wizard.glyphs), "What you will have")
+        self.query_one(Acts).offer(discard=saved is not None)
+        words = {NEW: "Begin", REHEARSE: "Start the rehearsal", FILE: "Open a file"}.get(self.chosen, "Go on")
+        self.query_one("#open", Act).relabel(f"{words} {self.wizard.glyphs.arrow}")
+        self._hint()
 
-    def _lines(self, summary: SetupSummary) -> str:
-        """A line for each thing that is claimed, of the highlighted setup."""
-        if summary.trouble:
-            return summary.trouble
-        held = ""
-        if summary.hold and not self._ours(summary.name):
-            held = f"Open elsewhere: {open_elsewhere(summary.name, summary.hold)}\n{summary.hold.advice}\n\n"
-        if summary.progress is None:
-            return held + "Only the answers so far. Nothing has been looked at or changed at AWS."
+    def _standing(self, onboardings: Onboardings, summary: SetupSummary) -> Iterable[Block]:
+        """A line for each claim of the highlighted setup, as it stood when AWS was last looked at."""
         glyphs = self.wizard.glyphs
-        lines = standing_lines(summary.progress.lines, glyphs)
-        seen = f"As seen on {summary.progress.at:%Y-%m-%d at %H:%M} UTC:"
-        return held + "\n".join([seen, "", *lines])
+        if summary.trouble:
+            yield item(glyphs.failed, "$bad", summary.trouble)
+            return
+        if summary.hold and not self._ours(onboardings, summary.name):
+            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {open_elsewhere(summary.name, summary.hold)}")
+            yield Block(summary.hold.advice)
+            yield Block("")
+        if summary.progress is None:
+            yield Block("Only the answers so far. Nothing has been looked at or changed at AWS.")
+            return
+        yield quiet(f"As seen on {summary.progress.at:%Y-%m-%d at %H:%M} UTC:")
+        for line in summary.progress.lines:
+            word, style = STANDINGS[line.standing]
+            before = Content.assemble((f"{glyphs.of_standing(line.standing)} {word:<8} ", style))
+            yield Block(line.title, before)
 
-    def _ours(self, name: str) -> bool:
+    def _ours(self, onboardings: Onboardings, name: str) -> bool:
         present = self.wizard.onboarding
-        return present is not None and present.name == name
+        return present is not None and (present.name, present.rehearsal) == (name, onboardings.rehearsal)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell what the focused thing is for."""
-        here = "Enter goes on with the highlighted setup where it stood."
-        hint = here if event.widget.id == "setups" else getattr(event.widget, "hint", "")
-        self.query_one("#hint", Static).update(hint)
+        del event
+        self._hint()
+
+    def _hint(self) -> None:
+        focused = self.focused
+        own = getattr(focused, "hint", "") if focused is not None else ""
+        here = HINTS.get(self.chosen, "Enter goes on where it stood. d moves it aside.")
+        self.query_one("#hint", Static).update(Row(own or here))
 
     # What can be done
 
     @on(OptionList.OptionSelected, "#setups")
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        self._open(event.option_id or "")
+    def _selected(self) -> None:
+        self.action_press("open")
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -153,39 +222,45 @@ class StartScreen(SizedScreen[None]):
         else:
             self.action_press(event.button.id or "")
 
+    def act(self, key: str) -> None:
+        """A button chosen in the menu."""
+        self.action_press(key)
+
+    def action_noop(self) -> None:
+        """The arrows do it."""
+
     def action_press(self, key: str) -> None:
         """A button or its key."""
-        name = self._highlighted_name()
-        if key == "begin":
-            self._begin()
-        elif key == "rehearse" and self.wizard.can_switch:
-            self.wizard.switch_realm()
-            self.show()
-        elif key == "open" and name:
-            self._open(name)
-        elif key == "discard" and name:
-            self._ask_to_discard(name)
+        key = self.chosen if key == "open" else key
+        saved = self.summaries.get(self.chosen)
+        match key:
+            case "new":
+                self._begin(self.wizard.real_onboardings)
+            case "rehearse":
+                rehearsals = self.wizard.real_onboardings
+                self._begin(rehearsals.rehearse() if self.wizard.can_switch else rehearsals)
+            case "file":
+                self.app.push_screen(OpenFileDialogue(), self._open_file)
+            case "discard" if saved is not None:
+                self._ask_to_discard(*saved)
+            case _ if saved is not None:
+                self._open(saved[0], saved[1].name)
 
-    def _highlighted_name(self) -> str:
-        number = self.query_one("#setups", OptionList).highlighted
-        return self.summaries[number].name if number is not None and self.summaries else ""
-
-    def _open(self, name: str) -> None:
+    def _open(self, onboardings: Onboardings, name: str) -> None:
         try:
-            opened = self.wizard.open(self.wizard.onboardings, name)
+            opened = self.wizard.open(onboardings, name)
         except SetupInUse as error:
-            self._look_on(name, error)
+            self._look_on(onboardings, name, error)
         else:
             if opened:
+                self.wizard.onboardings = onboardings
                 self._go_on()
 
-    def _look_on(self, name: str, error: SetupInUse) -> None:
+    def _look_on(self, onboardings: Onboardings, name: str, error: SetupInUse) -> None:
         """Somebody else has it open: show how it stands, and offer what is safe."""
         from screens.dialogues.second_person import SecondPersonDialogue
 
-        self.app.push_screen(
-            SecondPersonDialogue(self.wizard.onboardings, name, error, self.wizard.glyphs), self._let_in
-        )
+        self.app.push_screen(SecondPersonDialogue(onboardings, name, error, self.wizard.glyphs), self._let_in)
 
     def _let_in(self, onboarding: Onboarding | None) -> None:
         if onboarding is None:
@@ -195,12 +270,16 @@ class StartScreen(SizedScreen[None]):
         self._go_on()
 
     def _open_or_begin(self, name: str) -> None:
+        """A name that is new is begun here, after the welcome."""
+        onboardings = self.wizard.real_onboardings
         try:
-            onboarding = self.wizard.onboardings.resume(name)
+            onboarding = onboardings.resume(name)
         except UnknownSetup:
-            self._begin(name)
+            self.new_name = name
+            self.query_one("#setups", Listing).show_lines(self._lines(), NEW)
+            self._highlighted()
         except SetupInUse as error:
-            self._look_on(name, error)
+            self._look_on(onboardings, name, error)
         except OrgwizardError as error:
             self.wizard.tell(error)
         else:
@@ -212,34 +291,59 @@ class StartScreen(SizedScreen[None]):
         if onboarding is not None:
             self.wizard.go_to(where_it_stood(onboarding).key)
 
-    def _begin(self, name: str = "") -> None:
+    def _begin(self, onboardings: Onboardings) -> None:
         if not self.is_current:
             return  # the key was pressed twice
+        if self.wizard.run_under_way:
+            self.notify("A run is under way. Stop it on Apply before you begin another setup.", markup=False)
+            return
         from screens.pages.begin import BeginScreen
 
-        self.app.push_screen(BeginScreen(name), self._begun)
+        self.wizard.onboardings = onboardings
+        self.app.push_screen(BeginScreen(self.new_name), self._begun)
 
     def _begun(self, begun: bool | None) -> None:
         if begun:
             self.wizard.go_to("structure")
+        else:
+            self.show()
 
-    def _ask_to_discard(self, name: str) -> None:
+    def _open_file(self, path: Path | None) -> None:
+        """Take a file's answers into a setup of the name that stands in it."""
+        if path is None:
+            return
+        from state.setup.file import as_it_is, read_setup
+        from wizard.edits.stand_ins import with_stand_ins
+
+        onboardings = self.wizard.real_onboardings
+        try:
+            setup = read_setup(path, with_stand_ins if onboardings.rehearsal else as_it_is)
+            onboarding = onboardings.begin(setup)
+        except OrgwizardError as error:
+            self.wizard.tell(error)
+            return
+        self.wizard.onboardings = onboardings
+        self.wizard.take(onboarding)
+        self.wizard.go_to("structure")
+
+    def _ask_to_discard(self, onboardings: Onboardings, summary: SetupSummary) -> None:
         from screens.widgets.dialogue import ConfirmDialogue
 
+        name = summary.name
         text = (
             f"The setup {name} is moved aside, with its answers and its journal; you can get it back by hand. "
             "Nothing at AWS is changed: what was created there stays."
         )
         self.app.push_screen(
             ConfirmDialogue("Discard this setup?", text, name, "Discard"),
-            lambda confirmed: self._discard(name) if confirmed else None,
+            lambda confirmed: self._discard(onboardings, name) if confirmed else None,
         )
 
-    def _discard(self, name: str) -> None:
-        if self._ours(name):
+    def _discard(self, onboardings: Onboardings, name: str) -> None:
+        if self._ours(onboardings, name):
             self.wizard.take(None)
         try:
-            place = self.wizard.onboardings.discard(name)
+            place = onboardings.discard(name)
         except OrgwizardError as error:
             self.wizard.tell(error)
         else:
@@ -247,7 +351,22 @@ class StartScreen(SizedScreen[None]):
         self.show()
 
 
-def _prompt(summary: SetupSummary) -> Content:
-    state = "cannot be read" if summary.trouble else progress_counts(summary.progress, summary.edited)
-    saved = f"\nsaved {summary.saved_at:%Y-%m-%d %H:%M}" if summary.saved_at else ""
-    return Content.assemble((summary.name, "bold"), "\n", state, (saved, "dim"))
+def _heading(words: str) -> Line:
+    return Line(f"heading:{words}", Row(Content.styled(words, "bold $muted")), heading=True)
+
+
+def _quiet(words: str) -> Content:
+    return Content.styled(f"  {words}", "$muted")
+
+
+def _state(summary: SetupSummary, waiting: str) -> tuple[str, str]:
+    progress = summary.progress
+    if summary.trouble:
+        return "cannot be read", "$bad"
+    if progress is None:
+        return "not begun at AWS", "$muted"
+    if progress.count(Standing.PROBLEM):
+        return "needs you", "$bad"
+    if progress.count(Standing.WAITING):
+        return f"{waiting} waits", "$forever"
+    return ("done", "$good") if progress.count(Standing.DONE) == len(progress.lines) else ("not finished", "$muted")

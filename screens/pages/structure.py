@@ -1,168 +1,156 @@
-"""Step 1: the tree of organizational units and accounts."""
+"""Structure: the tree of units and accounts beside what the highlighted line means."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, OptionList
 
-from screens.dialogues.edit_account import EditAccountDialogue
-from screens.dialogues.edit_simple import EditInvitationDialogue, EditUnitDialogue
+from screens.dialogues.edit_simple import EditUnitDialogue, PasteDialogue
+from screens.dialogues.questions import answered, edit_account, edit_invitation, fields_of, new_account
+from screens.pages.account_meaning import about_account, about_invitation, about_management, about_unit
 from screens.pages.page_screen import PageScreen
-from screens.pages.tree_rows import ACCOUNT, INVITATION, UNIT, TreeRow, line, tree_rows
+from screens.pages.tree_rows import ACCOUNT, INVITATION, MANAGEMENT, UNIT, TreeRow, tree_line, tree_rows
 from screens.widgets.act import Act
 from screens.widgets.dialogue import Choice, ChoiceDialogue
 from screens.widgets.field import Field
-from screens.widgets.words import will_create
-from state.setup import ROOT, Invitation, MemberAccount, Setup
-from state.setup.validation import email_pattern_problem, problems_of, region_problem
+from screens.widgets.keyline import Keys
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, item, quiet
+from screens.widgets.reading import Reading
+from screens.widgets.words import counted
+from state.setup import ROOT, Invitation, MemberAccount, Setup, mailbox_name
 from wizard import edits as editing
+from wizard.edits.structure import QUESTIONS
 
-ABOUT_UNITS = (
-    "A unit holds accounts that share rules. Accounts can be moved later at no cost.\n\n"
-    "Each account has the address of its root user. It is unique in all of AWS; a shared mailbox is better than a "
-    "person's."
-)
+MOST_ADDRESSES = 40
+"""More than fit into any pane, and few enough to be written again at each key."""
+PASTE = "One account a line: name, email address, unit, purpose. Only the name is needed."
 
 
 class StructureScreen(PageScreen):
     """Which accounts, and how are they grouped?"""
 
     PAGE = "structure"
+    LEAD = "Accounts keep mistakes, intruders and bills apart. Units hold accounts that share rules."
     AUTO_FOCUS = "#tree"
     HINTS: ClassVar[dict[str, str]] = {
-        "tree": "Enter edits the line. U adds a unit, A an account, M moves, Delete removes.",
+        "tree": "Enter edits, a adds an account, u a unit, m moves, Delete removes, p pastes.",
     }
+    KEYS: ClassVar[Keys] = (("/", "Filter", "filter"),)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "act('add-unit')", "Unit"),
-        Binding("a", "act('add-account')", "Account"),
-        Binding("m", "act('move')", "Move", show=False),
-        Binding("delete,backspace", "act('remove')", "Remove", show=False),
+        Binding("a", "act('add-account')", "add an account"),
+        Binding("u", "act('add-unit')", "add a unit"),
+        Binding("e", "act('edit')", "edit the highlighted line (Enter does too)", show=False),
+        Binding("m", "act('move')", "move it elsewhere", show=False),
+        Binding("delete,backspace", "act('remove')", "remove it from the plan", show=False),
+        Binding("p", "act('paste')", "paste several accounts", show=False),
+        Binding("t", "act('template')", "another ready-made structure", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: tuple[TreeRow, ...] = ()
+        self.rows: dict[str, TreeRow] = {}
 
     def compose_body(self) -> ComposeResult:
-        setup = self.setup
-        with Vertical(id="columns"):
-            with Vertical(id="main"):
-                yield Field(
-                    "Home Region",
-                    setup.home_region,
-                    id="home_region",
-                    check=region_problem,
-                    hint="The AWS Region your team works in, such as eu-west-1.",
-                )
-                yield Field(
-                    "Email pattern",
-                    setup.email_pattern,
-                    id="email_pattern",
-                    check=lambda text: email_pattern_problem(text) if text else None,
-                    hint="{account} becomes each account's name. You must be able to read the mailbox.",
-                    placeholder="like aws+{account}@ and your own domain",
-                )
-                yield OptionList(id="tree")
-                yield Static("", id="says", classes="status", markup=False)
-            with VerticalScroll(id="detail", can_focus=False):
-                yield Static(ABOUT_UNITS, id="detail-text", markup=False)
+        names = Horizontal(id="names", classes="pane fields")
+        names.border_title = Content("Names")
+        with names:
+            yield from fields_of(QUESTIONS, lambda: self.setup)
+        with Horizontal(id="work"):
+            with Vertical(id="left"):
+                yield Listing("Structure", id="tree")
+                yield Reading("Root emails", id="emails")
+            yield Reading("What it means", id="meaning")
         yield self.acts(
-            Act("+ Unit", "add-unit", "Adds an organizational unit inside of the highlighted one. Key: U"),
-            Act("+ Account", "add-account", "Adds an account to create, in the highlighted unit. Key: A"),
+            Act("+ Account", "add-account", "Adds an account to create, in the highlighted unit. Key: a"),
+            Act("+ Unit", "add-unit", "Adds an organizational unit inside of the highlighted one. Key: u"),
             Act("Edit", "edit", "Opens the highlighted line. Key: Enter"),
-            Act("Move", "move", "Puts the highlighted unit or account elsewhere. Key: M"),
+            Act("Move", "move", "Puts the highlighted unit or account elsewhere. Key: m"),
             Act("Remove", "remove", "Takes the line out of the plan; nothing at AWS changes. Key: Delete"),
-            Act("Template", "template", "Replaces the tree by a ready-made structure."),
+            Act("Template", "template", "Replaces the tree by a ready-made structure. Key: t"),
+            Act("Paste", "paste", "Several accounts at once. Key: p"),
         )
 
     # Showing
 
+    @property
+    def listing(self) -> Listing:
+        """The tree."""
+        return self.query_one("#tree", Listing)
+
     def show(self) -> None:
-        self.draw(self.setup)
+        setup, glyphs = self.setup, self.wizard.glyphs
+        identity = self.onboarding.identity
+        management = (identity.account_alias if identity else "") or setup.management_account_id or "Management account"
+        rows = tree_rows(setup, self.onboarding.problems(), glyphs, management)
+        self.rows = {row.row_id: row for row in rows}
+        lines = (Line(row.row_id, tree_line(row, glyphs), f"{row.name} {row.badge} {row.about}") for row in rows)
+        self.listing.show_lines(lines)
+        parts = [counted(len(setup.unit_paths()), "unit"), f"{len(setup.accounts)} new"]
+        parts += [counted(len(setup.invitations), "invitation")] if setup.invitations else []
+        self.listing.count(f" {glyphs.dot} ".join(parts))
+        self.show_emails(setup)
+        self.show_meaning()
 
-    def draw(self, setup: Setup) -> None:
-        """The tree of `setup`, which may be what somebody is just typing."""
-        tree = self.query_one("#tree", OptionList)
-        before = self.row.row_id if self.row else ""
-        self.rows = tree_rows(setup, problems_of(setup), self.wizard.glyphs)
-        width = self.line_width
-        widest = max(len(row.branches + row.name) for row in self.rows) + 1
-        name_width = min(widest, max(20, width // 2))
-        prompts = [self._prompt(row, width, name_width) for row in self.rows]
-        if [tree.get_option_at_index(n).id for n in range(tree.option_count)] == [row.row_id for row in self.rows]:
-            for number, prompt in enumerate(prompts):
-                tree.replace_option_prompt_at_index(number, prompt)
-        else:
-            tree.clear_options()
-            tree.add_options(Option(p, id=row.row_id) for p, row in zip(prompts, self.rows, strict=True))
-            ids = [row.row_id for row in self.rows]
-            tree.highlighted = ids.index(before) if before in ids else 0
-        self.show_detail()
-
-    def _prompt(self, row: TreeRow, width: int, name_width: int) -> Content:
-        name, badge, address, mark = line(row, width, name_width, self.wizard.glyphs)
-        bold = "bold" if row.kind == UNIT else ""
-        return Content.assemble((name, bold), (badge, "dim"), address, (mark, "bold $text-error"))
+    def show_emails(self, setup: Setup) -> None:
+        """Every address as it would be, the part that differs in bold."""
+        named = [(account, setup.email_of(account)) for account in setup.accounts[:MOST_ADDRESSES]]
+        blocks: list[Block] = []
+        for account, email in named:
+            part = email_part(account)
+            before, found, after = email.partition(part) if part and not account.email else (email, "", "")
+            words = Content.assemble(before, (found, "bold $title"), after) if email else Content("(none yet)")
+            blocks.append(Block(words))
+        if len(setup.accounts) > MOST_ADDRESSES:
+            blocks.append(quiet(f"and {len(setup.accounts) - MOST_ADDRESSES} more"))
+        blocks.append(quiet("All must reach you: mail one first." if named else "No new account needs an address."))
+        self.query_one("#emails", Reading).show(blocks, keep=True)
 
     @property
     def row(self) -> TreeRow | None:
         """The highlighted line."""
-        number = self.query_one("#tree", OptionList).highlighted
-        return self.rows[number] if number is not None and number < len(self.rows) else None
+        return self.rows.get(self.listing.chosen)
 
-    def show_detail(self) -> None:
-        """What is to be said about the highlighted line, and what all of it creates."""
+    def show_meaning(self) -> None:
         row = self.row
-        problem = row.problems[0] if row and row.problems else None
-        says = f"{self.wizard.glyphs.problem} {problem.what} {problem.remedy}\n" if problem else ""
-        said = self.query_one("#says", Static)
-        said.update(f"{says}{will_create(self.setup)}")
-        said.set_class(not says, "-only-counts")
-        parts = [self._about(row) if row else "", will_create(self.setup) + "."]
-        self.query_one("#detail-text", Static).update("\n\n".join(part for part in parts if part))
+        if row is not None:
+            title, blocks = self._about(row)
+            found = [item("!", "bold $bad", Content.styled(f"{p.what} {p.remedy}", "$bad")) for p in row.problems]
+            self.query_one("#meaning", Reading).show([*found, *([Block("")] if found else []), *blocks], title)
+        self.offer(edit=row is not None, move=self._movable(row), remove=self._movable(row))
 
-    def _about(self, row: TreeRow) -> str:
+    def _about(self, row: TreeRow) -> tuple[str, Iterator[Block]]:
+        setup, glyphs = self.setup, self.wizard.glyphs
+        if row.kind == MANAGEMENT:
+            return row.name, about_management(self.onboarding, glyphs)
         if row.kind == UNIT:
-            title = "Root, the top of the organization" if row.key == ROOT else f"Organizational unit {row.key}"
-            return f"{title}\n\n{ABOUT_UNITS}"
+            return row.key, about_unit(setup, row.key, glyphs)
         if row.kind == INVITATION:
-            return (
-                f"{row.name}\n\nAn account that exists already. It is invited; once its owner has accepted, it is "
-                "moved to this unit. Nothing inside it is changed."
-            )
-        account = self.setup.accounts[row.number]
-        role = self.setup.organization_access_role_of(account)
-        return (
-            f"{row.name}\n\nA new account for: {account.purpose.value.replace('-', ' ')}.\n{row.address}\n\n"
-            f"AWS makes the administrator role {role} in it.\n\n"
-            "An account can only be closed, never deleted, and its address is used up for good."
-        )
+            return row.name, about_invitation(setup, setup.invitations[row.number], glyphs)
+        return row.name, about_account(setup, setup.accounts[row.number], glyphs)
 
-    @on(OptionList.OptionHighlighted, "#tree")
-    def _highlighted(self) -> None:
-        self.show_detail()
-
-    def resized(self) -> None:
-        self.show()
+    @staticmethod
+    def _movable(row: TreeRow | None) -> bool:
+        return row is not None and row.kind != MANAGEMENT
 
     # The fields above the tree
 
     def field_answered(self, field: Field) -> None:
-        self.answer(editing.with_answer(self.setup, field.id or "", field.value))
+        self.answer(answered(QUESTIONS, self.setup, field))
 
     @on(Input.Changed)
     def _preview(self, event: Input.Changed) -> None:
         """Every address changes as the pattern is typed."""
         field = next((node for node in event.input.ancestors if isinstance(node, Field)), None)
-        if field is not None and field.is_mounted and self.rows:
-            self.draw(editing.with_answer(self.setup, field.id or "", field.value))
+        if field is not None and field.is_mounted and field.id == "email_pattern":
+            self.show_emails(answered(QUESTIONS, self.setup, field))
 
     # Editing the tree
 
@@ -170,29 +158,35 @@ class StructureScreen(PageScreen):
     def _selected(self) -> None:
         self.act("edit")
 
-    def action_act(self, key: str) -> None:
-        """A key that does the same as a button; only while no field is being typed in."""
-        self.act(key)
+    def action_filter(self) -> None:
+        """Find a line."""
+        self.listing.focus()
+        self.listing.action_filter()
 
     def act(self, key: str) -> None:
         row = self.row
-        if row is None:
-            return
         match key:
+            case "paste":
+                dialogue = PasteDialogue("Several accounts at once", PASTE, self.setup, editing.paste_accounts)
+                self.app.push_screen(dialogue, self._pasted)
+            case "template":
+                self._ask_template()
             case "add-unit":
                 self.app.push_screen(EditUnitDialogue(self.setup, above=self._unit_of(row)), self._add_unit)
             case "add-account":
-                self.app.push_screen(EditAccountDialogue(self.setup, unit=self._unit_of(row)), self._add_account)
-            case "edit" if row.row_id != f"{UNIT}:{ROOT}":
+                self.app.push_screen(new_account(self.setup, self._unit_of(row)), self._add_account)
+            case "edit" if row is not None and row.kind == MANAGEMENT:
+                self.query_one("#home_region", Field).input.focus()
+            case "edit" if row is not None:
                 self._edit(row)
-            case "move" if row.row_id != f"{UNIT}:{ROOT}":
+            case "move" if row is not None and self._movable(row):
                 self._ask_where(row)
-            case "remove" if row.row_id != f"{UNIT}:{ROOT}":
+            case "remove" if row is not None and self._movable(row):
                 self._remove(row)
-            case "template":
-                self._ask_template()
 
-    def _unit_of(self, row: TreeRow) -> str:
+    def _unit_of(self, row: TreeRow | None) -> str:
+        if row is None or row.kind == MANAGEMENT:
+            return ROOT
         if row.kind == UNIT:
             return row.key
         items: tuple[MemberAccount | Invitation, ...] = (
@@ -203,17 +197,16 @@ class StructureScreen(PageScreen):
     def _add_unit(self, path: str | None) -> None:
         if path:
             self.answer(editing.add_unit(self.setup, path))
-            self._point_at(f"{UNIT}:{path}")
+            self.listing.point_at(f"{UNIT}:{path}")
 
-    def _add_account(self, account: MemberAccount | None) -> None:
-        if account:
-            self.answer(editing.add_account(self.setup, account))
-            self._point_at(f"{ACCOUNT}:{len(self.setup.accounts) - 1}")
+    def _add_account(self, setup: Setup | None) -> None:
+        if setup:
+            self.answer(setup)
+            self.listing.point_at(f"{ACCOUNT}:{len(self.setup.accounts) - 1}")
 
-    def _point_at(self, row_id: str) -> None:
-        ids = [row.row_id for row in self.rows]
-        if row_id in ids:
-            self.query_one("#tree", OptionList).highlighted = ids.index(row_id)
+    def _pasted(self, setup: Setup | None) -> None:
+        if setup is not None:
+            self.answer(setup)
 
     def _edit(self, row: TreeRow) -> None:
         if row.kind == UNIT:
@@ -221,16 +214,9 @@ class StructureScreen(PageScreen):
                 EditUnitDialogue(self.setup, row.key),
                 lambda path: self.answer(editing.rename_unit(self.setup, row.key, path)) if path else None,
             )
-        elif row.kind == ACCOUNT:
-            self.app.push_screen(
-                EditAccountDialogue(self.setup, self.setup.accounts[row.number]),
-                lambda new: self.answer(editing.replace_account(self.setup, row.number, new)) if new else None,
-            )
         else:
-            self.app.push_screen(
-                EditInvitationDialogue(self.setup, self.setup.invitations[row.number]),
-                lambda new: self.answer(editing.replace_invitation(self.setup, row.number, new)) if new else None,
-            )
+            ask = edit_account if row.kind == ACCOUNT else edit_invitation
+            self.app.push_screen(ask(self.setup, row.number), lambda new: self.answer(new) if new else None)
 
     def _ask_where(self, row: TreeRow) -> None:
         below = f"{row.key}/" if row.kind == UNIT else "/"
@@ -248,7 +234,6 @@ class StructureScreen(PageScreen):
             self.answer(editing.remove_account(self.setup, row.number))
         else:
             self.answer(editing.remove_invitation(self.setup, row.number))
-        self.notify(f"Removed from the plan: {row.name}. Nothing at AWS was changed.", markup=False)
 
     def _ask_template(self) -> None:
         from state.setup.file import templates
@@ -262,3 +247,8 @@ class StructureScreen(PageScreen):
             from state.setup.file import from_template
 
             self.answer(editing.with_structure_of(self.setup, from_template(name, self.setup.name)))
+
+
+def email_part(account: MemberAccount) -> str:
+    """The part of an address that the pattern takes from the account's name."""
+    return mailbox_name(account.account_name)

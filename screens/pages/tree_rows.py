@@ -1,16 +1,20 @@
-"""The tree of units, accounts and invitations as aligned lines. Text only; no widget in sight."""
+"""The tree of units, accounts and invitations, the management account first. Text only; no widget in sight."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from textual.content import Content
+
 from screens.widgets.glyphs import Glyphs
-from screens.widgets.words import fit, problems_at
+from screens.widgets.row import Cell, Row
+from screens.widgets.words import problems_at
 from state.setup import ROOT, Setup, parent_path, unit_name
 from state.setup.validation import Problem
 
-UNIT, ACCOUNT, INVITATION = "unit", "account", "invitation"
+MANAGEMENT, UNIT, ACCOUNT, INVITATION = "management", "unit", "account", "invitation"
+BADGES = {"new": "$good", "invite": "$invite", "exists": "$muted", "joined": "$muted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class TreeRow:
     branches: str
     name: str
     badge: str = ""
-    address: str = ""
+    about: str = ""
+    """What it is for, in a few words, where there is room."""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -42,61 +47,79 @@ class TreeRow:
         return any(problem.serious for problem in self.problems)
 
 
-def tree_rows(setup: Setup, problems: Sequence[Problem], glyphs: Glyphs) -> tuple[TreeRow, ...]:
-    """The root, and below it everything in the setup. What sits in no unit of the setup is shown in the root."""
-    return (TreeRow(UNIT, ROOT, "", ROOT), *_below(setup, problems, glyphs, ROOT, ""))
+def tree_rows(
+    setup: Setup, problems: Sequence[Problem], glyphs: Glyphs, management: str = "Management account"
+) -> tuple[TreeRow, ...]:
+    """The management account, and below it everything in the setup. What sits in no unit of it is shown in the root."""
+    tree = _Tree(setup, problems, glyphs)
+    return (TreeRow(MANAGEMENT, "", "", management, "exists", "pays, runs nothing"), *tree.below(ROOT, ""))
 
 
-def _below(setup: Setup, problems: Sequence[Problem], glyphs: Glyphs, path: str, branches: str) -> Iterator[TreeRow]:
-    leaves = list(_leaves(setup, problems, path))
-    units = [place for place in setup.unit_paths() if parent_path(place) == path]
-    last = len(leaves) + len(units) - 1
-    for number, leaf in enumerate(leaves):
-        yield TreeRow(
-            leaf.kind,
-            leaf.key,
-            branches + (glyphs.last_branch if number == last else glyphs.branch),
-            leaf.name,
-            leaf.badge,
-            leaf.address,
-            leaf.problems,
-        )
-    for number, place in enumerate(units, start=len(leaves)):
-        here = glyphs.last_branch if number == last else glyphs.branch
-        yield TreeRow(UNIT, place, branches + here, unit_name(place), problems=_unit_problems(setup, problems, place))
-        deeper = branches + (" " * len(glyphs.pipe) if number == last else glyphs.pipe)
-        yield from _below(setup, problems, glyphs, place, deeper)
+class _Tree:
+    """Units and accounts by the unit they are in, so that thousands of accounts are gone through once."""
+
+    def __init__(self, setup: Setup, problems: Sequence[Problem], glyphs: Glyphs) -> None:
+        self.setup, self.glyphs = setup, glyphs
+        self.wrong: dict[tuple[str | int, ...], list[Problem]] = {}
+        for problem in problems:
+            self.wrong.setdefault(problem.where[:2], []).append(problem)
+        paths = setup.unit_paths()
+        self.units: dict[str, list[str]] = {}
+        for path in paths:
+            self.units.setdefault(parent_path(path), []).append(path)
+        known = {ROOT, *paths}
+        self.leaves: dict[str, list[TreeRow]] = {}
+        for number, account in enumerate(setup.accounts):
+            place = account.organizational_unit if account.organizational_unit in known else ROOT
+            name, purpose = account.account_name or "(name missing)", PURPOSES[account.purpose.value]
+            row = TreeRow(ACCOUNT, str(number), "", name, "new", purpose, self._found("accounts", number))
+            self.leaves.setdefault(place, []).append(row)
+        for number, each in enumerate(setup.invitations):
+            place = each.organizational_unit if each.organizational_unit in known else ROOT
+            found = self._found("invitations", number)
+            name = each.account or "(id missing)"
+            row = TreeRow(INVITATION, str(number), "", name, "invite", "your account today", found)
+            self.leaves.setdefault(place, []).append(row)
+
+    def _found(self, where: str, number: int) -> tuple[Problem, ...]:
+        return tuple(problems_at(self.wrong.get((where, number), ()), where, number))
+
+    def _unit_problems(self, path: str) -> tuple[Problem, ...]:
+        numbers = (number for number, place in enumerate(self.setup.organizational_units) if place == path)
+        return tuple(each for number in numbers for each in self._found("organizational_units", number))
+
+    def below(self, path: str, branches: str) -> Iterator[TreeRow]:
+        """Accounts first, then units with what is in them."""
+        leaves, units = self.leaves.get(path, []), self.units.get(path, [])
+        last, glyphs = len(leaves) + len(units) - 1, self.glyphs
+        for number, leaf in enumerate(leaves):
+            here = branches + (glyphs.last_branch if number == last else glyphs.branch)
+            yield TreeRow(leaf.kind, leaf.key, here, leaf.name, leaf.badge, leaf.about, leaf.problems)
+        for number, place in enumerate(units, start=len(leaves)):
+            here = glyphs.last_branch if number == last else glyphs.branch
+            yield TreeRow(UNIT, place, branches + here, unit_name(place), problems=self._unit_problems(place))
+            yield from self.below(place, branches + (" " * len(glyphs.pipe) if number == last else glyphs.pipe))
 
 
-def _leaves(setup: Setup, problems: Sequence[Problem], path: str) -> Iterator[TreeRow]:
-    known = {ROOT, *setup.unit_paths()}
-    for number, account in enumerate(setup.accounts):
-        place = account.organizational_unit if account.organizational_unit in known else ROOT
-        if place == path:
-            found = tuple(problems_at(problems, "accounts", number))
-            email = setup.email_of(account) or "(email missing)"
-            yield TreeRow(ACCOUNT, str(number), "", account.account_name or "(name missing)", "new", email, found)
-    for number, invitation in enumerate(setup.invitations):
-        place = invitation.organizational_unit if invitation.organizational_unit in known else ROOT
-        if place == path:
-            found = tuple(problems_at(problems, "invitations", number))
-            yield TreeRow(
-                INVITATION, str(number), "", invitation.account or "(id missing)", "invite", "exists already", found
-            )
+PURPOSES: Mapping[str, str] = {
+    "data-bunker": "audit logs, backups",
+    "shared-services": "deployment, tools",
+    "workload": "a workload",
+    "sandbox": "for trying out",
+    "other": "",
+}
+"""What an account is for, in a few words."""
 
 
-def _unit_problems(setup: Setup, problems: Sequence[Problem], path: str) -> tuple[Problem, ...]:
-    return tuple(
-        problem
-        for number, place in enumerate(setup.organizational_units)
-        if place == path
-        for problem in problems_at(problems, "organizational_units", number)
-    )
-
-
-def line(row: TreeRow, width: int, name_width: int, glyphs: Glyphs) -> tuple[str, str, str, str]:
-    """Branches and name, badge, address and problem sign of a row, each padded to its column."""
-    mark = glyphs.problem if row.serious else " "
-    name = fit(row.branches + row.name, name_width, glyphs.ellipsis)
-    address = fit(row.address, max(0, width - name_width - 11), glyphs.ellipsis)
-    return name, f" {row.badge:<7}", address, f" {mark}"
+def tree_line(row: TreeRow, glyphs: Glyphs, *, about: int = 0) -> Row:
+    """A row as it is drawn; with `about`, in so many columns, also what it is for."""
+    if row.kind == MANAGEMENT:
+        name = Content.assemble((f"{glyphs.forever} ", "$accent"), (row.name, "bold $title"))
+    elif row.kind == UNIT:
+        name = Content.assemble((row.branches, "$faint"), (row.name, "bold $muted"))
+    else:
+        name = Content.assemble((row.branches, "$faint"), (row.name, "$body"))
+    sign = Content.styled(f"{glyphs.problem} ", "bold $bad") if row.serious else Content("  ")
+    badge = Content.styled(row.badge, BADGES.get(row.badge, "$muted"))
+    cells = [Cell(name), Cell(sign, 2), Cell(badge, 7)]
+    return Row(*cells, Cell(Content.styled(row.about, "$muted"), about)) if about else Row(*cells)

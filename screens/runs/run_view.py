@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from state.changes.base import Change
@@ -110,10 +111,19 @@ class RunView:
     """Whom is waited for, by the claim's key."""
     blocked: dict[str, Obstacle] = field(default_factory=dict)
     """What is in the way, by the claim's key."""
+    begun: float = field(default_factory=time.monotonic)
+    over: float | None = None
+    """When it ended."""
+    log: list[tuple[datetime, Change, RowState]] = field(default_factory=list)
+    """What was made or refused, and when, by the machine's own clock."""
 
     def __post_init__(self) -> None:
         self.rows = {change: Row(change) for change in self.changes}
         self.rows |= {change: Row(change, RowState.LATER) for change in self.later if change not in self.rows}
+
+    def seconds(self, now: float) -> float:
+        """How long it has taken so far, or took."""
+        return (now if self.over is None else self.over) - self.begun
 
     def row(self, change: Change) -> Row:
         """The change's row; one is made for a change that an earlier run left unfinished."""
@@ -148,19 +158,19 @@ class RunView:
             case Assessed():
                 self._assess(event)
             case RunEnded():
-                self.ended, self.under_way = event, False
+                self.ended, self.under_way, self.over = event, False, now
                 self.status = ENDINGS[event.ending]
             case _:
                 pass
 
     def stopped(self) -> None:
         """The run was left before its end."""
-        self.under_way = False
+        self.under_way, self.over = False, time.monotonic()
         self.status = "Stopped. Everything is recorded; starting again goes on from here."
 
     def broken(self, error: OrgwizardError) -> None:
         """The run cannot go on."""
-        self.under_way, self.broke = False, error
+        self.under_way, self.broke, self.over = False, error, time.monotonic()
         paused = isinstance(error, CredentialsExpired | NoCredentials)
         self.status = f"Paused. {error.message}" if paused else error.message
 
@@ -171,6 +181,8 @@ class RunView:
         row.ended = now if state in (RowState.DONE, RowState.FAILED, RowState.LATER) else None
         if state is RowState.DONE:
             row.error = None
+        if state in (RowState.DONE, RowState.FAILED):
+            self.log.append((datetime.now().astimezone(), change, state))
 
     def _assess(self, event: Assessed) -> None:
         key = event.claim.key
@@ -194,8 +206,8 @@ class RunView:
 
 ENDINGS = {
     Ending.DONE: "Everything is as the setup wants it.",
-    Ending.WAITING: "Done, except for what waits for a person. You can leave; come back and start again later.",
-    Ending.FAILED: "Something could not be done; the rest is done. Choose a line to see what happened and what to do.",
+    Ending.WAITING: "Done, but for what waits for a person. You can leave; come back and start again later.",
+    Ending.FAILED: "Something needs you. Choose a red row to see what happened and what to do.",
     Ending.UNAPPROVED: "AWS has changed since the review, so the run stopped. Review and approve the plan again.",
 }
 
@@ -209,6 +221,6 @@ def typical(change: Change) -> str:
 
 
 def duration(seconds: float) -> str:
-    """`7 s`, `2 min 05 s`."""
+    """`0:07`, `2:05`."""
     whole = int(seconds)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 60}:{whole % 60:02}"

@@ -68,12 +68,12 @@ def _install(leave: Callable[[int], None]) -> None:
             return  # this loop cannot: Windows, or not the main thread
 
 
-def forgiving(driver_class: type[Driver]) -> type[Driver]:
+def forgiving(driver_class: type[Driver], told: Callable[[bool], None] | None = None) -> type[Driver]:
     """`driver_class`, whose input is decoded with U+FFFD in the place of bytes that are no UTF-8, and read behind a
     gate.
 
     A terminal that was attached anew may report the mouse in the old way, with raw bytes; strict decoding would end
-    the program.
+    the program. `told` hears what the terminal answers about its background.
     """
     from screens.terminal.input_gate import GatedParser
 
@@ -82,7 +82,7 @@ def forgiving(driver_class: type[Driver]) -> type[Driver]:
         if "getincrementaldecoder" in names:
             names["getincrementaldecoder"] = _forgiving_decoder
         if "XTermParser" in names:
-            names["XTermParser"] = GatedParser
+            names["XTermParser"] = partial(GatedParser, told=told)
     return driver_class
 
 

@@ -7,13 +7,15 @@ for typing, so that it would stand in a field and be saved, or ends the program 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import monotonic
 
 from textual import constants
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS  # there is no public name for the table of keys
 from textual._xterm_parser import XTermParser
 from textual.message import Message
+
+from screens.terminal.background import says_light
 
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 SAYS_NOTHING = "\x1b[G"
@@ -53,7 +55,9 @@ _IN_A_PASTE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x
 class InputGate:
     """Remembers what was begun in one piece of input and goes on in the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[bool], None] | None = None) -> None:
+        """`told` hears whether the terminal's background is light, when the terminal says so."""
+        self._told_background = told
         self._held = ""
         """A sequence whose end has not come."""
         self._told = 0
@@ -96,6 +100,8 @@ class InputGate:
     def _judged(self, sequence: str, told: int) -> str:
         if sequence == PASTE_BEGINS:
             self._pasting = True
+        if self._told_background is not None and (light := says_light(sequence)) is not None:
+            self._told_background(light)
         if understood(sequence):
             return sequence[told:]
         return SAYS_NOTHING[told:] if told and SAYS_NOTHING.startswith(sequence[:told]) else ""
@@ -141,8 +147,8 @@ def _small(modifiers: str | None) -> bool:
 class GatedParser(XTermParser):
     """Textual's parser behind the gate."""
 
-    def __init__(self, debug: bool = False) -> None:
-        self._gate = InputGate()
+    def __init__(self, debug: bool = False, told: Callable[[bool], None] | None = None) -> None:
+        self._gate = InputGate(told)
         super().__init__(debug)
 
     def feed(self, data: str) -> Iterator[Message]:

@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Button, Input, Label, OptionList, Static
 
 from screens.widgets.act import Act, Acts
+from screens.widgets.field import Field
+from screens.widgets.listing import Line, Listing
+from screens.widgets.prose import Block, Prose, heading, labelled, quiet, to_copy
+from screens.widgets.row import Row
+from screens.widgets.sized import SizedScreen
 from screens.widgets.typing_line import TypingLine
 from wizard.pages import Page
 
 Answer = TypeVar("Answer")
 
 
-class Dialogue(ModalScreen[Answer]):
+class Dialogue(SizedScreen[Answer], ModalScreen[Answer]):
     """A box in the middle. Escape closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close"),
         Binding("ctrl+z", "app.say_how_to_suspend", show=False),
     ]
+    FOOT: ClassVar[str] = "Esc closes"
+    """What the lower border says about leaving."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.dialogue_title = title
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialogue"):
-            yield Static(self.dialogue_title, classes="dialogue-title", markup=False)
+        box = Vertical(classes="dialogue")
+        box.border_title = Content(self.dialogue_title)
+        box.border_subtitle = Content(self.FOOT)
+        with box:
             yield from self.compose_box()
 
     def compose_box(self) -> ComposeResult:
@@ -46,6 +54,15 @@ class Dialogue(ModalScreen[Answer]):
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+    @on(Field.Entered)
+    def _field_entered(self, event: Field.Entered) -> None:
+        event.stop()
+        self.field_entered()
+
+    def field_entered(self) -> None:
+        """Enter in a field goes to the next one."""
+        self.focus_next()
 
 
 class MessageDialogue(Dialogue[None]):
@@ -57,11 +74,15 @@ class MessageDialogue(Dialogue[None]):
         self.remedy = remedy
 
     def compose_box(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(id="message-text"):
             yield Static(self.text, markup=False)
             if self.remedy:
                 yield Static(self.remedy, classes="remedy", markup=False)
         yield Acts(Act("Close", "close", main=True), classes="acts")
+
+    def on_mount(self) -> None:
+        """Enter closes it."""
+        self.query_one("#close").focus()
 
     @on(Button.Pressed)
     def _close(self) -> None:
@@ -80,43 +101,58 @@ class CopyDialogue(Dialogue[bool]):
         yield Static(self.text, classes="dialogue-text", markup=False)
         with VerticalScroll(id="copied"):
             yield Static(self.copied, markup=False)
-        yield Acts(Act("Copy", "copy", main=True), Act("Close", "close"), classes="acts")
+        yield Acts(Act("Close", "close"), Act("Copy", "copy", main=True))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "copy")
 
 
-class HelpDialogue(Dialogue[None]):
-    """Why a step exists, where AWS documents it, and the keys."""
+class HelpDialogue(Dialogue[str]):
+    """Why a page exists, where AWS documents it, and the keys that count on it. Dismisses with an address to copy."""
 
     KEYS = (
-        ("Tab, Shift+Tab", "to the next and the previous field or button"),
-        ("Enter", "opens or presses what is chosen"),
-        ("Escape", "goes back; nothing is lost"),
-        ("Ctrl+N", "goes on to the next step"),
-        ("F1 or ?", "this help"),
-        ("F2 or Menu", "everything as a list"),
-        ("Ctrl+P", "the same, by typing"),
-        ("Ctrl+Q", "leaves; everything is saved"),
+        ("Tab, Shift+Tab", "to the next and the previous pane, field or button"),
+        ("Up, Down, j, k", "to another row; Home, End, PageUp and PageDown too"),
+        ("/", "find a row; Escape shows all of them again"),
+        ("1 to 9", "to a page by its number"),
+        ("F2 or Menu", "everything as a list; Ctrl+P the same, by typing"),
+        ("Ctrl+Q", "leave; everything is saved"),
     )
 
-    def __init__(self, page: Page, ascii_only: bool = False) -> None:
-        super().__init__(f"{page.title}: why this step exists")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "copy", "Copy", show=False)]
+
+    def __init__(self, page: Page, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__(f"{page.title}: why this page exists")
         self.page = page
-        self.ascii_only = ascii_only
+        self.keys_here = keys
 
     def compose_box(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
-            yield Static(self.page.why, markup=False)
-            yield Static(f"AWS documents it at\n{self.page.documentation}", classes="remedy", markup=False)
-            keys = "\n".join(f"{key:<15} {what}" for key, what in self.KEYS)
-            yield Static(keys, markup=False)
-        yield Acts(Act("Close", "close", main=True), classes="acts")
+        with VerticalScroll(id="help-text"):
+            yield Static(Prose(self._blocks()), markup=False)
+        yield Acts(Act("Copy the address", "copy"), Act("Close", "close", main=True))
+
+    def _blocks(self) -> Iterator[Block]:
+        yield Block(self.page.why)
+        yield Block("")
+        yield quiet("AWS documents it at")
+        yield to_copy(self.page.documentation)
+        yield from heading("The keys of this page")
+        yield from (labelled(key, what, 18) for key, what in self.keys_here)
+        yield from heading("The keys of every page")
+        yield from (labelled(key, what, 18) for key, what in self.KEYS)
+
+    def on_mount(self) -> None:
+        """Up and down scroll at once."""
+        self.query_one("#help-text").focus()
+
+    def action_copy(self) -> None:
+        """Take the address along."""
+        self.dismiss(self.page.documentation)
 
     @on(Button.Pressed)
-    def _close(self) -> None:
-        self.dismiss(None)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(self.page.documentation if event.button.id == "copy" else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +167,8 @@ class Choice:
 class ChoiceDialogue(Dialogue[str]):
     """One of several answers, as a list."""
 
+    FOOT = "Enter chooses; Esc leaves it as it was"
+
     def __init__(self, title: str, text: str, choices: Sequence[Choice], chosen: str = "") -> None:
         super().__init__(title)
         self.text = text
@@ -140,40 +178,49 @@ class ChoiceDialogue(Dialogue[str]):
     def compose_box(self) -> ComposeResult:
         if self.text:
             yield Static(self.text, classes="dialogue-text", markup=False)
-        yield OptionList(*(Option(_choice(choice), id=choice.key) for choice in self.choices))
+        yield Listing(id="choices")
+        yield Static("", id="choice-hint", classes="dialogue-hint", markup=False)
 
     def on_mount(self) -> None:
         """Point at the present answer."""
+        listed = self.query_one(Listing)
         keys = [choice.key for choice in self.choices]
-        self.query_one(OptionList).highlighted = keys.index(self.chosen) if self.chosen in keys else 0
+        at = self.chosen if self.chosen in keys else keys[0] if keys else None
+        lines = (Line(each.key, Row(f"{each.title}"), f"{each.title} {each.hint}") for each in self.choices)
+        listed.show_lines(lines, at)
+        self.query_one("#choice-hint").display = any(choice.hint for choice in self.choices)
+        listed.focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        hint = next((choice.hint for choice in self.choices if choice.key == event.option_id), "")
+        self.query_one("#choice-hint", Static).update(hint)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
 
 
-def _choice(choice: Choice) -> Content:
-    if not choice.hint:
-        return Content(choice.title)
-    return Content.assemble((choice.title, "bold"), "\n", choice.hint)
-
-
 class ConfirmDialogue(Dialogue[bool]):
     """Unlocks something by typing the setup's name."""
 
+    FOOT = "Esc goes back, nothing happens"
+
     def __init__(self, title: str, text: str, name: str, button: str) -> None:
         super().__init__(title)
-        self.text = text
+        self.blocks: list[Block] = [Block(text)]
         self.wanted = name
         self.button = button
 
     def compose_box(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
-            yield Static(self.text, markup=False)
-        yield Static(f"Type {self.wanted} and press Enter.", classes="remedy", markup=False)
-        yield TypingLine(compact=True, id="typed")
-        yield Static("", classes="message", markup=False)
-        yield Acts(Act(self.button, "confirm", main=True), Act("Cancel", "cancel"), classes="acts")
+        with VerticalScroll(id="confirm-text"):
+            yield Static(Prose(self.blocks), markup=False)
+        with Vertical(classes="foot"):
+            with Horizontal(id="confirm-line"):
+                yield Label(f"Type {self.wanted}", markup=False)
+                yield TypingLine(compact=True, id="typed")
+            yield Static("", classes="message", markup=False)
+            yield Acts(Act("Cancel", "cancel"), Act(self.button, "confirm", main=True))
 
     def on_mount(self) -> None:
         """Typing starts at once."""

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from screens.widgets.secret_line import SecretLine
@@ -32,6 +33,9 @@ class Field(Vertical):
         def control(self) -> Field:
             """The field, for `@on` selectors."""
             return self.field
+
+    class Entered(Message):
+        """Enter was pressed in the field, whose value is good or not."""
 
     def __init__(
         self,
@@ -116,4 +120,7 @@ class Field(Vertical):
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         self.commit()
-        self.screen.focus_next()
+        if isinstance(self.screen, ModalScreen):
+            self.post_message(self.Entered())
+        else:
+            self.screen.focus_next()

@@ -10,27 +10,33 @@ from wizard.pages import Mark
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One sign for each meaning. A word always stands beside it."""
+    """One sign for each meaning, one cell wide. A word always stands beside it."""
 
     done: str = "✓"
     problem: str = "!"
-    waiting: str = "~"
+    waiting: str = "◐"
     untouched: str = "·"
-    here: str = "▶"
+    off: str = "○"
+    here: str = "▸"
+    forever: str = "◆"
     menu: str = "≡"
     dash: str = "\N{EN DASH}"
     ellipsis: str = "…"
+    dot: str = "·"
     branch: str = "├─ "
     last_branch: str = "└─ "
     pipe: str = "│  "
     arrow: str = "→"
-    under_way: str = "»"
+    back: str = "←"
+    under_way: str = "●"
     failed: str = "✗"
-    closed: str = "+"
-    opened: str = "-"
+    closed: str = "▸"
+    opened: str = "▾"
+    bar: tuple[str, str] = ("━", "─")
+    updown: str = "↑↓"
 
     def of(self, mark: Mark) -> str:
-        """The sign of a step's mark."""
+        """The sign of a page's mark."""
         return {
             Mark.DONE: self.done,
             Mark.PROBLEM: self.problem,
@@ -52,15 +58,24 @@ class Glyphs:
 UNICODE = Glyphs()
 ASCII = Glyphs(
     done="v",
+    waiting="~",
     untouched=".",
+    off="o",
     here=">",
+    forever="*",
     menu="=",
     dash="-",
     ellipsis="...",
+    dot="-",
     branch="|- ",
     last_branch="`- ",
     pipe="|  ",
-    arrow="->",
+    arrow=">",
+    back="<",
     under_way=">",
     failed="x",
+    closed="+",
+    opened="-",
+    bar=("#", "-"),
+    updown="up, down",
 )

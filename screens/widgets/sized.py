@@ -8,7 +8,7 @@ from textual import events
 from textual.screen import Screen
 
 Result = TypeVar("Result")
-WIDE, SLIM, HIGH = 100, 80, 30
+WIDE, SLIM, HIGH = 100, 80, 32
 
 
 class SizedScreen(Screen[Result]):

@@ -8,6 +8,8 @@ answer is given, and the reading that AWS would return afterwards; a plan needs 
 
 from __future__ import annotations
 
+from abc import ABC
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -31,53 +33,33 @@ from state.changes import (
 from state.changes.base import Change
 from state.observed.settings import Place
 
-_KINDS: tuple[type[Change], ...] = (
-    organization.CreateOrganization,
-    organization.EnablePolicyType,
-    organization.EnableAWSServiceAccess,
-    all_features.EnableAllFeatures,
-    all_features.FinalizeAllFeatures,
-    units.CreateOrganizationalUnit,
-    units.UpdateOrganizationalUnit,
-    accounts.CreateAccount,
-    accounts.MoveAccount,
-    handshakes.InviteAccountToOrganization,
-    handshakes.CancelHandshake,
-    handshakes.AcceptHandshake,
-    access_roles.CreateOrganizationAccessRole,
-    access_roles.AttachAdministratorAccess,
-    roles.CreateRole,
-    roles.UpdateAssumeRolePolicy,
-    roles.UpdateRole,
-    roles.PutRolePolicy,
-    groups.PutGroupPolicy,
-    tags.TagAccount,
-    policies.CreatePolicy,
-    policies.UpdatePolicy,
-    policies.AttachPolicy,
-    policies.DetachPolicy,
-    policies.DeletePolicy,
-    account_settings.SetEbsEncryptionByDefault,
-    account_settings.ModifyInstanceMetadataDefaults,
-    account_settings.PutPublicAccessBlock,
-    account_settings.UpdateAccountPasswordPolicy,
-    account_settings.SetAccountAlias,
-    account_settings.PutSecurityContact,
-    budgets.SetBudget,
-    root_users.SetRootFeature,
-    root_users.DeleteRootCredential,
-    buckets.CreateBucket,
-    buckets.PutBucketVersioning,
-    buckets.PutBucketEncryption,
-    buckets.PutBucketPublicAccessBlock,
-    buckets.PutBucketPolicy,
-    buckets.PutObjectLockConfiguration,
-    trails.CreateTrail,
-    trails.UpdateTrail,
-    trails.StartLogging,
-    trails.DeleteTrail,
+_MODULES = (
+    organization,
+    all_features,
+    units,
+    accounts,
+    handshakes,
+    access_roles,
+    roles,
+    groups,
+    tags,
+    policies,
+    account_settings,
+    budgets,
+    root_users,
+    buckets,
+    trails,
 )
-KINDS: dict[str, type[Change]] = {kind.__name__: kind for kind in _KINDS}
+
+
+def _kinds() -> Iterator[type[Change]]:
+    """What several kinds share has `ABC` among its bases; see `Change`."""
+    for each in (each for module in _MODULES for each in vars(module).values()):
+        if isinstance(each, type) and issubclass(each, Change) and ABC not in each.__bases__:
+            yield each
+
+
+KINDS: dict[str, type[Change]] = {kind.__name__: kind for kind in _kinds()}
 
 
 def to_record(change: Change) -> dict[str, Any]:

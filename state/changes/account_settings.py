@@ -9,7 +9,7 @@ from typing import Any
 from state.changes.request import Request
 from state.changes.settings import OneSetting
 from state.observed import Observed
-from state.observed.settings import MANAGEMENT_ACCOUNT, SettingName
+from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.page_key import PageKey
 
 
@@ -17,7 +17,7 @@ from state.page_key import PageKey
 class SetEbsEncryptionByDefault(OneSetting):
     """API: ec2.EnableEbsEncryptionByDefault or ec2.DisableEbsEncryptionByDefault, in the home Region."""
 
-    name = SettingName.EBS_ENCRYPTION
+    name = "ebs-encryption"
     undo = "DisableEbsEncryptionByDefault turns it off; volumes that were encrypted stay so."
     needs = ("ec2:EnableEbsEncryptionByDefault", "ec2:DisableEbsEncryptionByDefault")
     page = PageKey.GUARDRAILS
@@ -40,11 +40,14 @@ class SetEbsEncryptionByDefault(OneSetting):
         return self.sent_inside(observed, "ec2", operation, {})
 
 
+HOPS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class ModifyInstanceMetadataDefaults(OneSetting):
     """API: ec2.ModifyInstanceMetadataDefaults, in the home Region."""
 
-    name = SettingName.INSTANCE_METADATA
+    name = "instance-metadata"
     undo = "ModifyInstanceMetadataDefaults with no-preference takes the default away."
     needs = ("ec2:ModifyInstanceMetadataDefaults",)
     page = PageKey.GUARDRAILS
@@ -61,15 +64,18 @@ class ModifyInstanceMetadataDefaults(OneSetting):
         )
 
     def request(self, observed: Observed) -> Request:
-        tokens = self.content(observed) or "no-preference"
-        return self.sent_inside(observed, "ec2", "ModifyInstanceMetadataDefaults", {"HttpTokens": tokens})
+        """Two hops, so that containers on an instance still get its credentials: to them, the instance is one hop away
+        (EC2 user guide, instance-metadata-options). -1 is no preference."""
+        tokens = self.content(observed)
+        parameters = {"HttpTokens": tokens or "no-preference", "HttpPutResponseHopLimit": HOPS if tokens else -1}
+        return self.sent_inside(observed, "ec2", "ModifyInstanceMetadataDefaults", parameters)
 
 
 @dataclass(frozen=True, slots=True)
 class PutPublicAccessBlock(OneSetting):
     """API: s3control.PutPublicAccessBlock or s3control.DeletePublicAccessBlock, for the whole account."""
 
-    name = SettingName.PUBLIC_ACCESS_BLOCK
+    name = "public-access-block"
     undo = "DeletePublicAccessBlock lifts it."
     needs = ("s3:PutAccountPublicAccessBlock",)
     page = PageKey.GUARDRAILS
@@ -95,7 +101,7 @@ class UpdateAccountPasswordPolicy(OneSetting):
     """API: iam.UpdateAccountPasswordPolicy or iam.DeleteAccountPasswordPolicy. It overwrites the whole policy, so the
     value has everything that was there before, too."""
 
-    name = SettingName.PASSWORD_POLICY
+    name = "password-policy"
     undo = "DeleteAccountPasswordPolicy brings back AWS's default."
     needs = ("iam:UpdateAccountPasswordPolicy", "iam:DeleteAccountPasswordPolicy")
     page = PageKey.GUARDRAILS
@@ -121,7 +127,7 @@ class UpdateAccountPasswordPolicy(OneSetting):
 class SetAccountAlias(OneSetting):
     """API: iam.CreateAccountAlias or iam.DeleteAccountAlias."""
 
-    name = SettingName.ACCOUNT_ALIAS
+    name = "account-alias"
     undo = "DeleteAccountAlias removes it."
     needs = ("iam:CreateAccountAlias", "iam:DeleteAccountAlias")
     page = PageKey.GUARDRAILS
@@ -147,7 +153,7 @@ class SetAccountAlias(OneSetting):
 class PutSecurityContact(OneSetting):
     """API: account.PutAlternateContact or account.DeleteAlternateContact, made with the management account."""
 
-    name = SettingName.SECURITY_CONTACT
+    name = "security-contact"
     undo = "DeleteAlternateContact removes it."
     needs = ("account:PutAlternateContact", "account:DeleteAlternateContact")
     page = PageKey.GUARDRAILS

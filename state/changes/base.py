@@ -41,6 +41,8 @@ class Change(ABC):
     orgs_reference_iam-permissions). Of several operations, each has its own."""
     page: ClassVar[PageKey]
     """Where the answer is given that leads to it."""
+    before_accounts: ClassVar[bool] = False
+    """Whether accounts that are made afterwards come out otherwise, so that it goes before them."""
     typical_seconds: ClassVar[int] = 2
     """How long it usually takes, for the progress display."""
 

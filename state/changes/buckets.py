@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from state.changes.request import Request
 from state.changes.settings import STEP_IN, SettingChange
 from state.observed import Observed
-from state.observed.settings import FOUR_BLOCKS, BucketAspect, as_value, bucket_name, bucket_setting
+from state.observed.settings import FOUR_BLOCKS, LOCKED, BucketAspect, as_value, bucket_name, bucket_setting
 from state.observed.stand_ins import filled
 from state.page_key import PageKey
 
@@ -55,7 +55,7 @@ class CreateBucket(BucketChange):
     @property
     def locked(self) -> bool:
         """Whether it is made for Object Lock."""
-        return "locked" in self.value
+        return self.value == as_value(LOCKED)
 
     def request(self, observed: Observed) -> Request:
         parameters: dict[str, Any] = {}

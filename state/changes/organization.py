@@ -91,6 +91,7 @@ class EnableAWSServiceAccess(Change):
     undo = "DisableAWSServiceAccess ends it; the service may then delete what it has of the organization."
     needs = ("organizations:EnableAWSServiceAccess",)
     page = PageKey.GUARDRAILS
+    before_accounts = True
 
     @property
     def title(self) -> str:

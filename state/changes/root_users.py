@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from state.changes.request import Request
 from state.changes.settings import EntryChange
 from state.observed import Observed
-from state.observed.settings import SettingName
 from state.page_key import PageKey
 
 AS_ROOT = "sts:AssumeRoot"
@@ -20,7 +19,7 @@ class SetRootFeature(EntryChange):
     """API: iam.EnableOrganizationsRootCredentialsManagement, iam.EnableOrganizationsRootSessions, or their opposites.
     The entry is RootCredentialsManagement or RootSessions."""
 
-    name = SettingName.ROOT_FEATURES
+    name = "root-features"
     undo = "Its opposite turns it off."
     needs = (
         "iam:EnableOrganizationsRootCredentialsManagement",
@@ -29,6 +28,9 @@ class SetRootFeature(EntryChange):
         "iam:DisableOrganizationsRootSessions",
     )
     page = PageKey.GUARDRAILS
+    before_accounts = (
+        True  # made afterwards, they have no root password (IAM user guide, id_root-user-access-management)
+    )
 
     @property
     def title(self) -> str:
@@ -46,6 +48,12 @@ class SetRootFeature(EntryChange):
     def consequence(self) -> str:
         return "New accounts come without a root password, and the few root tasks are done from the management account."
 
+    def predict(self, observed: Observed) -> Observed:
+        """Whether root users have credentials was looked at while nobody could tell, so it is open again."""
+        after = EntryChange.predict(self, observed)
+        known = (each for each in after.settings if each.name != DeleteRootCredential.name)
+        return replace(after, settings=tuple(known))
+
     def request(self, _observed: Observed) -> Request:
         verb = "Disable" if self.takes_away else "Enable"
         return Request("iam", f"{verb}Organizations{self.entry}", {})
@@ -57,7 +65,7 @@ class DeleteRootCredential(EntryChange):
     DeleteSigningCertificate in the member account (IAM user guide, id_root-user-privileged-task). The entry is
     `password`, or `access-key`, `mfa-device` or `certificate` with AWS's name of it."""
 
-    name = SettingName.ROOT_CREDENTIALS
+    name = "root-credentials"
     undo = ""
     needs = (AS_ROOT,)
     page = PageKey.GUARDRAILS

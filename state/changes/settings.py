@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, Section
-from state.observed.settings import NOTHING, Place, SettingName, as_value
+from state.observed.settings import NOTHING, Place, as_value
 from state.observed.stand_ins import account_id_of, filled
 
 STEP_IN = "sts:AssumeRole"
@@ -78,7 +78,8 @@ class SettingChange(Change, ABC):
 class OneSetting(SettingChange, ABC):
     """A change of one setting whose name never varies."""
 
-    name: ClassVar[SettingName]
+    name: ClassVar[str]
+    """The name of the setting."""
 
     @property
     def setting(self) -> str:

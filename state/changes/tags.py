@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from state.changes.request import Request
 from state.changes.settings import OneSetting
 from state.observed import Observed
-from state.observed.settings import SettingName, as_value
+from state.observed.settings import as_value
 from state.page_key import PageKey
 
 
@@ -16,7 +16,7 @@ from state.page_key import PageKey
 class TagAccount(OneSetting):
     """API: organizations.TagResource. The value has the tags that are added or changed; the others stay."""
 
-    name = SettingName.TAGS
+    name = "tags"
     undo = "UntagResource removes them."
     needs = ("organizations:TagResource",)
     page = PageKey.ACCOUNTS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from state.changes.request import Request
 from state.changes.settings import EntryChange
 from state.observed import Observed
-from state.observed.settings import SettingName
+from state.observed.settings import Place, as_value
 from state.page_key import PageKey
 
 _WHOLE_TRAIL = {
@@ -18,13 +18,15 @@ _WHOLE_TRAIL = {
     "EnableLogFileValidation": True,
 }
 """All of it is off unless asked for (API: cloudtrail.CreateTrail)."""
+_WHOLE = {"organization": True, "multi_region": True, "validation": True}
+"""What a reading shows of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrailChange(EntryChange, ABC):
     """The organization's trail; the entry is its name."""
 
-    name = SettingName.TRAILS
+    name = "trails"
     page = PageKey.GUARDRAILS
 
     @property
@@ -47,8 +49,17 @@ class CreateTrail(TrailChange):
     def consequence(self) -> str:
         return "It records every change in every account. The first trail costs nothing; a second copy 2 USD a 100,000."
 
+    @classmethod
+    def writing_to(cls, bucket: str, place: Place, name: str) -> CreateTrail:
+        """`bucket` is the bucket's whole name, with a stand-in for the account's id."""
+        return cls(place, as_value({"bucket": bucket, **_WHOLE, "logging": False}), name)
+
+    def bucket(self, observed: Observed) -> str:
+        """The whole name of the bucket that it writes to."""
+        return str(self.content(observed)["bucket"])
+
     def request(self, observed: Observed) -> Request:
-        parameters = {"Name": self.entry, "S3BucketName": self.content(observed)["bucket"], **_WHOLE_TRAIL}
+        parameters = {"Name": self.entry, "S3BucketName": self.bucket(observed), **_WHOLE_TRAIL}
         return Request("cloudtrail", "CreateTrail", parameters, self.place)
 
 
@@ -67,6 +78,11 @@ class UpdateTrail(TrailChange):
     def consequence(self) -> str:
         return "It records the organization, every Region, and validates its files from now on."
 
+    @classmethod
+    def of(cls, place: Place, name: str) -> UpdateTrail:
+        """Whatever it lacks."""
+        return cls(place, as_value(_WHOLE), name)
+
     def request(self, _observed: Observed) -> Request:
         return Request("cloudtrail", "UpdateTrail", {"Name": self.entry, **_WHOLE_TRAIL}, self.place)
 
@@ -81,6 +97,11 @@ class StartLogging(TrailChange):
     @property
     def title(self) -> str:
         return f"Start recording to {self.entry}"
+
+    @classmethod
+    def of(cls, place: Place, name: str) -> StartLogging:
+        """From now on."""
+        return cls(place, as_value({"logging": True}), name)
 
     def request(self, _observed: Observed) -> Request:
         return Request("cloudtrail", "StartLogging", {"Name": self.entry}, self.place)

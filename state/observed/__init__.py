@@ -6,6 +6,7 @@ States, feature sets and the like are kept as the text AWS sent, so that a value
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from typing import Any
 from state.observed.handshake import INVITE
 from state.observed.handshake import Handshake as Handshake
 from state.observed.readiness import Readiness
-from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting
+from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting, as_seen
 from state.setup import ROOT, is_account_id
 
 
@@ -96,6 +97,12 @@ class Identity:
     def principal(self) -> str:
         """The last part of the ARN: `root`, `user/anna`, `assumed-role/Admin/anna`."""
         return self.arn.split(":", 5)[5]
+
+    @property
+    def session_name(self) -> str:
+        """What the program's sessions in other accounts are called, so that their trails tell who was at work:
+        `orgwizard-anna` (API: sts.AssumeRole, RoleSessionName: 2 to 64 letters, digits and _+=,.@-)."""
+        return re.sub(r"[^A-Za-z0-9_+=,.@-]+", "-", f"orgwizard-{self.principal.rpartition('/')[2]}")[:64]
 
     @property
     def kind(self) -> str:
@@ -356,7 +363,7 @@ class Observed:
         found = self.account_called(account)
         if found is None:
             return self
-        changed = Setting(found.account_id, name, value)
+        changed = Setting(found.account_id, name, as_seen(value))
         others = (one for one in self.settings if (one.account_id, one.name) != (found.account_id, name))
         return replace(self, settings=(*others, changed))
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from state.observed.seen import Absent, Known, Seen
+
 MANAGEMENT_ACCOUNT = "the management account"
 """Stands for the account that is signed in to, wherever an account is called by its address or id."""
 NOTHING = "null"
@@ -25,47 +27,21 @@ BACKUPS = "org-backups"
 """What the data bunker's buckets are called before the account's id, which makes the names unique in all of AWS."""
 
 
-class SettingName(StrEnum):
-    """What is read of an account. Values are given in JSON."""
-
-    EBS_ENCRYPTION = "ebs-encryption"
-    """Whether new volumes in the home Region are encrypted: true or false (API: ec2.GetEbsEncryptionByDefault)."""
-    INSTANCE_METADATA = "instance-metadata"
-    """`required`, `optional` or nothing: HttpTokens of new instances (API: ec2.GetInstanceMetadataDefaults)."""
-    PUBLIC_ACCESS_BLOCK = "public-access-block"
-    """The four settings of the account by name (API: s3control.GetPublicAccessBlock)."""
-    PASSWORD_POLICY = "password-policy"  # noqa: S105 - the name of a setting
-    """As AWS tells it (API: iam.GetAccountPasswordPolicy)."""
-    ACCOUNT_ALIAS = "account-alias"
-    """The alias (API: iam.ListAccountAliases)."""
-    SECURITY_CONTACT = "security-contact"
-    """Name, Title, EmailAddress and PhoneNumber (API: account.GetAlternateContact)."""
-    TAGS = "tags"
-    """The account's tags by key (API: organizations.ListTagsForResource)."""
-    ROOT_CREDENTIALS = "root-credentials"
-    """What a member's root user could sign in with: `password`, `access-key …`, `mfa-device …`, `certificate …`
-    (API: sts.AssumeRoot, then iam)."""
-    ROOT_USER = "root-user"
-    """Of the management account: whether it has `mfa` and `access_keys` (API: iam.GetAccountSummary)."""
-    ROOT_FEATURES = "root-features"
-    """Of the organization: which features of central root access are on (API: iam.ListOrganizationsFeatures)."""
-    TRAILS = "trails"
-    """Of the management account: its trails by name (API: cloudtrail.DescribeTrails, cloudtrail.GetTrailStatus)."""
-    BUDGETS = "budgets"
-    """Of the management account: its monthly cost budgets by name (API: budgets.DescribeBudgets)."""
-
-
 def group_policy(group: str) -> str:
     """The name of the setting that is a group's permission to assume the roles that lead into the accounts: a policy
     (API: iam.GetGroupPolicy)."""
     return f"{GROUP_POLICY}{group}"
 
 
+PLAIN, LOCKED = "plain", "locked"
+"""How a bucket was made: without Object Lock, or for it."""
+
+
 class BucketAspect(StrEnum):
     """What is read of a bucket."""
 
     EXISTS = "exists"
-    """`locked` when it was made for Object Lock, `plain` otherwise."""
+    """LOCKED or PLAIN."""
     VERSIONING = "versioning"
     ENCRYPTION = "encryption"
     """The algorithm: AES256 or aws:kms."""
@@ -104,16 +80,18 @@ class Setting:
 
     account_id: str
     name: str
-    """A SettingName, or what `bucket_setting` makes."""
-    value: str = NOTHING
-    """Canonical JSON; `null` when nothing is set."""
-    trouble: str = ""
-    """Why AWS did not tell it, as a sentence."""
+    seen: Seen[str]
+    """Its value as canonical JSON, where AWS told one."""
 
     @property
     def content(self) -> Any:
-        """The value as data."""
-        return json.loads(self.value)
+        """The value as data; None where nothing is set or nobody could look."""
+        return json.loads(self.seen.value) if isinstance(self.seen, Known) else None
+
+
+def as_seen(value: str) -> Seen[str]:
+    """A value as a reading would show it: `null` is nothing set."""
+    return Absent() if value == NOTHING else Known(value)
 
 
 def as_value(content: Any) -> str:

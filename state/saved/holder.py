@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
+from state.setup.printable import printable
 
 SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "lustre"})
 """Linux's names of file systems that other machines may have open too."""
@@ -137,7 +138,7 @@ def read_holder(file: Path) -> Holder | None:
         record = record_of(read_bytes(file))
         since, applying = moment_of(record["since"]), record.get("applying_since")
         applying_since = moment_of(applying) if applying else None
-        user, host = _printable(record["user"]), _printable(record["host"])
+        user, host = printable(record["user"]), printable(record["host"])
         return Holder(user, host, int(record["pid"]), since, applying_since)
     except (OSError, *DAMAGE):
         return None
@@ -153,10 +154,6 @@ def on_a_share(directory: Path, mounts: Path = MOUNTS) -> bool:
     found = [line.split(" ")[1:3] for line in lines if line.count(" ") >= 3]
     around = [(point, kind) for point, kind in found if place.is_relative_to(point)]
     return max(around, key=lambda each: len(each[0]), default=("", ""))[1] in SHARED
-
-
-def _printable(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())
 
 
 def _is_stopped(pid: int) -> bool:

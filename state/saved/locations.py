@@ -71,6 +71,30 @@ def _is(kind: Callable[[int], bool], path: Path) -> bool:
         return False
 
 
+def directory_typed(text: str) -> Path:
+    """The directory that somebody typed. Raises WrongInput when there is none."""
+    path = path_typed(text)
+    if text and is_directory(path):
+        return path
+    raise WrongInput("There is no such directory.", "Write the path of one that exists.")
+
+
+def file_typed(text: str) -> Path:
+    """The file that somebody typed. Raises WrongInput when there is none."""
+    path = path_typed(text)
+    if text and is_file(path):
+        return path
+    raise WrongInput("There is no such file.", "Write the path of a file that exists.")
+
+
+def working_directory() -> Path:
+    """Where the program was started, or the person's own directory when that is gone meanwhile."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path.home()
+
+
 def tighten(path: Path) -> None:
     """Close a file or directory of ours to everybody else, where the system has such modes and lets us."""
     if os.name != "posix":

@@ -18,6 +18,7 @@ import yaml
 
 from state.errors import Advice, InvalidSetup, UnknownSetup, UnreadableState, WrongInput
 from state.setup import Invitation, Purpose, Setup
+from state.setup.printable import printable_lines
 from state.setup.shape import setup_type, shape_of
 from state.setup.text_rules import quoted
 from state.setup.validation import problems_of
@@ -27,6 +28,8 @@ FORMAT = 1
 Complete = Callable[[Setup], Setup]
 SANDBOX_UNIT = "Sandbox"
 MOST_BYTES = 1024 * 1024
+MOST_PROBLEMS = 200
+"""More than anybody reads; a file with more is wrong in one way, many times."""
 ALWAYS_WRITTEN = ("home_region", "email_pattern", "organization_access_role")
 FAULTY = "Correct the lines named above, then try again; nothing was changed anywhere."
 
@@ -62,7 +65,9 @@ class ParsedSetup:
         if self.setup is None or self.serious_problems:
             count = len(self.serious_problems)
             message = f"{file_name} has {count} problem{'s' if count > 1 else ''}."
-            raise InvalidSetup(message, FAULTY, [str(problem) for problem in self.problems])
+            told = [str(problem) for problem in self.problems[:MOST_PROBLEMS]]
+            more = len(self.problems) - len(told)
+            raise InvalidSetup(message, FAULTY, [*told, *([f"… and {more} more."] if more else [])])
         return self.setup
 
 
@@ -167,7 +172,7 @@ def write_setup(setup: Setup) -> str:
         allow_unicode=True,
         width=sys.maxsize,
     )
-    return text
+    return printable_lines(text)  # what is not printable stands in double quotes, where YAML has the same escapes
 
 
 def _written(noun: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import copy
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from state.errors import Advice
@@ -44,8 +44,11 @@ SMALLEST: dict[str, dict[str, Plain]] = {
     "invitations": {"account": "", "organizational_unit": ""},
 }
 
+REQUIRED = frozenset({"name", "home_region", "account_name", "organizational_unit", "account"})
+"""Keys that have to be there, whatever they are in."""
 
-@dataclass(slots=True)
+
+@dataclass
 class Shape:
     """A plain setup compared with what a setup has to look like."""
 
@@ -57,11 +60,18 @@ class Shape:
 
     def made_up(self, where: Where) -> bool:
         """Whether something at, around or behind `where` is not what the file says, and a judgement on it void."""
-        for bad in self.void:
-            item = bad[:2] if bad[-1:] in (("account_name",), ("account",)) else bad
-            if where[: len(item)] == item or (bad[:1] == ("organizational_units",) and "organizational_unit" in where):
-                return True
-        return False
+        if self._void_units and "organizational_unit" in where:
+            return True
+        return any(where[:length] in self._void_items for length in range(len(where) + 1))
+
+    @cached_property
+    def _void_items(self) -> frozenset[Where]:
+        """An account without a name, or an invitation without an account, is void as a whole."""
+        return frozenset(bad[:2] if bad[-1:] in (("account_name",), ("account",)) else bad for bad in self.void)
+
+    @cached_property
+    def _void_units(self) -> bool:
+        return any(bad[:1] == ("organizational_units",) for bad in self.void)
 
 
 def shape_of(content: dict[str, Plain]) -> Shape:
@@ -78,7 +88,7 @@ def shape_of(content: dict[str, Plain]) -> Shape:
     shape = Shape(Setup(name="", home_region=""), void=meant | {where for where, _ in found})
     for where, kind in found:
         if not (kind == "missing" and where in meant):
-            shape.faults.append((where, _fault(where, kind, content)))
+            shape.faults.append((where, fault_of(where, kind, content)))
         _mend(mended, where, kind)
     shape.setup = setup_type().validate_python(mended)
     return shape
@@ -105,7 +115,8 @@ def _nearest_key(where: Where) -> str:
     return next(iter(get_close_matches(typed, known_keys(where), n=1, cutoff=0.5)), "")
 
 
-def _fault(where: Where, kind: str, content: dict[str, Plain]) -> Advice:
+def fault_of(where: Where, kind: str, content: dict[str, Plain]) -> Advice:
+    """What pydantic calls `kind`, at `where`, in two sentences; also for kinds that no setup gives today."""
     key = quoted(str(where[-1]))
     match kind:
         case "unexpected_keyword_argument":
@@ -120,13 +131,13 @@ def _fault(where: Where, kind: str, content: dict[str, Plain]) -> Advice:
         case "enum":
             return _one_of_a_few(where, content)
     subject = f"Entry {where[-1] + 1} of {where[-2]}" if isinstance(where[-1], int) else f"The value of {key}"
-    found, wanted = _noun(_value(content, where)), _WANTED.get(kind, _WANTED["string_type"])
+    found, wanted = _noun(_value(content, where)), WANTED.get(kind, ("something else", LOOK_UP))
     return Advice(f"{subject} is {found}, and it has to be {wanted[0]}.", wanted[1])
 
 
-_NUMBERS = ("int_parsing", "int_type", "int_parsing_size")
+LOOK_UP = "Compare it with what `orgwizard schema` prints, or with a file that `orgwizard new` writes."
 
-_WANTED = {
+WANTED = {
     "string_type": ("a plain text", "Write it on the same line, in quotes if it begins with a special character."),
     "tuple_type": ("a list", "Write one entry a line, each beginning with a hyphen and indented alike."),
     "dict_type": ("keys with values", "Write one `key: value` a line, indented alike."),
@@ -134,7 +145,8 @@ _WANTED = {
     "int_parsing": ("a whole number", "Write digits only, such as 365."),
     "int_type": ("a whole number", "Write digits only, such as 365."),
     "int_parsing_size": ("a whole number of a sensible size", "Write digits only, such as 365."),
-    "string_unicode": ("readable text", "Remove the escape that begins with \\ud; it is half a character."),
+    "bool_parsing": ("true or false", "Write true or false, without quotes."),
+    "bool_type": ("true or false", "Write true or false, without quotes."),
 }
 
 
@@ -161,17 +173,13 @@ def _value(content: Any, where: Where) -> Any:
 
 
 def _mend(mended: dict[str, Plain], where: Where, kind: str) -> None:
-    """Put something harmless where `where` is unusable."""
-    if where[-1] == "[key]":
+    """Put something harmless where `where` is unusable; what need not be there is left out."""
+    if where[-1:] == ("[key]",):
         where = where[:-1]
-    around = _value(mended, where[:-1])
-    if kind in ("unexpected_keyword_argument", *_NUMBERS) or "choices" in where[:-1] or where[-1] == "level":
-        around.pop(where[-1], None)
-    elif kind == "dataclass_type":
-        around[where[-1]] = dict(SMALLEST.get(str(where[0]), {}) if len(where) == 2 else {})
-    elif kind == "tuple_type":
-        around[where[-1]] = []
-    elif kind == "dict_type":
-        around[where[-1]] = {}
+    around, last = _value(mended, where[:-1]), where[-1]
+    if isinstance(last, int):
+        around[last] = dict(SMALLEST.get(str(where[0]), {})) if kind == "dataclass_type" else ""
+    elif last in REQUIRED:
+        around[last] = ""
     else:
-        around[where[-1]] = Purpose.OTHER.value if kind == "enum" else ""
+        around.pop(last, None)

@@ -43,6 +43,10 @@ LIMITS: dict[str, Limit] = {
     "accounts in an organization": Limit(1, 10, "Guide: organizations orgs_reference_limits, default; AWS raises it"),
 }
 
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+"""Names that Windows keeps for devices, in every directory."""
 SETUP_NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[1-9][0-9]?")
 ACCOUNT_NAME = re.compile(r"[ -;=?-~]+")  # API: account.PutAccountName
@@ -64,6 +68,11 @@ def quoted(text: str) -> str:
 def name_problem(text: str) -> Advice | None:
     """A setup's name."""
     limit = LIMITS["setup name"]
+    if text in DEVICES:
+        return Advice(
+            f"The setup cannot be called {quoted(text)}: on Windows no directory can have that name.",
+            f"Choose another name, such as {text}-acme.",
+        )
     if SETUP_NAME.fullmatch(text) and len(text) <= limit.most:
         return None
     what = f"The setup cannot be called {quoted(text)}." if text else "The setup has no name."

@@ -43,6 +43,15 @@ ADVICE = {
     ),
 }
 
+BEYOND = Advice(
+    "A number in an escape or a directive is beyond what there can be.",
+    "Write the character itself; a setup file needs no directives.",
+)
+HALF = Advice(
+    "There is an escape that stands for half a character.",
+    "Write the character itself in the place of the escape that begins with \\ud.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -72,8 +81,10 @@ class PlainYaml:
 def read_plain(text: str) -> PlainYaml:
     """Read `text`. Problems are collected, nothing is raised."""
     result = PlainYaml()
+    loader = None
     try:
-        root = _Loader(text, result.problems).get_single_node()
+        loader = _Loader(text, result.problems)
+        root = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         result.problems.append(Located(mark.line + 1 if mark else 1, _advice(error)))
@@ -82,6 +93,9 @@ def read_plain(text: str) -> PlainYaml:
         result.problems.append(
             Located(line, Advice("There is an invisible control character.", "Delete it, or type the line again."))
         )
+    except (ValueError, OverflowError):  # an escape or a directive with a number that is beyond everything
+        mark = loader.get_mark() if loader else None
+        result.problems.append(Located(mark.line + 1 if mark else 1, BEYOND))
     else:
         if root is not None:
             result.content = _plain(root, (), result)
@@ -113,10 +127,12 @@ class _Loader(yaml.SafeLoader):
         line = mark.line + 1
         if isinstance(event, yaml.AliasEvent):
             self.get_event()  # type: ignore[no-untyped-call]
-            self.refuse(line, f"*{event.anchor} is an alias", "Write the value out, or put quotes around the text.")
+            self.refuse(
+                line, f"*{str(event.anchor)[:60]} is an alias", "Write the value out, or put quotes around the text."
+            )
             return yaml.ScalarNode("", "", mark, mark, style="'")
         if event.anchor is not None:
-            self.refuse(line, f"&{event.anchor} is an anchor", "Remove it, or put quotes around the text.")
+            self.refuse(line, f"&{event.anchor[:60]} is an anchor", "Remove it, or put quotes around the text.")
             event.anchor = None
         if event.tag is not None:
             self.refuse(line, f"{quoted(event.tag)} is a YAML tag", "Remove it; every value is taken as text anyway.")
@@ -138,7 +154,16 @@ def _plain(node: yaml.Node, where: Where, result: PlainYaml) -> Plain:
         return [_plain(item, (*where, number), result) for number, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _plain_mapping(node, where, result)
-    return str(node.value)
+    return _text(node, result)
+
+
+def _text(node: yaml.Node, result: PlainYaml) -> str:
+    """A scalar's text. Half a character can be written nowhere, so it is a problem here."""
+    text = str(node.value)
+    if not any("\ud800" <= sign <= "\udfff" for sign in text):
+        return text
+    result.problems.append(Located(node.start_mark.line + 1, HALF))
+    return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
 
 
 def _plain_mapping(node: yaml.MappingNode, where: Where, result: PlainYaml) -> Plain:
@@ -152,7 +177,7 @@ def _plain_mapping(node: yaml.MappingNode, where: Where, result: PlainYaml) -> P
                 Located(line, Advice("A list or mapping stands where a key belongs.", "Write a plain word as the key."))
             )
             continue
-        key = str(key_node.value)
+        key = _text(key_node, result)
         if key in first_lines:
             what = f"The key {quoted(key)} is there twice; line {first_lines[key]} has it already."
             result.problems.append(Located(line, Advice(what, "Remove one of the two.")))

@@ -11,6 +11,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from screens.app import OrgwizardApp
+from screens.widgets.listing import Listing
+from screens.widgets.reading import Reading
 from state.setup import Setup
 from tests.rehearsing import rehearsals, small
 
@@ -63,6 +65,7 @@ async def sign_in(app: OrgwizardApp, pilot: Pilot[int], *, fit: bool = True) -> 
     await until(pilot, lambda: app.screen.focused is not None and app.screen.focused.id == "sources")
     await pilot.press("enter")
     await until(pilot, lambda: app.onboarding is not None and app.onboarding.identity is not None)
+    await until(pilot, lambda: not getattr(app.screen, "asking", False))
     await pilot.pause()
     await pilot.press("enter")
     await pilot.pause()
@@ -88,8 +91,30 @@ async def walk(app: OrgwizardApp, pilot: Pilot[int]) -> AsyncIterator[str]:
 
 
 def words(app: OrgwizardApp, selector: str) -> str:
-    """What a Static shows."""
-    return str(app.screen.query_one(selector, Static).render())
+    """What a pane of text or a line shows."""
+    widget = app.screen.query_one(selector)
+    shown = widget.query_one(Static) if isinstance(widget, Reading) else widget
+    assert isinstance(shown, Static)
+    return str(shown.visual)
+
+
+def rows(app: OrgwizardApp, selector: str) -> list[str]:
+    """Every row of a list, one line each, whether it is in sight or not."""
+    return [" ".join(str(option.prompt).split()) for option in app.screen.query_one(selector, Listing).options]
+
+
+async def point_at(app: OrgwizardApp, pilot: Pilot[int], selector: str, text: str) -> None:
+    """Put the highlight on the first row that has `text`."""
+    listing = app.screen.query_one(selector, Listing)
+    listing.focus()
+    listing.highlighted = next(number for number, row in enumerate(rows(app, selector)) if text in row)
+    await rest(pilot)
+
+
+async def rest(pilot: Pilot[int]) -> None:
+    """Until the highlight has rested, so that what it means is written."""
+    await pilot.pause(0.1)
+    await pilot.pause()
 
 
 def screen_text(app: OrgwizardApp) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT
@@ -50,12 +51,12 @@ def status_of(verdict: Verdict) -> str:
             return "to do"
 
 
-def _account(claim: SettingClaim, observed: Observed) -> str:
+def _account(claim: SettingClaim[Any], observed: Observed) -> str:
     if claim.place.account == MANAGEMENT_ACCOUNT and observed.organization is not None:
         return observed.organization.management_account_id
     account = observed.account_called(claim.place.account)
     return account.account_id if account else claim.place.account
 
 
-def _check(claim: SettingClaim) -> str:
+def _check(claim: SettingClaim[Any]) -> str:
     return claim.key.removesuffix(f":{claim.place.account.lower()}")

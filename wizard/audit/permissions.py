@@ -1,7 +1,7 @@
 """The smallest IAM policy that a setup can be carried out with, to hand to an administrator.
 
-Each change says what it needs; what a reading needs is said here. Organizations has hardly an action that could be
-narrowed before the organization exists; IAM's are narrowed to the setup's own roles.
+Each change and each setting says what it needs; what the rest of a reading needs is said here. Organizations has hardly
+an action that could be narrowed before the organization exists; IAM's are narrowed to the setup's own roles.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from state.changes.handshakes import CancelHandshake
 from state.changes.organization import EnableAWSServiceAccess
 from state.changes.policies import PolicyChange
 from state.changes.roles import RoleChange
-from state.changes.root_users import AS_ROOT
+from state.changes.root_users import AS_ROOT, DELETE_ROOT_CREDENTIALS
 from state.changes.settings import STEP_IN, SettingChange
 from state.changes.trails import CreateTrail
 from state.changes.units import UpdateOrganizationalUnit
 from state.observed import Identity, Observed
 from state.observed.partitions import partition_of
 from state.setup import Setup, management_role_name
-from wizard.audit.guardrail_permissions import ROOT_TASKS, TO_LOOK_AT_GUARDRAILS, changes_beyond_the_first
+from wizard.claims.roles import group_permission
+from wizard.claims.settings import TAGS
+from wizard.guardrails import READS, TO_LOOK_AT_POLICIES
+from wizard.guardrails.root_credentials import AUDIT_ROOT_CREDENTIALS
 from wizard.plan import make_plan
 from wizard.plan.claims import claims_of
 
@@ -50,6 +53,13 @@ TO_LOOK = (
 )
 """sts:GetCallerIdentity needs no permission."""
 
+TO_LOOK_AT_GUARDRAILS = (
+    *(action for reads in (*READS, TAGS, group_permission("")) for action in reads.needs),
+    *TO_LOOK_AT_POLICIES,
+)
+ROOT_TASKS = (AUDIT_ROOT_CREDENTIALS, DELETE_ROOT_CREDENTIALS)
+"""AWS's policies for the sessions as a root user (IAM user guide, id_root-user-privileged-task)."""
+
 TO_STEP_IN = (STEP_IN,)
 TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
 MOST_CHARACTERS = 6144
@@ -68,11 +78,13 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     """Every change that the setup could need, from the making of the organization on."""
     account_id = setup.management_account_id or _NOBODY
     identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
-    plan = make_plan(claims_of(setup), Observed(identity=identity))
+    claims = claims_of(setup)
+    plan = make_plan(claims, Observed(identity=identity))
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
     renamed = (UpdateOrganizationalUnit(path, path) for path in setup.organizational_unit_ids)
-    return (*planned, *withdrawn, *renamed, *changes_beyond_the_first(setup))
+    beyond_the_first = (change for claim in claims for change in claim.may_need)
+    return (*planned, *withdrawn, *renamed, *beyond_the_first)
 
 
 def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_id: str = "*") -> dict[str, Any]:
@@ -133,4 +145,4 @@ def _own_role(sid: str, service: str, partition: str) -> dict[str, Any]:
 
 
 def _allow(sid: str, actions: Iterable[str], resource: str | list[str]) -> dict[str, Any]:
-    return {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": resource}
+    return {"Sid": sid, "Effect": "Allow", "Action": sorted(set(actions)), "Resource": resource}

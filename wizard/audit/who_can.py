@@ -10,8 +10,9 @@ from state.observed import SERVICE_CONTROL_POLICY, Observed
 from state.observed.partitions import partition_of
 from state.observed.settings import AUDIT_LOGS, bucket_name
 from state.setup import ROOT, MemberAccount, Purpose, Setup, ancestors_and_self
-from wizard.guardrails import STAND_IN_ID, policy_texts
-from wizard.guardrails.data_bunker import TRAIL
+from wizard.guardrails import policies_of
+from wizard.guardrails.audit_trail import TRAIL
+from wizard.guardrails.policies import STAND_IN_ID
 from wizard.policies.callers import Cast
 from wizard.policies.policy_text import VERSION, Document
 from wizard.policies.questions import Answer, Subject, answers
@@ -69,9 +70,9 @@ def _levels(setup: Setup, account: MemberAccount, observed: Observed) -> tuple[t
     paths = [ROOT] if unit == ROOT else [ROOT, *ancestors_and_self(unit)]
     by_path: dict[str, list[Document]] = {path: [FULL_ACCESS] for path in paths}
     bunker_id = _bunker_id(setup, observed)
-    for item, policy_type, text, path in policy_texts(setup):
-        if setup.applies(item) and policy_type == SERVICE_CONTROL_POLICY and path in by_path:
-            by_path[path].append(json.loads(text.content.replace(STAND_IN_ID, bunker_id)))
+    for item, placed in policies_of(setup):
+        if setup.applies(item) and placed.policy_type == SERVICE_CONTROL_POLICY and placed.path in by_path:
+            by_path[placed.path].append(json.loads(placed.text.content.replace(STAND_IN_ID, bunker_id)))
     return (*(tuple(by_path[path]) for path in paths), (FULL_ACCESS,))
 
 

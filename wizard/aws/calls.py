@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from botocore import xform_name
 from botocore.credentials import Credentials
 
 from state.changes.request import Request
+from wizard.aws.bounds import ending, endless
 from wizard.aws.failures import explained
 from wizard.aws.sessions import Clients, signed_with
-from wizard.errors import AwsError
 
 Result = TypeVar("Result")
 Answer = Mapping[str, Any]
@@ -46,25 +46,27 @@ class Calls:
         """The items under `key` on every page, each as `understand` makes of it.
 
         Only a missing token ends a list: Organizations may answer an empty page with a token
-        (API: organizations.ListAccounts). A token that comes twice would never end and is an error.
+        (API: organizations.ListAccounts). A list that would never end is an error: a token that comes twice, empty
+        pages one after the other, more pages than anything has.
         """
-        items: list[Result] = []
+        action = f"{service}:{operation}"
+        with explained(action):
+            pages = ending(action, self._pages(service, operation, parameters), key)
+            return [understand(item) for page in pages for item in page[key]]
+
+    def _pages(self, service: str, operation: str, parameters: dict[str, Any]) -> Iterator[Answer]:
         token_name, seen = _NEXT.get(service, "NextToken"), set[str]()
-        with explained(f"{service}:{operation}"):
-            read = self._reader(service, operation)
-            while True:
-                page = read(**parameters, **self._signed_with)
-                items += [understand(item) for item in page[key]]
-                token = page.get(token_name)
-                if not token:
-                    return items
-                if token in seen:
-                    raise AwsError(
-                        f"AWS repeats the pages of {service}:{operation} without an end.",
-                        "Start again; if it happens again, report it to AWS Support.",
-                    )
-                seen.add(token)
-                parameters[token_name] = token
+        read = self._reader(service, operation)
+        while True:
+            page = read(**parameters, **self._signed_with)
+            yield page
+            token = page.get(token_name)
+            if not token:
+                return
+            if token in seen:
+                raise endless(f"{service}:{operation}", len(seen) + 1)
+            seen.add(token)
+            parameters = {**parameters, token_name: token}
 
     def send(self, request: Request, understand: Callable[[Answer], Result]) -> Result:
         """Send a write once; what `understand` makes of the answer."""

@@ -30,7 +30,7 @@ class AwsGateway:
         """Makes no call. `identity` is whose the session is."""
         clients = Clients(session)
         self._calls = Calls(clients)
-        self._members = MemberAccounts(clients, identity.partition, clock)
+        self._members = MemberAccounts(clients, identity.partition, clock, identity.session_name)
         self._identity = identity
         self._threads = reading_threads()
         self.clock = clock

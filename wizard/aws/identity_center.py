@@ -15,6 +15,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.credentials import RefreshableCredentials
 
+from wizard.aws.bounds import bounded, ending
 from wizard.aws.failures import explained
 from wizard.aws.sessions import READING, session_without_credentials
 from wizard.clock import Clock
@@ -47,8 +48,8 @@ class IdentityCenter:
         self._token_ends = clock.now()
         session = session_without_credentials(core, portal.region)
         make: Any = session.client
-        self._oidc = make("sso-oidc", region_name=portal.region, config=_UNSIGNED)
-        self._sso = make("sso", region_name=portal.region, config=_UNSIGNED)
+        self._oidc = bounded(make("sso-oidc", region_name=portal.region, config=_UNSIGNED))
+        self._sso = bounded(make("sso", region_name=portal.region, config=_UNSIGNED))
         with explained("sso-oidc:RegisterClient"):
             client = self._oidc.register_client(
                 clientName="orgwizard", clientType="public", scopes=[SCOPE], grantTypes=[GRANT]
@@ -141,7 +142,7 @@ class IdentityCenter:
     def _pages(self, operation: str, method: str, key: str, **parameters: str) -> list[dict[str, Any]]:
         with explained(f"sso:{operation}"):
             pages = self._sso.get_paginator(method).paginate(accessToken=self._token, **parameters)
-            return [each for page in pages for each in page[key]]
+            return [each for page in ending(f"sso:{operation}", pages, key) for each in page[key]]
 
 
 class CenterRole:

@@ -14,7 +14,6 @@ from wizard.aws.calls import Calls
 from wizard.aws.sessions import Clients
 from wizard.clock import Clock
 
-SESSION_NAME = "orgwizard"
 SESSION_SECONDS = 3600
 """The longest that a session entered from another role's may last (API: sts.AssumeRole)."""
 ROOT_SESSION_SECONDS = 900
@@ -33,8 +32,10 @@ class Entered:
 class MemberAccounts:
     """The accounts that the signed-in identity can step into. Safe to share between threads."""
 
-    def __init__(self, clients: Clients, partition: str, clock: Clock) -> None:
+    def __init__(self, clients: Clients, partition: str, clock: Clock, session_name: str = "orgwizard") -> None:
+        """`session_name` is what an account's own trail says of who was there (API: sts.AssumeRole)."""
         self._clients = clients
+        self._session_name = session_name
         self._partition = partition
         self._clock = clock
         self._entered: dict[tuple[str, str], Entered] = {}
@@ -50,7 +51,7 @@ class MemberAccounts:
                 "AssumeRole",
                 _entered,
                 RoleArn=role_arn,
-                RoleSessionName=SESSION_NAME,
+                RoleSessionName=self._session_name,
                 DurationSeconds=SESSION_SECONDS,
             )
 

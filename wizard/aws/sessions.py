@@ -19,6 +19,7 @@ from botocore.utils import JSONFileCache
 
 from state.observed import Identity
 from wizard.aws import translate
+from wizard.aws.bounds import bounded
 from wizard.aws.endpoints import FALLBACK_REGION, making_a_client, region_for, route_to
 from wizard.aws.failures import explained
 from wizard.aws.suppliers import Supplier, WatchedChain, supplier_of
@@ -240,7 +241,7 @@ class Clients:
             if key not in self._made:
                 make: Any = self._session.client
                 with making_a_client(self._session._session, service):
-                    self._made[key] = make(service, region_name=key[1], config=config)
+                    self._made[key] = bounded(make(service, region_name=key[1], config=config))
             return self._made[key]
 
 

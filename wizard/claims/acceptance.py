@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from state.changes.access_roles import (
     AttachAdministratorAccess,
@@ -16,6 +18,7 @@ from state.observed.handshake import Handshake, HandshakeState
 from state.page_key import PageKey
 from state.setup import is_account_id
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
+from wizard.policies.equality import amounts_to_the_same
 
 JOINED = "joined"
 
@@ -105,7 +108,15 @@ class OrganizationAccessRoleExists(Claim):
         role = observed.role_named(self.role_name)
         if role is None:
             return Needed(CreateOrganizationAccessRole(self.account_id, self.role_name, trust))
-        if role.trust_policy != trust:
+        present, wanted = json.loads(role.trust_policy), json.loads(trust)
+        if amounts_to_the_same(_without_conditions(present), wanted) and not amounts_to_the_same(present, wanted):
+            return Blocked(
+                f"Role {self.role_name} exists in account {self.account_id} and trusts account "
+                f"{self.management_account_id}, but on a condition.",
+                "Nothing there is overwritten. A condition such as MFA keeps out everybody who comes through another "
+                "role, and so this program: take it out of the role's trust relationship in IAM, or rename the role.",
+            )
+        if not amounts_to_the_same(present, wanted):
             return Blocked(
                 f"Role {self.role_name} exists in account {self.account_id}, but trusts somebody else than account "
                 f"{self.management_account_id} alone.",
@@ -115,3 +126,9 @@ class OrganizationAccessRoleExists(Claim):
         if policy_arn not in role.attached_policies:
             return Needed(AttachAdministratorAccess(self.account_id, self.role_name, policy_arn))
         return Satisfied("It has AdministratorAccess there.")
+
+
+def _without_conditions(trust: dict[str, Any]) -> dict[str, Any]:
+    statements = trust.get("Statement", [])
+    several = statements if isinstance(statements, list) else [statements]
+    return {**trust, "Statement": [{name: each[name] for name in each if name != "Condition"} for each in several]}

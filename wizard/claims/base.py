@@ -80,6 +80,12 @@ class Claim(ABC):
         """Keys of the claims that must be satisfied before this one means anything."""
         return ()
 
+    @property
+    def may_need(self) -> tuple[Change, ...]:
+        """Changes that depend on what AWS has already, so that no plan from nothing shows them; see
+        `wizard.audit.permissions`."""
+        return ()
+
     @abstractmethod
     def assess(self, observed: Observed) -> Verdict:
         """What this claim makes of the reading."""

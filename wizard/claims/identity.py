@@ -8,23 +8,41 @@ from state.observed import Identity, Organization
 from wizard.claims.base import Blocked
 
 ROOT_USER = "root user"
+NOTHING_WITHOUT_MFA = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","NotAction":["iam:ListMFADevices","sts:GetSessionToken"],'
+    '"Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}]}'
+)
+"""A user's policy under which a key without a code from the device does nothing (IAM user guide,
+id_credentials_mfa_configure-api-require). A missing key counts as no MFA, so BoolIfExists and not Bool."""
 ADMINISTRATOR_STEPS = (
-    "In the console, signed in as the root user, open IAM, then Users, then Create user.",
-    "Name it orgwizard-admin. It needs no access to the console.",
+    (
+        "In the console, signed in as the root user, open IAM, then Users, then Create user. Name it orgwizard-admin "
+        "and tick Provide user access to the console."
+    ),
     "Under Set permissions choose Attach policies directly, tick AdministratorAccess, and create the user.",
     (
-        "Open the user, then Security credentials, and assign an MFA device: an authenticator app, not a passkey, "
-        "since passkeys do not work from a terminal."
+        "Open the user, then Security credentials, and assign an MFA device: an authenticator app, since passkeys do "
+        "not work from a terminal. Then sign out of the root user, and in as orgwizard-admin."
     ),
-    "On the same page choose Create access key, then Command Line Interface. The secret is shown once.",
-    "In another terminal run `aws configure --profile orgwizard-admin` and paste both parts of the key.",
-    "Come back, sign in with the profile orgwizard-admin, and sign out of the root user in the console.",
     (
-        "When the organization stands, give people their own way in (Identity Center), and delete the user "
-        "orgwizard-admin with its access key."
+        "Best, without any key: with version 2.32 of the AWS CLI or later, run `aws login --profile orgwizard-admin` "
+        "here; it signs in through the browser. Or open CloudShell in the console and run orgwizard there: it has the "
+        "user's own sign-in."
+    ),
+    (
+        "Only where neither works, with a key: on the user's page choose Add permissions, Create inline policy, JSON, "
+        f"and paste {NOTHING_WITHOUT_MFA} so that the key alone opens nothing. Then, under Security "
+        "credentials, create an access key for the command line, run `aws configure --profile orgwizard-admin`, paste "
+        "both parts, and give a code when you sign in here."
+    ),
+    "Come back and sign in with the profile orgwizard-admin.",
+    (
+        "When the organization stands, give people their own way in (IAM Identity Center), and delete the user "
+        "orgwizard-admin, its key first if it has one."
     ),
 )
-"""How a root user makes an administrator by hand (IAM user guide, id_users_create and id_credentials_access-keys)."""
+"""How a root user makes an administrator by hand, the ways that leave no key first (IAM user guide, id_users_create;
+AWS CLI user guide, cli-configure-sign-in)."""
 
 
 def unfit(identity: Identity, organization: Organization | None, planned: str) -> Blocked | None:

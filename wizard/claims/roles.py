@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from urllib.parse import unquote
 
 from state.changes.groups import PutGroupPolicy
 from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
@@ -15,8 +17,10 @@ from state.setup import management_role_name
 from state.setup.access import Callers
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim
 from wizard.policies.equality import amounts_to_the_same
+from wizard.policies.policy_text import Document
 from wizard.policies.trusts import management_role_trust
 
 EVERYBODY = Callers()
@@ -104,8 +108,23 @@ class ManagementRoleExists(Claim):
         )
 
 
+@cache
+def group_permission(group: str) -> Reads[Document]:
+    """The group's inline policy that the program writes (API: iam.GetGroupPolicy)."""
+
+    def document(answer: Answer) -> object:
+        """IAM sends it URL-encoded and botocore decodes it; both are understood."""
+        told = answer["PolicyDocument"]
+        return json.loads(unquote(told)) if isinstance(told, str) else told
+
+    def read(inside: Inside) -> object:
+        return inside.own.ask("iam", "GetGroupPolicy", document, GroupName=group, PolicyName=ASSUME_ROLES)
+
+    return Reads(group_policy(group), read, dict, ("iam:GetGroupPolicy",))
+
+
 @dataclass(frozen=True)
-class GroupMayEnter(SettingClaim):
+class GroupMayEnter(SettingClaim[Document]):
     """An IAM group of the management account has the permission to assume the roles: a trust cannot name a group."""
 
     group: str
@@ -115,14 +134,14 @@ class GroupMayEnter(SettingClaim):
     page = PageKey.ACCOUNTS
 
     @property
-    def setting(self) -> str:
-        return group_policy(self.group)
+    def reads(self) -> Reads[Document]:
+        return group_permission(self.group)
 
     @property
     def title(self) -> str:
         return f"Group {self.group} may assume the roles into the accounts"
 
-    def judge(self, present: Any, observed: Observed) -> Verdict:
+    def judge(self, present: Document | None, observed: Observed) -> Verdict:
         change = PutGroupPolicy(self.place, self.document, self.group, ASSUME_ROLES)
         if present is not None and amounts_to_the_same(present, change.content(observed)):
             return Satisfied(f"It has the policy {ASSUME_ROLES}.")

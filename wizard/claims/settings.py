@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Generic
 
 from state.changes.tags import TagAccount
 from state.observed import Observed
-from state.observed.settings import MANAGEMENT_ACCOUNT, Place, SettingName, as_value
+from state.observed.seen import Absent, Fact, Known, Unknown
+from state.observed.settings import MANAGEMENT_ACCOUNT, Place, as_value
 from state.page_key import PageKey
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION
 from wizard.claims.readiness import ready_key
+from wizard.claims.reads import Answer, Inside, Reads
 
 
 @dataclass(frozen=True)
-class SettingClaim(Claim):
+class SettingClaim(Claim, Generic[Fact]):
     """One setting of one account is as the setup wants it."""
 
     place: Place
-    name: ClassVar[str]
     page = PageKey.GUARDRAILS  # what most settings come from
+
+    @property
+    @abstractmethod
+    def reads(self) -> Reads[Fact]:
+        """The setting: its name, and what is made of it."""
 
     @property
     def setting(self) -> str:
         """The name of the setting."""
-        return self.name
+        return self.reads.setting
 
     @property
     def key(self) -> str:
@@ -39,17 +46,22 @@ class SettingClaim(Claim):
     def assess(self, observed: Observed) -> Verdict:
         """What was not read yet counts as not set: that is so in thought only, see `wizard.aws.settings`."""
         setting = observed.setting(self.place.account, self.setting)
-        if setting is not None and setting.trouble:
-            return Blocked(
-                setting.trouble,
-                f"Let {self.place.role_name or 'your identity'} read it in {self.place.account_title}, or set it by "
-                "hand there; or choose `leave` for this guardrail.",
-            )
-        return self.judge(setting.content if setting else None, observed)
+        match setting.seen if setting else Absent():
+            case Unknown() as unknown:
+                return not_seen(unknown)
+            case Known(value):
+                return self.judge(self.reads.fact(json.loads(value)), observed)
+            case Absent():
+                return self.judge(None, observed)
 
     @abstractmethod
-    def judge(self, present: Any, _observed: Observed) -> Verdict:
+    def judge(self, present: Fact | None, observed: Observed) -> Verdict:
         """What this claim makes of the setting as it is; None when it is not set."""
+
+
+def not_seen(unknown: Unknown) -> Blocked:
+    """The verdict on what nobody could look at: it may hold or not, and nothing is changed on a guess."""
+    return Blocked(f"It could not be seen: {unknown.what}", unknown.remedy)
 
 
 def within(place: Place) -> str:
@@ -57,20 +69,34 @@ def within(place: Place) -> str:
     return ORGANIZATION if place.account == MANAGEMENT_ACCOUNT else ready_key(place.account)
 
 
+def _read_tags(inside: Inside) -> dict[str, str]:
+    def understand(answer: Answer) -> tuple[str, str]:
+        return str(answer["Key"]), str(answer["Value"])
+
+    found = inside.outside.ask_all(
+        "organizations", "ListTagsForResource", "Tags", understand, ResourceId=inside.account_id
+    )
+    return dict(found)
+
+
+TAGS: Reads[dict[str, str]] = Reads(TagAccount.name, _read_tags, dict, ("organizations:ListTagsForResource",))
+"""The account's tags by key, asked of Organizations (API: organizations.ListTagsForResource)."""
+
+
 @dataclass(frozen=True)
-class AccountIsTagged(SettingClaim):
+class AccountIsTagged(SettingClaim[dict[str, str]]):
     """The account has the setup's tags. A new one is created with them; other tags of anybody's stay."""
 
     tags: tuple[tuple[str, str], ...]
 
     page = PageKey.ACCOUNTS
-    name = SettingName.TAGS
+    reads = TAGS
 
     @property
     def title(self) -> str:
         return f"Account {self.place.account_title} has its tags"
 
-    def judge(self, present: Any, _observed: Observed) -> Verdict:
+    def judge(self, present: dict[str, str] | None, _observed: Observed) -> Verdict:
         missing = {} if present is None else {key: value for key, value in self.tags if present.get(key) != value}
         if missing:
             return Needed(TagAccount(self.place, as_value(missing)))

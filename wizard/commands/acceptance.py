@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from wizard import narration
 from wizard.commands.online import approved, drain
-from wizard.commands.opening import keep_answers, opened
-from wizard.commands.terminal import Options, narrate, out
+from wizard.commands.opening import keep_answers, likely_source, opened
+from wizard.commands.terminal import Options
 from wizard.errors import NoCredentials
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
 from wizard.gateway import CredentialSource
+from wizard.machine.streams import narrate, out
 from wizard.onboarding import Onboarding
 
 
 def accept_invitation(options: Options) -> int:
     """`accept`: show who that is and what would be done, ask, do."""
     with opened(options) as onboarding:
-        source = other_identity(options, onboarding)
+        source = other_identity(onboarding)
         acceptance = onboarding.accept_invitation(source, options.account, options.with_access_role)
         plan = acceptance.plan()
         narrate(narration.identity_line(acceptance.identity))
@@ -40,18 +41,14 @@ def accept_invitation(options: Options) -> int:
     return STATUS_OF[ended.ending]
 
 
-def other_identity(options: Options, onboarding: Onboarding) -> CredentialSource:
-    """The credentials to accept with: those of --profile, never what happens to be the default; in a rehearsal, the
-    scenario's second person."""
+def other_identity(onboarding: Onboarding) -> CredentialSource:
+    """The credentials to accept with: those of --profile, or what boto3 itself would use; whose they are is asked
+    before anything is done, and nobody but the invited account is let on. In a rehearsal, the scenario's second
+    person."""
     sources = onboarding.credential_sources()
     if onboarding.rehearsal:
         others = sources[1:]
         if not others:
             raise NoCredentials("Nobody else takes part in this scenario.", "Rehearse it in the scenario default.")
         return others[0]
-    if not options.profile:
-        raise NoCredentials(
-            "An invitation is accepted with the invited account's own credentials.",
-            "Name them with --profile; your own sign-in stays as it is.",
-        )
-    return next(source for source in sources if source.preferred)
+    return likely_source(sources)

@@ -15,12 +15,13 @@ from importlib.metadata import PackageNotFoundError, version
 from state.errors import KeyringFailed, OrgwizardError, StateNotWritable
 from state.saved import locations
 from state.saved.keyring import chosen_backend
-from wizard.commands.terminal import Options, out, out_json
+from wizard.commands.terminal import Options, out_json
 from wizard.exit_status import DONE
 from wizard.machine import report
 from wizard.machine.clipboards import ROUTES
 from wizard.machine.network import probe
 from wizard.machine.report import Found
+from wizard.machine.streams import at_a_terminal, out
 from wizard.machine.terminal import measured
 
 PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring", "pydantic")
@@ -45,8 +46,8 @@ def show_checkup(options: Options) -> int:
 def checked(options: Options) -> Iterator[Found]:
     """Every finding, topic by topic."""
     size = measured() or shutil.get_terminal_size()
-    is_one = sys.stdin.isatty() and sys.stdout.isatty()
-    facts = report.Terminal(is_one, size.columns, size.lines, sys.stdout.encoding or "")
+    is_one = at_a_terminal(sys.stdin, sys.stdout)
+    facts = report.Terminal(is_one, size.columns, size.lines, getattr(sys.stdout, "encoding", "") or "")
     yield from report.terminal(facts, os.environ)
     installed = [command[0] for _, _, command in ROUTES if shutil.which(command[0])]
     yield report.clipboard(os.environ, installed)

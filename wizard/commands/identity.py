@@ -10,8 +10,9 @@ from state.observed import Identity, Organization
 from wizard.claims.base import Blocked
 from wizard.claims.identity import ADMINISTRATOR_STEPS, ROOT_USER, reasons
 from wizard.commands.opening import likely_source
-from wizard.commands.terminal import Options, out, out_json
+from wizard.commands.terminal import Options, out_json
 from wizard.exit_status import DONE
+from wizard.machine.streams import out
 from wizard.onboarding import organization_around
 
 

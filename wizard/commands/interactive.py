@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
-from state.errors import WrongInput
+from state.errors import TerminalFailed, WrongInput
 from wizard.commands.terminal import Options
+from wizard.machine.streams import TERMINAL_ERRORS, at_a_terminal
 from wizard.machine.terminal import draws_unicode, forget_exported_size
 
 
 def open_wizard(options: Options) -> int:
     """`orgwizard [NAME]`."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not at_a_terminal(sys.stdin, sys.stdout):
         raise WrongInput(
             "The wizard needs a terminal, and there is none.",
             "Without one, use `orgwizard new`, `orgwizard plan` and `orgwizard apply`; each takes --help.",
@@ -29,7 +30,7 @@ def open_wizard(options: Options) -> int:
     hold_ending_signals()
     try:
         app.run()
-    except OSError:
+    except TERMINAL_ERRORS as error:
         if not app.ended_by:  # a terminal that is gone takes no last words
-            raise
+            raise TerminalFailed(f"The terminal cannot be used: {error.args[-1] if error.args else error}.") from error
     return 128 + app.ended_by if app.ended_by else app.return_code or 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from state.errors import UnknownSetup, WrongInput
@@ -14,8 +13,9 @@ from state.setup.guardrails import Level
 from state.setup.text_rules import name_problem
 from wizard import narration
 from wizard.commands.opening import answers
-from wizard.commands.terminal import Options, narrate, out, out_json, typed_the_name
+from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.exit_status import DONE, REFUSED
+from wizard.machine.streams import narrate, out, out_document
 
 
 def show_templates(options: Options) -> int:
@@ -26,7 +26,8 @@ def show_templates(options: Options) -> int:
         out_json([{"name": t.name, "title": t.title, "description": t.description} for t in templates()])
     else:
         for template in templates():
-            out(f"{template.name:<12} {template.title}\n{'':<12} {template.description}")
+            out(f"{template.name:<12} {template.title}")
+            out(f"{'':<12} {template.description}")
     return DONE
 
 
@@ -38,7 +39,8 @@ def show_scenarios(options: Options) -> int:
         out_json([{"name": s.scenario_name, "title": s.title, "story": s.story} for s in scenarios()])
     else:
         for scenario in scenarios():
-            out(f"{scenario.scenario_name:<22} {scenario.title}\n{'':<22} {scenario.story}")
+            out(f"{scenario.scenario_name:<22} {scenario.title}")
+            out(f"{'':<22} {scenario.story}")
     return DONE
 
 
@@ -61,7 +63,7 @@ def write_new_setup(options: Options) -> int:
     setup = with_level(setup, Level(options.guardrails)) if options.guardrails else setup
     text = setup_text(template, setup)
     if options.output == "-":
-        out(text)
+        out_document(text)
         return DONE
     path = write_new_file(options.output or f"{options.name}.yaml", text)
     narrate(f"Wrote {path}. Edit it, then try: orgwizard plan {path} --rehearse")
@@ -72,7 +74,7 @@ def show_schema(_options: Options) -> int:
     """`schema`."""
     from state.setup.file import json_schema
 
-    out(json.dumps(json_schema(), indent=2))
+    out_json(json_schema(), indent=2)
     return DONE
 
 
@@ -80,7 +82,7 @@ def show_permissions(options: Options) -> int:
     """`permissions`."""
     from wizard.audit.permissions import policy_for
 
-    out(json.dumps(policy_for(answers(options)), indent=2))
+    out_json(policy_for(answers(options)), indent=2)
     return DONE
 
 

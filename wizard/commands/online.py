@@ -10,10 +10,11 @@ from state.errors import WrongInput
 from state.saved.locations import write_new_file
 from wizard import narration
 from wizard.commands.opening import keep_answers, opened, scratch, sign_in
-from wizard.commands.terminal import Options, narrate, out, out_json, typed_the_name
+from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.engine.events import Event, RunEnded
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
 from wizard.exports import FORMATS
+from wizard.machine.streams import narrate, out, out_document
 from wizard.onboarding import Onboarding
 from wizard.plan import Plan
 
@@ -39,7 +40,7 @@ def export_setup(options: Options) -> int:
     with scratch(options, chosen is not None and chosen.needs_aws) as onboarding:
         text = onboarding.export(options.format)
     if options.output in ("", "-"):
-        out(text)
+        out_document(text)
     else:
         narrate(f"Wrote {write_new_file(options.output, text)}.")
     return DONE

@@ -11,15 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from state.changes.base import Change
-from state.errors import SetupInUse, WrongInput
+from state.errors import SetupInUse, StateNotWritable, UnreadableState, WrongInput
+from state.saved.locations import is_file
 from state.setup import Setup
-from state.setup.file import as_it_is, parse_setup, read_setup
+from state.setup.file import MOST_BYTES, as_it_is, parse_bytes, read_setup
 from state.setup.text_rules import account_id_problem
-from wizard.commands.terminal import Options, narrate
+from wizard.commands.terminal import Options
 from wizard.edits.memory import with_memory_of
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.errors import NoCredentials
 from wizard.gateway import CredentialSource
+from wizard.machine.streams import narrate
 from wizard.onboarding import Onboarding, Onboardings
 
 
@@ -33,7 +35,7 @@ def _answers(options: Options) -> Setup:
     complete = with_stand_ins if options.onboardings.rehearsal else as_it_is
     if names_a_file(options.setup):
         if options.setup == "-":
-            return parse_setup(sys.stdin.read(), "standard input", complete).sound("Standard input")
+            return parse_bytes(_standard_input(), "standard input", complete).sound("Standard input")
         return read_setup(Path(options.setup), complete)
     return complete(options.onboardings.answers(options.setup))
 
@@ -51,9 +53,31 @@ def _with_named_account(options: Options, setup: Setup) -> Setup:
     return replace(setup, management_account_id=named or setup.management_account_id)
 
 
+def _standard_input() -> bytes:
+    """As much of it as a setup can have, and a byte more. Raises UnreadableState."""
+    try:
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    except (OSError, ValueError, AttributeError) as error:  # Python has None for one that is closed
+        why = getattr(error, "strerror", None) or "It is closed"
+        raise UnreadableState(
+            f"Standard input cannot be read: {why}.", "Send the setup file to it, or name the file instead of `-`."
+        ) from error
+
+
+def _temporary_directory() -> tempfile.TemporaryDirectory[str]:
+    """Raises StateNotWritable."""
+    try:
+        return tempfile.TemporaryDirectory(prefix="orgwizard-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise StateNotWritable(
+            f"No temporary directory can be made: {error.strerror}.",
+            "Free some space, or point TMPDIR at a directory that you can write, then try again.",
+        ) from error
+
+
 def names_a_file(setup: str) -> bool:
     """Whether SETUP is a path (or `-`, standard input) rather than a saved setup's name."""
-    return setup == "-" or "/" in setup or os.sep in setup or setup.endswith((".yaml", ".yml")) or Path(setup).is_file()
+    return setup == "-" or "/" in setup or os.sep in setup or setup.endswith((".yaml", ".yml")) or is_file(Path(setup))
 
 
 @contextmanager
@@ -66,7 +90,7 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
         setup, made = with_memory_of(setup, saved.answers(setup.name)), saved.made(setup.name)
     saved_world = options.onboardings.world_file(setup.name)
     world_file = saved_world if saved_world.exists() else None
-    with tempfile.TemporaryDirectory(prefix="orgwizard-") as directory:
+    with _temporary_directory() as directory:
         elsewhere = Onboardings(
             Path(directory),
             options.onboardings.rehearsal,
@@ -123,7 +147,11 @@ def sign_in(onboarding: Onboarding) -> None:
 def likely_source(sources: Sequence[CredentialSource]) -> CredentialSource:
     """What boto3 itself would use. Never a guess: of several profiles, one has to be named. Raises NoCredentials."""
     if not sources:
-        raise NoCredentials("No AWS credentials were found on this machine.")
+        raise NoCredentials(
+            "No AWS credentials were found on this machine.",
+            "Set some up with `aws login`, `aws sso login` or `aws configure`, or name a profile with --profile, then "
+            "run the same command again.",
+        )
     preferred = [source for source in sources if source.preferred]
     if not preferred and len(sources) > 1:
         profiles = [source.title.removeprefix("Profile ") for source in sources if source.title.startswith("Profile ")]

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from state.errors import WrongInput
 from state.saved import locations
 from state.saved.keyring import Secrets
-from wizard.commands.terminal import Options, narrate, out, out_json
+from wizard.commands.terminal import Options, out_json
 from wizard.exit_status import DONE
+from wizard.machine.streams import narrate, out
 
 
 def tend_secrets(options: Options) -> int:

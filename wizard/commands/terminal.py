@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from state.setup.printable import as_json, printable
 from wizard.gateway import Realm
+from wizard.machine.streams import at_a_terminal, forget_typed_ahead, out_document
 from wizard.onboarding import Onboardings
 
 RealmFor = Callable[[bool, Path | None], Realm]
@@ -49,27 +50,16 @@ class Options(argparse.Namespace):
     rehearsal_speed: float
 
 
-def out(text: str) -> None:
-    """A result."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
-
-
-def narrate(line: str) -> None:
-    """What goes on, for a person; never mixed with results."""
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
-
-
-def out_json(value: Any) -> None:
-    """One JSON value a line."""
-    out(json.dumps(value, ensure_ascii=False))
-    sys.stdout.flush()
+def out_json(value: Any, indent: int | None = None) -> None:
+    """One JSON value, on one line unless it is indented."""
+    out_document(as_json(value, indent))
 
 
 def typed_the_name(name: str, prompt: str) -> bool:
-    """Ask on the terminal; without one the answer is no."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    """Ask on the terminal; without one the answer is no. What was typed before the question stands does not count."""
+    if not at_a_terminal(sys.stdin, sys.stderr):
         return False
-    sys.stderr.write(prompt)
+    sys.stderr.write(printable(prompt))
     sys.stderr.flush()
+    forget_typed_ahead()
     return sys.stdin.readline().strip() == name

@@ -192,7 +192,7 @@ def _with_unit(setup: Setup, unit: str) -> Setup:
     return add_unit(setup, unit) if unit and unit != ROOT else setup
 
 
-# Moving, and answers by their name
+# Moving
 
 
 def move(setup: Setup, kind: str, key: str, place: str) -> Setup:
@@ -203,21 +203,6 @@ def move(setup: Setup, kind: str, key: str, place: str) -> Setup:
     if kind == "account":
         return replace_account(setup, number, replace(setup.accounts[number], organizational_unit=place))
     return replace_invitation(setup, number, replace(setup.invitations[number], organizational_unit=place))
-
-
-def with_answer(setup: Setup, field: str, value: str) -> Setup:
-    """With another answer to one of the questions that take a single line."""
-    match field:
-        case "home_region":
-            return replace(setup, home_region=value)
-        case "email_pattern":
-            return replace(setup, email_pattern=value)
-        case "organization_access_role":
-            return replace(setup, organization_access_role=value)
-        case "management_account_id":
-            return replace(setup, management_account_id=value)
-        case _:
-            return setup
 
 
 def with_structure_of(setup: Setup, other: Setup) -> Setup:

@@ -3,64 +3,72 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from state.errors import Advice
 from state.setup import Setup
 from state.setup.access import Callers
-from state.setup.text_rules import caller_name_problem
 from state.setup.validation import MOST_SESSION_HOURS
+from wizard.edits.questions import Question
 
 EVERYBODY = "Nobody named: every IAM user of the management account who signed in with MFA."
+"""What holds when all of the questions are left empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallersQuestion:
-    """One kind of caller of one kind of account."""
+FOR_THE_BUNKER = "Only for the data bunker. Nobody named: the same as for the other accounts."
 
-    whose: str
-    """`callers` for all accounts, `data_bunker` for the data bunker."""
-    kind: str
-    """`users`, `groups`, `roles` or `permission_sets`."""
-    label: str
-    hint: str
 
-    @property
-    def key(self) -> str:
-        """Which question it is."""
-        return f"{self.whose}-{self.kind}".replace("_", "-")
+def _callers_question(whose: str, kind: str, label: str, hint: str) -> Question:
+    """`whose` is `callers` for all accounts, `data_bunker` for the data bunker; `kind` a field of Callers."""
+    return Question(
+        key=f"{whose}-{kind}".replace("_", "-"),
+        where=("access", whose, kind),
+        label=label,
+        hint=f"{hint} Commas or spaces between names.",
+        now=lambda setup: ", ".join(getattr(getattr(setup.access, whose), kind)),
+        answered=lambda setup, text: _with_callers(setup, whose, kind, names_in(text)),
+    )
 
-    def answer(self, setup: Setup) -> str:
-        """The names, with commas between them."""
-        return ", ".join(getattr(getattr(setup.access, self.whose), self.kind))
 
-    def answered(self, setup: Setup, text: str) -> Setup:
-        """The setup with these names."""
-        access, names = setup.access, names_in(text)
-        if self.whose == "data_bunker":
-            return replace(setup, access=replace(access, data_bunker=_named(access.data_bunker, self.kind, names)))
-        return replace(setup, access=replace(access, callers=_named(access.callers, self.kind, names)))
+def _with_callers(setup: Setup, whose: str, kind: str, names: tuple[str, ...]) -> Setup:
+    access = setup.access
+    if whose == "data_bunker":
+        return replace(setup, access=replace(access, data_bunker=_named(access.data_bunker, kind, names)))
+    return replace(setup, access=replace(access, callers=_named(access.callers, kind, names)))
 
-    def problem(self, text: str) -> Advice | None:
-        """The first name that is none."""
-        faults = (caller_name_problem(name, self.kind) for name in names_in(text))
-        return next((fault for fault in faults if fault is not None), None)
+
+def _hours_problem(text: str) -> Advice | None:
+    """How long a session may last."""
+    if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= MOST_SESSION_HOURS:
+        return None
+    return Advice(f"{text!r} is no number of hours for a session.", f"Type 1 to {MOST_SESSION_HOURS}.")
+
+
+def _with_session_hours(setup: Setup, text: str) -> Setup:
+    if _hours_problem(text) is not None:
+        return setup
+    return replace(setup, access=replace(setup.access, session_hours=int(text)))
 
 
 QUESTIONS = (
-    CallersQuestion("callers", "users", "IAM users", "They need MFA with a code; a passkey does not work here."),
-    CallersQuestion(
+    _callers_question("callers", "users", "IAM users", "They need MFA with a code; a passkey does not work here."),
+    _callers_question(
         "callers", "groups", "IAM groups", "Each is given the permission; every IAM user with MFA is trusted then."
     ),
-    CallersQuestion("callers", "roles", "IAM roles", "No MFA is asked of a role: its sessions never carry it."),
-    CallersQuestion(
+    _callers_question("callers", "roles", "IAM roles", "No MFA is asked of a role: its sessions never carry it."),
+    _callers_question(
         "callers", "permission_sets", "Permission sets", "Of Identity Center, which asks for MFA itself at sign-in."
     ),
-    CallersQuestion(
-        "data_bunker", "users", "Bunker: users", "Only for the data bunker. Nobody named: the same as above."
-    ),
-    CallersQuestion(
-        "data_bunker", "permission_sets", "Bunker: sets", "Only for the data bunker. Nobody named: the same as above."
+    _callers_question("data_bunker", "users", "Bunker: users", FOR_THE_BUNKER),
+    _callers_question("data_bunker", "permission_sets", "Bunker: sets", FOR_THE_BUNKER),
+    Question(
+        key="session-hours",
+        where=("access", "session_hours"),
+        label="Session hours",
+        hint=f"How long such a role lasts before one signs in to it again, 1 to {MOST_SESSION_HOURS} hours.",
+        now=lambda setup: str(setup.access.session_hours),
+        answered=_with_session_hours,
+        form=_hours_problem,
     ),
 )
 """In the order they are asked. What is asked more rarely can be written in the setup file."""
@@ -69,20 +77,6 @@ QUESTIONS = (
 def names_in(text: str) -> tuple[str, ...]:
     """Names with commas or spaces between them, each once."""
     return tuple(dict.fromkeys(name for name in re.split(r"[,\s]+", text) if name))
-
-
-def hours_problem(text: str) -> Advice | None:
-    """How long a session may last."""
-    if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= MOST_SESSION_HOURS:
-        return None
-    return Advice(f"{text!r} is no number of hours for a session.", f"Type 1 to {MOST_SESSION_HOURS}.")
-
-
-def with_session_hours(setup: Setup, text: str) -> Setup:
-    """With sessions of this length; anything but a number of hours changes nothing."""
-    if hours_problem(text) is not None:
-        return setup
-    return replace(setup, access=replace(setup.access, session_hours=int(text)))
 
 
 def who_may_enter(callers: Callers) -> str:

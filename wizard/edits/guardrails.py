@@ -1,12 +1,13 @@
-"""Small edits of a setup's guardrails: each takes a setup and gives another one. Nothing here judges."""
+"""The questions of the page Guardrails, and small edits of a setup's guardrails."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from state.setup import Setup
-from state.setup.guardrail_rules import regions_in, whole_number
-from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Contact, Item, Level
+from state.setup.guardrail_rules import budget_problem, locked_days_problem, regions_in, whole_number
+from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Item, Level
+from wizard.edits.questions import Question
 
 
 def with_level(setup: Setup, level: Level) -> Setup:
@@ -37,24 +38,97 @@ def cycled(setup: Setup, item: Item) -> Setup:
     return with_choice(setup, item, offered[number % len(offered)])
 
 
-def with_allowed_regions(setup: Setup, text: str) -> Setup:
-    """Regions beside the home Region, with commas or spaces between them."""
-    return replace(setup, guardrails=replace(setup.guardrails, allowed_regions=regions_in(text)))
+# What some protections need to be told
 
 
-def with_locked_days(setup: Setup, text: str) -> Setup:
-    """How long audit logs are locked; anything but a number changes nothing."""
+def _with_contact(setup: Setup, **answers: str) -> Setup:
+    guardrails = setup.guardrails
+    return replace(
+        setup, guardrails=replace(guardrails, security_contact=replace(guardrails.security_contact, **answers))
+    )
+
+
+def _with_budget(setup: Setup, text: str) -> Setup:
+    dollars = whole_number(text)
+    return (
+        setup if dollars is None else replace(setup, guardrails=replace(setup.guardrails, monthly_budget_usd=dollars))
+    )
+
+
+def _with_locked_days(setup: Setup, text: str) -> Setup:
     days = whole_number(text)
     return setup if days is None else replace(setup, guardrails=replace(setup.guardrails, object_lock_days=days))
 
 
-def with_contact(setup: Setup, contact: Contact) -> Setup:
-    """Whom AWS writes to about security."""
-    return replace(setup, guardrails=replace(setup.guardrails, security_contact=contact))
+def _contact_question(field: str, label: str, example: str) -> Question:
+    return Question(
+        key=field.replace("_", "-"),
+        where=("guardrails", "security_contact", field),
+        label=label,
+        hint=ALL_OR_NOTHING,
+        now=lambda setup: str(getattr(setup.guardrails.security_contact, field)),
+        answered=lambda setup, text: _with_contact(setup, **{field: text}),
+        example=example,
+    )
 
 
-def with_budget(setup: Setup, amount: str, email: str) -> Setup:
-    """A month's budget and who is written to; an amount that is no number changes only the address."""
-    dollars = whole_number(amount)
-    kept = setup.guardrails.monthly_budget_usd if dollars is None else dollars
-    return replace(setup, guardrails=replace(setup.guardrails, monthly_budget_usd=kept, budget_email=email))
+ALL_OR_NOTHING = "AWS takes all four or none. Leave all of them empty for no contact."
+CONTACT = (
+    _contact_question("full_name", "Name", "Security team"),
+    _contact_question("title", "Title", "Security"),
+    _contact_question("email", "Email address", "security@your-company.com"),
+    _contact_question("phone", "Phone", "+49 30 123456"),
+)
+"""Whom AWS writes to about security."""
+
+BUDGET = (
+    Question(
+        key="amount",
+        where=("guardrails", "monthly_budget_usd"),
+        label="Dollars a month",
+        hint="A mail at 80 and at 100 percent, up to a day late. It stops nothing. In US dollars; 0 for no budget.",
+        now=lambda setup: str(setup.guardrails.monthly_budget_usd),
+        answered=_with_budget,
+        form=budget_problem,
+        example="500",
+    ),
+    Question(
+        key="email",
+        where=("guardrails", "budget_email"),
+        label="Who is told",
+        hint="An address that the mail goes to.",
+        now=lambda setup: setup.guardrails.budget_email,
+        answered=lambda setup, text: replace(setup, guardrails=replace(setup.guardrails, budget_email=text)),
+        example="billing@your-company.com",
+    ),
+)
+"""How much a month may cost, and who is told."""
+
+REGIONS = (
+    Question(
+        key="regions",
+        where=("guardrails", "allowed_regions"),
+        label="Other Regions",
+        hint="Commas or spaces between them. The home Region is always allowed, and services without a Region too.",
+        now=lambda setup: ", ".join(setup.guardrails.allowed_regions),
+        answered=lambda setup, text: replace(
+            setup, guardrails=replace(setup.guardrails, allowed_regions=regions_in(text))
+        ),
+        example="us-east-1",
+    ),
+)
+"""Regions beside the home Region."""
+
+LOCKED_DAYS = (
+    Question(
+        key="days",
+        where=("guardrails", "object_lock_days"),
+        label="Days",
+        hint="Nobody at all can delete a log before, and nobody can shorten it. You pay for the storage until then.",
+        now=lambda setup: str(setup.guardrails.object_lock_days),
+        answered=_with_locked_days,
+        form=locked_days_problem,
+        example="30",
+    ),
+)
+"""How long audit logs are locked."""

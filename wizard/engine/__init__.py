@@ -87,6 +87,8 @@ class _Run:
         while True:
             if self.poll_in() == 0:
                 yield from self.attempts.poll()
+            elif self.has_to_see_first():
+                yield from self.looking.look(frozenset({Section.SETTINGS}))
             elif (change := self.next_change()) is not None:
                 self.idle_since = None
                 missing_ids = self.looking.stale & HOLDS_IDS if self.lacks_ids(change) else frozenset()
@@ -117,11 +119,18 @@ class _Run:
             return False
         return self.looking.observed.setting(change.place.account, change.setting) is None
 
+    def has_to_see_first(self) -> bool:
+        """Whether something that goes before accounts is a setting that nobody has looked at yet."""
+        needed = (verdict.change for _, verdict in self.looking.verdicts() if isinstance(verdict, Needed))
+        wanted = (change for change in needed if change.before_accounts and change in self.approved)
+        return Section.SETTINGS in self.looking.stale and any(self.unseen(change) for change in wanted)
+
     def next_change(self) -> Change | None:
-        """The next one that may be made now. Accounts first: AWS takes minutes for each; the rest fits into them. Then
-        what can be sent as things are, before what makes AWS be read for the ids of things just made."""
+        """The next one that may be made now. First what accounts come out otherwise after, then accounts: AWS takes
+        minutes for each, and the rest fits into them. Then what can be sent as things are, before what makes AWS be
+        read for the ids of things just made."""
         startable = [change for change in self.needed() if self.may_start(change)]
-        startable.sort(key=lambda change: change.lane is not Lane.CREATION)
+        startable.sort(key=lambda change: (not change.before_accounts, change.lane is not Lane.CREATION))
         return next((change for change in startable if not self.lacks_ids(change)), next(iter(startable), None))
 
     def beside(self, change: Change) -> tuple[Change, ...]:

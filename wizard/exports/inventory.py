@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
 from state.observed import Account, Observed
 from state.setup import Setup, is_account_id, management_role_name, parent_path
+from state.setup.printable import as_json
 from wizard.audit import standards
 from wizard.audit.account_settings import baseline
 from wizard.exports.format import Format
@@ -42,7 +42,7 @@ def inventory(setup: Setup, observed: Observed) -> str:
             for line in standards.lines(setup, observed, assessed)
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return as_json(document, indent=2) + "\n"
 
 
 def _organization(observed: Observed) -> dict[str, Any] | None:

@@ -1,56 +1,82 @@
-"""Claims about policies of the organization: in force where they should be, or taken back."""
+"""Guardrails that are policies of the organization: in force where they should be, or taken back."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from state.changes.organization import EnableAWSServiceAccess
+from state.changes.base import Change
 from state.changes.policies import AttachPolicy, CreatePolicy, DeletePolicy, DetachPolicy, UpdatePolicy
-from state.observed import Observed, Policy
+from state.observed import SERVICE_CONTROL_POLICY, Observed, Policy
 from state.observed.settings import as_value
-from state.observed.stand_ins import filled
+from state.observed.stand_ins import account_id_of, filled
 from state.page_key import PageKey
 from state.setup import ROOT, ancestors_and_self
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION, policy_type_key
+from wizard.claims.readiness import ready_key
 from wizard.claims.units import unit_key
+from wizard.guardrails.base import Guardrail, Wanted
 from wizard.policies.equality import amounts_to_the_same
+from wizard.policies.policy_text import PolicyText
 
 MOST_ATTACHED = {"SERVICE_CONTROL_POLICY": 10, "AISERVICES_OPT_OUT_POLICY": 5}
 """Policies of a type on one root, unit or account (user guide, orgs_reference_limits)."""
+POLICY_UNDO = "The policy is detached and deleted."
+STAND_IN_ID = "000000000000"
+"""Stands for the data bunker's id while a policy is written; its form is that of one."""
 
 
-@dataclass(frozen=True)
-class TrustedAccessEnabled(Claim):
-    """A service of AWS's may act in the organization. It is only enabled for what is used."""
+@dataclass(frozen=True, slots=True)
+class PlacedPolicy:
+    """A policy of the organization, and where it belongs."""
 
-    service_principal: str
-
-    page = PageKey.GUARDRAILS
-
-    @property
-    def key(self) -> str:
-        return trusted_access_key(self.service_principal)
-
-    @property
-    def title(self) -> str:
-        return f"{self.service_principal} may act in the organization"
-
-    @property
-    def requires(self) -> tuple[str, ...]:
-        return (ORGANIZATION,)
-
-    def assess(self, observed: Observed) -> Verdict:
-        if self.service_principal in observed.trusted_services:
-            return Satisfied("It has trusted access.")
-        return Needed(EnableAWSServiceAccess(self.service_principal))
+    text: PolicyText
+    path: str = ROOT
+    policy_type: str = SERVICE_CONTROL_POLICY
 
 
-def trusted_access_key(service_principal: str) -> str:
-    """The key of the step that sees to a service having trusted access."""
-    return f"trusted-access:{service_principal}"
+@dataclass(frozen=True, kw_only=True)
+class PolicyGuardrail(Guardrail):
+    """A guardrail that is one policy of the organization, as a rule a service control policy.
+
+    Such a policy binds every principal of the accounts below it, the root user and the organization access role
+    included; never the management account, service-linked roles, or other accounts' principals that a resource policy
+    lets in (Organizations user guide, orgs_manage_policies_scps). Where one exempts the access role, it does so by
+    name: `protect_access_roles` belongs beside it, so that nobody in an account can make a role of that name.
+    """
+
+    placed: Callable[[Wanted], PlacedPolicy | None]
+    """The policy; None where the setup has no place for it. Raises WrongInput for names that no policy can carry."""
+
+    after: Callable[[Wanted], tuple[str, ...]] = lambda _wanted: ()
+    """Keys of the claims that have to hold before it is attached."""
+
+    def policy(self, wanted: Wanted) -> PlacedPolicy | None:
+        """The policy as the setup wants it; None without a place for it, or while an access role has no name yet."""
+        return self.placed(wanted) if wanted.access_roles else None
+
+    def claims(self, wanted: Wanted) -> Iterator[Claim]:
+        placed = self.policy(wanted)
+        if placed is None:
+            return
+        text, path, policy_type = placed.text, placed.path, placed.policy_type
+        if wanted.applies(self.item):
+            content: str = text.content
+            after = self.after(wanted)
+            if wanted.bunker is not None and STAND_IN_ID in content:
+                content = content.replace(STAND_IN_ID, account_id_of(wanted.bunker.account))
+                after = (*after, ready_key(wanted.bunker.account))
+            yield PolicyInForce(policy_type, text.policy_name, text.description, content, path, after)
+        elif wanted.takes_back(self.item):
+            yield PolicyTakenBack(policy_type, text.policy_name, path, text.content)
+
+
+def policy_key(policy_name: str, path: str) -> str:
+    """The key of the claim that a policy is in force somewhere."""
+    return f"policy:{policy_name}:{path}"
 
 
 @dataclass(frozen=True)
@@ -70,7 +96,7 @@ class PolicyInForce(Claim):
 
     @property
     def key(self) -> str:
-        return f"policy:{self.policy_name}:{self.path}"
+        return policy_key(self.policy_name, self.path)
 
     @property
     def title(self) -> str:
@@ -79,6 +105,10 @@ class PolicyInForce(Claim):
     @property
     def requires(self) -> tuple[str, ...]:
         return (policy_type_key(self.policy_type), unit_key(self.path), *self.after)
+
+    @property
+    def may_need(self) -> tuple[Change, ...]:
+        return (UpdatePolicy(self.policy_type, self.policy_name, self.content),)
 
     def assess(self, observed: Observed) -> Verdict:
         wanted = json.loads(filled(self.content, observed))
@@ -177,6 +207,13 @@ class PolicyTakenBack(Claim):
     @property
     def requires(self) -> tuple[str, ...]:
         return (ORGANIZATION,)
+
+    @property
+    def may_need(self) -> tuple[Change, ...]:
+        return (
+            DetachPolicy(self.policy_type, self.policy_name, self.path),
+            DeletePolicy(self.policy_type, self.policy_name),
+        )
 
     def assess(self, observed: Observed) -> Verdict:
         policy = observed.policy_named(self.policy_type, self.policy_name)

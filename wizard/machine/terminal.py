@@ -6,7 +6,6 @@ import os
 import sys
 from codecs import lookup
 from collections.abc import MutableMapping
-from io import TextIOWrapper
 
 
 def measured() -> os.terminal_size | None:
@@ -27,13 +26,6 @@ def forget_exported_size(environment: MutableMapping[str, str]) -> None:
     if measured() is not None:
         environment.pop("COLUMNS", None)
         environment.pop("LINES", None)
-
-
-def write_whatever_comes() -> None:
-    """What the locale has no sign for is written as an escape: no name may end the program half-way through a line."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def writes_unicode(encoding: str) -> bool:

@@ -343,6 +343,11 @@ class Onboardings:
         self._saved = SavedSetups(home, rehearsal)
         self.rehearsal = rehearsal
 
+    @property
+    def home(self) -> Path:
+        """The directory of everything saved."""
+        return self._home
+
     def summaries(self) -> tuple[SetupSummary, ...]:
         """Every saved setup, damaged ones included."""
         return self._saved.summaries()
@@ -403,6 +408,10 @@ class Onboardings:
     def rehearse(self) -> Onboardings:
         """The rehearsals on this machine."""
         return Onboardings(self._home, True, self._realm_for)
+
+    def for_real(self) -> Onboardings:
+        """The real setups on this machine."""
+        return Onboardings(self._home, False, self._realm_for)
 
     def discard(self, name: str) -> Path:
         """Move a setup aside; returns where it is now. Raises UnknownSetup, SetupInUse."""

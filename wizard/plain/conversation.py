@@ -8,10 +8,14 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 
 import questionary
+from prompt_toolkit.application import get_app_session
 from prompt_toolkit.input import Input
+from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from state.errors import Advice, OrgwizardError
+from state.setup.printable import printable
+from wizard.machine import streams
 from wizard.pages import PAGES, Page
 from wizard.plain.typewriter import Typewriter
 
@@ -52,7 +56,7 @@ class Conversation:
         """Each line, broken between words."""
         width = max(20, shutil.get_terminal_size().columns - 1)
         for line in lines:
-            text = printable(line)
+            text = printable(line)  # before it is broken into lines
             indent = " " * (len(text) - len(text.lstrip()) + 2)
             broken = textwrap.wrap(
                 text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
@@ -61,7 +65,7 @@ class Conversation:
 
     def show(self, text: str) -> None:
         """Text to be copied: broken nowhere but where it is."""
-        self._print(printable(line) for line in text.splitlines())
+        self._print(text.split("\n"))
 
     def number(self, lines: Sequence[str]) -> None:
         """A list to choose from."""
@@ -82,8 +86,7 @@ class Conversation:
 
     def _print(self, lines: Iterable[str]) -> None:
         for line in lines:
-            sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+            streams.out(line)
 
     # Asking
 
@@ -114,6 +117,13 @@ class Conversation:
             if fault is None:
                 return answer
             self.say(fault.what, fault.remedy)
+
+    def ask_afresh(self, prompt: str) -> str:
+        """A line that was typed while the question stood: for what must be meant. Raises Back and Leave."""
+        if self.keyboard is None:
+            streams.forget_typed_ahead()
+            clear_typeahead(get_app_session().input)
+        return self.ask_line(prompt)
 
     def require(self, question: str, judge: Judge | None = None, *, hint: str = "") -> str:
         """An answer that cannot be left out."""
@@ -167,15 +177,20 @@ class Conversation:
         if len(prompt) + ROOM > shutil.get_terminal_size().columns:
             self.say(prompt)
             prompt = "Answer:"
-        question = questionary.text(
-            printable(prompt),
-            qmark=">",
-            input=self.keyboard,
-            output=self._paper,
-            key_bindings=self._keys,
-            is_password=masked,
-        )
-        answer: str = question.unsafe_ask()
+        if "standard output" in streams.LOST:
+            raise EOFError("nobody can read the question")
+        try:
+            question = questionary.text(
+                printable(prompt),
+                qmark=">",
+                input=self.keyboard,
+                output=self._paper,
+                key_bindings=self._keys,
+                is_password=masked,
+            )
+            answer: str = question.unsafe_ask()
+        except streams.TERMINAL_ERRORS as error:
+            raise EOFError("the terminal is gone") from error
         return answer.strip()
 
 
@@ -191,13 +206,6 @@ def in_order(questions: Sequence[Callable[[], None]]) -> None:
             number -= 1
         else:
             number += 1
-
-
-def printable(text: str) -> str:
-    """`text` without anything that could upset a terminal; what AWS or a file says is data."""
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
-    )
 
 
 def in_range(count: int) -> Judge:

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import TypeVar
@@ -115,7 +115,7 @@ def _approved(session: Session, plan: Plan) -> bool:
         prompt = "Approve all of this (y or n, c for the exact calls, Enter for n):"
         wanted = ("y", "yes")
     while True:
-        answer = talk.ask_line(prompt)
+        answer = talk.ask_afresh(prompt)
         if answer.lower() != "c" or "c" in wanted:
             if answer and answer not in wanted:
                 talk.say(f"That was not {wanted[0]}.")
@@ -231,7 +231,8 @@ def _stoppable(session: Session) -> Iterator[list[int]]:
         came.append(number)
         session.onboarding.stop()
         signal.signal(number, before[signal.Signals(number)])
-        os.write(sys.stdout.fileno(), STOPPING.encode())
+        with suppress(OSError, ValueError):  # nobody may be there to read it
+            os.write(sys.stdout.fileno(), STOPPING.encode())
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -11,6 +11,7 @@ from state.saved.progress import Standing
 from wizard import narration
 from wizard.audit import standards
 from wizard.exports import FORMATS, Format
+from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.plain.doing import people, who_has_to_act
 from wizard.plain.lists import Tended, tend
 from wizard.plain.session import Session
@@ -57,7 +58,7 @@ def _standing(session: Session) -> Iterator[str]:
 def _standards(session: Session, observed: Observed) -> Iterator[str]:
     """Two lists that auditors go by, line by line."""
     judged = standards.lines(session.setup, observed, assess_all(claims_of(session.setup), observed))
-    for name in (standards.CIS, standards.BASELINE):
+    for name in (CIS, BASELINE):
         yield f"{name}: {standards.summary(judged, name)}."
         for line in judged:
             if line.standard == name:

@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from state.errors import Advice
-from state.setup import ROOT, Purpose
 from wizard.edits import Pasted, add_unit
+from wizard.edits.structure import unit_fault
 from wizard.plain.conversation import Back, Conversation, in_range
-from wizard.plain.session import Session, fault_at
-
-ANOTHER = "Another unit, to be added"
+from wizard.plain.session import Session
 
 
 @dataclass(frozen=True)
@@ -73,28 +71,10 @@ def take_lines(session: Session, form: str, paste: Callable[[str], Pasted]) -> N
             session.talk.say("Added.")
 
 
-def ask_unit(session: Session, now: str) -> str:
-    """One of the units, or a new one."""
-    units = [ROOT, *session.setup.unit_paths()]
-    number = session.talk.choose(
-        f"Organizational unit, now {now}", [*units, ANOTHER], units.index(now) if now in units else None
-    )
-    return units[number] if number < len(units) else ask_new_unit(session)
-
-
 def ask_new_unit(session: Session) -> str:
     """A unit that is not there yet; it is added."""
-
-    def judge(path: str) -> Advice | None:
-        setup = add_unit(session.setup, path)
-        return fault_at(setup, ("organizational_units", len(setup.organizational_units) - 1))
-
-    path = session.talk.require("Path of the new unit, such as Workloads/Test", judge)
+    path = session.talk.require(
+        "Path of the new unit, such as Workloads/Test", lambda text: unit_fault(session.setup, "", text)
+    )
     session.answer(add_unit(session.setup, path))
     return path
-
-
-def ask_purpose(talk: Conversation, now: Purpose) -> Purpose:
-    """What the account is for."""
-    purposes = list(Purpose)
-    return purposes[talk.choose(f"Purpose, now {now}", purposes, purposes.index(now))]

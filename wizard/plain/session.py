@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from state.changes.base import Change
-from state.errors import Advice
 from state.setup import Setup
-from state.setup.text_rules import Where
-from state.setup.validation import problems_of
+from wizard.edits.questions import Question
 from wizard.exit_status import DONE
 from wizard.onboarding import Onboarding, Onboardings
 from wizard.plain.conversation import Conversation
@@ -57,36 +54,35 @@ class Session:
             self.onboarding.answer(setup)
             self.approved = None
 
-    def ask_text(
-        self,
-        question: str,
-        now: str,
-        where: Where,
-        edit: Callable[[Setup, str], Setup],
-        *,
-        hint: str = "",
-        clears: bool = False,
-    ) -> None:
-        """Ask for the text at this place in the setup, judged as a setup file would be, and save it."""
-        answer = self.talk.ask(
-            question, now, lambda text: fault_at(edit(self.setup, text), where), hint=hint, clears=clears
-        )
-        self.answer(edit(self.setup, answer))
-        fault = fault_at(self.setup, where)
-        if fault is not None:
-            self.talk.say(f"Left open: {fault.what} {fault.remedy}")
-        elif not self.onboarding.rehearsal:
-            self.talk.say(
-                *(f"Note: {each.what} {each.remedy}" for each in problems_of(self.setup) if each.where == where)
+    def ask(self, question: Question) -> None:
+        """Ask, judge the answer as the same one in a file would be, and save it."""
+        offered = question.offers(self.setup)
+        if offered:
+            keys = [offer.key for offer in offered]
+            words = [f"{offer.title}{': ' + offer.meaning if offer.meaning else ''}" for offer in offered]
+            now = question.now(self.setup)
+            chosen = self.talk.choose(
+                question.label, words, keys.index(now) if now in keys else None, hint=question.hint
             )
+            self.answer(question.answered(self.setup, keys[chosen]))
+            return
+        self.answer(question.answered(self.setup, self.ask_text(question, self.setup)))
+        fault = question.problem(self.setup, question.now(self.setup))
+        if fault is not None:
+            self.talk.say(f"Left open: {fault}")
+        elif not self.onboarding.rehearsal:
+            self.talk.say(*(f"Note: {note.what} {note.remedy}" for note in question.notes(self.setup)))
 
-
-def fault_at(setup: Setup, where: Where) -> Advice | None:
-    """What is seriously wrong at this very place."""
-    for problem in problems_of(setup):
-        if problem.where == where and problem.serious:
-            return Advice(problem.what, problem.remedy)
-    return None
+    def ask_text(self, question: Question, setup: Setup) -> str:
+        """A line that answers `question` about `setup` without a fault, or the answer as it stands."""
+        now, without = question.now(setup), question.without(setup)
+        label = f"{question.label}, without one {without}" if without and not now else question.label
+        if not now and not without and question.example:
+            label = f"{question.label}, such as {question.example}"
+        can_be_empty = question.problem(setup, "") is None
+        return self.talk.ask(
+            label, now, lambda text: question.problem(setup, text), hint=question.hint, clears=can_be_empty
+        )
 
 
 def counted(number: int, noun: str) -> str:

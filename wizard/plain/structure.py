@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from state.errors import Advice
+from state.page_key import PageKey
 from state.setup import ROOT, Setup
 from wizard.edits import remove_unit, rename_unit
+from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION, unit_fault
+from wizard.pages import number_of
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Tended, ask_new_unit, tend
-from wizard.plain.session import Session, fault_at
+from wizard.plain.session import Session
 
 
 def structure(session: Session) -> None:
     """Home Region, email pattern, organizational units."""
     session.talk.say(f"The setup is called {session.onboarding.name}.")
-    in_order([lambda: _home_region(session), lambda: _email_pattern(session), lambda: _units(session)])
-
-
-def _home_region(session: Session) -> None:
-    session.ask_text(
-        "Home Region",
-        session.setup.home_region,
-        ("home_region",),
-        lambda setup, text: replace(setup, home_region=text),
-        hint="The AWS Region your team works in, such as eu-west-1.",
-    )
+    in_order([lambda: session.ask(HOME_REGION), lambda: _email_pattern(session), lambda: _units(session)])
 
 
 def _email_pattern(session: Session) -> None:
-    now = session.setup.email_pattern
-    session.ask_text(
-        "Email pattern" if now else "Email pattern, such as aws+{account}@your-company.com",
-        now,
-        ("email_pattern",),
-        lambda setup, text: replace(setup, email_pattern=text),
-        hint="Gives every account its own address: {account} becomes the account's name. The mailbox must exist and "
-        "be your team's, because whoever reads it can take the account over.",
-        clears=True,
-    )
+    session.ask(EMAIL_PATTERN)
     session.talk.say("The accounts' addresses:", *_addresses(session.setup))
 
 
@@ -47,7 +29,7 @@ def _addresses(setup: Setup) -> Iterator[str]:
     for account in setup.accounts:
         yield f"  {account.account_name}: {setup.email_of(account) or 'no address yet'}"
     if not setup.accounts:
-        yield "  No accounts yet; they are added on step 5."
+        yield f"  No accounts yet; they are added on page {number_of(PageKey.ACCOUNTS)}."
 
 
 def _units(session: Session) -> None:
@@ -86,14 +68,7 @@ def _change(session: Session, path: str) -> None:
 
 
 def _rename(session: Session, path: str) -> None:
-    def judge(new: str) -> Advice | None:
-        if new != path and new in session.setup.unit_paths():
-            return Advice(f"There is a unit {new} already.", "Choose another path, or remove one of the two.")
-        setup = rename_unit(session.setup, path, new)
-        numbers = range(len(setup.organizational_units))
-        return next((fault for n in numbers if (fault := fault_at(setup, ("organizational_units", n)))), None)
-
-    new = session.talk.ask("New path", path, judge)
+    new = session.talk.ask("New path", path, lambda text: unit_fault(session.setup, path, text))
     if new != path:
         session.answer(rename_unit(session.setup, path, new))
         session.talk.say(f"{path} is now {new}. A unit that exists at AWS keeps its name there.")

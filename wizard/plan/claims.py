@@ -15,13 +15,8 @@ from wizard.claims.readiness import AccountIsReady
 from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
 from wizard.claims.settings import AccountIsTagged
 from wizard.claims.units import OrganizationalUnitExists
-from wizard.guardrails import (
-    guardrail_claims,
-    management_place,
-    place_of,
-    units_for_guardrails,
-    with_guardrails,
-)
+from wizard.guardrails import guardrail_claims, units_for_guardrails, with_guardrails
+from wizard.guardrails.base import management_place, place_of
 from wizard.policies.trusts import permission_for_callers
 
 

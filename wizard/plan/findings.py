@@ -9,16 +9,16 @@ from state.changes.accounts import CreateAccount
 from state.changes.base import Change
 from state.changes.handshakes import InviteAccountToOrganization
 from state.changes.organization import CreateOrganization
-from state.changes.trails import CreateTrail
+from state.changes.policies import AttachPolicy
 from state.errors import Advice
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
-from state.observed.settings import MANAGEMENT_ACCOUNT, SettingName
-from state.setup import Setup
+from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.identity import ROOT_USER, root_user
-from wizard.guardrails.words import WORDS
+from wizard.guardrails import BY_ITEM, GUARDRAILS
 
+MOST_NAMED = 5
 DEFAULT_ACCOUNT_QUOTA = 10
 """Of new organizations (user guide, orgs_reference_limits)."""
 INVITATIONS_A_DAY = 20
@@ -46,8 +46,9 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_namesakes(setup, observed, changes),
         *_out_of_their_own_reach(setup, observed),
         *_closed_to_us(setup, observed),
+        *_bound_beside_the_setup(setup, observed, changes),
         *_guardrails_that_lack(setup),
-        *_second_trail(observed, changes),
+        *_warnings(observed, changes),
     ]
     return tuple(sorted(found, key=lambda finding: not finding.serious))
 
@@ -180,6 +181,34 @@ def _closed_to_us(setup: Setup, observed: Observed) -> Iterator[Finding]:
             )
 
 
+def _bound_beside_the_setup(setup: Setup, observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """A policy at the root holds in every account but the management account."""
+    if observed.organization is None or not any(
+        isinstance(each, AttachPolicy) and each.path == ROOT for each in changes
+    ):
+        return
+    named = {setup.email_of(account).lower() for account in setup.accounts}
+    named |= {each.account.lower() for each in setup.invitations}
+    known = {account.account_id for account in setup.accounts}
+    others = [
+        account
+        for account in observed.accounts
+        if account.state == AccountState.ACTIVE
+        and account.account_id not in {observed.organization.management_account_id, *known, *named}
+        and account.email.lower() not in named
+    ]
+    if not others:
+        return
+    told = ", ".join(f"{account.account_name} ({account.account_id})" for account in others[:MOST_NAMED])
+    more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
+    yield Finding(
+        f"Policies at the root also bind {len(others)} account{'s' if len(others) > 1 else ''} that this setup does "
+        f"not name: {told}{more}. Nobody has looked at what runs there, or whether the access role exists in them.",
+        "Ask their owners before you approve, or add the accounts to the setup.",
+        serious=True,
+    )
+
+
 def _out_of_their_own_reach(setup: Setup, observed: Observed) -> Iterator[Finding]:
     """A session of Identity Center or of a role never counts as signed in with MFA (IAM user guide,
     id_credentials_mfa_configure-api-require), which the roles ask of everybody while nobody is named."""
@@ -224,36 +253,20 @@ def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:
     """What was chosen, and is left out because something for it was not given."""
     guardrails = setup.guardrails
     lacking = [item for item in Item if guardrails.choice(item) is Choice.APPLY and not setup.applies(item)]
-    without_bunker = [WORDS[item].title for item in lacking if item in IN_THE_BUNKER]
+    without_bunker = [BY_ITEM[item].words.title for item in lacking if item in IN_THE_BUNKER]
     if without_bunker:
         yield Finding(
             f"No account has the purpose data-bunker, so these guardrails are left out: {'; '.join(without_bunker)}.",
-            "Give one account that purpose on Accounts & roles, or choose leave for them on Guardrails.",
+            "Give one account that purpose on Accounts & roles, or turn them off on Guardrails.",
             serious=False,
         )
-    if Item.SECURITY_CONTACT in lacking:
-        yield Finding(
-            "There is no security contact, so AWS writes to the accounts' root addresses when something is wrong.",
-            "Say on Guardrails whom AWS shall write to, or choose leave for it.",
-            serious=False,
-        )
-    if Item.BUDGET in lacking:
-        yield Finding(
-            "There is no budget, so nobody is told when it gets expensive.",
-            "Say on Guardrails how much a month may cost and who is told, or choose leave for it.",
-            serious=False,
-        )
+    for item in lacking:
+        told = BY_ITEM[item].lacking
+        if told is not None:
+            yield Finding(told.before.what, told.before.remedy, serious=False)
 
 
-def _second_trail(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
-    """The first copy of management events in a Region is free, a second is not (aws.amazon.com/cloudtrail/pricing)."""
-    setting = observed.setting(MANAGEMENT_ACCOUNT, SettingName.TRAILS)
-    there = sorted(setting.content or {}) if setting else []
-    if there and any(isinstance(change, CreateTrail) for change in changes):
-        yield Finding(
-            f"The management account has a trail already ({', '.join(there)}). Beside the organization's, AWS charges "
-            "for a second copy of the same events: 2 US dollars for 100,000.",
-            "Once the organization's trail writes, stop the other one if nobody needs it, in the console of "
-            "CloudTrail.",
-            serious=False,
-        )
+def _warnings(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """What a guardrail has to say about these very changes."""
+    for advice in (each for guardrail in GUARDRAILS for each in guardrail.warns(observed, changes)):
+        yield Finding(advice.what, advice.remedy, serious=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,9 +34,23 @@ def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("Resource", "NotResource"):
         if name in essence:
             essence[name] = sorted(set(texts(essence[name])))
-    if "Condition" in essence:
+    if "Principal" in essence:
+        essence["Principal"] = _principals(essence["Principal"])
+    if not essence.get("Condition"):  # the console writes an empty one
+        essence.pop("Condition", None)
+    else:
         essence["Condition"] = {
             operator: {key.lower(): sorted(set(texts(values))) for key, values in lines.items()}
             for operator, lines in essence["Condition"].items()
         }
     return essence
+
+
+def _principals(principal: Any) -> Any:
+    """An account by its id is the same as by its root (IAM user guide, reference_policies_elements_principal)."""
+    if not isinstance(principal, Mapping):
+        return principal
+    return {
+        kind: sorted({re.sub(r"^arn:[^:]+:iam::([0-9]{12}):root$", r"\1", each) for each in texts(named)})
+        for kind, named in principal.items()
+    }

@@ -19,6 +19,9 @@ MOST_CHARACTERS = 10_240
 MOST_OPT_OUT_CHARACTERS = 2_500
 """Of an AI services opt-out policy (same page)."""
 
+NOT_AN_ASSUMED_ROOT = {"aws:AssumedRoot": "true"}
+"""For the operator Null: the key is only there in sessions of AssumeRoot (IAM user guide, condition keys)."""
+
 _NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 """Role, user and permission set names (API: iam.CreateRole): nothing in them is a wildcard or a variable."""
 _PATH_AND_NAME = re.compile(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)

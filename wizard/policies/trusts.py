@@ -1,4 +1,4 @@
-"""Who may assume the roles of the management account, and the read-only twin of an access role.
+"""Who may assume the roles of the management account.
 
 MFA is asked for where the caller's kind can have it: `aws:MultiFactorAuthPresent` is never true in a session of
 Identity Center or of another role, so a condition on it would lock those out for good
@@ -48,31 +48,6 @@ def management_role_trust(partition: str, management_account_id: str, callers: C
     return trust
 
 
-def what_follows(callers: Callers) -> tuple[str, ...]:
-    """What somebody who names these callers should know, as whole sentences."""
-    sentences = []
-    if callers.groups:
-        sentences.append(
-            "A trust policy cannot name a group: the roles trust every IAM user of the management account who signed "
-            f"in with MFA, and {_and(callers.groups)} must be given the permission to assume them."
-        )
-    if callers.users or callers.groups:
-        sentences.append(
-            "IAM users have to use MFA with a code: a passkey does not work with the command line or an API."
-        )
-    if callers.roles:
-        sentences.append(
-            f"No MFA is asked of {_and(callers.roles)}: a role's session never carries it, so ask for it where the "
-            "role is assumed."
-        )
-    if callers.permission_sets:
-        sentences.append(
-            f"No MFA is asked of {_and(callers.permission_sets)} here: require it in the settings of Identity Center. "
-            "A permission set whose name goes on after the same name and an underscore is let in as well."
-        )
-    return tuple(sentences)
-
-
 def permission_for_callers(partition: str, management_account_id: str, role_names: Iterable[str]) -> str:
     """What a group, user, role or permission set needs to assume exactly these management roles, as canonical JSON."""
     statement = {
@@ -82,22 +57,6 @@ def permission_for_callers(partition: str, management_account_id: str, role_name
         "Resource": listed(f"arn:{partition}:iam::{management_account_id}:role/{usable(name)}" for name in role_names),
     }
     return canonical(document_of(statement))
-
-
-def read_only_twin_trust(partition: str, management_account_id: str, management_role: str) -> str:
-    """The trust policy of a read-only role beside an access role: for one role of the management account only.
-
-    What the twin may do is AWS's own policy, see `read_only_access`; what leads to it is
-    `state.changes.permission_to_assume`.
-    """
-    account = f"arn:{partition}:iam::{management_account_id}"
-    statement = _trusted(account, "ManagementRole", "ArnEquals", [f"role/{usable(management_role)}"], {})
-    return canonical(document_of(statement))
-
-
-def read_only_access(partition: str) -> str:
-    """The ARN of AWS's own policy. It reads data such as objects too, not only how things are set up."""
-    return f"arn:{partition}:iam::aws:policy/ReadOnlyAccess"
 
 
 def _statements(account: str, callers: Callers) -> list[dict[str, Any]]:
@@ -129,7 +88,3 @@ def _trusted(account: str, sid: str, operator: str, names: list[str], also: dict
         "Action": "sts:AssumeRole",
         "Condition": {operator: {"aws:PrincipalArn": listed(f"{account}:{name}" for name in names)}, **also},
     }
-
-
-def _and(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

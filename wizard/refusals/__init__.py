@@ -108,8 +108,9 @@ HANDSHAKE_CONSTRAINTS: dict[str, Row] = {
         "The account is in an organization already.",
         OWNER,
         (
-            "Check the id. Another organization has to let the account go first; if the account owns an organization, "
-            "that has to be deleted first."
+            "Check the id. A member of another organization can move straight over: its owner accepts the invitation, "
+            "which needs organizations:LeaveOrganization there and no policy that denies it. An account that owns an "
+            "organization has to delete that first."
         ),
     ),
     "ORGANIZATION_ALREADY_HAS_ALL_FEATURES": (

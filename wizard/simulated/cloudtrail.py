@@ -129,6 +129,16 @@ def get_trail_status(call: Call) -> Answer:
     return status
 
 
+@answers("cloudtrail", "GetEventSelectors")
+def get_event_selectors(call: Call) -> Answer:
+    """API: cloudtrail.GetEventSelectors. A trail takes in all management events unless told otherwise."""
+    trail, owner = _trail_called(call, "TrailName")
+    everything = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
+    selectors = trail.event_selectors or [everything | {"ExcludeManagementEventSources": []}]
+    kind = "AdvancedEventSelectors" if "FieldSelectors" in selectors[0] else "EventSelectors"
+    return {"TrailARN": trail_arn(trail, owner.account_id), kind: selectors}
+
+
 @answers("cloudtrail", "StartLogging", writes=True)
 def start_logging(call: Call) -> Answer:
     """API: cloudtrail.StartLogging. Repeating it changes nothing."""
@@ -166,9 +176,9 @@ def _visible(call: Call) -> Iterator[tuple[Trail, Account]]:
     return (pair for pair in trails if pair[0].is_multi_region or pair[0].home_region == call.region)
 
 
-def _trail_called(call: Call) -> tuple[Trail, Account]:
+def _trail_called(call: Call, parameter: str = "Name") -> tuple[Trail, Account]:
     """By name, or by ARN."""
-    wanted = call.parameters["Name"]
+    wanted = call.parameters[parameter]
     for trail, owner in _visible(call):
         if wanted in (trail.trail_name, trail_arn(trail, owner.account_id)):
             return trail, owner
@@ -204,5 +214,6 @@ def _settings(trail: Trail, owner: Account) -> Answer:
 
 def _trail(trail: Trail, owner: Account) -> Answer:
     """API: cloudtrail.Trail."""
-    more = {"HomeRegion": trail.home_region, "HasCustomEventSelectors": False, "HasInsightSelectors": False}
+    custom = bool(trail.event_selectors)
+    more = {"HomeRegion": trail.home_region, "HasCustomEventSelectors": custom, "HasInsightSelectors": False}
     return _settings(trail, owner) | more

@@ -86,6 +86,8 @@ class Trail:
     started_at: datetime | None = None
     stopped_at: datetime | None = None
     tags: dict[str, str] = field(default_factory=dict)
+    event_selectors: list[dict[str, Any]] = field(default_factory=list)
+    """Those that somebody has set (API: cloudtrail.EventSelector); none is AWS's own, which takes in everything."""
 
 
 @dataclass(slots=True)

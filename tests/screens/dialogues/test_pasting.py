@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from screens.app import OrgwizardApp
 from screens.dialogues.access_key import AccessKeyDialogue
 from screens.dialogues.device_code import DeviceCodeDialogue
-from screens.dialogues.edit_account import EditAccountDialogue
+from screens.dialogues.questions import QuestionsDialogue, edit_account
 from screens.widgets.act import Act
 from screens.widgets.field import Field
 from tests.rehearsing import small
@@ -90,9 +90,10 @@ async def test_each_portal_shows_with_its_whole_address(tmp_path: Path) -> None:
 async def test_a_unit_with_a_colon_in_its_name_shows_whole(tmp_path: Path) -> None:
     setup = replace(small(), organizational_units=("Team: Blue", "Team: Red"))
     account = replace(small().accounts[0], organizational_unit="Team: Blue")
+    setup = replace(setup, accounts=(account,))
     async with signing_in(tmp_path, Rehearsal()) as (app, pilot, _onboarding):
-        app.push_screen(EditAccountDialogue(setup, account))
-        await until(pilot, lambda: isinstance(app.screen, EditAccountDialogue) and app.screen.is_mounted)
+        app.push_screen(edit_account(setup, 0))
+        await until(pilot, lambda: isinstance(app.screen, QuestionsDialogue) and app.screen.is_mounted)
         await pilot.pause()
 
-        assert str(app.screen.query_one("#unit #pick", Act).label) == "Team: Blue"
+        assert str(app.screen.query_one("#organizational_unit #pick", Act).label) == "Team: Blue"

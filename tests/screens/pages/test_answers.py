@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, OptionList, TextArea
 
 from screens.app import OrgwizardApp
-from screens.dialogues.edit_account import EditAccountDialogue
 from screens.dialogues.menu import MenuDialogue
+from screens.dialogues.questions import QuestionsDialogue
 from screens.widgets.dialogue import HelpDialogue
 from screens.widgets.field import Field
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import small, suggested
-from tests.screens.faces import LARGE, screen_text, sign_in, until, walk, wizard
+from tests.screens.faces import LARGE, point_at, rows, screen_text, sign_in, until, walk, wizard, words
 
 
 def setup_of(app: OrgwizardApp) -> Setup:
@@ -86,11 +87,12 @@ async def test_brackets_survive_review_and_apply(tmp_path: Path) -> None:
         await pilot.pause()
         await pilot.press("e")
         await pilot.pause()
+        assert any("Create account dev[prod]" in row for row in rows(app, "#changes"))
         assert app.plan is not None
         app.start_run(app.plan)
         app.go_to("apply")
         await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
-        await pilot.pause()
+        await point_at(app, pilot, "#rows", "dev[prod]")
         assert "Create account dev[prod]" in screen_text(app)
 
 
@@ -98,13 +100,13 @@ async def test_units_and_accounts_are_added_edited_moved_and_removed_by_keys(tmp
     async with wizard(tmp_path, suggested()) as (app, pilot):
         await pilot.press("u")
         await pilot.pause()
-        await pilot.press(*"Customers", "enter", "tab", "enter")
+        await pilot.press(*"Customers", "enter")
         await pilot.pause()
         assert "Customers" in setup_of(app).organizational_units
 
         await pilot.press("a")
         await pilot.pause()
-        await pilot.press(*"zebra", "escape")
+        await pilot.press(*"zebra", "enter")
         await pilot.pause()
         account = setup_of(app).accounts[-1]
         assert (account.account_name, account.organizational_unit) == ("zebra", "Customers")
@@ -121,18 +123,70 @@ async def test_units_and_accounts_are_added_edited_moved_and_removed_by_keys(tmp
         assert "zebra" not in {each.account_name for each in setup_of(app).accounts}
 
 
-async def test_cancel_leaves_an_account_as_it_was(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way_out", ["escape", "cancel"])
+async def test_cancel_and_escape_leave_an_account_as_it_was(tmp_path: Path, way_out: str) -> None:
     async with wizard(tmp_path) as (app, pilot):
         before = setup_of(app)
         app.go_to("accounts")
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, EditAccountDialogue)
+        assert isinstance(app.screen, QuestionsDialogue)
         await pilot.press(*"xyz")
-        await pilot.click("#cancel")
+        await (pilot.press("escape") if way_out == "escape" else pilot.click("#cancel"))
         await pilot.pause()
+        assert app.page_key == "accounts"
         assert setup_of(app) == before
+
+
+async def test_what_failed_the_check_is_never_kept(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        before = setup_of(app)
+        app.go_to("accounts")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        app.screen.query_one("#email", Field).input.value = "AWS+bank@acme.example"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionsDialogue)
+        assert "is used twice" in screen_text(app)
+        assert app.screen.query_one("#email", Field).input.has_focus
+        await pilot.press("escape")
+        assert setup_of(app) == before
+
+
+async def test_every_edit_is_taken_back_and_made_again_on_any_page(tmp_path: Path) -> None:
+    async with wizard(tmp_path, suggested()) as (app, pilot):
+        whole = setup_of(app)
+        await point_at(app, pilot, "#tree", "Workloads")
+        await pilot.press("delete")
+        await pilot.pause()
+        smaller = setup_of(app)
+        assert "Workloads and 3 units below" in words(app, "#hint")
+        assert "^z Undo" in words(app, "#hint")
+        await pilot.press("6")
+        await pilot.pause()
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert setup_of(app) == whole
+        assert "Undone" in words(app, "#hint")
+        await pilot.press("ctrl+y")
+        await pilot.pause()
+        assert setup_of(app) == smaller != whole
+
+
+async def test_undoing_shows_in_the_field_too(tmp_path: Path) -> None:
+    async with wizard(tmp_path, size=LARGE) as (app, pilot):
+        field = app.screen.query_one("#home_region", Field)
+        field.input.focus()
+        field.input.value = "eu-north-1"
+        await pilot.press("tab")
+        await pilot.pause()
+        assert setup_of(app).home_region == "eu-north-1"
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert (field.value, setup_of(app).home_region) == ("eu-west-1", "eu-west-1")
 
 
 async def test_several_pasted_lines_become_accounts(tmp_path: Path) -> None:
@@ -173,6 +227,7 @@ async def test_problems_are_collected_on_review_with_a_jump_to_each(tmp_path: Pa
         app.go_to("review")
         await pilot.pause()
         assert "To be corrected first" in screen_text(app)
+        await point_at(app, pilot, "#changes", "Structure: ")
         await pilot.press("enter")
         await pilot.pause()
         assert app.page_key == "structure"
@@ -196,4 +251,4 @@ async def test_no_input_is_left_without_a_label(tmp_path: Path) -> None:
             for field in app.screen.query(Field):
                 assert field.label
                 assert field.hint
-            assert all(isinstance(each.parent.parent, Field) or each.id == "filter" for each in app.screen.query(Input))  # type: ignore[union-attr]
+            assert all(any(isinstance(node, Field) for node in each.ancestors) for each in app.screen.query(Input))

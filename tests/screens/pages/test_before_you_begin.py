@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.rehearsing import apply_all, small
-from tests.screens.faces import LARGE, screen_text, sign_in, until, wizard, words
+from tests.screens.faces import LARGE, point_at, rows, screen_text, sign_in, until, wizard, words
 
 
 @pytest.mark.parametrize(
@@ -20,15 +20,18 @@ async def test_findings_stand_above_the_changes(tmp_path: Path, scenario: str, w
         await sign_in(app, pilot, fit=scenario != "root-user")
         app.go_to("organization")
         await pilot.pause()
-        await until(pilot, lambda: "Before you begin" in words(app, "#found"))
-        assert what in words(app, "#found")
+        await until(pilot, lambda: any(what in row for row in rows(app, "#things")))
+        await point_at(app, pilot, "#things", what)
+        assert remedy in words(app, "#found")
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         await pilot.pause()
-        shown = screen_text(app)
-        assert shown.index("Before you begin") < shown.index("Will be done")
-        assert "+ ! " in shown
-        assert what in words(app, "#says")
+        listed = rows(app, "#changes")
+        number = next(n for n, row in enumerate(listed) if what in row)
+        assert listed[0] == "To know before"
+        assert listed[number].startswith("! ")
+        assert number < listed.index("What is made")
+        await point_at(app, pilot, "#changes", what)
         assert remedy in words(app, "#says")
 
 

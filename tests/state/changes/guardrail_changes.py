@@ -28,12 +28,14 @@ from state.changes.tags import TagAccount
 from state.changes.trails import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
 from state.observed.settings import ASSUME_ROLES, AUDIT_LOGS, FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
 from state.observed.stand_ins import account_id_of
-from wizard.guardrails.account_settings import at_least_as_strict
 
 TYPE = "SERVICE_CONTROL_POLICY"
 OWNER = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", "eu-west-1")
 SHOP = Place("aws+shop@example.com", "shop", "OrganizationAccountAccessRole", "eu-west-1")
 VIRGINIA = Place("aws+shop@example.com", "shop", "OrganizationAccountAccessRole", "us-east-1")
+_PASSWORDS = as_value(
+    {"MinimumPasswordLength": 14, "RequireSymbols": True, "MaxPasswordAge": 90, "ExpirePasswords": True}
+)
 _CONTACT = as_value({"Name": "Acme", "Title": "Security", "EmailAddress": "s@example.com", "PhoneNumber": "+49 30 1"})
 _BUDGET = as_value({"amount": "50", "emails": ["money@example.com"], "thresholds": [80, 100]})
 _TRAIL = as_value({"bucket": f"org-audit-logs-{account_id_of(SHOP.account)}", "organization": True})
@@ -66,7 +68,7 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     ModifyInstanceMetadataDefaults(OWNER, NOTHING),
     PutPublicAccessBlock(SHOP, as_value(FOUR_BLOCKS)),
     PutPublicAccessBlock(OWNER, NOTHING),
-    UpdateAccountPasswordPolicy(SHOP, as_value(at_least_as_strict({"MaxPasswordAge": 90, "ExpirePasswords": True}))),
+    UpdateAccountPasswordPolicy(SHOP, _PASSWORDS),
     UpdateAccountPasswordPolicy(OWNER, NOTHING),
     SetAccountAlias(OWNER, '"acme-management"'),
     SetAccountAlias(SHOP, NOTHING),

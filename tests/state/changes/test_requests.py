@@ -18,6 +18,7 @@ from state.changes.access_roles import (
     administrator_access,
     trust_in_account,
 )
+from state.changes.account_settings import SetAccountAlias
 from state.changes.accounts import CreateAccount, MoveAccount
 from state.changes.all_features import EnableAllFeatures, FinalizeAllFeatures
 from state.changes.base import Change
@@ -37,7 +38,8 @@ from state.observed import (
     Root,
 )
 from state.observed.handshake import Handshake
-from state.observed.settings import Setting, SettingName
+from state.observed.seen import Known
+from state.observed.settings import Setting
 from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES
 from wizard.simulated.shapes import fault_in
 
@@ -91,7 +93,7 @@ def standing(nothing: Observed) -> Observed:
             Handshake("h-examplehandshakeid2", "OPEN", "222222222222", NOON, NOON, sender_id="999999999999"),
         ),
         policies=(Policy("p-examplepolicyid", "stay", SERVICE_CONTROL_POLICY, "{}", ("Root",)),),
-        settings=(Setting("333333333333", SettingName.ACCOUNT_ALIAS, '"acme-shop"'),),
+        settings=(Setting("333333333333", SetAccountAlias.name, Known('"acme-shop"')),),
     )
 
 
@@ -126,7 +128,10 @@ def test_a_shell_reads_the_command_back_as_the_request(change: Change, standing:
     request = change.request(standing)
 
     words = shlex.split(request.aws_command)
-    options = dict(zip(words[3::2], words[4::2], strict=True))
+    options = {}
+    for word in (given := iter(words[3:])):
+        option, joined, value = word.partition("=")
+        options[option] = value if joined else next(given)
 
     command = {"s3": "s3api"}.get(request.service, request.service)
     assert words[:3] == ["aws", command, xform_name(request.operation, "-")]

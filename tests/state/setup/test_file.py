@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
+from types import FrameType
+from typing import Any, get_args
 
 import jsonschema
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic_core.core_schema import ErrorType
 
 from state.errors import InvalidSetup, UnknownSetup, UnreadableState
 from state.setup import Invitation, MemberAccount, Purpose, Setup
@@ -26,6 +31,8 @@ from state.setup.file import (
     write_setup,
 )
 from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
+from state.setup.shape import NOUNS, fault_of
+from state.setup.yaml_lines import Plain
 
 patient = settings(deadline=None, max_examples=50)
 
@@ -343,6 +350,101 @@ def test_no_file_whatever_gives_a_traceback(junk: bytes, place: int) -> None:
         return
     assert parsed.setup is not None or parsed.problems
     assert all(problem.what.isprintable() for problem in parsed.problems)
+
+
+FIELDS = tuple(
+    (around, one.name)
+    for around, noun in (("", Setup), *((key, noun) for key, noun in NOUNS.items()))
+    for one in fields(noun)
+)
+WRONG = ("maybe", "", "1.5", "9" * 5000, "[]", "{}", "[[]]", "[1]", "{a: []}", "{a: b}", '"\\ud83d"', '{"\\ud83d": x}')
+
+
+@pytest.mark.parametrize(("around", "key"), FIELDS, ids=lambda text: text or "top")
+def test_any_value_anywhere_is_judged_and_never_a_traceback(around: str, key: str) -> None:
+    for value in WRONG:
+        inside = {"accounts": "accounts: [{%s}]", "invitations": "invitations: [{%s}]"}.get(around, around + ": {%s}")
+        wrong = f"{key}: {value}"
+        lines = {"name": "acme", "home_region": "eu-west-1"}
+        lines.pop(key if not around else "", None)
+        text = "\n".join(["version: 1", *(f"{known}: {told}" for known, told in lines.items())])
+        parsed = parse_setup(f"{text}\n{inside % wrong if around else wrong}\n", "acme.yaml")
+        assert all(problem.what.endswith(".") and problem.remedy.endswith(".") for problem in parsed.problems)
+
+
+def test_every_kind_of_error_that_pydantic_has_is_told_in_two_sentences() -> None:
+    kinds = get_args(ErrorType)
+    content: dict[str, Plain] = {"name": "acme", "guardrails": {"choices": {"x": "maybe"}}}
+
+    told = [fault_of(("name",), kind, content) for kind in kinds]
+
+    assert len(kinds) > 90
+    assert all(each.what.endswith(".") and each.remedy.endswith(".") for each in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            "invitations:\n  - account: '111122223333'\n    organizational_unit: Root\n    withdrawn: maybe",
+            "true or false",
+        ),
+        ('email_pattern: "\\UFFFFFFFF"', "beyond what there can be"),
+        ('email_pattern: "\\ud83d"', "half a character"),
+        ('"\\ud83d": x', "half a character"),
+    ],
+)
+def test_what_cannot_be_a_value_is_said_with_its_line(text: str, what: str) -> None:
+    parsed = parse_setup(f"version: 1\nname: acme\nhome_region: eu-west-1\n{text}\n", "acme.yaml")
+
+    (problem, *_) = parsed.serious_problems
+    assert what in f"{problem.what} {problem.remedy}"
+    assert problem.line == (7 if "withdrawn" in text else 4)
+
+
+MANY: dict[str, Callable[[int], str]] = {
+    "entries that are no accounts": lambda number: "accounts:\n" + "  - 1\n" * number,
+    "accounts without anything": lambda number: "accounts:\n" + "  - {}\n" * number,
+    "keys that nobody knows": lambda number: "".join(f"k{each}: 1\n" for each in range(number)),
+    "the same key": lambda number: "k: 1\n" * number,
+    "the same account": lambda number: "accounts:\n" + "  - {account_name: a, organizational_unit: Root}\n" * number,
+    "units that cannot be": lambda number: "organizational_units:\n" + "  - ' /'\n" * number,
+    "aliases": lambda number: "".join(f"k{each}: *a\n" for each in range(number)),
+    "choices that nobody knows": lambda number: (
+        "guardrails:\n  choices:\n" + "".join(f"    k{each}: x\n" for each in range(number))
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_the_work_grows_with_the_file_and_no_faster(kind: str) -> None:
+    def work(number: int) -> int:
+        lines = 0
+
+        def count(_frame: FrameType, event: str, _about: object) -> Any:
+            nonlocal lines
+            lines += event == "line"
+            return count
+
+        before = sys.gettrace()
+        sys.settrace(count)
+        try:
+            parse_setup("version: 1\nname: acme\nhome_region: eu-west-1\n" + MANY[kind](number), "acme.yaml")
+        finally:
+            sys.settrace(before)
+        return lines
+
+    work(1)  # what is made once is made
+    assert work(160) < 5 * work(40)
+
+
+def test_a_file_that_is_wrong_many_times_tells_so_and_not_every_time() -> None:
+    parsed = parse_setup("version: 1\nname: acme\nhome_region: eu-west-1\n" + "k: 1\n" * 1000, "acme.yaml")
+
+    with pytest.raises(InvalidSetup) as refused:
+        parsed.sound("acme.yaml")
+    assert len(refused.value.problems) == 201
+    assert refused.value.problems[-1] == "… and 800 more."
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

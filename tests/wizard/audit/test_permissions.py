@@ -19,10 +19,10 @@ from state.changes.roles import CreateRole, PutRolePolicy, trust_with_mfa
 from state.changes.units import CreateOrganizationalUnit
 from state.setup import MemberAccount
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, signed_in, suggested
-from wizard.audit.guardrail_permissions import TO_LOOK_AT_GUARDRAILS
 from wizard.audit.permissions import (
     MOST_CHARACTERS,
     TO_LOOK,
+    TO_LOOK_AT_GUARDRAILS,
     TO_LOOK_INTO_ROLES,
     minified,
     policy_for,

@@ -14,7 +14,8 @@ from state.setup import Setup
 from state.setup.guardrails import Contact, Guardrails, Level
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in, suggested
 from wizard.audit import standards
-from wizard.audit.standards import Line, Status
+from wizard.audit.standards import Line
+from wizard.guardrails.auditing import Status
 from wizard.onboarding import Onboarding
 from wizard.plan import assess_all
 from wizard.plan.claims import claims_of

@@ -1,9 +1,8 @@
-"""The command line as a script meets it: results, narration and exit statuses of real processes."""
+"""The command line as a script meets it: results, narration and exit statuses."""
 
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,23 +12,8 @@ import jsonschema
 import pytest
 import yaml
 
+from tests.command_line import PATTERN, orgwizard, process, surroundings
 from wizard.simulated.world_file import load_world
-
-PATTERN = "aws+{account}@acme.example"
-
-
-def orgwizard(home: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "ORGWIZARD_HOME": str(home / "state")}
-    return subprocess.run(
-        [sys.executable, "-m", "wizard.cli", *words],
-        capture_output=True,
-        text=True,
-        input=given,
-        env=environment,
-        cwd=home,
-        timeout=60,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -53,11 +37,11 @@ def test_permissions_are_printed_as_a_policy_without_asking_aws(tmp_path: Path) 
 
 @pytest.mark.usefixtures("setup_file")
 def test_a_setup_goes_from_file_to_organization_and_back_to_a_file(tmp_path: Path) -> None:
-    planned = orgwizard(tmp_path, "plan", "acme.yaml", "--rehearse", "--json")
-    applied = orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes", "--json")
-    exported = orgwizard(tmp_path, "export", "acme", "--rehearse", "--format", "setup", "--output", "-")
+    planned = process(tmp_path, "plan", "acme.yaml", "--rehearse", "--json")
+    applied = process(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes", "--json")
+    exported = process(tmp_path, "export", "acme", "--rehearse", "--format", "setup", "--output", "-")
     (tmp_path / "exported.yaml").write_text(exported.stdout)
-    again = orgwizard(tmp_path, "plan", "exported.yaml", "--rehearse", "--json")
+    again = process(tmp_path, "plan", "exported.yaml", "--rehearse", "--json")
 
     assert (planned.returncode, applied.returncode, exported.returncode, again.returncode) == (0, 0, 0, 0)
     planned_titles = [change["title"] for change in json.loads(planned.stdout)["changes"]]
@@ -219,16 +203,16 @@ def test_a_process_killed_in_the_middle_of_create_account_is_picked_up(tmp_path:
 
 @pytest.mark.usefixtures("setup_file")
 def test_an_interrupt_stops_between_changes_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "ORGWIZARD_HOME": str(tmp_path / "state")}
     command = [sys.executable, "-m", "wizard.cli", "apply", "acme.yaml", "--rehearse", "--yes", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
+    environment = surroundings(tmp_path)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as applying:
+        assert applying.stdout is not None
+        for line in applying.stdout:
             if "change_started" in line:
-                process.send_signal(signal.SIGINT)
+                applying.send_signal(signal.SIGINT)
                 break
-        rest = process.stdout.read()
-        status = process.wait()
+        rest = applying.stdout.read()
+        status = applying.wait()
 
     assert status == 130, rest
     assert orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0

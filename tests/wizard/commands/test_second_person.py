@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import orgwizard
 from tests.elsewhere import applying_elsewhere, until_stopped
 from tests.rehearsing import signed_in, small
-from tests.wizard.commands.test_command_line import orgwizard
 from tests.wizard.plain.test_plain import Terminal
 
 on_linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux shows what a process does")

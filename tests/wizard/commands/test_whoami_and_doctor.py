@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -17,30 +16,15 @@ from pathlib import Path
 import pytest
 
 from state.observed import Identity
+from tests.command_line import orgwizard, surroundings
 from wizard.aws.realm import AwsRealm
 from wizard.commands.identity import expiry_words
 from wizard.gateway import CredentialSource
 from wizard.machine import report
 from wizard.machine.report import Terminal
 
-ROOT = Path(__file__).parent.parent.parent.parent
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SECRETS = ("AKIAPLANTEDPLANTED00", "planted-secret-key", "planted-token", "planted-password", "planted-in-file")
-
-
-def orgwizard(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A process with no keyboard: a question would end it."""
-    given = {"PATH": os.environ["PATH"], "HOME": str(home), "ORGWIZARD_HOME": str(home / "state"), **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "wizard.cli", *words],
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        env={"PYTHONPATH": str(ROOT), **given},
-        cwd=home,
-        timeout=60,
-        check=False,
-    )
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -254,7 +238,10 @@ def test_a_setting_that_leads_to_no_keyring_is_named(
     directory.mkdir(parents=True)
     (directory / "keyringrc.cfg").write_text(keyringrc)
 
-    told = orgwizard(tmp_path, "doctor", "--rehearse", **environment)
+    told = subprocess.run(  # keyring looks for a backend once in each process
+        [sys.executable, "-m", "wizard.cli", "doctor", "--rehearse"],
+        capture_output=True, text=True, env=surroundings(tmp_path, **environment), timeout=60, check=False,
+    )  # fmt: skip
 
     assert told.returncode == 0, told.stderr
     assert f"keyring     ! {tmp_path if 'rc' in says else ''}" in told.stdout

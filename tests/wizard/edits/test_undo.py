@@ -15,8 +15,9 @@ from state.setup.file import from_template
 from state.setup.guardrails import Choice, Item, Level
 from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, signed_in, small, suggested
 from wizard import edits as editing
-from wizard.edits.guardrails import with_budget, with_choice, with_level
+from wizard.edits.guardrails import BUDGET, with_choice, with_level
 from wizard.edits.history import MOST_EDITS, Edit
+from wizard.edits.questions import all_answered
 
 ONE_MORE = MemberAccount(account_name="staging", organizational_unit="Workloads")
 EDITS: dict[str, Callable[[Setup], Setup]] = {
@@ -41,7 +42,7 @@ EDITS: dict[str, Callable[[Setup], Setup]] = {
     ),
     "Changed: level of the guardrails to strict": lambda setup: with_level(setup, Level.STRICT),
     "Guardrail ebs encryption: apply": lambda setup: with_choice(setup, Item.EBS_ENCRYPTION, Choice.APPLY),
-    "Changed: what the guardrails need": lambda setup: with_budget(setup, "100", "money@acme.example"),
+    "Changed: what the guardrails need": lambda setup: all_answered(setup, BUDGET, ("100", "money@acme.example")),
 }
 """What is said of an edit, and the edit."""
 

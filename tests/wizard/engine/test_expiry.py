@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
+from tests.command_line import PATTERN, orgwizard
 from tests.rehearsing import EXISTING_ACCOUNT, comparable, ending, rehearsals, signed_in, small
 from tests.screens.faces import screen_text, sign_in, until, wizard, words
 from tests.stage import Stage, done_once, ending_of
-from tests.wizard.commands.test_command_line import PATTERN, orgwizard
 from tests.wizard.plain.test_plain import MENU, Terminal
 from wizard.engine.events import Ending
 from wizard.errors import CredentialsExpired, NotPermitted

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from state.changes.base import Change
+from state.setup.guardrails import PRESETS, Level
 from tests.guarding import bunker_and_shop, guarded, made_once, quick
 from tests.stage import WRITES, Stage, State, ending_of
 from tests.wizard.engine.test_fault_matrix import (
@@ -24,36 +25,21 @@ from tests.wizard.engine.test_fault_matrix import (
 )
 from tests.wizard.guardrails.test_killed import CALLS as WRITTEN
 from wizard.engine.events import Ending
+from wizard.guardrails import GUARDRAILS
 from wizard.simulated.weather import Rule
 
 FAULTS = (throttled, server_error, connection_reset_before, answer_lost_after, access_denied, malformed)
-READ = (
-    "AssumeRole",
-    "AssumeRoot",
-    "DescribeBudgets",
-    "DescribeNotificationsForBudget",
-    "DescribePolicy",
-    "DescribeSubscribersForNotification",
-    "DescribeTrails",
-    "GetAccountPasswordPolicy",
-    "GetAccountSummary",
-    "GetAlternateContact",
-    "GetBucketEncryption",
-    "GetBucketPolicy",
-    "GetBucketVersioning",
-    "GetEbsEncryptionByDefault",
-    "GetInstanceMetadataDefaults",
-    "GetLoginProfile",
-    "GetObjectLockConfiguration",
-    "GetPublicAccessBlock",
-    "GetTrailStatus",
-    "HeadBucket",
-    "ListAccessKeys",
-    "ListMFADevices",
-    "ListOrganizationsFeatures",
-    "ListPolicies",
-    "ListPoliciesForTarget",
-    "ListSigningCertificates",
+READ = tuple(
+    sorted(
+        {"AssumeRole", "DescribePolicy", "ListPolicies", "ListPoliciesForTarget"}
+        | {
+            call.partition(":")[2]
+            for guardrail in GUARDRAILS
+            if guardrail.item in PRESETS[Level.STRICT]
+            for reads in guardrail.reads
+            for call in reads.calls
+        }
+    )
 )
 
 

@@ -17,7 +17,8 @@ from tests.guarding import CONTACT, EVERYTHING_APPLIED, bunker_and_shop, guardra
 from tests.stage import Stage, State, ending_of
 from tests.wizard.engine.test_properties import deterministic
 from wizard.engine.events import Ending
-from wizard.guardrails.account_settings import STRONG_PASSWORDS, at_least_as_strict
+from wizard.guardrails.password_policy import STRONG, at_least_strong
+from wizard.guardrails.password_policy import PasswordPolicy as Told
 from wizard.simulated.settings import (
     NEVER,
     AlternateContact,
@@ -106,7 +107,7 @@ def assert_no_looser(before: Account, after: Account) -> None:
     was = before.password_policy or PasswordPolicy()
     for respect in STRICTER_WHEN_HIGHER:
         assert getattr(after.password_policy, respect) >= getattr(was, respect), respect
-    assert after.password_policy.minimum_length >= STRONG_PASSWORDS["MinimumPasswordLength"]
+    assert after.password_policy.minimum_length >= STRONG.minimum_length
     if was.max_age_days:
         assert 0 < after.password_policy.max_age_days <= was.max_age_days
     assert after.public_access_block == PublicAccessBlock()
@@ -204,10 +205,11 @@ def actions_in(policy: Policy) -> list[str]:
     )
 )
 def test_a_password_policy_made_stricter_is_strict_enough_for_ever(present: dict[str, Any]) -> None:
-    merged = at_least_as_strict(present)
+    merged = at_least_strong(Told.of(present))
+    told = merged.as_told()
 
-    assert at_least_as_strict(merged) == merged
+    assert at_least_strong(merged) == merged == Told.of(told)
     for key in ("MinimumPasswordLength", "PasswordReusePrevention", "RequireSymbols"):
-        assert merged[key] >= max(present.get(key, 0), STRONG_PASSWORDS[key])
+        assert told[key] >= max(present.get(key, 0), STRONG.as_told()[key])
     for key in ("MaxPasswordAge", "HardExpiry", "AllowUsersToChangePassword"):
-        assert key not in present or merged[key] == present[key]
+        assert told.get(key, False) == present.get(key, False)

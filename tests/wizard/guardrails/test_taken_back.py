@@ -14,7 +14,7 @@ from state.setup.guardrails import Choice, Item, Level
 from tests.guarding import EVERYTHING_APPLIED, EVERYTHING_TAKEN_BACK, bunker_and_shop, guardrails, quick
 from tests.stage import Stage, ending_of
 from wizard.engine.events import Ending
-from wizard.policies import service_control
+from wizard.guardrails.deny_root_user import deny_root_user
 from wizard.simulated.settings import NEVER, AlternateContact, Budget
 from wizard.simulated.world import Organization, Policy, World
 
@@ -96,7 +96,7 @@ def test_a_policy_that_says_the_same_under_another_name_is_kept_and_none_is_adde
     stage = quick(Stage(with_choices({}), tmp_path, scenario))
     assert ending_of(stage.run()) is Ending.DONE
     organization = organization_in(stage.world)
-    content = service_control.deny_root_user().content
+    content = deny_root_user().content
     attached_to_the_root(organization, Policy("p-somebody02", "no-root", "SERVICE_CONTROL_POLICY", "", content))
     stage.want(with_choices({Item.DENY_ROOT_USER: Choice.APPLY}))
 

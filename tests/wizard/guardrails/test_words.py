@@ -10,32 +10,30 @@ import pytest
 from state.changes.budgets import SetBudget
 from state.changes.trails import CreateTrail
 from state.observed import Account, AccountState, FeatureSet, Identity, Observed, Organization
-from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, Place, SettingName, as_value
+from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
 from state.setup import Purpose, Setup
-from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Contact, Guardrails, Item, Level
+from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Guardrails, Item, Level
 from state.setup.validation import problems_of
 from tests.rehearsing import apply_all, performed, signed_in, suggested
 from wizard.audit.who_can import OF_THE_BUCKET, grouped, in_words, who_can
 from wizard.claims.base import Needed, Satisfied
+from wizard.edits import guardrails as asked
 from wizard.edits.guardrails import (
     choices_for,
     cycled,
-    with_allowed_regions,
-    with_budget,
     with_choice,
-    with_contact,
     with_level,
-    with_locked_days,
 )
+from wizard.edits.questions import all_answered
 from wizard.guardrails import guardrail_claims
-from wizard.guardrails.account_settings import BudgetTakenBack
-from wizard.guardrails.data_bunker import TRAIL
+from wizard.guardrails.audit_trail import TRAIL
+from wizard.guardrails.base import Value
+from wizard.guardrails.budget import BudgetTakenBack
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
     GuardrailStanding,
-    Value,
     about,
     costs,
     lacking,
@@ -45,7 +43,7 @@ from wizard.guardrails.words import (
 from wizard.pages import page_of
 from wizard.plan.findings import findings
 
-CONTACT = Contact(full_name="Anna", title="Security", email="security@acme.example", phone="+49 30 123456")
+CONTACT = ("Anna", "Security", "security@acme.example", "+49 30 123456")
 HOME = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", "eu-west-1")
 
 OWNER = "999988887777"
@@ -110,7 +108,7 @@ def test_taking_back_what_cannot_be_is_a_serious_problem_of_the_guardrails_step(
 
 def test_a_budget_is_taken_back_and_only_the_programs_own() -> None:
     ours, theirs = (
-        THERE.with_setting(MANAGEMENT_ACCOUNT, SettingName.BUDGETS, as_value({name: {}}))
+        THERE.with_setting(MANAGEMENT_ACCOUNT, SetBudget.name, as_value({name: {"amount": "50", "emails": []}}))
         for name in ("orgwizard-monthly", "theirs")
     )
     claim = BudgetTakenBack(HOME)
@@ -144,7 +142,7 @@ def test_what_lacks_something_says_what() -> None:
     assert "contact" in lacking(setup, Item.SECURITY_CONTACT)
     assert "month" in lacking(setup, Item.BUDGET)
     assert "data bunker" in lacking(setup, Item.BACKUPS)
-    assert not lacking(with_contact(setup, CONTACT), Item.SECURITY_CONTACT)
+    assert not lacking(all_answered(setup, asked.CONTACT, CONTACT), Item.SECURITY_CONTACT)
     assert not lacking(with_level(setup, Level.NONE), Item.BACKUPS)
 
 
@@ -186,9 +184,9 @@ def test_another_level_and_back_loses_no_choice() -> None:
 
 
 def test_values_are_taken_as_typed_and_what_is_no_number_changes_nothing() -> None:
-    setup = with_allowed_regions(guarded(), "us-east-1,eu-central-1 us-east-1")
-    setup = with_locked_days(with_locked_days(setup, "30"), "many")
-    setup = with_budget(with_budget(setup, "200", "a@acme.example"), "lots", "b@acme.example")
+    setup = all_answered(guarded(), asked.REGIONS, ["us-east-1,eu-central-1 us-east-1"])
+    setup = all_answered(setup, (*asked.LOCKED_DAYS, *asked.LOCKED_DAYS), ["30", "many"])
+    setup = all_answered(setup, (*asked.BUDGET, *asked.BUDGET), ["200", "a@acme.example", "lots", "b@acme.example"])
 
     assert setup.guardrails.allowed_regions == ("us-east-1", "eu-central-1")
     assert setup.guardrails.object_lock_days == 30
@@ -214,7 +212,7 @@ def test_what_is_left_out_for_want_of_an_answer_is_told_before_and_stops_nothing
 
 
 def test_nothing_is_told_of_what_was_given_or_is_not_wanted() -> None:
-    given = with_budget(with_contact(guarded(), CONTACT), "200", "a@acme.example")
+    given = all_answered(guarded(), (*asked.CONTACT, *asked.BUDGET), [*CONTACT, "200", "a@acme.example"])
 
     assert told(given) == ""
     assert told(without_bunker(guarded(Level.NONE))) == ""
@@ -222,7 +220,7 @@ def test_nothing_is_told_of_what_was_given_or_is_not_wanted() -> None:
 
 def test_a_trail_that_is_there_costs_double_beside_a_new_one() -> None:
     trail = CreateTrail(HOME, NOTHING, TRAIL)
-    there = THERE.with_setting(MANAGEMENT_ACCOUNT, SettingName.TRAILS, as_value({"old": {}}))
+    there = THERE.with_setting(MANAGEMENT_ACCOUNT, CreateTrail.name, as_value({"old": {}}))
 
     assert "(old)" in told(guarded(Level.NONE), there, trail)
     assert told(guarded(Level.NONE), there) == ""
@@ -262,7 +260,7 @@ def test_only_policies_that_would_be_in_force_count() -> None:
 
 
 def test_a_region_that_is_allowed_is_not_asked_about_as_another() -> None:
-    setup = with_allowed_regions(guarded(Level.STRICT), "us-west-2")
+    setup = all_answered(guarded(Level.STRICT), asked.REGIONS, ["us-west-2"])
     questions = {answer.question for table in who_can(setup) for answer in table.answers}
 
     assert "launch an instance in us-west-2" not in questions
@@ -283,7 +281,7 @@ def test_without_accounts_there_is_nobody_to_ask_about() -> None:
 
 
 def test_what_is_taken_back_after_it_was_applied_goes_and_then_there_is_nothing_to_do(tmp_path: Path) -> None:
-    setup = with_budget(with_contact(guarded(), CONTACT), "200", "a@acme.example")
+    setup = all_answered(guarded(), (*asked.CONTACT, *asked.BUDGET), [*CONTACT, "200", "a@acme.example"])
     with signed_in(tmp_path, setup) as onboarding:
         apply_all(onboarding)
         for item in (Item.BUDGET, Item.AUDIT_TRAIL, Item.DENY_LEAVING):

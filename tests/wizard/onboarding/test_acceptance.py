@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +15,7 @@ from state.changes.access_roles import AttachAdministratorAccess, CreateOrganiza
 from state.changes.accounts import MoveAccount
 from state.changes.handshakes import AcceptHandshake
 from state.errors import WrongInput
-from state.observed import Identity, Observed, Organization, Role
+from state.observed import Identity, Observed, Organization, Role, canonical
 from state.observed.handshake import Handshake
 from state.setup import Setup
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, rehearsals, suggested
@@ -174,3 +175,24 @@ def test_a_role_that_trusts_somebody_else_is_left_alone() -> None:
     assert isinstance(verdict, Needed)
     assert isinstance(verdict.change, AttachAdministratorAccess)
     assert isinstance(HAS_ROLE.assess(verdict.change.predict(replace(OTTO, roles=(bare,)))), Satisfied)
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict", "told"),
+    [
+        ({}, Needed, ""),
+        ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, Blocked, "but on a condition"),
+    ],
+)
+def test_an_access_role_made_in_the_console_is_judged_by_what_it_means(
+    condition: dict[str, object], verdict: type, told: str
+) -> None:
+    trust = json.loads(trust_in_account("aws", "999988887777"))
+    (statement,) = trust["Statement"]
+    console = canonical({**trust, "Statement": [{**statement, "Condition": condition}]})
+    claim = OrganizationAccessRoleExists("444455556666", "999988887777", "OrganizationAccountAccessRole")
+
+    given = claim.assess(Observed(roles=(Role("OrganizationAccountAccessRole", console),)))
+
+    assert isinstance(given, verdict)
+    assert told in (given.what if isinstance(given, Blocked) else "")

@@ -13,7 +13,8 @@ from state.setup.guardrails import Choice, Guardrails, Item
 from tests.guardrail_answers import RESULT, TYPED, essential
 from tests.rehearsing import rehearsals
 from wizard.edits.guardrails import with_choice
-from wizard.guardrails.words import VALUES, WORDS, Value, about
+from wizard.guardrails.base import Value
+from wizard.guardrails.words import VALUES, WORDS, about
 from wizard.plain import converse
 from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session

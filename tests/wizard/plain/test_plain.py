@@ -16,12 +16,13 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 
 from state.saved.setups import SavedSetups
 from state.setup.file import parse_setup
+from state.setup.printable import printable
 from state.setup.text_rules import region_problem
 from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, suggested
 from wizard.engine.events import WaitStarted
 from wizard.pages import PAGES
 from wizard.plain import CONVERSATIONS, converse
-from wizard.plain.conversation import Back, Conversation, Leave, in_order, printable
+from wizard.plain.conversation import Back, Conversation, Leave, in_order
 from wizard.plain.doing import News
 from wizard.plain.session import Session
 from wizard.plain.typewriter import Typewriter
@@ -101,7 +102,7 @@ def test_a_whole_rehearsal_from_nothing_to_done_with_appended_lines_only(termina
     terminal.answers((MENU, ""), ("Sign in with", ""), ("This cannot be changed", "y"))
     terminal.answers((MENU, ""), ("Enter goes on", ""))
     terminal.answers((MENU, ""), ("Next (", ""))
-    terminal.answers((MENU, ""), ("Organization access role", ""), ("Next (", ""))
+    terminal.answers((MENU, ""), ("Access role", ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Level (", ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Type demo to approve", "demo"))
     terminal.answers((MENU, ""), ("Begin now?", ""))

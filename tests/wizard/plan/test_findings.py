@@ -16,6 +16,7 @@ from state.changes.organization import CreateOrganization
 from state.observed import CONTROL_TOWER, Account, AccountCreation, Identity, Observed, Organization, Surroundings
 from state.observed.handshake import Handshake
 from state.setup import MemberAccount, Setup
+from state.setup.guardrails import Guardrails, Level
 from tests.rehearsing import UNGUARDED, signed_in, suggested
 from wizard.claims.accounts import MemberAccountExists
 from wizard.claims.base import Blocked, Satisfied
@@ -226,3 +227,13 @@ def test_a_plan_begins_with_what_to_know(tmp_path: Path, scenario: str, word: st
     assert lines[0] == "Before you begin:"
     assert lines[1].startswith("  ! ")
     assert word in lines[1]
+
+
+def test_accounts_that_the_setup_does_not_name_and_that_its_policies_bind_are_named(tmp_path: Path) -> None:
+    guarded = replace(suggested(), guardrails=Guardrails(level=Level.ESSENTIAL))
+    with signed_in(tmp_path, guarded, "existing-organization") as onboarding:
+        plan = onboarding.plan()
+    (finding,) = [each for each in plan.findings if "Policies at the root also bind" in each.what]
+
+    assert finding.serious
+    assert "shop-production" in finding.what

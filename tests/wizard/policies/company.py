@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from wizard.guardrails.allowed_regions import restrict_regions
+from wizard.guardrails.deny_leaving import deny_leaving
+from wizard.guardrails.deny_root_user import deny_root_user
+from wizard.guardrails.protect_access_roles import protect_access_roles
+from wizard.guardrails.protect_audit_trail import protect_audit_trail
+from wizard.guardrails.protect_data_bunker import protect_data_bunker
+from wizard.guardrails.quarantine import quarantine
 from wizard.policies.callers import Cast
 from wizard.policies.policy_text import Document, PolicyText
 from wizard.policies.questions import Subject
-from wizard.policies.service_control import (
-    deny_leaving,
-    deny_root_user,
-    protect_access_roles,
-    protect_audit_trail,
-    protect_data_bunker,
-    quarantine,
-    restrict_regions,
-)
 
 MANAGEMENT, MEMBER = "999988887777", "111122223333"
 ORGANIZATION = "o-exampleorgid"
-ACCESS_ROLE, READ_ONLY = "OrganizationAccountAccessRole", "OrganizationAccountReadOnlyRole"
+ACCESS_ROLE = "OrganizationAccountAccessRole"
 ROLES = frozenset({ACCESS_ROLE})
 LOGS, BACKUPS = "acme-logs-4f2a", "acme-backups-4f2a"
 HOME, AWAY = "eu-west-1", "ap-southeast-2"
@@ -42,7 +40,7 @@ def strict(partition: str = "aws", roles: frozenset[str] = ROLES) -> tuple[Polic
     return (
         deny_leaving(),
         deny_root_user(),
-        protect_access_roles(partition, roles, frozenset({READ_ONLY})),
+        protect_access_roles(partition, roles),
         protect_audit_trail(roles),
         protect_data_bunker([LOGS, BACKUPS], roles),
         restrict_regions([HOME], roles),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tests.wizard.policies.company import AWAY, CAST, EVERYTHING, HOME, SUBJECT, levels, strict
+from wizard.guardrails.allowed_regions import restrict_regions
+from wizard.guardrails.deny_root_user import deny_root_user
 from wizard.policies.evaluator import Request
 from wizard.policies.questions import Answer, answers
-from wizard.policies.service_control import deny_root_user, restrict_regions
 
 
 def allowed(table: tuple[Answer, ...], question: str, who: str) -> bool | None:

@@ -126,6 +126,7 @@ def call_trails(aws: Aws) -> None:
     trails.get_trail_status(Name="audit")
     trails.stop_logging(Name="audit")
     trails.get_trail_status(Name="audit")
+    trails.get_event_selectors(TrailName="audit")
     trails.delete_trail(Name="other")
     s3.delete_bucket_policy(**BUCKET)
     s3.create_bucket(Bucket="acme-empty", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})

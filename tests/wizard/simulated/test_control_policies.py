@@ -8,7 +8,9 @@ from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.signing import Aws, refused
 from tests.wizard.simulated.test_iam_and_sts import assume
 from tests.wizard.simulated.test_root_access import assume_root
-from wizard.policies.service_control import protect_data_bunker, quarantine, restrict_regions
+from wizard.guardrails.allowed_regions import restrict_regions
+from wizard.guardrails.protect_data_bunker import protect_data_bunker
+from wizard.guardrails.quarantine import quarantine
 from wizard.simulated.passing_time import add_role, trust_in
 
 PRODUCTION = "222222222222"

@@ -1,8 +1,15 @@
-"""Management policies: what an organization tells AWS's own services to do."""
+"""AI services do not keep your content: an opt-out policy for the whole organization."""
 
 from __future__ import annotations
 
+from state.setup import ROOT
+from state.setup.guardrails import Item
+from wizard.claims.organization import PolicyTypeEnabled
+from wizard.guardrails.base import FREE, Words
+from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail
 from wizard.policies.policy_text import MOST_OPT_OUT_CHARACTERS, PolicyText
+
+AI_OPT_OUT = "AISERVICES_OPT_OUT_POLICY"
 
 
 def ai_opt_out() -> PolicyText:
@@ -20,3 +27,16 @@ def ai_opt_out() -> PolicyText:
         {"services": services},
         MOST_OPT_OUT_CHARACTERS,
     )
+
+
+GUARDRAIL = PolicyGuardrail(
+    item=Item.AI_OPT_OUT,
+    words=Words(
+        "AI services do not keep your content",
+        "AWS's AI services neither store nor learn from what you give them; what they have kept so far is deleted.",
+        FREE,
+        f"{POLICY_UNDO} What was deleted stays deleted.",
+    ),
+    before=(PolicyTypeEnabled(AI_OPT_OUT),),
+    placed=lambda _wanted: PlacedPolicy(ai_opt_out(), ROOT, AI_OPT_OUT),
+)

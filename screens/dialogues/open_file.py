@@ -1,0 +1,59 @@
+"""Which setup file to open. Dismisses with its path; opens nothing itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button, Static
+
+from screens.widgets.act import Act, Acts
+from screens.widgets.dialogue import Dialogue
+from screens.widgets.field import Field
+from state.errors import Advice, WrongInput
+from state.saved.locations import file_typed
+
+
+class OpenFileDialogue(Dialogue[Path]):
+    """A path."""
+
+    FOOT = "Enter opens; Esc goes back"
+
+    def __init__(self) -> None:
+        super().__init__("Open a setup file")
+
+    def compose_box(self) -> ComposeResult:
+        words = "Its answers become a setup of the name that stands in it. The file itself is left as it is."
+        yield Static(words, classes="dialogue-text", markup=False)
+        with Vertical(classes="foot"):
+            yield Field("File", "", id="path", check=_fault, placeholder="acme.yaml")
+            yield Acts(Act("Cancel", "cancel"), Act("Open", "confirm", main=True))
+
+    def on_mount(self) -> None:
+        """Typing starts at once."""
+        self.query_one("#path", Field).input.focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "cancel":
+            self.dismiss(None)
+        else:
+            self.field_entered()
+
+    def field_entered(self) -> None:
+        """Enter opens."""
+        field = self.query_one("#path", Field)
+        if field.judge():
+            self.dismiss(file_typed(field.value))
+        else:
+            field.input.focus()
+
+
+def _fault(text: str) -> Advice | None:
+    try:
+        file_typed(text)
+    except WrongInput as error:
+        return error.advice
+    return None

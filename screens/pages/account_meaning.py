@@ -1,0 +1,182 @@
+"""What a line of the structure means: what it is for, what follows, what cannot be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from screens.widgets.glyphs import Glyphs
+from screens.widgets.prose import Block, heading, item, labelled, quiet, trimmed
+from screens.widgets.words import counted
+from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, is_account_id, management_role_name
+from state.setup.guardrails import Item
+from wizard.edits.access import who_may_enter
+from wizard.guardrails import GUARDRAILS
+from wizard.guardrails.words import WORDS
+
+if TYPE_CHECKING:
+    from wizard.onboarding import Onboarding
+
+FOR = {
+    Purpose.WORKLOAD: "It runs a workload. A mistake in another account cannot reach it.",
+    Purpose.DATA_BUNKER: "Audit logs and backups. Nobody works in it, so whoever breaks into another account can "
+    "neither read nor delete them.",
+    Purpose.SHARED_SERVICES: "Tools that serve every environment, such as deployment.",
+    Purpose.SANDBOX: "For trying AWS out, away from everything that matters.",
+    Purpose.OTHER: "What you need it for.",
+}
+INSIDE_OF_ACCOUNTS = tuple(each.item for each in GUARDRAILS if each.enters_members)
+"""What is set in every account, the invited ones included."""
+JOINING = (
+    "An invited account joins as it is: nothing in it is moved, and what runs goes on running. Its owner accepts first."
+)
+BILL = (
+    "Your organization pays it from then on. Its credits, Reserved Instances and Savings Plans are shared with your "
+    "other accounts, unless you turn that off under Billing preferences. A Free plan ends, and its credits expire. Its "
+    "support plan stays as it is."
+)
+
+
+def badges(glyphs: Glyphs, *named: str) -> Block:
+    """What kind of thing it is, in coloured words."""
+    words = {
+        "new": ("new", "$good"),
+        "invite": ("invite", "$invite"),
+        "exists": ("exists", "$muted"),
+        "for good": (f"{glyphs.forever} for good", "$forever"),
+    }
+    return Block(Content("  ").join(Content.styled(*words[each]) for each in named))
+
+
+def about_management(onboarding: Onboarding, glyphs: Glyphs) -> Iterator[Block]:
+    """The account that owns the organization."""
+    setup, identity = onboarding.setup, onboarding.identity
+    yield badges(glyphs, "exists")
+    yield from heading("What it is for")
+    yield Block("It owns the organization, signs people in and pays for every account. Run nothing else in it.")
+    yield Block("No guardrail policy of the organization can limit it, so nothing that could be attacked belongs here.")
+    yield from heading("Which one it is")
+    if setup.management_account_id:
+        alias = f" {identity.account_alias}" if identity and identity.account_alias else ""
+        yield Block(f"Account {setup.management_account_id}{alias}")
+    else:
+        yield Block("Not chosen yet: it is the account you sign in to, on page 2.")
+    yield from heading("The root of the tree")
+    yield Block("Everything below hangs on the organization's root. A unit groups accounts that share rules.")
+    yield from heading("The names")
+    yield labelled("Home Region", setup.home_region or "(none yet)")
+    yield labelled("Root email", setup.email_pattern or "(none yet)")
+    yield quiet("Every account has a root user with an address of its own, unique in all of AWS.")
+
+
+def about_unit(setup: Setup, path: str, glyphs: Glyphs) -> Iterator[Block]:
+    """A group of accounts."""
+    below = [each for each in setup.unit_paths() if each.startswith(f"{path}/")]
+    inside = [each.account_name for each in setup.accounts if each.organizational_unit == path]
+    invited = [each.account for each in setup.invitations if each.organizational_unit == path]
+    yield Block(Content.styled("unit", "$muted"))
+    yield from heading("What it is for")
+    yield Block("A unit holds accounts that share rules. Accounts can be moved to another unit later, at no cost.")
+    yield from heading("What is in it")
+    for name in inside:
+        yield item(glyphs.dot, "$muted", name)
+    for name in invited:
+        yield item(glyphs.dot, "$muted", f"{name}, invited")
+    for each in below:
+        yield item(glyphs.dot, "$muted", f"unit {each}")
+    if not (inside or invited or below):
+        yield quiet("Nothing yet: a adds an account, u a unit.")
+    yield from heading("Undo")
+    yield Block("An empty unit can be deleted at any time.")
+
+
+def about_account(setup: Setup, account: MemberAccount, glyphs: Glyphs) -> Iterator[Block]:
+    """An account to be created."""
+    yield badges(glyphs, "new", "for good")
+    yield from heading("What it is for")
+    yield Block(FOR[account.purpose])
+    yield Block("")
+    yield from _facts(setup, account)
+    yield from heading("What cannot be undone")
+    yield item(glyphs.forever, "$forever", "It can be closed, never deleted. Its address is used up for good.")
+    yield from heading("What will happen, in this order")
+    for number, words in enumerate(_order(setup, account), start=1):
+        yield Block(words, Content.styled(f"{number} ", "$muted"))
+
+
+def _facts(setup: Setup, account: MemberAccount) -> Iterator[Block]:
+    place = "Root, in no unit" if account.organizational_unit == ROOT else account.organizational_unit
+    yield labelled("Root email", setup.email_of(account) or "(none yet)")
+    yield labelled("Unit", place)
+    yield labelled("Who enters", who_may_enter(setup.callers_of(account.purpose)))
+    yield labelled("By the role", management_role_name(account.account_name))
+    yield labelled("Costs", "nothing by itself; what runs in it costs")
+    if account.tags:
+        yield labelled("Tags", ", ".join(f"{key}={value}" for key, value in sorted(account.tags.items())))
+
+
+def _order(setup: Setup, account: MemberAccount) -> Iterator[str]:
+    yield "AWS opens the account, with an administrator role in it"
+    if account.organizational_unit != ROOT:
+        yield f"It moves into {account.organizational_unit}"
+    yield "A role in the management account leads into it"
+    inside = sum(setup.applies(each) for each in INSIDE_OF_ACCOUNTS)
+    if inside:
+        yield f"{counted(inside, 'guardrail')} set in it"
+
+
+def about_invitation(setup: Setup, invitation: Invitation, glyphs: Glyphs) -> Iterator[Block]:
+    """An account that exists and is to join."""
+    yield badges(glyphs, "invite")
+    yield from heading("What does not change")
+    yield Block(JOINING)
+    yield from heading("What changes in it")
+    yield from what_changes_inside(setup, glyphs)
+    yield from heading("Its bill")
+    yield Block(BILL)
+    yield Block("")
+    place = "Root, in no unit" if invitation.organizational_unit == ROOT else invitation.organizational_unit
+    yield labelled("Unit", place)
+    yield labelled("Undo", "It can leave again, once it has a payment method of its own.")
+    if not is_account_id(invitation.account):
+        yield item(glyphs.problem, "$forever", "An id is safer: a mistyped address may be a stranger's account.")
+
+
+BY_POLICY = (
+    Item.DENY_LEAVING,
+    Item.DENY_ROOT_USER,
+    Item.PROTECT_ACCESS_ROLES,
+    Item.PROTECT_AUDIT_TRAIL,
+    Item.ALLOWED_REGIONS,
+    Item.AI_OPT_OUT,
+)
+"""Policies of the root: they bind every account that joins."""
+
+
+def what_changes_inside(setup: Setup, glyphs: Glyphs) -> list[Block]:
+    """What the guardrails that are on do to an account that is in use."""
+    on = [each for each in (*BY_POLICY, *INSIDE_OF_ACCOUNTS) if setup.applies(each)]
+    if not on:
+        return [Block("Nothing: no guardrail is on.")]
+    blocks = [
+        Block(f"Once it has joined, {counted(len(on), 'guardrail')} count{'s' if len(on) == 1 else ''} there too:")
+    ]
+    for each in on:
+        first = each in LOOK_FIRST
+        sign, style = (glyphs.problem, "bold $forever") if first else (glyphs.dot, "$muted")
+        words = f"{WORDS[each].title}: {LOOK_FIRST[each]}" if first else WORDS[each].title
+        blocks.append(item(sign, style, words))
+    blocks.append(quiet("Each can be turned off on Guardrails before it joins."))
+    return trimmed(blocks)
+
+
+LOOK_FIRST = {
+    Item.BLOCK_PUBLIC_ACCESS: "a bucket that is public now is public no longer",
+    Item.DENY_ROOT_USER: "whatever signs in as its root user stops working",
+    Item.INSTANCE_METADATA: "old software on new instances may not know IMDSv2",
+    Item.ALLOWED_REGIONS: "what runs in other Regions can no longer be changed",
+    Item.ROOT_CREDENTIALS: "its root password and keys are deleted",
+}
+"""What may touch something that runs today."""

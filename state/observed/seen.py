@@ -1,0 +1,33 @@
+"""What a look at AWS comes to: known, known to be absent, or unknown with a reason.
+
+The third is never one of the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
+
+from state.errors import Advice
+
+Fact = TypeVar("Fact")
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[Fact]):
+    """AWS told it."""
+
+    value: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """AWS told that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Advice):
+    """It could not be looked at: why, and who may look. Good enough for nothing, and no reason to make it anew."""
+
+
+Seen: TypeAlias = Known[Fact] | Absent | Unknown

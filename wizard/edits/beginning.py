@@ -1,0 +1,23 @@
+"""A new setup from the first answers: a structure, and what becomes of the account that is in use."""
+
+from __future__ import annotations
+
+from state.saved.draft import Draft
+from state.setup import Invitation, Purpose, Setup
+from state.setup.file import from_template
+from wizard.edits import add_invitation, add_unit
+
+SANDBOX, EXISTING, NONE = "sandbox", "existing", "no"
+EXISTING_UNIT = "Existing"
+"""Where an account joins that people depend on today."""
+
+
+def setup_from(draft: Draft) -> Setup:
+    """The setup that the answers make. Raises WrongInput for an unknown template; the texts are not judged."""
+    template = draft.template or "suggested"
+    sandbox = draft.account if draft.used == SANDBOX else ""
+    setup = from_template(template, draft.name, draft.home_region, draft.email_pattern, sandbox)
+    if draft.used == EXISTING and draft.account:
+        joins = Invitation(account=draft.account, organizational_unit=EXISTING_UNIT, purpose=Purpose.WORKLOAD)
+        setup = add_invitation(add_unit(setup, EXISTING_UNIT), joins)
+    return setup

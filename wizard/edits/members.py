@@ -1,0 +1,123 @@
+"""The questions of the pages Accounts & roles and Invitations, about one account each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup
+from wizard.edits import replace_account, replace_invitation
+from wizard.edits.questions import Offer, Question
+
+PURPOSES = (
+    Offer(Purpose.WORKLOAD.value, "Workload", "What your customers use, one account for each environment."),
+    Offer(Purpose.DATA_BUNKER.value, "Data bunker", "Audit logs and backups, which few people may touch."),
+    Offer(Purpose.SHARED_SERVICES.value, "Shared services", "Common tools such as deployment."),
+    Offer(Purpose.SANDBOX.value, "Sandbox", "For trying things out."),
+    Offer(Purpose.OTHER.value, "Something else"),
+)
+PURPOSE_HINT = "What the account is for. Logs and backups go to the data bunker; the others differ in advice only."
+
+ORGANIZATION_ACCESS_ROLE = Question(
+    key="organization_access_role",
+    where=("organization_access_role",),
+    label="Access role",
+    hint="The administrator role that AWS makes in each new account. The name AWS itself gives is "
+    "OrganizationAccountAccessRole.",
+    now=lambda setup: setup.organization_access_role,
+    answered=lambda setup, text: replace(setup, organization_access_role=text),
+    example="OrganizationAccountAccessRole",
+)
+
+
+def units_to_choose(setup: Setup, present: str) -> tuple[Offer, ...]:
+    """The units, the root first, with the present one even if it is not in the setup."""
+    paths = dict.fromkeys((ROOT, *setup.unit_paths(), present))
+    return tuple(Offer(path, "Root (no unit)" if path == ROOT else path) for path in paths)
+
+
+NAME_HINT = "Shown in the AWS console and on bills. Choose it well: roles are named after it."
+EMAIL_HINT = (
+    "The root user's address; no two accounts in all of AWS share one, and it cannot be used for another one again. "
+    "Empty: the setup's pattern."
+)
+UNIT_HINT = "Where the account belongs. AWS creates it in the root; then it is moved. It can be moved later."
+ROLE_HINT = "The administrator role that AWS makes in this account. Empty: the setup's own choice."
+
+
+def account_questions(number: int) -> tuple[Question, ...]:
+    """About the `number`-th account to create, in the order they are asked."""
+
+    def of(setup: Setup) -> MemberAccount:
+        return setup.accounts[number]
+
+    def asked(field: str, label: str, hint: str, put: Callable[[MemberAccount, str], MemberAccount]) -> Question:
+        return Question(
+            key=field,
+            where=("accounts", number, field),
+            label=label,
+            hint=hint,
+            now=lambda setup: str(getattr(of(setup), field)),
+            answered=lambda setup, text: replace_account(setup, number, put(of(setup), text)),
+        )
+
+    name = asked("account_name", "Account name", NAME_HINT, lambda a, text: replace(a, account_name=text))
+    email = asked("email", "Root email", EMAIL_HINT, lambda a, text: replace(a, email=text))
+    unit = asked("organizational_unit", "Unit", UNIT_HINT, lambda a, text: replace(a, organizational_unit=text))
+    purpose = asked("purpose", "What it is for", PURPOSE_HINT, lambda a, text: replace(a, purpose=Purpose(text)))
+    role = asked(
+        "organization_access_role", "Access role", ROLE_HINT, lambda a, text: replace(a, organization_access_role=text)
+    )
+    return (
+        replace(name, example="production"),
+        replace(email, without=lambda setup: setup.email_of(replace(of(setup), email=""))),
+        replace(unit, offers=lambda setup: units_to_choose(setup, of(setup).organizational_unit)),
+        replace(purpose, offers=lambda _setup: PURPOSES),
+        replace(role, without=lambda setup: setup.organization_access_role),
+    )
+
+
+def invitation_questions(number: int) -> tuple[Question, ...]:
+    """About the `number`-th account to invite, in the order they are asked."""
+
+    def of(setup: Setup) -> Invitation:
+        return setup.invitations[number]
+
+    def put(setup: Setup, invitation: Invitation) -> Setup:
+        return replace_invitation(setup, number, invitation)
+
+    return (
+        Question(
+            key="account",
+            where=("invitations", number, "account"),
+            label="Account",
+            hint="The account id is safer than an address: a mistyped address may be a stranger's.",
+            now=lambda setup: of(setup).account,
+            answered=lambda setup, text: put(setup, replace(of(setup), account=account_written(text))),
+            example="12-digit account id, or its email address",
+        ),
+        Question(
+            key="organizational_unit",
+            where=("invitations", number, "organizational_unit"),
+            label="Unit",
+            hint="Where the account is moved to once it has joined.",
+            now=lambda setup: of(setup).organizational_unit,
+            answered=lambda setup, text: put(setup, replace(of(setup), organizational_unit=text)),
+            offers=lambda setup: units_to_choose(setup, of(setup).organizational_unit),
+        ),
+        Question(
+            key="purpose",
+            where=("invitations", number, "purpose"),
+            label="What it is for",
+            hint=PURPOSE_HINT,
+            now=lambda setup: of(setup).purpose.value,
+            answered=lambda setup, text: put(setup, replace(of(setup), purpose=Purpose(text))),
+            offers=lambda _setup: PURPOSES,
+        ),
+    )
+
+
+def account_written(text: str) -> str:
+    """An account id as the console shows it, `4444-5555-6666`, without what separates it; an address as it is."""
+    bare = text.replace("-", "").replace(" ", "")
+    return bare if bare.isascii() and bare.isdigit() else text.strip()

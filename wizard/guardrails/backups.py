@@ -1,0 +1,42 @@
+"""There is a place for backups: a bucket in the data bunker to which the other accounts write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from state.observed.settings import BACKUPS, as_value, bucket_name
+from state.observed.stand_ins import ORGANIZATION_ID, account_id_of
+from state.setup.guardrails import CANNOT_TAKE_BACK, Item
+from wizard.claims.accounts import account_key
+from wizard.claims.base import Claim
+from wizard.guardrails.base import STORAGE, Guardrail, Wanted, Words
+from wizard.guardrails.buckets import bucket_claims, bucket_reads
+from wizard.policies.buckets import backups_bucket_policy
+
+
+def _there(wanted: Wanted) -> Iterator[Claim]:
+    """For the accounts that are created, those to come included."""
+    place = wanted.bunker
+    if place is None:
+        return
+    others = [each.account for each in wanted.created if each != place]
+    writers = [account_id_of(account) for account in others]
+    bucket = bucket_name(BACKUPS, account_id_of(place.account))
+    policy = backups_bucket_policy(wanted.partition, bucket, ORGANIZATION_ID, writers)
+    yield from bucket_claims(
+        place, BACKUPS, as_value(policy), writers=tuple(account_key(account) for account in others)
+    )
+
+
+GUARDRAIL = Guardrail(
+    item=Item.BACKUPS,
+    words=Words(
+        "There is a place for backups",
+        "A bucket in the data bunker to which the other accounts write; none of them can delete what is there.",
+        "It costs nothing while it is empty; storing backups costs what they weigh.",
+        CANNOT_TAKE_BACK[Item.BACKUPS],
+    ),
+    applied=_there,
+    reads=bucket_reads(BACKUPS),
+    costs=lambda _setup: (STORAGE,),
+)

@@ -1,0 +1,160 @@
+"""What a guardrail is: one value, from which its words, claims, readings, permissions and auditors' lines follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from state.changes.base import Change
+from state.errors import Advice
+from state.observed import Observed
+from state.observed.partitions import partition_of
+from state.observed.settings import MANAGEMENT_ACCOUNT, Place
+from state.setup import MemberAccount, Setup
+from state.setup.guardrails import Choice, Item
+from state.setup.text_rules import role_name_problem
+from wizard.claims.base import Claim
+from wizard.claims.reads import Reads
+from wizard.edits.questions import Question
+from wizard.guardrails.auditing import Audited
+
+FREE = "It costs nothing."
+STORAGE = "nothing beyond storage, cents a month at first"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One protection, for people."""
+
+    title: str
+    """A few words, at most 42 characters."""
+    consequence: str
+    """A whole sentence or two."""
+    cost: str
+    """A whole sentence."""
+    undo: str
+    """How what was made goes again, or what stays; for what cannot be taken back, why AWS does not let one."""
+
+
+class Value(StrEnum):
+    """What some protections need to be told, in the order it is asked."""
+
+    CONTACT = "value-contact"
+    BUDGET = "value-budget"
+    REGIONS = "value-regions"
+    LOCKED_DAYS = "value-locked-days"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueWords:
+    """A value, for people."""
+
+    value: Value
+    title: str
+    meaning: str
+    """Whole sentences."""
+    questions: tuple[Question, ...]
+    """What is asked for it."""
+    now: Callable[[Setup], str]
+    """The value as it stands, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What is said of a protection that is wanted while nobody gave what it needs."""
+
+    sentence: str
+    """On the page of guardrails."""
+    before: Advice
+    """Before anything is changed: what follows, and where to give it."""
+
+
+class Wanted:
+    """A setup as guardrails see it: what is wanted, and the accounts in which it is."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        role_name = setup.organization_access_role
+        invited = [each for each in setup.invitations if not each.withdrawn]
+        self.management = management_place(setup)
+        self.created = tuple(place_of(setup, account) for account in setup.accounts)
+        self.invited = tuple(Place(each.account, each.account, role_name, setup.home_region) for each in invited)
+        self.members = (*self.created, *self.invited)
+        self.everywhere = (self.management, *self.members)
+        self.bunker = place_of(setup, setup.data_bunker) if setup.data_bunker else None
+        self.partition = partition_of(setup.home_region)
+
+    def applies(self, item: Item) -> bool:
+        """Whether the protection is wanted, and everything that it needs was given."""
+        return self.setup.applies(item)
+
+    def takes_back(self, item: Item) -> bool:
+        """Whether what the program made of it shall go."""
+        return self.setup.guardrails.choice(item) is Choice.TAKE_BACK
+
+    @cached_property
+    def access_roles(self) -> frozenset[str]:
+        """The names of the organization access roles; of one that somebody is still typing there is no policy yet."""
+        setup = self.setup
+        named = {setup.organization_access_role, *(setup.organization_access_role_of(each) for each in setup.accounts)}
+        return frozenset(name for name in named if role_name_problem(name) is None)
+
+
+def management_place(setup: Setup) -> Place:
+    """The management account, where its own settings are."""
+    return Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", setup.home_region)
+
+
+def place_of(setup: Setup, account: MemberAccount) -> Place:
+    """An account that the setup creates, where its settings are."""
+    role_name = setup.organization_access_role_of(account)
+    return Place(setup.email_of(account), account.account_name, role_name, setup.home_region)
+
+
+def _none(*_asked: object) -> tuple[()]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guardrail:
+    """One protection. What is left out, it does not need."""
+
+    item: Item
+    words: Words
+    before: tuple[Claim, ...] = ()
+    """What the organization has to allow first."""
+    applied: Callable[[Wanted], Iterable[Claim]] = _none
+    """What holds once it is applied."""
+    taken_back: Callable[[Wanted], Iterable[Claim]] = _none
+    """What holds once it is taken back."""
+    enters_members: bool = False
+    """Whether something is set or removed inside of member accounts."""
+    reads: tuple[Reads[Any], ...] = ()
+    """The settings that its claims are about."""
+    audited: tuple[Audited, ...] = ()
+    """The auditors' lines that it answers."""
+    units: tuple[str, ...] = ()
+    """Paths of organizational units that are made for it."""
+    needs: str = ""
+    """What it takes beside the organization, as a sentence."""
+    lacking: Lacking | None = None
+    value: ValueWords | None = None
+    """What it has to be told."""
+    costs: Callable[[Setup], Iterable[str]] = _none
+    """What it adds to the costs while it is applied, in phrases."""
+    warns: Callable[[Observed, Collection[Change]], Iterable[Advice]] = _none
+    """What somebody should know before those changes are made."""
+
+    def claims(self, wanted: Wanted) -> Iterator[Claim]:
+        """What is claimed of it, in order, beside `claims_in`."""
+        if wanted.applies(self.item):
+            yield from self.applied(wanted)
+        elif wanted.takes_back(self.item):
+            yield from self.taken_back(wanted)
+
+    def claims_in(self, _wanted: Wanted, _place: Place) -> Iterable[Claim]:
+        """What is claimed of it in one account, account by account."""
+        return ()

@@ -1,0 +1,295 @@
+"""The data bunker's buckets: how one is read, and the claims that each aspect of it is as it should be, or stricter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+from state.changes.buckets import (
+    CreateBucket,
+    PutBucketEncryption,
+    PutBucketPolicy,
+    PutBucketPublicAccessBlock,
+    PutBucketVersioning,
+    PutObjectLockConfiguration,
+)
+from state.observed import Observed
+from state.observed.seen import Fact
+from state.observed.settings import (
+    FOUR_BLOCKS,
+    LOCKED,
+    PLAIN,
+    BucketAspect,
+    Place,
+    as_value,
+    bucket_name,
+    bucket_setting,
+)
+from state.observed.stand_ins import filled
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.claims.reads import Answer, Inside, Reads
+from wizard.claims.settings import SettingClaim, within
+from wizard.errors import NotFound
+from wizard.guardrails.block_public_access import PublicAccessBlock, as_told
+from wizard.policies.equality import amounts_to_the_same
+from wizard.policies.policy_text import Document
+
+
+def bucket_key(bucket: str, aspect: BucketAspect) -> str:
+    """The key of the claim about one aspect of a bucket."""
+    return f"bucket:{bucket}:{aspect}"
+
+
+# Reading
+
+
+def _reads(
+    bucket: str,
+    aspect: BucketAspect,
+    operation: str,
+    understand: Callable[[Answer], object],
+    fact: Callable[[Any], Fact],
+) -> Reads[Fact]:
+    """An aspect that one call tells. A bucket of that name in somebody else's account is refused."""
+
+    def read(inside: Inside) -> object:
+        return inside.own.ask("s3", operation, understand, **_named(bucket, inside))
+
+    return Reads(bucket_setting(bucket, aspect), read, fact, (f"s3:{operation}",), ())
+
+
+def _named(bucket: str, inside: Inside) -> dict[str, str]:
+    return {"Bucket": bucket_name(bucket, inside.account_id), "ExpectedBucketOwner": inside.account_id}
+
+
+@cache
+def _exists(bucket: str) -> Reads[str]:
+    def read(inside: Inside) -> str:
+        inside.own.ask("s3", "HeadBucket", lambda _answer: None, **_named(bucket, inside))
+        try:
+            inside.own.ask("s3", "GetObjectLockConfiguration", lambda _answer: None, **_named(bucket, inside))
+        except NotFound:
+            return PLAIN
+        return LOCKED
+
+    calls = ("s3:HeadBucket", "s3:GetObjectLockConfiguration")
+    return Reads(bucket_setting(bucket, BucketAspect.EXISTS), read, str, calls, ())
+
+
+@cache
+def _versioning(bucket: str) -> Reads[str]:
+    return _reads(bucket, BucketAspect.VERSIONING, "GetBucketVersioning", lambda answer: answer.get("Status"), str)
+
+
+@cache
+def _encryption(bucket: str) -> Reads[str]:
+    def algorithm(answer: Answer) -> str:
+        rule = answer["ServerSideEncryptionConfiguration"]["Rules"][0]
+        return str(rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"])
+
+    return _reads(bucket, BucketAspect.ENCRYPTION, "GetBucketEncryption", algorithm, str)
+
+
+@cache
+def _public_access_block(bucket: str) -> Reads[PublicAccessBlock]:
+    return _reads(bucket, BucketAspect.PUBLIC_ACCESS_BLOCK, "GetPublicAccessBlock", as_told, PublicAccessBlock.of)
+
+
+@cache
+def _policy(bucket: str) -> Reads[Document]:
+    def document(answer: Answer) -> object:
+        return json.loads(answer["Policy"])
+
+    return _reads(bucket, BucketAspect.POLICY, "GetBucketPolicy", document, dict)
+
+
+@cache
+def _locked_days(bucket: str) -> Reads[int]:
+    def days(answer: Answer) -> int | None:
+        """Of either mode: to replace a longer lock by our shorter one would loosen it."""
+        retention = answer["ObjectLockConfiguration"].get("Rule", {}).get("DefaultRetention", {})
+        return int(retention.get("Days", 0)) or int(retention.get("Years", 0)) * 365 or None
+
+    return _reads(bucket, BucketAspect.LOCKED_DAYS, "GetObjectLockConfiguration", days, int)
+
+
+def bucket_reads(bucket: str, *, locked: bool = False) -> tuple[Reads[Any], ...]:
+    """Everything that is read of a bucket; of one whose objects may be locked, also for how long."""
+    aspects = (_exists(bucket), _versioning(bucket), _encryption(bucket), _public_access_block(bucket), _policy(bucket))
+    return (*aspects, _locked_days(bucket)) if locked else aspects
+
+
+# Claims
+
+
+@dataclass(frozen=True)
+class BucketClaim(SettingClaim[Fact]):
+    """One aspect of one bucket."""
+
+    bucket: str
+    aspect: ClassVar[BucketAspect]
+    says: ClassVar[str]
+    """The claim, after the bucket's name."""
+
+    @property
+    def key(self) -> str:
+        return bucket_key(self.bucket, self.aspect)
+
+    @property
+    def title(self) -> str:
+        return f"Bucket {self.bucket} {self.says}"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (within(self.place), bucket_key(self.bucket, BucketAspect.EXISTS))
+
+
+@dataclass(frozen=True)
+class BucketExists(BucketClaim[str]):
+    """The bucket is there, and was made for Object Lock where its logs shall be locked."""
+
+    locked: bool
+    aspect = BucketAspect.EXISTS
+    says = "exists"
+
+    @property
+    def reads(self) -> Reads[str]:
+        return _exists(self.bucket)
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (within(self.place),)
+
+    def judge(self, present: str | None, _observed: Observed) -> Verdict:
+        if present is None:
+            return Needed(CreateBucket(self.place, as_value(LOCKED if self.locked else PLAIN), self.bucket))
+        if self.locked and present != LOCKED:
+            return Blocked(
+                f"Bucket {self.bucket} exists and was not made for Object Lock.",
+                "Turn Object Lock on in the bucket's properties in the S3 console, or choose `leave` for object-lock.",
+            )
+        return Satisfied(f"AWS says {present}.")
+
+
+@dataclass(frozen=True)
+class BucketKeepsEveryVersion(BucketClaim[str]):
+    """What is overwritten or deleted in the bucket can be had back."""
+
+    aspect = BucketAspect.VERSIONING
+    says = "keeps every version"
+
+    @property
+    def reads(self) -> Reads[str]:
+        return _versioning(self.bucket)
+
+    def judge(self, present: str | None, _observed: Observed) -> Verdict:
+        if present == "Enabled":
+            return Satisfied(f"AWS says {present}.")
+        return Needed(PutBucketVersioning(self.place, as_value("Enabled"), self.bucket))
+
+
+@dataclass(frozen=True)
+class BucketIsEncrypted(BucketClaim[str]):
+    """What is written to the bucket is encrypted, by S3 itself or with a key of AWS KMS."""
+
+    aspect = BucketAspect.ENCRYPTION
+    says = "is encrypted"
+
+    @property
+    def reads(self) -> Reads[str]:
+        return _encryption(self.bucket)
+
+    def judge(self, present: str | None, _observed: Observed) -> Verdict:
+        if present is not None and (present == "AES256" or present.startswith("aws:kms")):
+            return Satisfied(f"AWS says {present}.")
+        return Needed(PutBucketEncryption(self.place, as_value("AES256"), self.bucket))
+
+
+@dataclass(frozen=True)
+class BucketIsNotPublic(BucketClaim[PublicAccessBlock]):
+    """Public access to the bucket is blocked in every way."""
+
+    aspect = BucketAspect.PUBLIC_ACCESS_BLOCK
+    says = "is not public"
+
+    @property
+    def reads(self) -> Reads[PublicAccessBlock]:
+        return _public_access_block(self.bucket)
+
+    def judge(self, present: PublicAccessBlock | None, _observed: Observed) -> Verdict:
+        if present is not None and present.whole:
+            return Satisfied("All four settings block public access.")
+        return Needed(PutBucketPublicAccessBlock(self.place, as_value(FOUR_BLOCKS), self.bucket))
+
+
+@dataclass(frozen=True)
+class BucketTakesOnlyWhatItShould(BucketClaim[Document]):
+    """The bucket's policy is the one that the program writes, in whatever words."""
+
+    policy: str
+    """As canonical JSON, with stand-ins for ids that AWS has yet to give."""
+    writers: tuple[str, ...] = ()
+    """The keys of the claims about the accounts that the policy names."""
+    aspect = BucketAspect.POLICY
+    says = "takes only what it should"
+
+    @property
+    def reads(self) -> Reads[Document]:
+        return _policy(self.bucket)
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (*super().requires, *self.writers)
+
+    def judge(self, present: Document | None, observed: Observed) -> Verdict:
+        wanted: Document = json.loads(filled(self.policy, observed))
+        if present is not None and amounts_to_the_same(present, wanted):
+            return Satisfied("Its policy says so.")
+        if present is not None and not _only_ours(present, wanted):
+            return Blocked(
+                f"Bucket {self.bucket} has a policy of somebody else's.",
+                "Nothing of yours is overwritten: compare it with what Review shows in the S3 console, add what is "
+                "missing, or delete it.",
+            )
+        return Needed(PutBucketPolicy(self.place, self.policy, self.bucket))
+
+
+def _only_ours(present: Document, wanted: Document) -> bool:
+    """Whether every statement is one of those that the program writes, so that it may write them anew."""
+    known = {statement["Sid"] for statement in wanted["Statement"]}
+    return all(statement.get("Sid") in known for statement in present.get("Statement", []))
+
+
+@dataclass(frozen=True)
+class BucketIsLocked(BucketClaim[int]):
+    """What is written to the bucket cannot be deleted by anybody for so many days, or more."""
+
+    days: int
+    aspect = BucketAspect.LOCKED_DAYS
+    says = "is locked"
+
+    @property
+    def reads(self) -> Reads[int]:
+        return _locked_days(self.bucket)
+
+    def judge(self, present: int | None, _observed: Observed) -> Verdict:
+        if present is not None and present >= self.days:
+            return Satisfied(f"What is written is locked for {present} days.")
+        return Needed(PutObjectLockConfiguration(self.place, as_value(self.days), self.bucket))
+
+
+def bucket_claims(
+    place: Place, bucket: str, policy: str, *, locked_days: int = 0, writers: tuple[str, ...] = ()
+) -> Iterator[Claim]:
+    """Everything that is claimed of a bucket. `locked_days` is 0 for no Object Lock; `writers` are the keys of the
+    claims about the accounts that its policy names."""
+    yield BucketExists(place, bucket, locked=locked_days > 0)
+    yield BucketKeepsEveryVersion(place, bucket)
+    yield BucketIsEncrypted(place, bucket)
+    yield BucketIsNotPublic(place, bucket)
+    yield BucketTakesOnlyWhatItShould(place, bucket, policy, writers)
+    if locked_days:
+        yield BucketIsLocked(place, bucket, locked_days)

@@ -1,0 +1,76 @@
+"""Guardrails that are one setting of every account, set in each by itself and taken back in each by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from state.changes.base import Change
+from state.changes.settings import OneSetting
+from state.observed import Observed
+from state.observed.settings import NOTHING, Place
+from wizard.claims.base import Claim, Needed, Satisfied, Verdict
+from wizard.claims.reads import Reads
+from wizard.claims.settings import SettingClaim
+from wizard.guardrails.base import Guardrail, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """How the program's own setting goes again."""
+
+    change: type[OneSetting]
+    ours: Callable[[Wanted, Place], str]
+    """What the program sets, as canonical JSON; of the password policy, what it is at least."""
+    off: str = NOTHING
+    """The setting when it is not set, as the change has it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InEachAccount(Guardrail):
+    """One setting of every account: the management account, those that are created and those that are invited."""
+
+    claim: Callable[[Wanted, Place], Claim]
+    back: TakenBack
+    enters_members: bool = True
+
+    def claims_in(self, wanted: Wanted, place: Place) -> Iterator[Claim]:
+        if wanted.applies(self.item):
+            yield self.claim(wanted, place)
+        elif wanted.takes_back(self.item):
+            yield SettingTakenBack(place, self.reads[0], self.back.ours(wanted, place), self.back.change, self.back.off)
+
+
+@dataclass(frozen=True)
+class SettingTakenBack(SettingClaim[object]):
+    """What the program set is not set any more. What differs from that is somebody else's, and stays."""
+
+    of: Reads[object]
+    ours: str
+    """What the program sets, as canonical JSON; of the password policy, what it is at least."""
+    change: type[OneSetting]
+    off: str
+
+    @property
+    def reads(self) -> Reads[object]:
+        return self.of
+
+    @property
+    def key(self) -> str:
+        return f"taken-back:{self.setting}:{self.place.account.lower()}"
+
+    @property
+    def title(self) -> str:
+        return f"The {self.setting.replace('-', ' ')} of {self.place.account_title} is taken back"
+
+    @property
+    def may_need(self) -> tuple[Change, ...]:
+        return (self.change(self.place, self.off),)
+
+    def judge(self, present: object, _observed: Observed) -> Verdict:
+        if present is None or present is False:
+            return Satisfied("It is not set.")
+        if present != self.reads.fact(json.loads(self.ours)):
+            return Satisfied("It is not what the program sets, so it is left as it is.")
+        return Needed(self.change(self.place, self.off))

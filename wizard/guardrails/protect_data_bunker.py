@@ -1,0 +1,91 @@
+"""The data bunker cannot be emptied, not even by the access role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from state.observed.settings import AUDIT_LOGS, BACKUPS, bucket_name
+from state.setup.guardrails import Item
+from wizard.guardrails.base import FREE, Wanted, Words
+from wizard.guardrails.policies import POLICY_UNDO, STAND_IN_ID, PlacedPolicy, PolicyGuardrail
+from wizard.policies.policy_text import NothingNamed, PolicyText, deny, document_of, unless, usable
+
+WAYS_TO_EMPTY_A_BUCKET = tuple(
+    f"s3:{operation}"
+    for operation in (
+        "BypassGovernanceRetention",
+        "DeleteBucket",
+        "DeleteObject",
+        "DeleteObjectVersion",
+        "PutLifecycleConfiguration",
+        "PutObjectLegalHold",
+        "PutObjectRetention",
+        "UpdateObjectEncryption",
+    )
+)
+BUCKET_UPKEEP = tuple(
+    f"s3:{operation}"
+    for operation in (
+        "DeleteBucketPolicy",
+        "PutBucketAcl",
+        "PutBucketObjectLockConfiguration",
+        "PutBucketOwnershipControls",
+        "PutBucketPolicy",
+        "PutBucketPublicAccessBlock",
+        "PutBucketVersioning",
+        "PutEncryptionConfiguration",
+        "PutReplicationConfiguration",
+    )
+)
+
+
+def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[str]) -> PolicyText:
+    """Nobody quietly empties the buckets of logs and backups, not even the access role.
+
+    Encrypting what is there anew counts as emptying: with a key that is then deleted, nobody can read it again
+    (API: s3.UpdateObjectEncryption). So do shorter retention and lifted legal holds.
+
+    Deleting is denied to everybody in every member account, and so is changing the lifecycle, because a rule that
+    expires everything after a day deletes just as well. Lifecycle has therefore to be set before this policy is
+    attached, and to change it, or to empty a bucket on purpose, the policy has to be detached in the management
+    account, which the trail records. Configuration that deletes nothing (bucket policy, versioning, encryption,
+    replication) stays open to the access role for upkeep, and to nobody else.
+
+    Not stopped are the expiry that is set already, which S3 does by itself; deliveries of CloudTrail, which no service
+    control policy binds; and another organization's principals that the access role lets in with a bucket policy:
+    against those Object Lock helps. Raises NothingNamed.
+    """
+    buckets = sorted(f"arn:*:s3:::{usable(name, 'a bucket')}" for name in bucket_names)
+    if not buckets:
+        raise NothingNamed("No bucket is named for protection.", "Name the buckets of logs and backups.")
+    everything = sorted([*buckets, *(f"{bucket}/*" for bucket in buckets)])
+    return PolicyText(
+        "orgwizard-protect-data-bunker",
+        "Nobody in a member account can delete audit logs and backups; only the organization access role configures.",
+        document_of(
+            deny("DenyEmptyingTheDataBunker", WAYS_TO_EMPTY_A_BUCKET, everything),
+            deny("DenyReconfiguringTheDataBunker", BUCKET_UPKEEP, buckets, unless(role_names)),
+        ),
+    )
+
+
+def _placed(wanted: Wanted) -> PlacedPolicy | None:
+    """On the data bunker's unit, with a stand-in for the account's id."""
+    account = wanted.setup.data_bunker
+    if account is None:
+        return None
+    buckets = [bucket_name(bucket, STAND_IN_ID) for bucket in (AUDIT_LOGS, BACKUPS)]
+    role_name = wanted.setup.organization_access_role_of(account)
+    return PlacedPolicy(protect_data_bunker(buckets, frozenset({role_name})), account.organizational_unit)
+
+
+GUARDRAIL = PolicyGuardrail(
+    item=Item.PROTECT_DATA_BUNKER,
+    words=Words(
+        "The data bunker cannot be emptied",
+        "Nobody in the data bunker's unit can delete logs or backups; only the access role changes how they are kept.",
+        FREE,
+        POLICY_UNDO,
+    ),
+    placed=_placed,
+)

@@ -1,0 +1,127 @@
+"""AWS knows whom to warn: each account has the security contact of the setup, or one that it had before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from state.changes.account_settings import PutSecurityContact
+from state.errors import Advice
+from state.observed import Observed
+from state.observed.settings import MANAGEMENT_ACCOUNT, Place, as_value
+from state.setup import Setup
+from state.setup.guardrails import Item
+from wizard.claims.base import Needed, Satisfied, Verdict
+from wizard.claims.reads import Answer, Inside, Reads
+from wizard.claims.settings import SettingClaim, within
+from wizard.edits.guardrails import CONTACT
+from wizard.guardrails.auditing import BASELINE, CIS, Audited, in_every_account
+from wizard.guardrails.base import FREE, Lacking, Value, ValueWords, Wanted, Words
+from wizard.guardrails.in_each_account import InEachAccount, TakenBack
+from wizard.guardrails.trusted_access import TrustedAccessEnabled, trusted_access_key
+
+ACCOUNT = "account.amazonaws.com"
+_NAMES = ("Name", "Title", "EmailAddress", "PhoneNumber")
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityContact:
+    """API: account.AlternateContact."""
+
+    full_name: str
+    title: str
+    email: str
+    phone: str
+
+    @classmethod
+    def of(cls, content: Answer) -> SecurityContact:
+        """From AWS's own words."""
+        return cls(*(str(content.get(name, "")) for name in _NAMES))
+
+
+def _told(observed: Observed, place: Place) -> bool:
+    """Of members once the service may act in the organization (API: account.GetAlternateContact)."""
+    return place.account == MANAGEMENT_ACCOUNT or ACCOUNT in observed.trusted_services
+
+
+def _read(inside: Inside) -> dict[str, str]:
+    """Asked for by the management account, which must not name its own id (API: account.GetAlternateContact)."""
+    named = {} if inside.place.account == MANAGEMENT_ACCOUNT else {"AccountId": inside.account_id}
+
+    def understand(answer: Answer) -> dict[str, str]:
+        return {key: answer["AlternateContact"][key] for key in _NAMES if key in answer["AlternateContact"]}
+
+    return inside.outside.ask("account", "GetAlternateContact", understand, AlternateContactType="SECURITY", **named)
+
+
+SECURITY_CONTACT = Reads(
+    PutSecurityContact.name, _read, SecurityContact.of, ("account:GetAlternateContact",), told=_told
+)
+
+
+@dataclass(frozen=True)
+class SecurityContactIsKnown(SettingClaim[SecurityContact]):
+    """AWS knows whom to write to about security. A contact that is there is kept, whoever it is."""
+
+    contact: str
+    """As canonical JSON."""
+    reads = SECURITY_CONTACT
+
+    @property
+    def title(self) -> str:
+        return f"AWS knows the security contact of {self.place.account_title}"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (within(self.place), trusted_access_key(ACCOUNT))
+
+    def judge(self, present: SecurityContact | None, _observed: Observed) -> Verdict:
+        if present is not None:
+            return Satisfied(f"It is {present.email or 'set'}.")
+        return Needed(PutSecurityContact(self.place, self.contact))
+
+
+def _ours(wanted: Wanted, _place: Place) -> str:
+    contact = wanted.setup.guardrails.security_contact
+    return as_value(dict(zip(_NAMES, (contact.full_name, contact.title, contact.email, contact.phone), strict=True)))
+
+
+def _now(setup: Setup) -> str:
+    contact = setup.guardrails.security_contact
+    given = [text for text in (contact.full_name, contact.email) if text]
+    return ", ".join(given) if given else "incomplete" if contact.given else "none yet"
+
+
+_EVERYWHERE = in_every_account(SECURITY_CONTACT.setting, "Every account has a security contact.")
+
+GUARDRAIL = InEachAccount(
+    item=Item.SECURITY_CONTACT,
+    words=Words(
+        "AWS knows whom to warn",
+        "AWS writes to your security contact when it sees something wrong in any of the accounts.",
+        FREE,
+        "The contact is removed where it is the one in this setup; AWS writes to the root address then.",
+    ),
+    before=(TrustedAccessEnabled(ACCOUNT),),
+    claim=lambda wanted, place: SecurityContactIsKnown(place, _ours(wanted, place)),
+    back=TakenBack(PutSecurityContact, _ours),
+    reads=(SECURITY_CONTACT,),
+    audited=(
+        Audited(CIS, "Account.1", "A security contact for each account", _EVERYWHERE),
+        Audited(BASELINE, "ACCT.01", "Contacts of the account", _EVERYWHERE),
+    ),
+    needs="It needs a contact.",
+    lacking=Lacking(
+        "Nothing is set until you say who the contact is.",
+        Advice(
+            "There is no security contact, so AWS writes to the accounts' root addresses when something is wrong.",
+            "Say on Guardrails whom AWS shall write to, or turn this protection off there.",
+        ),
+    ),
+    value=ValueWords(
+        Value.CONTACT,
+        "Security contact",
+        "Whom AWS writes to about security: a person or a team, with an address and a phone number.",
+        CONTACT,
+        _now,
+    ),
+)

@@ -1,0 +1,134 @@
+"""Trails of the management account: what one records, and whether its logs arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from state.changes.trails import TrailChange
+from state.observed.seen import Unknown
+from wizard.claims.reads import Answer, Inside, Reads, unknown
+from wizard.errors import AwsRefused, NotFound
+
+_BOTH = {"read", "write"}
+_DIRECTIONS = {"All": _BOTH, "ReadOnly": {"read"}, "WriteOnly": {"write"}}
+"""What a basic event selector records, by its ReadWriteType (API: cloudtrail.EventSelector)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """API: cloudtrail.Trail, with its status and its event selectors."""
+
+    name: str
+    """Its name; of a trail whose home is another Region, its ARN: names are unique in one Region only."""
+    bucket: str
+    of_organization: bool
+    of_all_regions: bool
+    validated: bool
+    """Whether its files can be proven unchanged."""
+    logging: bool
+    all_management_events: bool
+    delivery_error: str
+    """What S3 said when a log or a digest was last delivered; empty when it went well."""
+    not_seen: Unknown | None
+    """Why its status or its event selectors could not be looked at."""
+
+    @classmethod
+    def all_of(cls, content: Answer) -> tuple[Trail, ...]:
+        """From what `read` gives. A trail that is only planned records everything and delivers, as AWS makes it."""
+        return tuple(_trail(name, facts) for name, facts in content.items())
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether it is meant for every account and Region, with files that can be validated."""
+        return self.of_organization and self.of_all_regions and self.validated
+
+    @property
+    def records_everything(self) -> bool:
+        """Whether it is known to record every management event in every account and Region, and to deliver."""
+        everywhere = self.of_organization and self.of_all_regions and self.logging
+        return everywhere and self.all_management_events and not self.delivery_error and self.not_seen is None
+
+
+def _trail(name: str, facts: Answer) -> Trail:
+    not_seen = facts.get("not_seen")
+    return Trail(
+        name=name,
+        bucket=str(facts.get("bucket", "")),
+        of_organization=bool(facts.get("organization")),
+        of_all_regions=bool(facts.get("multi_region")),
+        validated=bool(facts.get("validation")),
+        logging=bool(facts.get("logging")),
+        all_management_events=bool(facts.get("management_events", True)),
+        delivery_error=str(facts.get("delivery_error", "")),
+        not_seen=Unknown(*not_seen) if not_seen else None,
+    )
+
+
+def _read(inside: Inside) -> dict[str, dict[str, Any]]:
+    """Trails that act in the home Region: those of every Region show in each (API: cloudtrail.DescribeTrails)."""
+
+    def understand(trail: Answer) -> tuple[str, str, dict[str, Any]]:
+        arn, here = str(trail.get("TrailARN", trail["Name"])), inside.place.region
+        facts = {
+            "bucket": str(trail.get("S3BucketName", "")),
+            "organization": bool(trail.get("IsOrganizationTrail")),
+            "multi_region": bool(trail.get("IsMultiRegionTrail")),
+            "validation": bool(trail.get("LogFileValidationEnabled")),
+        }
+        return str(trail["Name"]) if trail.get("HomeRegion", here) == here else arn, arn, facts
+
+    found = inside.own.ask(
+        "cloudtrail", "DescribeTrails", lambda answer: [understand(trail) for trail in answer["trailList"]]
+    )
+    return {name: facts | _looked_into(inside, arn) for name, arn, facts in found}
+
+
+def _looked_into(inside: Inside, arn: str) -> dict[str, Any]:
+    """What takes calls of its own. One trail that may not be looked into leaves the others known."""
+    try:
+        status = inside.own.ask("cloudtrail", "GetTrailStatus", _status, Name=arn)
+        return status | inside.own.ask("cloudtrail", "GetEventSelectors", _selected, TrailName=arn)
+    except NotFound:
+        return {"logging": False}  # deleted a moment ago
+    except AwsRefused as error:
+        hidden = unknown(error, inside.place)
+        return {"not_seen": [hidden.what, hidden.remedy]}
+
+
+def _status(answer: Answer) -> dict[str, Any]:
+    errors = (answer.get("LatestDeliveryError"), answer.get("LatestDigestDeliveryError"))
+    return {
+        "logging": bool(answer.get("IsLogging")),
+        "delivery_error": next((str(error) for error in errors if error), ""),
+    }
+
+
+def _selected(answer: Answer) -> dict[str, Any]:
+    selected = [*_basic(answer.get("EventSelectors", ())), *_advanced(answer.get("AdvancedEventSelectors", ()))]
+    return {"management_events": set().union(*selected) == _BOTH}
+
+
+def _basic(selectors: Iterable[Answer]) -> Iterator[set[str]]:
+    """Reads, writes or both, of a selector that takes in the management events of every service."""
+    for selector in selectors:
+        if selector.get("IncludeManagementEvents", True) and not selector.get("ExcludeManagementEventSources"):
+            yield _DIRECTIONS.get(selector.get("ReadWriteType", "All"), set())
+
+
+def _advanced(selectors: Iterable[Answer]) -> Iterator[set[str]]:
+    """The same of API: cloudtrail.AdvancedEventSelector. Any condition beside these two leaves something out."""
+    for selector in selectors:
+        fields = {field["Field"]: field.get("Equals") for field in selector["FieldSelectors"]}
+        if fields.pop("eventCategory", None) == ["Management"] and not fields.keys() - {"readOnly"}:
+            read_only = fields.get("readOnly", ["true", "false"])
+            yield {"read" if value == "true" else "write" for value in read_only or ()}
+
+
+TRAILS: Reads[tuple[Trail, ...]] = Reads(
+    TrailChange.name,
+    _read,
+    Trail.all_of,
+    ("cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"),
+)

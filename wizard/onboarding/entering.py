@@ -1,0 +1,66 @@
+"""How one gets into an account: every way that exists, with the text to copy. One function for every face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from state.observed import Identity, Observed
+from state.setup import MemberAccount, Setup, mailbox_name, management_role_name
+from wizard.edits.access import who_may_enter
+
+
+@dataclass(frozen=True, slots=True)
+class WayToEnter:
+    """One way, ready to be used."""
+
+    title: str
+    """`In a terminal`."""
+    sentences: tuple[str, ...]
+    """What to do with the text, whole sentences."""
+    text: str
+    """To be copied."""
+    command: str = ""
+    """What to try first."""
+
+
+def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> tuple[WayToEnter, ...]:
+    """Ways into an account of the setup that exists; none while its id is unknown.
+
+    The role in the management account leads on to the access role in the account. The console's Switch role cannot go
+    that way: it starts each switch from one's own user (IAM user guide, id_roles_use_switch-role-console). The command
+    line interface can (its user guide, cli-configure-role).
+    """
+    found, identity = observed.account_with_email(setup.email_of(account)), observed.identity
+    if found is None or identity is None or not found.account_id.isdigit():
+        return ()
+    return (_in_a_terminal(setup, identity, account, found.account_id),)
+
+
+def _in_a_terminal(setup: Setup, identity: Identity, account: MemberAccount, account_id: str) -> WayToEnter:
+    profile = f"{setup.name}-{mailbox_name(account.account_name)}"
+    partition, owner = identity.partition, identity.account_id
+    role, access_role = management_role_name(account.account_name), setup.organization_access_role_of(account)
+    callers = setup.callers_of(account.purpose)
+    mfa = (
+        ""
+        if callers.permission_sets and not callers.users
+        else f"mfa_serial = arn:{partition}:iam::{owner}:mfa/YOUR-DEVICE\n"
+    )
+    text = (
+        f"[profile {profile}-access]\n"
+        f"role_arn = arn:{partition}:iam::{owner}:role/{role}\n"
+        f"source_profile = YOUR-PROFILE\n{mfa}"
+        f"\n[profile {profile}]\n"
+        f"role_arn = arn:{partition}:iam::{account_id}:role/{access_role}\n"
+        f"source_profile = {profile}-access\n"
+        f"region = {setup.home_region}\n"
+    )
+    return WayToEnter(
+        "In a terminal",
+        (
+            f"Who may: {who_may_enter(callers)}; a session lasts an hour there.",
+            "Add the text to ~/.aws/config, with your own profile and MFA device in it.",
+        ),
+        text,
+        f"aws sts get-caller-identity --profile {profile}",
+    )
