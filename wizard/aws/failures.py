@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import configparser
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException
@@ -9,7 +11,7 @@ from typing import Any, NoReturn
 
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
-from urllib3.exceptions import HTTPError
+from urllib3 import exceptions as urllib3
 
 from wizard.aws.config_files import unreadable
 from wizard.aws.denials import denial
@@ -120,12 +122,19 @@ _NO_SIGN_IN = (
     boto.UnknownCredentialError,
 )
 
-
-_UNFORESEEN = (
-    *(LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError, EOFError),
-    *(HTTPException, HTTPError),
+_OF_FILES_AND_PROGRAMS = (configparser.Error, subprocess.SubprocessError, boto.UndefinedModelAttributeError)
+"""What reading the configuration, or a program that hands out credentials, may raise beside botocore's own errors."""
+_OF_AN_ANSWER = (
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    NotImplementedError,
+    EOFError,
 )
-"""What an answer that nobody documents makes botocore and the libraries below it raise."""
+"""What comes of an answer that is not what the service model says."""
 
 
 @contextmanager
@@ -145,11 +154,17 @@ def explained(action: str, *, write: bool = False) -> Iterator[None]:
         _raise_unsent(action, error)
     except ResponseParserError as error:
         raise _malformed(action, error, write) from error
-    except OSError as error:
-        message = f"A file or program that the credentials come from cannot be used: {what_was_said(error)}."
+    except (urllib3.HTTPError, HTTPException) as error:
+        raise no_answer(action, boto.HTTPClientError(error=error)) from error
+    except (*_OF_FILES_AND_PROGRAMS, OSError) as error:
+        told = what_was_said(error) if isinstance(error, OSError) else type(error).__name__  # no command, and no line
+        message = f"A file or program that the credentials come from cannot be used: {told}."
         raise NoCredentials(message) from error
-    except _UNFORESEEN as error:
+    except _OF_AN_ANSWER as error:
         raise _malformed(action, error, write) from error
+    except RuntimeError as error:  # botocore has no name of its own for this
+        message = f"The program or service that supplies the credentials gave expired ones: {what_was_said(error)}."
+        raise CredentialsExpired(message) from error
 
 
 def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
