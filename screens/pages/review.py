@@ -130,9 +130,7 @@ class ReviewScreen(PageScreen):
             if number < len(parts):
                 big, small, style = parts[number]
                 tile.update(Content.assemble((big, f"bold {style}"), "\n", (small, "$muted")))
-        line = Content("   ").join(
-            Content.assemble((big, f"bold {style}"), (f" {small}", "$muted")) for big, small, style in parts
-        )
+        line = Content("   ").join(Content.styled(big, f"bold {style}") for big, _, style in parts)
         told = self.query_one("#summary", Static)
         told.update(line if parts else words)
         told.set_class(bool(parts), "-sums")
