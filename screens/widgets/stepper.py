@@ -133,13 +133,20 @@ class PageStrip(Static, can_focus=True):
         self.update(Content("\n").join(lines))
 
     def _phases(self, number: int, phases: tuple[tuple[str, tuple[str, ...]], ...]) -> Content:
+        line = self._line_of(number, phases, counted=True)
+        if line.cell_length <= self.app.size.width + 1:  # the blank after the last page may be cut off
+            return line
+        self.places = [place for place in self.places if place[0] != number]
+        return self._line_of(number, phases, counted=False)
+
+    def _line_of(self, number: int, phases: tuple[tuple[str, tuple[str, ...]], ...], *, counted: bool) -> Content:
         line = Content(" ")
         for position, (name, keys) in enumerate(phases):
             line += Content.styled(
                 f"{'' if not position else '  '}{name.upper():<{0 if position else 8}} ", "bold $muted"
             )
             for key in keys:
-                line = self._add(line, number, key)
+                line = self._add(line, number, key, counted=counted)
         return line
 
     def _brief(self) -> Content:
@@ -152,9 +159,9 @@ class PageStrip(Static, can_focus=True):
             line = self._add(line, 0, following[0].key)
         return line
 
-    def _add(self, line: Content, number: int, key: str) -> Content:
+    def _add(self, line: Content, number: int, key: str, *, counted: bool = True) -> Content:
         mark = self.marks[key]
-        count = f" {mark.count}" if mark.count else ""
+        count = f" {mark.count}" if mark.count and counted else ""
         title = SHORT.get(key, page_named(key).title)
         sign, style = self.glyphs.of(mark.mark), STYLES[mark.mark]
         begin = line.cell_length
