@@ -51,7 +51,21 @@ FACES = {
     "apply": "screens.pages.apply:ApplyScreen",
     "finish": "screens.pages.finish:FinishScreen",
 }
-"""A step's key to its screen, imported when it is first shown."""
+"""A page's key to its screen, imported when it is first shown."""
+KEY_NAMES = {
+    "escape": "Esc",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "delete": "Delete",
+    "backspace": "Backspace",
+    "space": "Space",
+    "left": "Left",
+    "right": "Right",
+    "ctrl+n": "Ctrl+N",
+    "ctrl+y": "Ctrl+Y",
+    "ctrl+z": "Ctrl+Z",
+}
+"""How a key is written for people, where it is not its own sign."""
 
 
 class PlainScrollBar(ScrollBarRender):
@@ -322,13 +336,14 @@ class OrgwizardApp(AppThatSuspends):
 
     def keys_here(self) -> tuple[tuple[str, str], ...]:
         """The keys of the page being shown, with what they do."""
-        found: dict[str, str] = {}
-        for binding in self.screen._bindings.key_to_bindings.items():
-            for each in binding[1]:
-                if each.description and not each.key.isdigit():
-                    shown = found.get(each.description, "")
-                    found[each.description] = f"{shown}, {each.key}" if shown else each.key
-        return tuple((key, words) for words, key in found.items())
+        found: dict[str, list[str]] = {}
+        for kind in type(self.screen).__mro__:
+            if kind is Screen:
+                break
+            for binding in vars(kind).get("BINDINGS", ()):
+                if isinstance(binding, Binding) and binding.description and not binding.key.isdigit():
+                    found.setdefault(binding.description, []).extend(binding.key.split(","))
+        return tuple((", ".join(KEY_NAMES.get(key, key) for key in keys), words) for words, keys in found.items())
 
     def action_menu(self) -> None:
         """Everything the program can do, as a list."""

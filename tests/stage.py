@@ -5,7 +5,7 @@ One AWS serves many short runs: `Stage.enter` puts it and the journal back to an
 
 from __future__ import annotations
 
-import copy
+import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -57,6 +57,12 @@ class State:
     calls: Counter[str]
 
 
+def copied(world: World) -> World:
+    """An AWS like this one; `copy.deepcopy` takes three times as long."""
+    copy: World = pickle.loads(pickle.dumps(world))  # noqa: S301 - written a moment ago
+    return copy
+
+
 class RecordingJournal(Journal):
     """Says when another entry has been made durable."""
 
@@ -78,7 +84,7 @@ class Stage:
         self.states: list[State] = []
         """Every state that the disk and AWS were in, when `run` was told to record."""
         self._beginning = new_world(scenario)
-        world = copy.deepcopy(self._beginning)
+        world = copied(self._beginning)
         self.aws = SimulatedAws(world, SimulatedClock(world.time), die=kill)
         session = simulated_session(self.aws, ANNA)
         self.gateway = AwsGateway(session, identify(session), self.aws.clock)
@@ -103,7 +109,7 @@ class Stage:
     def enter(self, state: State) -> None:
         """Make disk and AWS what they were."""
         self.journal_file.write_bytes(state.journal)
-        self.aws.world = copy.deepcopy(state.world)
+        self.aws.world = copied(state.world)
         self.aws.clock = self.gateway.clock = SimulatedClock(state.world.time)
         self.gateway._members = MemberAccounts(self.gateway._calls.clients, PARTITION, self.aws.clock)
         self.aws.calls = Counter(state.calls)
@@ -113,7 +119,7 @@ class Stage:
         """What a process that is killed now leaves behind."""
         self.world.time = self.aws.clock.now()
         journal = self.journal_file.read_bytes() if self.journal_file.exists() else b""
-        return State(journal, copy.deepcopy(self.world), Counter(self.aws.calls))
+        return State(journal, copied(self.world), Counter(self.aws.calls))
 
     def look(self) -> Observed:
         """AWS as the program reads it: what was ready at the last look is not tried again, as in the program."""

@@ -55,6 +55,8 @@ class CredentialSource:
     """Where it comes from and when it fits, one line."""
     preferred: bool = False
     """Whether the person asked for it, or boto3 itself would use it when told nothing."""
+    remedy: str = ""
+    """What to do before it can be used at all; '' when nothing."""
 
 
 class Way(StrEnum):
@@ -91,6 +93,19 @@ class AccessPortal:
     start_url: str
     region: str
     """The Identity Center's own Region, which need not be the home Region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How calls reach a service from here."""
+
+    address: str
+    chosen_by: str
+    """The setting that names the address; '' for AWS's own."""
+    certificates: str
+    """The file of the authorities that are believed."""
+    certificates_by: str
+    """The setting that names the file; '' for the one that comes with botocore."""
 
 
 class DeviceSignIn(Protocol):
@@ -157,6 +172,13 @@ class Realm(Protocol):
         """Use `source`, with the code of an MFA device where there is one, and ask AWS who that is.
 
         Raises `wizard.errors.AwsError`; MfaCodeNeeded when it takes a code and there is none.
+        """
+        ...
+
+    def routes(self) -> tuple[Route, ...]:
+        """How what is called first would be reached from here; nothing in a rehearsal. Asks nobody.
+
+        Raises `wizard.errors.AwsError` when a setting for it cannot be used.
         """
         ...
 

@@ -22,7 +22,7 @@ from screens.runs.run_view import Row as Change
 from screens.widgets.act import Act, Acts
 from screens.widgets.keyline import Keys
 from screens.widgets.listing import Line, Listing
-from screens.widgets.prose import Block, heading, item, quiet
+from screens.widgets.prose import Block, heading, item, quiet, trimmed
 from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row, bar
 from screens.widgets.sized import WIDE
@@ -109,7 +109,7 @@ class ApplyScreen(PageScreen):
         """Write everything anew; rows that look the same are not sent again."""
         view = self.view
         for selector in ("#rows", "#progress", "#phases", "#status", "#log-side"):
-            self.query_one(selector).display = view is not None
+            self.query_one(selector).set_class(view is None, "-hidden")
         if view is None:
             told, title = (BEGUN, "Not running") if self.onboarding.begun else (NOTHING, "Nothing yet")
             self.query_one("#says", Reading).show([Block(told)], title)
@@ -156,6 +156,8 @@ class ApplyScreen(PageScreen):
             return Content.assemble((f"{glyphs.done} ", "$good"), (name, "$body"))
         if any(state in IN_MOTION for state in states):
             return Content.styled(f"{glyphs.under_way} {name} {done}/{len(states)}", "bold $accent")
+        if all(state in (RowState.DONE, RowState.LATER) for state in states):
+            return Content.styled(f"{glyphs.waiting} {name} {done}/{len(states)}", "$forever")
         return Content.styled(f"{glyphs.untouched} {name} {done}/{len(states)}", "$muted")
 
     def _status(self, view: RunView) -> Content:
@@ -256,7 +258,8 @@ class ApplyScreen(PageScreen):
         if view is not None and lane is not None:
             failed = lane.failed is not None
             says.set_class(failed, "-failed")
-            says.show(self._about(lane, view), f"{lane.name}: your move" if failed else lane.name, keep=True)
+            title = f"{lane.name}: your move" if failed else lane.name
+            says.show(trimmed(list(self._about(lane, view))), title, keep=True)
         elif view is not None and isinstance(line, Change):
             says.set_class(True, "-failed")
             says.show(self._about_failure(line, view), f"{chosen.split(':', 2)[-1]}: your move", keep=True)

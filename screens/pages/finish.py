@@ -37,7 +37,7 @@ from wizard.claims.base import Waiting
 from wizard.exports import FORMATS
 from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.entering import WayToEnter, ways_to_enter
-from wizard.plan import assess_all
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
 NOT_LOOKED = "Once AWS was looked at, every account stands here with its id. Sign in, then go to Organization."

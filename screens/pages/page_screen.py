@@ -283,7 +283,7 @@ class PageScreen(SizedScreen[None]):
 
     def action_act(self, key: str) -> None:
         """A key that does the same as a button, if the button can be pressed."""
-        if any(act.id == key and act.display for acts in self.query(Acts) for act in acts.offered):
+        if any(act.id == key for acts in self.query(Acts) for act in acts.offered):
             self.act(key)
 
     @on(PageChosen)

@@ -134,9 +134,7 @@ class ReviewScreen(PageScreen):
             if number < len(parts):
                 big, small, style = parts[number]
                 tile.update(Content.assemble((big, f"bold {style}"), "\n", (small, "$muted")))
-        line = Content("   ").join(
-            Content.assemble((big, f"bold {style}"), (f" {small}", "$muted")) for big, small, style in parts
-        )
+        line = Content("   ").join(Content.styled(big, f"bold {style}") for big, _, style in parts)
         told = self.query_one("#summary", Static)
         sums = bool(parts) and self._confirmed  # else the words say why it cannot be approved
         told.update(line if sums else words)

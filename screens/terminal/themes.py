@@ -20,7 +20,7 @@ LIGHT = {
     "background": "#fcfbf8", "panel": "#f0eee8", "raised": "#f0eee8", "line": "#c3c8d0", "line-focus": "#3c50c4",
     "title": "#0c1018", "body": "#323b49", "muted": "#536070", "faint": "#8790a0", "bar-empty": "#d9dde3",
     "accent": "#3c50c4", "row": "#dae1fd", "row-text": "#0c1018", "tint": "#e6e9fa", "tint-text": "#27368f",
-    "fill": "#3c50c4", "fill-text": "#ffffff", "good": "#1d7438", "invite": "#0b6c8c", "forever": "#8f5600",
+    "fill": "#3c50c4", "fill-text": "#ffffff", "good": "#1c7036", "invite": "#0b6c8c", "forever": "#8f5600",
     "cost": "#6d5a00", "bad": "#b3261e", "band": "#fbe7c2", "band-text": "#6b4000", "wrong": "#f9d9d7",
     "wrong-text": "#8c1a14",
 }  # fmt: skip

@@ -19,6 +19,8 @@ class Act(Button):
         self.words = label
         self.hint = hint
         self.main = main
+        self.available = True
+        """Whether it can be pressed now, be there room for it or not."""
 
     def on_mount(self) -> None:
         """Brackets where there is no background to see."""
@@ -51,13 +53,14 @@ class Acts(Horizontal):
     def offer(self, **shown: bool) -> None:
         """Which buttons can be pressed now, by their ids with underscores for hyphens."""
         for key, display in shown.items():
-            self.query_one(f"#{key.replace('_', '-')}", Act).display = display
+            act = self.query_one(f"#{key.replace('_', '-')}", Act)
+            act.available = act.display = display
         self.fit_soon()
 
     @property
     def offered(self) -> list[Act]:
         """Every button that can be pressed now, whether there is room for it or not."""
-        return [act for act in (*self.plain, *self.main) if act.display]
+        return [act for act in (*self.plain, *self.main) if act.available]
 
     def on_resize(self) -> None:
         """There is another amount of room."""
@@ -69,9 +72,9 @@ class Acts(Horizontal):
 
     def fit(self) -> None:
         """Hide what finds no room, from the end on."""
-        room = self.size.width - sum(_width(act) for act in self.main if act.display)
+        room = self.size.width - sum(_width(act) for act in self.main if act.available)
         for act in self.plain:
-            if act.display:
+            if act.available:
                 room -= _width(act)
             act.set_class(room < 0, "-no-room")
 

@@ -125,28 +125,26 @@ class PageStrip(Static, can_focus=True):
         """Write the lines anew."""
         self.marks = marks
         self.places = []
-        lines = (
-            [self._brief()]
-            if self.app.size.width < SLIM
-            else [self._phases(0, PHASES[:2]), self._phases(1, PHASES[2:])]
-        )
+        if self.app.size.width < SLIM:
+            lines = [self._brief()]
+        else:
+            lines = self._by_phase(counts=True)
+            if max(line.rstrip().cell_length for line in lines) > self.app.size.width:
+                lines = self._by_phase(counts=False)
         self.update(Content("\n").join(lines))
 
-    def _phases(self, number: int, phases: tuple[tuple[str, tuple[str, ...]], ...]) -> Content:
-        line = self._line_of(number, phases, counted=True)
-        if line.cell_length <= self.app.size.width + 1:  # the blank after the last page may be cut off
-            return line
-        self.places = [place for place in self.places if place[0] != number]
-        return self._line_of(number, phases, counted=False)
+    def _by_phase(self, *, counts: bool) -> list[Content]:
+        """Two phases a line."""
+        self.places = []
+        return [self._phases(0, PHASES[:2], counts=counts), self._phases(1, PHASES[2:], counts=counts)]
 
-    def _line_of(self, number: int, phases: tuple[tuple[str, tuple[str, ...]], ...], *, counted: bool) -> Content:
+    def _phases(self, number: int, phases: tuple[tuple[str, tuple[str, ...]], ...], *, counts: bool) -> Content:
         line = Content(" ")
         for position, (name, keys) in enumerate(phases):
-            line += Content.styled(
-                f"{'' if not position else '  '}{name.upper():<{0 if position else 8}} ", "bold $muted"
-            )
+            before = f" {name.upper()} " if position else f"{name.upper():<8} "
+            line += Content.styled(before, "bold $muted")
             for key in keys:
-                line = self._add(line, number, key, counted=counted)
+                line = self._add(line, number, key, counts=counts)
         return line
 
     def _brief(self) -> Content:
@@ -159,9 +157,9 @@ class PageStrip(Static, can_focus=True):
             line = self._add(line, 0, following[0].key)
         return line
 
-    def _add(self, line: Content, number: int, key: str, *, counted: bool = True) -> Content:
+    def _add(self, line: Content, number: int, key: str, *, counts: bool = True) -> Content:
         mark = self.marks[key]
-        count = f" {mark.count}" if mark.count and counted else ""
+        count = f" {mark.count}" if mark.count and counts else ""
         title = SHORT.get(key, page_named(key).title)
         sign, style = self.glyphs.of(mark.mark), STYLES[mark.mark]
         begin = line.cell_length

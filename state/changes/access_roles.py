@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, Role, Section, canonical
+from state.observed.draft import Draft
 from state.page_key import PageKey
 
 
@@ -53,8 +54,8 @@ class CreateOrganizationAccessRole(AccessRoleChange):
         parameters = {"RoleName": self.role_name, "AssumeRolePolicyDocument": self.trust_policy}
         return Request("iam", "CreateRole", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        return replace(observed, roles=(*observed.roles, Role(self.role_name, self.trust_policy)))
+    def predict(self, draft: Draft) -> None:
+        draft.put_role(Role(self.role_name, self.trust_policy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,10 @@ class AttachAdministratorAccess(AccessRoleChange):
     def request(self, _observed: Observed) -> Request:
         return Request("iam", "AttachRolePolicy", {"RoleName": self.role_name, "PolicyArn": self.policy_arn})
 
-    def predict(self, observed: Observed) -> Observed:
-        roles = (
-            replace(role, attached_policies=(*role.attached_policies, self.policy_arn))
-            if role.role_name == self.role_name
-            else role
-            for role in observed.roles
-        )
-        return replace(observed, roles=tuple(roles))
+    def predict(self, draft: Draft) -> None:
+        role = draft.role_named(self.role_name)
+        if role is not None:
+            draft.put_role(replace(role, attached_policies=(*role.attached_policies, self.policy_arn)))
 
 
 def administrator_access(partition: str) -> str:

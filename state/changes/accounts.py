@@ -8,6 +8,7 @@ from typing import Any
 from state.changes.base import SERVICE_LINKED_ROLE, Change, Lane
 from state.changes.request import Request
 from state.observed import Account, AccountState, Observed, Section
+from state.observed.draft import Draft
 from state.observed.stand_ins import parent_id
 from state.page_key import PageKey
 from state.setup import ROOT
@@ -61,11 +62,9 @@ class CreateAccount(Change):
             parameters["Tags"] = [{"Key": key, "Value": value} for key, value in self.tags]
         return Request("organizations", "CreateAccount", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        account = Account(
-            f"<id of {self.account_name}>", self.account_name, self.email, AccountState.ACTIVE, "CREATED", ROOT
-        )
-        return replace(observed, accounts=(*observed.accounts, account))
+    def predict(self, draft: Draft) -> None:
+        account_id = draft.new_id(f"<id of {self.account_name}>")
+        draft.put_account(Account(account_id, self.account_name, self.email, AccountState.ACTIVE, "CREATED", ROOT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +101,7 @@ class MoveAccount(Change):
         }
         return Request("organizations", "MoveAccount", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        moving = observed.account_called(self.account)
-        accounts = tuple(
-            replace(account, unit_path=self.path) if account is moving else account for account in observed.accounts
-        )
-        return replace(observed, accounts=accounts)
+    def predict(self, draft: Draft) -> None:
+        account = draft.account_called(self.account)
+        if account is not None:
+            draft.put_account(replace(account, unit_path=self.path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from state.changes.base import SERVICE_LINKED_ROLE, Change, Lane
@@ -10,6 +9,7 @@ from state.changes.handshakes import NEWEST
 from state.changes.request import Request
 from state.observed import FeatureSet, Observed, Section
 from state.observed.all_features import AllFeatures
+from state.observed.draft import Draft
 from state.observed.handshake import ALL_FEATURES_ACTIONS, ENABLE_ALL_FEATURES, Handshake, HandshakeState
 from state.page_key import PageKey
 
@@ -45,17 +45,12 @@ class EnableAllFeatures(Change):
     def request(self, _observed: Observed) -> Request:
         return Request("organizations", "EnableAllFeatures", {})
 
-    def predict(self, observed: Observed) -> Observed:
-        asked = tuple(
-            Handshake(
-                f"<request to {account.account_id}>", HandshakeState.REQUESTED, account.account_id, NEWEST, NEWEST
-            )
-            for account in observed.invited_members
-        )
+    def predict(self, draft: Draft) -> None:
+        asked = [account.account_id for account in draft.invited_members]
         state = HandshakeState.REQUESTED if asked else HandshakeState.OPEN
-        own = Handshake("<id of the request for all features>", state, "", NEWEST, NEWEST)
-        added = (replace(each, action=ENABLE_ALL_FEATURES) for each in (own, *asked))
-        return replace(observed, handshakes=(*observed.handshakes, *added))
+        draft.put_handshake(_part_of_the_switch("<id of the request for all features>", state, ""))
+        for account_id in asked:
+            draft.put_handshake(_part_of_the_switch(f"<request to {account_id}>", HandshakeState.REQUESTED, account_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +79,14 @@ class FinalizeAllFeatures(Change):
         handshake_id = final.handshake_id if final else "<id of the request for all features>"
         return Request("organizations", "AcceptHandshake", {"HandshakeId": handshake_id})
 
-    def predict(self, observed: Observed) -> Observed:
-        if observed.organization is None:
-            return observed
-        return replace(
-            observed,
-            organization=replace(observed.organization, feature_set=FeatureSet.ALL),
-            handshakes=tuple(_accepted(observed)),
-        )
+    def predict(self, draft: Draft) -> None:
+        if draft.organization is None:
+            return
+        draft.put_organization(replace(draft.organization, feature_set=FeatureSet.ALL))
+        for each in draft.handshakes:
+            if each.action in ALL_FEATURES_ACTIONS and each.pending:
+                draft.put_handshake(replace(each, state=HandshakeState.ACCEPTED))
 
 
-def _accepted(observed: Observed) -> Iterator[Handshake]:
-    for each in observed.handshakes:
-        finished = each.action in ALL_FEATURES_ACTIONS and each.pending
-        yield replace(each, state=HandshakeState.ACCEPTED) if finished else each
+def _part_of_the_switch(handshake_id: str, state: HandshakeState, target: str) -> Handshake:
+    return Handshake(handshake_id, state, target, NEWEST, NEWEST, ENABLE_ALL_FEATURES)

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from state.changes.request import Request
 from state.observed import Observed, Section
+from state.observed.draft import Draft
 from state.page_key import PageKey
 
 SERVICE_LINKED_ROLE = "iam:CreateServiceLinkedRole"
@@ -90,8 +91,8 @@ class Change(ABC):
         """The one call that makes it, with ids from `observed` and placeholders for those that AWS has yet to give."""
 
     @abstractmethod
-    def predict(self, observed: Observed) -> Observed:
-        """The reading that AWS would return after this change."""
+    def predict(self, draft: Draft) -> None:
+        """Write down what AWS would tell after this change."""
 
 
 def _without_value(kind: type) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from state.changes.request import Request
 from state.changes.settings import STEP_IN, SettingChange
 from state.observed import Observed
+from state.observed.draft import Draft
 from state.observed.settings import FOUR_BLOCKS, LOCKED, BucketAspect, as_value, bucket_name, bucket_setting
 from state.observed.stand_ins import filled
 from state.page_key import PageKey
@@ -65,15 +66,14 @@ class CreateBucket(BucketChange):
             parameters["ObjectLockEnabledForBucket"] = True
         return self.sent_to_bucket(observed, "CreateBucket", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
+    def predict(self, draft: Draft) -> None:
         """A new bucket is encrypted and not public by itself (S3 user guide, default-bucket-encryption)."""
-        observed = observed.with_setting(self.place.account, self.setting, self.value)
+        draft.put_setting(self.place.account, self.setting, self.value)
         for aspect, value in (
             (BucketAspect.ENCRYPTION, as_value("AES256")),
             (BucketAspect.PUBLIC_ACCESS_BLOCK, as_value(FOUR_BLOCKS)),
         ):
-            observed = observed.with_setting(self.place.account, bucket_setting(self.bucket, aspect), value)
-        return observed
+            draft.put_setting(self.place.account, bucket_setting(self.bucket, aspect), value)
 
     @property
     def consequence(self) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from state.changes.base import SERVICE_LINKED_ROLE, Change, Lane
 from state.changes.request import Request
 from state.observed import FeatureSet, Observed, Organization, Section
+from state.observed.draft import Draft
 from state.observed.handshake import Handshake, HandshakeState
 from state.page_key import PageKey
 from state.setup import is_account_id
@@ -52,9 +53,9 @@ class InviteAccountToOrganization(Change):
         parameters = {"Target": {"Id": self.account, "Type": kind}, "Notes": INVITATION_NOTES}
         return Request("organizations", "InviteAccountToOrganization", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        handshake = Handshake(f"<invitation of {self.account}>", HandshakeState.OPEN, self.account, NEWEST, NEWEST)
-        return replace(observed, handshakes=(*observed.handshakes, handshake))
+    def predict(self, draft: Draft) -> None:
+        handshake_id = f"<invitation of {self.account}>"
+        draft.put_handshake(Handshake(handshake_id, HandshakeState.OPEN, self.account, NEWEST, NEWEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ class CancelHandshake(Change):
         handshake_id = pending.handshake_id if pending else f"<invitation of {self.account}>"
         return Request("organizations", "CancelHandshake", {"HandshakeId": handshake_id})
 
-    def predict(self, observed: Observed) -> Observed:
-        return _with_state(observed, observed.pending_invitation(self.account), HandshakeState.CANCELED)
+    def predict(self, draft: Draft) -> None:
+        pending = draft.pending_invitation(self.account)
+        if pending is not None:
+            draft.put_handshake(replace(pending, state=HandshakeState.CANCELED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +121,10 @@ class AcceptHandshake(Change):
         handshake_id = received.handshake_id if received else f"<invitation of {self.account_id}>"
         return Request("organizations", "AcceptHandshake", {"HandshakeId": handshake_id})
 
-    def predict(self, observed: Observed) -> Observed:
-        organization = Organization("<id of the organization>", "", FeatureSet.ALL, self.management_account_id, "")
-        accepted = _with_state(observed, observed.invitation_from(self.management_account_id), HandshakeState.ACCEPTED)
-        return replace(accepted, organization=organization)
-
-
-def _with_state(observed: Observed, handshake: Handshake | None, state: HandshakeState) -> Observed:
-    handshakes = (replace(each, state=state) if each is handshake else each for each in observed.handshakes)
-    return replace(observed, handshakes=tuple(handshakes))
+    def predict(self, draft: Draft) -> None:
+        received = draft.invitation_from(self.management_account_id)
+        if received is not None:
+            draft.put_handshake(replace(received, state=HandshakeState.ACCEPTED))
+        draft.put_organization(
+            Organization("<id of the organization>", "", FeatureSet.ALL, self.management_account_id, "")
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from state.changes.base import SERVICE_LINKED_ROLE, Change, Lane
 from state.changes.request import Request
 from state.observed import ENABLED, Account, AccountState, FeatureSet, Observed, Organization, Root, Section
+from state.observed.draft import Draft
 from state.observed.stand_ins import parent_id
 from state.page_key import PageKey
 from state.setup import ROOT
@@ -40,13 +41,11 @@ class CreateOrganization(Change):
     def request(self, _observed: Observed) -> Request:
         return Request("organizations", "CreateOrganization", {"FeatureSet": FeatureSet.ALL.value})
 
-    def predict(self, observed: Observed) -> Observed:
-        account_id = observed.identity.account_id if observed.identity else ""
-        organization = Organization("<id of the organization>", "", FeatureSet.ALL, account_id, "")
-        management_account = Account(account_id, "", "", AccountState.ACTIVE, "INVITED")
-        return replace(
-            observed, organization=organization, root=Root("<id of the root>"), accounts=(management_account,)
-        )
+    def predict(self, draft: Draft) -> None:
+        account_id = draft.identity.account_id if draft.identity else ""
+        draft.put_organization(Organization("<id of the organization>", "", FeatureSet.ALL, account_id, ""))
+        draft.put_root(Root("<id of the root>"))
+        draft.put_account(Account(account_id, "", "", AccountState.ACTIVE, "INVITED"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,10 @@ class EnablePolicyType(Change):
         parameters = {"RootId": parent_id(ROOT, observed), "PolicyType": self.policy_type}
         return Request("organizations", "EnablePolicyType", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        if observed.root is None:
-            return observed
-        policy_types = (*observed.root.policy_types, (self.policy_type, ENABLED))
-        return replace(observed, root=replace(observed.root, policy_types=policy_types))
+    def predict(self, draft: Draft) -> None:
+        if draft.root is not None:
+            policy_types = (*draft.root.policy_types, (self.policy_type, ENABLED))
+            draft.put_root(replace(draft.root, policy_types=policy_types))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +102,5 @@ class EnableAWSServiceAccess(Change):
     def request(self, _observed: Observed) -> Request:
         return Request("organizations", "EnableAWSServiceAccess", {"ServicePrincipal": self.service_principal})
 
-    def predict(self, observed: Observed) -> Observed:
-        return replace(observed, trusted_services=tuple(sorted({*observed.trusted_services, self.service_principal})))
+    def predict(self, draft: Draft) -> None:
+        draft.put_trusted_service(self.service_principal)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, Policy, Section
+from state.observed.draft import Draft
 from state.observed.stand_ins import filled, parent_id
 from state.page_key import PageKey
 from state.setup import ROOT
@@ -34,11 +35,11 @@ class PolicyChange(Change, ABC):
         """The policy as it is."""
         return observed.policy_named(self.policy_type, self.policy_name)
 
-    def with_policy(self, observed: Observed, changed: Callable[[Policy], Policy]) -> Observed:
-        """The reading with this policy changed."""
-        meant = self.policy(observed)
-        policies = tuple(changed(each) if each is meant else each for each in observed.policies)
-        return replace(observed, policies=policies)
+    def rewrite(self, draft: Draft, changed: Callable[[Policy], Policy]) -> None:
+        """Write the policy down as changed, where it is there."""
+        policy = self.policy(draft)
+        if policy is not None:
+            draft.put_policy(changed(policy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,9 @@ class CreatePolicy(PolicyChange):
         }
         return Request("organizations", "CreatePolicy", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        policy = Policy(
-            f"<id of policy {self.policy_name}>", self.policy_name, self.policy_type, filled(self.content, observed)
-        )
-        return replace(observed, policies=(*observed.policies, policy))
+    def predict(self, draft: Draft) -> None:
+        policy_id = draft.new_id(f"<id of policy {self.policy_name}>")
+        draft.put_policy(Policy(policy_id, self.policy_name, self.policy_type, filled(self.content, draft)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,8 @@ class UpdatePolicy(PolicyChange):
         parameters = {"PolicyId": self.policy_id(observed), "Content": filled(self.content, observed)}
         return Request("organizations", "UpdatePolicy", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        return self.with_policy(observed, lambda policy: replace(policy, content=filled(self.content, observed)))
+    def predict(self, draft: Draft) -> None:
+        self.rewrite(draft, lambda policy: replace(policy, content=filled(self.content, draft)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +127,8 @@ class AttachPolicy(PolicyChange):
         parameters = {"PolicyId": self.policy_id(observed), "TargetId": parent_id(self.path, observed)}
         return Request("organizations", "AttachPolicy", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        return self.with_policy(observed, lambda policy: replace(policy, paths=(*policy.paths, self.path)))
+    def predict(self, draft: Draft) -> None:
+        self.rewrite(draft, lambda policy: replace(policy, paths=(*policy.paths, self.path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +156,11 @@ class DetachPolicy(PolicyChange):
         parameters = {"PolicyId": self.policy_id(observed), "TargetId": parent_id(self.path, observed)}
         return Request("organizations", "DetachPolicy", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
+    def predict(self, draft: Draft) -> None:
         def elsewhere(policy: Policy) -> Policy:
             return replace(policy, paths=tuple(path for path in policy.paths if path != self.path))
 
-        return self.with_policy(observed, elsewhere)
+        self.rewrite(draft, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +177,7 @@ class DeletePolicy(PolicyChange):
     def request(self, observed: Observed) -> Request:
         return Request("organizations", "DeletePolicy", {"PolicyId": self.policy_id(observed)})
 
-    def predict(self, observed: Observed) -> Observed:
-        gone = self.policy(observed)
-        return replace(observed, policies=tuple(policy for policy in observed.policies if policy is not gone))
+    def predict(self, draft: Draft) -> None:
+        gone = self.policy(draft)
+        if gone is not None:
+            draft.drop_policy(gone)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, Role, Section, canonical
+from state.observed.draft import Draft
 from state.page_key import PageKey
 
 
@@ -22,10 +23,11 @@ class RoleChange(Change, ABC):
     touches = frozenset({Section.ROLES})
     page = PageKey.ACCOUNTS
 
-    def with_role(self, observed: Observed, changed: Callable[[Role], Role]) -> Observed:
-        """The reading with this role changed."""
-        roles = tuple(changed(role) if role.role_name == self.role_name else role for role in observed.roles)
-        return replace(observed, roles=roles)
+    def rewrite(self, draft: Draft, changed: Callable[[Role], Role]) -> None:
+        """Write the role down as changed, where it is there."""
+        role = draft.role_named(self.role_name)
+        if role is not None:
+            draft.put_role(changed(role))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,8 @@ class CreateRole(RoleChange):
         }
         return Request("iam", "CreateRole", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        role = Role(self.role_name, self.trust_policy, session_seconds=self.session_seconds)
-        return replace(observed, roles=(*observed.roles, role))
+    def predict(self, draft: Draft) -> None:
+        draft.put_role(Role(self.role_name, self.trust_policy, session_seconds=self.session_seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ class UpdateAssumeRolePolicy(RoleChange):
         parameters = {"RoleName": self.role_name, "PolicyDocument": self.trust_policy}
         return Request("iam", "UpdateAssumeRolePolicy", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        return self.with_role(observed, lambda role: replace(role, trust_policy=self.trust_policy))
+    def predict(self, draft: Draft) -> None:
+        self.rewrite(draft, lambda role: replace(role, trust_policy=self.trust_policy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,8 @@ class UpdateRole(RoleChange):
         }
         return Request("iam", "UpdateRole", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        return self.with_role(observed, lambda role: replace(role, session_seconds=self.session_seconds))
+    def predict(self, draft: Draft) -> None:
+        self.rewrite(draft, lambda role: replace(role, session_seconds=self.session_seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,9 @@ class PutRolePolicy(RoleChange):
         }
         return Request("iam", "PutRolePolicy", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        policy = (self.policy_name, self.document(observed))
-        return self.with_role(observed, lambda role: replace(role, inline_policies=(*role.inline_policies, policy)))
+    def predict(self, draft: Draft) -> None:
+        policy = (self.policy_name, self.document(draft))
+        self.rewrite(draft, lambda role: replace(role, inline_policies=(*role.inline_policies, policy)))
 
 
 def permission_to_assume(partition: str, account_id: str, role_name: str) -> str:

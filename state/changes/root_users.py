@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from state.changes.request import Request
 from state.changes.settings import EntryChange
 from state.observed import Observed
+from state.observed.draft import Draft
 from state.page_key import PageKey
 
 AS_ROOT = "sts:AssumeRoot"
@@ -48,11 +49,10 @@ class SetRootFeature(EntryChange):
     def consequence(self) -> str:
         return "New accounts come without a root password, and the few root tasks are done from the management account."
 
-    def predict(self, observed: Observed) -> Observed:
+    def predict(self, draft: Draft) -> None:
         """Whether root users have credentials was looked at while nobody could tell, so it is open again."""
-        after = EntryChange.predict(self, observed)
-        known = (each for each in after.settings if each.name != DeleteRootCredential.name)
-        return replace(after, settings=tuple(known))
+        EntryChange.predict(self, draft)
+        draft.forget_settings(DeleteRootCredential.name)
 
     def request(self, _observed: Observed) -> Request:
         verb = "Disable" if self.takes_away else "Enable"

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, Section
+from state.observed.draft import Draft
 from state.observed.settings import NOTHING, Place, as_value
 from state.observed.stand_ins import account_id_of, filled
 
@@ -70,8 +71,8 @@ class SettingChange(Change, ABC):
         """A call that is made in the account itself, in its Region."""
         return Request(service, operation, parameters, self.place, self.account_id(observed))
 
-    def predict(self, observed: Observed) -> Observed:
-        return observed.with_setting(self.place.account, self.setting, filled(self.value, observed))
+    def predict(self, draft: Draft) -> None:
+        draft.put_setting(self.place.account, self.setting, filled(self.value, draft))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,12 @@ class EntryChange(OneSetting, ABC):
     entry: str
     """The entry's name."""
 
-    def predict(self, observed: Observed) -> Observed:
-        before = observed.setting(self.place.account, self.setting)
+    def predict(self, draft: Draft) -> None:
+        before = draft.setting(self.place.account, self.setting)
         table = dict(before.content or {}) if before else {}
-        content = self.content(observed)
+        content = self.content(draft)
         changed = {name: value for name, value in table.items() if name != self.entry}
         if isinstance(content, dict):
             content = {**(table.get(self.entry) or {}), **content}
         changed |= {} if content is None else {self.entry: content}
-        return observed.with_setting(self.place.account, self.setting, as_value(changed))
+        draft.put_setting(self.place.account, self.setting, as_value(changed))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from state.changes.request import Request
 from state.changes.settings import OneSetting
 from state.observed import Observed
+from state.observed.draft import Draft
 from state.observed.settings import as_value
 from state.page_key import PageKey
 
@@ -33,7 +34,7 @@ class TagAccount(OneSetting):
         tags = [{"Key": key, "Value": value} for key, value in json.loads(self.value).items()]
         return Request("organizations", "TagResource", {"ResourceId": self.account_id(observed), "Tags": tags})
 
-    def predict(self, observed: Observed) -> Observed:
-        before = observed.setting(self.place.account, self.setting)
+    def predict(self, draft: Draft) -> None:
+        before = draft.setting(self.place.account, self.setting)
         tags = {**((before.content or {}) if before else {}), **json.loads(self.value)}
-        return observed.with_setting(self.place.account, self.setting, as_value(tags))
+        draft.put_setting(self.place.account, self.setting, as_value(tags))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.observed import Observed, OrganizationalUnit, Section
+from state.observed.draft import Draft
 from state.observed.stand_ins import parent_id
 from state.page_key import PageKey
 from state.setup import parent_path, unit_name
@@ -32,9 +33,8 @@ class CreateOrganizationalUnit(Change):
         parameters = {"ParentId": parent_id(parent_path(self.path), observed), "Name": unit_name(self.path)}
         return Request("organizations", "CreateOrganizationalUnit", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
-        unit = OrganizationalUnit(f"<id of {self.path}>", self.path)
-        return replace(observed, units=(*observed.units, unit))
+    def predict(self, draft: Draft) -> None:
+        draft.put_unit(OrganizationalUnit(draft.new_id(f"<id of {self.path}>"), self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,17 @@ class UpdateOrganizationalUnit(Change):
         parameters = {"OrganizationalUnitId": parent_id(self.path, observed), "Name": unit_name(self.path_afterwards)}
         return Request("organizations", "UpdateOrganizationalUnit", parameters)
 
-    def predict(self, observed: Observed) -> Observed:
+    def predict(self, draft: Draft) -> None:
         def renamed(path: str) -> str:
             inside = path == self.path or path.startswith(f"{self.path}/")
             return self.path_afterwards + path[len(self.path) :] if inside else path
 
-        return replace(
-            observed,
-            units=tuple(replace(unit, path=renamed(unit.path)) for unit in observed.units),
-            accounts=tuple(replace(each, unit_path=renamed(each.unit_path)) for each in observed.accounts),
-            policies=tuple(replace(each, paths=tuple(map(renamed, each.paths))) for each in observed.policies),
-        )
+        for unit in draft.units:
+            if renamed(unit.path) != unit.path:
+                draft.drop_unit(unit)
+                draft.put_unit(replace(unit, path=renamed(unit.path)))
+        for account in draft.accounts:
+            if renamed(account.unit_path) != account.unit_path:
+                draft.put_account(replace(account, unit_path=renamed(account.unit_path)))
+        for policy in draft.policies:
+            draft.put_policy(replace(policy, paths=tuple(map(renamed, policy.paths))))

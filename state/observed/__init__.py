@@ -1,24 +1,62 @@
-"""What AWS said: frozen readings with look-ups. Nothing here is a wish; see `state.setup` for those.
-
-States, feature sets and the like are kept as the text AWS sent, so that a value nobody has heard of is shown raw.
-"""
+"""What AWS said: frozen readings with look-ups. Nothing here is a wish; see `state.setup` for those."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from state.observed.handshake import INVITE
-from state.observed.handshake import Handshake as Handshake
+from state.observed.facts import (
+    CONTROL_TOWER,
+    ENABLED,
+    INVITED,
+    NOTHING_AROUND,
+    SERVICE_CONTROL_POLICY,
+    Account,
+    AccountCreation,
+    AccountState,
+    CreationState,
+    FeatureSet,
+    Identity,
+    Organization,
+    OrganizationalUnit,
+    Policy,
+    Role,
+    Root,
+    Surroundings,
+)
+from state.observed.handshake import INVITE, Handshake
 from state.observed.readiness import Readiness
-from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting, as_seen
+from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting
 from state.setup import ROOT, is_account_id
+
+__all__ = [
+    "CONTROL_TOWER",
+    "ENABLED",
+    "INVITED",
+    "SERVICE_CONTROL_POLICY",
+    "Account",
+    "AccountCreation",
+    "AccountState",
+    "CreationState",
+    "FeatureSet",
+    "Handshake",
+    "Identity",
+    "Observed",
+    "Organization",
+    "OrganizationalUnit",
+    "Policy",
+    "Role",
+    "Root",
+    "Scope",
+    "Section",
+    "Surroundings",
+    "canonical",
+    "latest_of_each",
+]
 
 
 class Section(StrEnum):
@@ -39,192 +77,6 @@ class Section(StrEnum):
     """Settings inside of accounts; needs to know which can be stepped into."""
     SURROUNDINGS = "surroundings"
     """What only a review needs: quota, plan, the root user. Each of it may stay unknown."""
-
-
-class AccountState(StrEnum):
-    """Values of `Account.State` that decide something (API: organizations.Account)."""
-
-    PENDING_ACTIVATION = "PENDING_ACTIVATION"
-    ACTIVE = "ACTIVE"
-    SUSPENDED = "SUSPENDED"
-    PENDING_CLOSURE = "PENDING_CLOSURE"
-    CLOSED = "CLOSED"
-
-
-class CreationState(StrEnum):
-    """Values of `CreateAccountStatus.State`."""
-
-    IN_PROGRESS = "IN_PROGRESS"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
-
-
-class FeatureSet(StrEnum):
-    """Values of `Organization.FeatureSet`."""
-
-    ALL = "ALL"
-    CONSOLIDATED_BILLING = "CONSOLIDATED_BILLING"
-
-
-SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
-CONTROL_TOWER = "controltower.amazonaws.com"
-ENABLED = "ENABLED"
-INVITED = "INVITED"
-"""Value of `Account.JoinedMethod`: the account existed before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the credentials belong to (API: sts.GetCallerIdentity, iam.ListAccountAliases)."""
-
-    account_id: str
-    arn: str
-    account_alias: str = ""
-    source: str = field(default="", compare=False)
-    """Where the credentials came from, in words: `Profile acme-root`. Never a secret."""
-    expires_at: datetime | None = field(default=None, compare=False)
-    """When the credentials run out, in UTC; None when they do not, or nobody knows. They may be renewed before."""
-    mfa_devices: tuple[str, ...] = field(default=(), compare=False)
-    """Serial numbers of the user's MFA devices (API: iam.ListMFADevices), where signing in with a code is possible and
-    was not done: long-term keys of an IAM user. Else empty."""
-
-    @property
-    def partition(self) -> str:
-        """`aws`, `aws-cn`, `aws-us-gov`, …; every ARN the program builds starts with the caller's."""
-        return self.arn.split(":")[1]
-
-    @property
-    def principal(self) -> str:
-        """The last part of the ARN: `root`, `user/anna`, `assumed-role/Admin/anna`."""
-        return self.arn.split(":", 5)[5]
-
-    @property
-    def session_name(self) -> str:
-        """What the program's sessions in other accounts are called, so that their trails tell who was at work:
-        `orgwizard-anna` (API: sts.AssumeRole, RoleSessionName: 2 to 64 letters, digits and _+=,.@-)."""
-        return re.sub(r"[^A-Za-z0-9_+=,.@-]+", "-", f"orgwizard-{self.principal.rpartition('/')[2]}")[:64]
-
-    @property
-    def kind(self) -> str:
-        """What kind of principal this is, in words."""
-        if self.principal == "root":
-            return "root user"
-        if self.principal.startswith("user/"):
-            return "IAM user"
-        if self.principal.startswith("assumed-role/AWSReservedSSO_"):
-            return "Identity Center role"
-        if self.principal.startswith("assumed-role/"):
-            return "role"
-        return self.principal.partition("/")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Organization:
-    """API: organizations.DescribeOrganization. AWS's `Master…` fields are called management here."""
-
-    organization_id: str
-    arn: str
-    feature_set: str
-    management_account_id: str
-    management_account_email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """API: organizations.ListRoots. An organization has exactly one."""
-
-    root_id: str
-    policy_types: tuple[tuple[str, str], ...] = ()
-    """(type, status) of the policy types that are not off, such as (SERVICE_CONTROL_POLICY, ENABLED)."""
-
-    def policy_type_status(self, policy_type: str) -> str | None:
-        """`ENABLED`, `PENDING_ENABLE`, … or None when the type is off."""
-        return dict(self.policy_types).get(policy_type)
-
-
-@dataclass(frozen=True, slots=True)
-class OrganizationalUnit:
-    """API: organizations.ListOrganizationalUnitsForParent, with its place in the tree as a path."""
-
-    unit_id: str
-    path: str
-    """See `state.setup.unit_names` for names with a slash in them."""
-    parent_id: str = ""
-    """The unit or root that it is in; empty in a prediction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """API: organizations.ListAccounts, with the path of the unit it sits in."""
-
-    account_id: str
-    account_name: str
-    email: str
-    state: str
-    joined_method: str = "CREATED"
-    unit_path: str = ROOT
-    arn: str = ""
-    joined_at: datetime | None = None
-    """When it was created or joined; None where AWS does not say."""
-
-
-@dataclass(frozen=True, slots=True)
-class AccountCreation:
-    """API: organizations.CreateAccountStatus. It carries no email; only the name tells whose it is."""
-
-    create_account_request_id: str
-    account_name: str
-    state: str
-    requested_at: datetime
-    account_id: str = ""
-    failure_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """One of the account's roles that the setup is about (API: iam.GetRole, iam.GetRolePolicy)."""
-
-    role_name: str
-    trust_policy: str
-    """The trust policy as canonical JSON; see `canonical`."""
-    inline_policies: tuple[tuple[str, str], ...] = ()
-    """(policy name, canonical JSON)."""
-    attached_policies: tuple[str, ...] = ()
-    """ARNs (API: iam.ListAttachedRolePolicies). Read in an invited account only."""
-    session_seconds: int = 3600
-    """How long a session may last."""
-
-    def inline_policy(self, policy_name: str) -> str | None:
-        """The named inline policy as canonical JSON, or None."""
-        return dict(self.inline_policies).get(policy_name)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """A policy of the organization (API: organizations.DescribePolicy, organizations.ListPoliciesForTarget)."""
-
-    policy_id: str
-    policy_name: str
-    policy_type: str
-    content: str
-    """Canonical JSON; empty for AWS's own, which nobody can change."""
-    paths: tuple[str, ...] = ()
-    """Where it is attached, as far as the setup is about those places: `Root` or paths of units."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What a person should know before anything is changed. None: AWS would not tell, or there was no need to ask."""
-
-    account_quota: int | None = None
-    """How many accounts the organization may have (API: service-quotas.GetServiceQuota, L-E619E033)."""
-    account_plan: str | None = None
-    """FREE or PAID (API: freetier.GetAccountPlanState)."""
-    invitations_received: tuple[Handshake, ...] | None = None
-    """Invitations of this account into other organizations (API: organizations.ListHandshakesForAccount)."""
-    root_access_keys: bool | None = None
-    root_mfa: bool | None = None
-    """Both of the root user of this account (API: iam.GetAccountSummary)."""
 
 
 @dataclass(frozen=True)
@@ -248,6 +100,18 @@ class Scope:
     roles with the policies attached to them."""
 
 
+Called = TypeVar("Called", contravariant=True)
+Thing = TypeVar("Thing", covariant=True)
+
+
+class Index(Protocol[Called, Thing]):
+    """Finds one thing of many by what it is called."""
+
+    def get(self, called: Called, /) -> Thing | None:
+        """The thing, if it is there."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Observed:
     """One reading of AWS. No organization: everything but `identity` and `roles` is empty."""
@@ -268,10 +132,10 @@ class Observed:
     days, answered ones included, oldest first."""
     readiness: tuple[Readiness, ...] = ()
     """Of the accounts that the setup is about and that exist."""
-    roles: tuple[Role, ...] = field(default=())
+    roles: tuple[Role, ...] = ()
     policies: tuple[Policy, ...] = ()
     settings: tuple[Setting, ...] = ()
-    surroundings: Surroundings = Surroundings()
+    surroundings: Surroundings = NOTHING_AROUND
 
     @property
     def in_management_account(self) -> bool:
@@ -293,7 +157,7 @@ class Observed:
 
     def unit_with_id(self, unit_id: str) -> OrganizationalUnit | None:
         """The organizational unit with this id, wherever it is and whatever it is called."""
-        return next((unit for unit in self.units if unit.unit_id == unit_id), None) if unit_id else None
+        return self._units_by_id.get(unit_id) if unit_id else None
 
     def parent_id(self, path: str) -> str | None:
         """The id of the unit at `path`, or of the root for `Root`; None when it is not there (yet)."""
@@ -358,51 +222,51 @@ class Observed:
         found = self.account_called(account)
         return self._settings_by_place.get((found.account_id, name)) if found else None
 
-    def with_setting(self, account: str, name: str, value: str) -> Observed:
-        """The reading with another value of a setting, in an account that is there."""
-        found = self.account_called(account)
-        if found is None:
-            return self
-        changed = Setting(found.account_id, name, as_seen(value))
-        others = (one for one in self.settings if (one.account_id, one.name) != (found.account_id, name))
-        return replace(self, settings=(*others, changed))
-
     def policy_named(self, policy_type: str, policy_name: str) -> Policy | None:
         """The organization's policy with this name; names are unique within a type."""
         return self._policies_by_name.get((policy_type, policy_name))
 
     @cached_property
-    def _settings_by_place(self) -> dict[tuple[str, str], Setting]:
+    def _settings_by_place(self) -> Index[tuple[str, str], Setting]:
         return {(setting.account_id, setting.name): setting for setting in self.settings}
 
     @cached_property
-    def _policies_by_name(self) -> dict[tuple[str, str], Policy]:
+    def _policies_by_name(self) -> Index[tuple[str, str], Policy]:
         return {(policy.policy_type, policy.policy_name): policy for policy in self.policies}
 
     @cached_property
-    def _units_by_path(self) -> dict[str, OrganizationalUnit]:
+    def _units_by_id(self) -> Index[str, OrganizationalUnit]:
+        return {unit.unit_id: unit for unit in self.units}
+
+    @cached_property
+    def _units_by_path(self) -> Index[str, OrganizationalUnit]:
         return {unit.path: unit for unit in self.units}
 
     @cached_property
-    def _latest_invitations(self) -> dict[str, Handshake]:
-        in_order = sorted(self.invitations, key=lambda handshake: handshake.requested_at)
-        return {handshake.target.lower(): handshake for handshake in in_order}
+    def _latest_invitations(self) -> Index[str, Handshake]:
+        return latest_of_each(self.invitations)
 
     @cached_property
-    def _readiness_by_id(self) -> dict[str, Readiness]:
+    def _readiness_by_id(self) -> Index[str, Readiness]:
         return {each.account_id: each for each in self.readiness}
 
     @cached_property
-    def _roles_by_name(self) -> dict[str, Role]:
+    def _roles_by_name(self) -> Index[str, Role]:
         return {role.role_name.lower(): role for role in self.roles}
 
     @cached_property
-    def _accounts_by_email(self) -> dict[str, Account]:
+    def _accounts_by_email(self) -> Index[str, Account]:
         return {account.email.lower(): account for account in self.accounts}
 
     @cached_property
-    def _accounts_by_id(self) -> dict[str, Account]:
+    def _accounts_by_id(self) -> Index[str, Account]:
         return {account.account_id: account for account in self.accounts}
+
+
+def latest_of_each(invitations: Iterable[Handshake]) -> dict[str, Handshake]:
+    """The newest invitation sent to each address or id."""
+    in_order = sorted(invitations, key=lambda handshake: handshake.requested_at)
+    return {handshake.target.lower(): handshake for handshake in in_order}
 
 
 def canonical(document: Mapping[str, Any]) -> str:

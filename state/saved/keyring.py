@@ -7,6 +7,7 @@ first needed, because looking for the system's own one takes a while.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -60,7 +61,7 @@ class Secrets:
         """Why secrets live in memory only, in one sentence; '' where there is a keyring. Asks the system."""
         if self._index is None:
             return "This is a rehearsal: secrets live in memory and are gone when the program ends."
-        backend = _guarded(_backend)
+        backend = chosen_backend()
         module = type(backend).__module__
         if module.startswith("keyrings.alt"):
             return _IN_A_FILE
@@ -139,6 +140,27 @@ class Secrets:
         if self._index is not None:
             record = {"version": FORMAT, "entries": [asdict(each) for each in entries]}
             write_atomically(self._index, json.dumps(record, indent=1) + "\n")
+
+
+def chosen_backend() -> KeyringBackend:
+    """The keyring that a setting names, or else the system's; nothing is read from it. Raises KeyringFailed."""
+    try:
+        return _backend()
+    except Exception as error:  # noqa: BLE001 - a backend's own code runs while it is looked for
+        kind, setting = type(error).__name__, _setting()
+    if setting:
+        raise KeyringFailed(f"{setting} does not lead to a keyring ({kind}).", f"Correct {setting}, or take it away.")
+    raise KeyringFailed(f"The keyring of this machine could not be used: {kind}.")
+
+
+def _setting() -> str:
+    """What chooses the backend: a variable or a file; '' where nothing does."""
+    from keyring.util.platform_ import config_root
+
+    if os.environ.get("PYTHON_KEYRING_BACKEND"):
+        return "PYTHON_KEYRING_BACKEND"
+    file = Path(config_root(), "keyringrc.cfg")
+    return str(file) if file.exists() else ""
 
 
 def _backend() -> KeyringBackend:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import configparser
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPException
 from typing import Any, NoReturn
 
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
+from urllib3 import exceptions as urllib3
 
+from wizard.aws.config_files import unreadable
 from wizard.aws.denials import denial
 from wizard.aws.lost_answers import no_answer
 from wizard.errors import (
@@ -21,8 +26,8 @@ from wizard.errors import (
     NotFound,
 )
 from wizard.refusals import refusal as meaning_of
+from wizard.refusals.redaction import said as what_was_said
 from wizard.refusals.retries import READ_FAILURE, retry_for
-from wizard.refusals.text_from_aws import one_line
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
 UNKNOWN_KEY = frozenset(
@@ -113,10 +118,23 @@ _NO_SIGN_IN = (
     boto.MetadataRetrievalError,
     boto.NoAuthTokenError,
     boto.InvalidConfigError,
-    boto.ConfigParseError,
     boto.ConfigNotFound,
     boto.UnknownCredentialError,
 )
+
+_OF_FILES_AND_PROGRAMS = (configparser.Error, subprocess.SubprocessError, boto.UndefinedModelAttributeError)
+"""What reading the configuration, or a program that hands out credentials, may raise beside botocore's own errors."""
+_OF_AN_ANSWER = (
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    NotImplementedError,
+    EOFError,
+)
+"""What comes of an answer that is not what the service model says."""
 
 
 @contextmanager
@@ -136,16 +154,22 @@ def explained(action: str, *, write: bool = False) -> Iterator[None]:
         _raise_unsent(action, error)
     except ResponseParserError as error:
         raise _malformed(action, error, write) from error
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
-        raise _malformed(action, error, write) from error
-    except OSError as error:
-        message = f"A file or program that the credentials come from cannot be used: {one_line(str(error))}."
+    except (urllib3.HTTPError, HTTPException) as error:
+        raise no_answer(action, boto.HTTPClientError(error=error)) from error
+    except (*_OF_FILES_AND_PROGRAMS, OSError) as error:
+        told = what_was_said(error) if isinstance(error, OSError) else type(error).__name__  # no command, and no line
+        message = f"A file or program that the credentials come from cannot be used: {told}."
         raise NoCredentials(message) from error
+    except _OF_AN_ANSWER as error:
+        raise _malformed(action, error, write) from error
+    except RuntimeError as error:  # botocore has no name of its own for this
+        message = f"The program or service that supplies the credentials gave expired ones: {what_was_said(error)}."
+        raise CredentialsExpired(message) from error
 
 
 def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
     """An error of botocore's own: no answer, no way to sign, or nothing that could be sent."""
-    text = one_line(str(error))
+    text = what_was_said(error)
     if isinstance(error, _UNHEARD):
         raise no_answer(action, error) from error
     if isinstance(error, _EXPIRED_SIGN_IN):
@@ -160,6 +184,8 @@ def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
             f"{action} was not sent, because the Region cannot be used: {text}.",
             "Name a Region such as eu-west-1, with --region, AWS_REGION, the profile or the setup's home Region.",
         ) from error
+    if isinstance(error, boto.ConfigParseError):
+        raise unreadable(error) from error
     if isinstance(error, boto.ProfileNotFound):
         raise NoCredentials(f"{text}.", "Choose one of the profiles listed, or add it to ~/.aws/config.") from error
     if isinstance(error, _NO_SIGN_IN):
@@ -173,7 +199,7 @@ def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
 def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
     """AWS answered with an error; boto3 puts its modelled members, such as Reason, at the top of the answer."""
     code = str(response.get("Error", {}).get("Code", ""))
-    said = one_line(str(response.get("Error", {}).get("Message") or response.get("Message") or ""))
+    said = what_was_said(str(response.get("Error", {}).get("Message") or response.get("Message") or ""))
     said = "" if said.startswith("<") else said  # a page of HTML from something between here and AWS
     reason = str(response.get("Reason") or "")
     metadata = response.get("ResponseMetadata", {})
@@ -261,9 +287,10 @@ def _internal_failure(action: str, said: str, facts: dict[str, Any], write: bool
 
 
 def _malformed(action: str, error: Exception, write: bool) -> AwsError:
-    unreadable = AwsError(
-        f"The answer to {action} is not what AWS documents: {type(error).__name__} {one_line(str(error))}.",
+    missing = f" {what_was_said(error)}" if isinstance(error, KeyError | ResponseParserError) else ""
+    malformed = AwsError(
+        f"The answer to {action} is not what AWS documents: {type(error).__name__}{missing}.",
         "Check whether a proxy or AWS_ENDPOINT_URL stands between this machine and AWS, then start again.",
     )
-    unreadable.outcome_unknown = write
-    return unreadable
+    malformed.outcome_unknown = write
+    return malformed

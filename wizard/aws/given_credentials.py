@@ -45,10 +45,14 @@ TEMPORARY_NOT_KEPT = "A temporary key is not kept, because it soon runs out."
 class GivenCredentials:
     """What was supplied in this run, and what is in the keyring from earlier ones."""
 
-    def __init__(self, secrets: Secrets, core: Callable[[], botocore.session.Session]) -> None:
-        """`core` makes a botocore session of which nobody has credentials yet."""
+    def __init__(
+        self, secrets: Secrets, core: Callable[[], botocore.session.Session], region: Callable[[str], str] = str
+    ) -> None:
+        """`core` makes a botocore session of which nobody has credentials yet; `region` says which Region to call,
+        given the setup's home Region."""
         self.secrets = secrets
         self._core = core
+        self._region = region
         self._typed: dict[str, AccessKey] = {}
         self._roles: dict[str, CenterRole] = {}
         self._sources: dict[str, CredentialSource] = {}
@@ -101,19 +105,19 @@ class GivenCredentials:
         self._sources[key] = CredentialSource(key, title, hint)
         return self._sources[key]
 
-    def session(self, source: CredentialSource, region: str) -> boto3.Session | None:
+    def session(self, source: CredentialSource, home_region: str) -> boto3.Session | None:
         """A session of a source that was supplied; None for any other. Blocks. Raises AwsError, KeyringLocked."""
         from botocore.credentials import Credentials
 
         from wizard.aws.sessions import session_of
 
         if source.key in self._roles:
-            return session_of(self._core(), self._roles[source.key].credentials(), region)
+            return session_of(self._core(), self._roles[source.key].credentials(), self._region(home_region))
         key = self._key(source)
         if key is None:
             return None
         credentials = Credentials(key.access_key_id, key.secret_access_key, key.session_token or None, method="typed")
-        return session_of(self._core(), credentials, region)
+        return session_of(self._core(), credentials, self._region(home_region))
 
     def ends(self, source: CredentialSource) -> datetime | None:
         """When a sign-in that renews its credentials is over for good; None where there is none."""

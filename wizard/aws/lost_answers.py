@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import re
 import socket
+from functools import cache
 from urllib.parse import urlsplit
 
 from botocore import exceptions as boto
+from botocore.loaders import create_loader
 
-from wizard.errors import Unreachable
-from wizard.refusals.text_from_aws import one_line
+from wizard.errors import AwsError, Unreachable
+from wizard.machine.addresses import ESCAPED, faulty_proxy
+from wizard.refusals.redaction import said
 
 GOING_ON = "then start again; what AWS did in the meantime is found by looking."
 _REGION_IN_HOST = re.compile(r"\.([a-z]{2,4}(?:-[a-z]+)+-[1-9][0-9]?)\.")
 
 
-def no_answer(action: str, error: boto.BotoCoreError) -> Unreachable:
-    """No answer to `action` came. The sentence names the host and the cause; user names of proxies stay out of it."""
+def no_answer(action: str, error: boto.BotoCoreError) -> AwsError:
+    """No answer to `action` came: Unreachable, or what kept it from being sent at all.
+
+    The sentence names the host and the cause; user names of proxies stay out of it.
+    """
+    if isinstance(error, _NEVER_SENT) and (proxy := faulty_proxy()) is not None:
+        message = f"{action} was not sent, because {proxy[0]} {proxy[1]}."
+        return AwsError(message, f"Write it as http://host:port, or unset it. {ESCAPED}")
+    if "header value" in str(error):
+        message = f"{action} was not sent, because a key or token that it should be signed with contains a line break."
+        return AwsError(message, "Sign in with credentials that were copied whole and with nothing behind them.")
     message, remedy = _sentences(error)
     return Unreachable(f"No answer to {action} came from AWS: {message}", remedy)
+
+
+_NEVER_SENT = (boto.HTTPClientError, boto.ProxyConnectionError)
 
 
 def _sentences(error: boto.BotoCoreError) -> tuple[str, str]:
@@ -54,19 +69,30 @@ def _sentences(error: boto.BotoCoreError) -> tuple[str, str]:
         case _ if "CA bundle" in inner or isinstance(error.kwargs.get("error"), FileNotFoundError):
             return _bundle(inner)
         case _:
-            return f"{one_line(str(error))}.", f"Check the network, proxy and Region, {GOING_ON}"
+            return f"{said(error)}.", f"Check the network, proxy and Region, {GOING_ON}"
 
 
 def _name(host: str) -> tuple[str, str]:
     found = _REGION_IN_HOST.search(host)
-    region = f" If other names are found, check that {found[1]} is a Region of AWS." if found else ""
+    if found and found[1] not in known_regions():
+        return (
+            f"the name {host} is not found, and {found[1]} is no Region that this version of botocore knows.",
+            f"Correct the Region where it was chosen, or name another with --region, {GOING_ON}",
+        )
     return (
         f"the name {host} is not found.",
         (
             "Check that this machine has a network and its DNS server answers, or set HTTPS_PROXY where names are "
-            f"looked up by a proxy.{region} Then start again; what AWS did in the meantime is found by looking."
+            f"looked up by a proxy, {GOING_ON}"
         ),
     )
+
+
+@cache
+def known_regions() -> frozenset[str]:
+    """Every Region of every partition, as this version of botocore has them. Reads a file, and asks nobody."""
+    partitions = create_loader().load_data("endpoints")["partitions"]
+    return frozenset(region for partition in partitions for region in partition["regions"])
 
 
 def _proxy(proxy: str, inner: str) -> tuple[str, str]:
@@ -102,14 +128,14 @@ def _certificate(host: str, inner: str) -> tuple[str, str]:
             ),
         )
     return (
-        f"no safe connection to {host} could be made ({one_line(inner) or 'TLS failed'}).",
+        f"no safe connection to {host} could be made ({said(inner) or 'TLS failed'}).",
         f"Check whether a proxy stands between this machine and AWS, {GOING_ON}",
     )
 
 
 def _bundle(inner: str) -> tuple[str, str]:
     return (
-        f"the file with certificates cannot be read ({one_line(inner)}).",
+        f"the file with certificates cannot be read ({said(inner)}).",
         f"Correct AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE or ca_bundle in ~/.aws/config, or unset it, {GOING_ON}",
     )
 
@@ -122,4 +148,4 @@ def _is_about_names(inner: object) -> bool:
 def _host_of(proxy_url: str) -> str:
     """`proxy:3128`, without the user's name and password in front of it."""
     rest = proxy_url.rpartition("//")[2].rpartition("@")[2]
-    return one_line(rest.partition("/")[0]) or "in between"
+    return said(rest.partition("/")[0]) or "in between"

@@ -13,7 +13,8 @@ from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
 from wizard.aws.given_credentials import WAYS_IN, GivenCredentials
 from wizard.clock import SystemClock
-from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, WayIn
+from wizard.errors import NoCredentials
+from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, Route, WayIn
 from wizard.machine.browser import display_likely
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "environment"
 PROFILE = "profile:"
+UNREADABLE = "unreadable"
 
 _FROM_ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "The access key in AWS_ACCESS_KEY_ID.",
@@ -67,23 +69,23 @@ class AwsRealm:
         self._region = region or ""
         self._mfa_code = mfa_code
         self._prepare = prepare or (lambda _core: None)
-        self.supplied = GivenCredentials(secrets or Secrets(None), self._unconfigured)
+        self.supplied = GivenCredentials(secrets or Secrets(None), self._unconfigured, self._region_without_profile)
 
     def credential_sources(self) -> Iterable[CredentialSource]:
         """What was supplied in this run; then what could be signed in with on this machine: what was asked for, what
         boto3 would take by itself, then every profile.
 
-        What was asked for is preferred, or else what boto3 would take. Uses no network and reads no secret. Raises
-        NoCredentials when the configuration files cannot be read.
+        What was asked for is preferred, or else what boto3 would take. Uses no network and reads no secret. Files
+        that cannot be read are one source that says why.
         """
-        profiles = _profiles()
+        profiles, broken = _profiles()
         named = os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE") or ""
         # As in boto3: the profile asked for, the environment's key, the environment's profile, the default profile.
         likely = [_profile_source(self._profile, profiles)] if self._profile else []
         likely += _environment_sources()
         likely += [_profile_source(named, profiles)] if named else []
         likely += [_profile_source("default", profiles)] if "default" in profiles else []
-        every = [*likely, *(_profile_source(name, profiles) for name in sorted(profiles))]
+        every = [*likely, *(_profile_source(name, profiles) for name in sorted(profiles)), *broken]
         sources = {source.key: replace(source, preferred=source == likely[0]) if likely else source for source in every}
         return (*self.supplied.sources(), *sources.values())
 
@@ -99,7 +101,8 @@ class AwsRealm:
     def sign_in(self, source: CredentialSource, home_region: str, mfa_code: str = "") -> tuple[Identity, Gateway]:
         """Use `source` and ask AWS who that is. Raises AwsError, KeyringLocked.
 
-        The Region is the one asked for on the command line, else the profile's, else `home_region`. A code that the
+        The Region is the one asked for on the command line, else the environment's, else the profile's, else
+        `home_region`. A code that the
         profile does not ask for makes a session with MFA of a user's own keys.
         """
         from wizard.aws.mfa import MfaCode, code_judged
@@ -108,7 +111,7 @@ class AwsRealm:
         code = MfaCode(mfa_code or self._mfa_code)
         try:
             with code_judged():
-                session = self.supplied.session(source, self._region or home_region)
+                session = self.supplied.session(source, home_region)
                 session = session or self._opened(source, home_region, code)
                 return signed_in(session, source, code, self.clock, self._unconfigured, self.supplied.ends(source))
         finally:
@@ -124,6 +127,11 @@ class AwsRealm:
         self._prepare(session._session)
         return session
 
+    def _region_without_profile(self, home_region: str) -> str:
+        from wizard.aws.endpoints import region_for
+
+        return region_for(self._region, home_region)
+
     def _unconfigured(self) -> botocore.session.Session:
         from wizard.aws.sessions import unconfigured
 
@@ -131,9 +139,18 @@ class AwsRealm:
         self._prepare(core)
         return core
 
+    def routes(self) -> tuple[Route, ...]:
+        """To Organizations and to STS, as the profile that would be used, the environment and the Region have it."""
+        from wizard.aws.sessions import routes_of
+
+        return routes_of(self._profile, self._region)
+
     def access_portals(self) -> tuple[AccessPortal, ...]:
-        """Of every profile and `sso-session` in ~/.aws/config that names one. Raises NoCredentials."""
-        config = _configuration()
+        """Of every profile and `sso-session` in ~/.aws/config that names one; none where that cannot be read."""
+        try:
+            config = _configuration()
+        except NoCredentials:
+            return ()
         named = (*config.get("sso_sessions", {}).values(), *config["profiles"].values())
         found = (
             AccessPortal(str(each["sso_start_url"]), str(each.get("sso_region", "")))
@@ -170,10 +187,13 @@ class AwsRealm:
         self.clock.stopping.set()
 
 
-def _profiles() -> Mapping[str, Mapping[str, Any]]:
-    """Every profile of ~/.aws/config and ~/.aws/credentials with its settings, as botocore merges them."""
-    profiles: Mapping[str, Mapping[str, Any]] = _configuration()["profiles"]
-    return profiles
+def _profiles() -> tuple[Mapping[str, Mapping[str, Any]], tuple[CredentialSource, ...]]:
+    """Every profile of ~/.aws/config and ~/.aws/credentials with its settings, as botocore merges them, and a source
+    in the place of files that cannot be read."""
+    try:
+        return _configuration()["profiles"], ()
+    except NoCredentials as error:
+        return {}, (CredentialSource(UNREADABLE, "Profiles of this machine", error.message, remedy=error.remedy),)
 
 
 def _configuration() -> Mapping[str, Any]:
@@ -187,14 +207,15 @@ def _configuration() -> Mapping[str, Any]:
 
 
 def _profile_source(name: str, profiles: Mapping[str, Mapping[str, Any]]) -> CredentialSource:
-    return CredentialSource(f"{PROFILE}{name}", f"Profile {name}", _hint(name, profiles))
+    remedy = "" if name in profiles else "Correct the name in AWS_PROFILE or --profile, or add the profile there."
+    return CredentialSource(f"{PROFILE}{name}", f"Profile {name}", _hint(name, profiles), remedy=remedy)
 
 
 def _hint(name: str, profiles: Mapping[str, Mapping[str, Any]]) -> str:
     """What kind of profile it is, from which settings it has; no secret is looked at."""
     settings = profiles.get(name)
     if settings is None:
-        return "Not found in ~/.aws/config or ~/.aws/credentials."
+        return "It is not in ~/.aws/config or ~/.aws/credentials."
     if "role_arn" in settings and "source_profile" in settings:
         code = "; asks for an MFA code" if "mfa_serial" in settings else ""
         return f"Role {settings['role_arn']}, by profile {settings['source_profile']}{code}."

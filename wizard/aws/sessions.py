@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,18 +11,20 @@ from typing import Any, NoReturn
 
 import boto3
 import botocore.session
+from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.credentials import CredentialProvider, CredentialResolver, Credentials
+from botocore.exceptions import ConfigParseError
 from botocore.utils import JSONFileCache
 
 from state.observed import Identity
 from wizard.aws import translate
 from wizard.aws.bounds import bounded
+from wizard.aws.endpoints import FALLBACK_REGION, making_a_client, region_for, route_to
 from wizard.aws.failures import explained
+from wizard.aws.suppliers import Supplier, WatchedChain, supplier_of
 from wizard.errors import MfaCodeNeeded, NotPermitted
-
-FALLBACK_REGION = "us-east-1"
-"""For somebody who named no Region anywhere; Organizations and IAM are global within a partition."""
+from wizard.gateway import Route
 
 MFA_PROMPT = "Enter MFA code for "
 """How botocore's question for a code begins; the device's serial number follows."""
@@ -42,6 +45,8 @@ GLANCING = Config(
 )
 """A read that nothing depends on, so that nobody waits for it."""
 
+_UNSIGNED = READING.merge(Config(signature_version=UNSIGNED))
+
 WRITING = Config(
     connect_timeout=10,
     read_timeout=60,
@@ -56,6 +61,11 @@ _SIGNED_WITH = "orgwizard:signed-with"
 """A name that no parameter of AWS's has."""
 
 
+_PARTS = {"AccessKeyId", "SecretAccessKey", "SessionToken"}
+
+SUPPLIED = Supplier("what was typed in or signed in to")
+
+
 class BorrowedCache(JSONFileCache):
     """Sessions that `aws` itself made for profiles with an MFA device, read and never written."""
 
@@ -64,10 +74,21 @@ class BorrowedCache(JSONFileCache):
         self._own: dict[str, Any] = {}
 
     def __contains__(self, cache_key: str) -> bool:
-        return cache_key in self._own or bool(super().__contains__(cache_key))
+        return self._found(cache_key) is not None
 
     def __getitem__(self, cache_key: str) -> Any:
-        return self._own[cache_key] if cache_key in self._own else super().__getitem__(cache_key)
+        return self._found(cache_key)
+
+    def _found(self, cache_key: str) -> Any:
+        """None also for a file that is empty or damaged: there was a session, and another is made."""
+        if cache_key in self._own:
+            return self._own[cache_key]
+        try:
+            found = super().__getitem__(cache_key)
+            datetime.fromisoformat(str(found["Credentials"]["Expiration"]).replace("UTC", "+00:00"))
+            return found if found["Credentials"].keys() >= _PARTS else None
+        except (LookupError, TypeError, ValueError, AttributeError):
+            return None
 
     def __setitem__(self, cache_key: str, value: Any) -> None:
         self._own[cache_key] = value
@@ -92,7 +113,7 @@ class Given(CredentialProvider):
 
 def session_of(core: botocore.session.Session, credentials: Credentials, region: str) -> boto3.Session:
     """A session with these credentials and no others, whatever is configured. Makes no call."""
-    core.register_component("credential_provider", CredentialResolver([Given(credentials)]))
+    core.register_component("credential_provider", WatchedChain(CredentialResolver([Given(credentials)]), SUPPLIED))
     return boto3.Session(botocore_session=core, region_name=region or FALLBACK_REGION)
 
 
@@ -103,8 +124,18 @@ def session_without_credentials(core: botocore.session.Session, region: str) -> 
 
 
 def unconfigured() -> botocore.session.Session:
-    """A botocore session of no profile, not even the one that AWS_PROFILE names."""
-    return botocore.session.Session(session_vars={"profile": (None, None, None, None)})
+    """A botocore session of no profile, not even the one that AWS_PROFILE names.
+
+    What the default profile says of endpoints and certificates holds; a file that cannot be read is done without,
+    because nothing that is typed in needs it.
+    """
+    core = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
+    try:
+        core.get_scoped_config()
+    except ConfigParseError:
+        nowhere = {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
+        core = botocore.session.Session(session_vars=nowhere | {"credentials_file": (None, None, os.devnull, None)})
+    return core
 
 
 def open_session(
@@ -115,21 +146,39 @@ def open_session(
     `ask_code` answers botocore's question for the code of an MFA device; without it MfaCodeNeeded is raised when the
     credentials are first used, unless the AWS CLI keeps a session that is still good.
 
-    The Region is `region`, else the profile's or the environment's, else `home_region`. Without `instance_roles` the
+    The Region is `region`, else the environment's, else the profile's, else `home_region`. Without `instance_roles` the
     chain of credentials ends before the EC2 metadata service: off EC2 the question costs seconds, and on EC2 a profile
     without credentials would silently become the machine's role. A profile that names that source itself keeps it.
-    Raises NoCredentials when there is no such profile.
+    Raises NoCredentials when there is no such profile, AwsError when the Region cannot be one.
     """
     with explained("sts:GetCallerIdentity"):
         core = botocore.session.Session(profile=profile or None)
+        chosen = region_for(region, home_region, core)
+        core.set_config_variable("region", chosen)
         resolver = core.get_component("credential_provider")
         if not instance_roles:
             resolver.remove("iam-role")
         assume_role = resolver.get_provider("assume-role")
         assume_role._prompter = ask_code or ask_nobody  # botocore has no other seam for this
         assume_role.cache = BorrowedCache(Path("~/.aws/cli/cache").expanduser())
-        chosen = region or core.get_config_variable("region") or home_region or FALLBACK_REGION
+        core.register_component("credential_provider", WatchedChain(resolver, supplier_of(core)))
         return boto3.Session(botocore_session=core, region_name=chosen)
+
+
+def routes_of(profile: str, region: str) -> tuple[Route, ...]:
+    """How Organizations and STS would be reached with a session of `profile`, or of the environment for ''.
+
+    Looks for no credentials and makes no call. Raises AwsError.
+    """
+    with explained("sts:GetCallerIdentity"):
+        core = botocore.session.Session(profile=profile or None)
+        session = session_without_credentials(core, region_for(region, "", core))
+        make: Any = session.client
+        routes = []
+        for service in ("organizations", "sts"):
+            with making_a_client(core, service):
+                routes.append(route_to(core, service, make(service, config=_UNSIGNED).meta.endpoint_url))
+        return tuple(routes)
 
 
 def identify(session: boto3.Session, region: str = "") -> Identity:
@@ -191,7 +240,7 @@ class Clients:
         with self._making:
             if key not in self._made:
                 make: Any = self._session.client
-                with explained(f"{service}:*"):
+                with making_a_client(self._session._session, service):
                     self._made[key] = bounded(make(service, region_name=key[1], config=config))
             return self._made[key]
 

@@ -10,9 +10,10 @@ import boto3
 import botocore.session
 
 from state.observed import Identity
+from wizard.aws.endpoints import FALLBACK_REGION
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.mfa import MfaCode, credentials_with_mfa, mfa_devices
-from wizard.aws.sessions import FALLBACK_REGION, expiry_of, identify, session_of
+from wizard.aws.sessions import expiry_of, identify, session_of
 from wizard.clock import Clock
 from wizard.gateway import CredentialSource, Gateway
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from state.changes.accounts import CreateAccount, MoveAccount
 from state.observed import CONTROL_TOWER, AccountState, Observed
+from state.observed.draft import Draft
 from state.page_key import PageKey
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.organization import ORGANIZATION
@@ -76,12 +77,12 @@ class MemberAccountExists(Claim):
             "add one under a name of its own.",
         )
 
-    def once_answered(self, observed: Observed) -> Observed:
-        present = observed.account_with_email(self.wanted.email)
+    def once_answered(self, draft: Draft) -> None:
+        present = draft.account_with_email(self.wanted.email)
         if present is None:
-            return self.wanted.predict(observed)
-        others = tuple(account for account in observed.accounts if account is not present)
-        return replace(observed, accounts=(*others, replace(present, state=AccountState.ACTIVE)))
+            self.wanted.predict(draft)
+        else:
+            draft.put_account(replace(present, state=AccountState.ACTIVE))
 
     def _assess_absence(self, observed: Observed) -> Verdict:
         """Control Tower does not govern an account that it did not make (API: organizations.CreateAccount)."""

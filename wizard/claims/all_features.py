@@ -11,6 +11,7 @@ from datetime import datetime
 from state.changes.all_features import EnableAllFeatures, FinalizeAllFeatures
 from state.observed import Observed
 from state.observed.all_features import AllFeatures
+from state.observed.draft import Draft
 from state.observed.handshake import ALL_FEATURES_ACTIONS, HandshakeState
 from wizard.claims.base import Blocked, Needed, Verdict, Waiting
 
@@ -63,15 +64,12 @@ def approval_message(switch: AllFeatures, management_account_id: str, until: dat
     )
 
 
-def with_every_approval(observed: Observed) -> Observed:
-    """The reading after every owner has approved."""
-    final = AllFeatures.of(observed).final
+def approve_for_everybody(draft: Draft) -> None:
+    """Write down that every owner has approved."""
+    final = AllFeatures.of(draft).final
     if final is None:
-        return observed
-    approved = (
-        replace(each, state=HandshakeState.OPEN if each is final else HandshakeState.ACCEPTED)
-        if each.action in ALL_FEATURES_ACTIONS and each.pending
-        else each
-        for each in observed.handshakes
-    )
-    return replace(observed, handshakes=tuple(approved))
+        return
+    for each in draft.handshakes:
+        if each.action in ALL_FEATURES_ACTIONS and each.pending:
+            state = HandshakeState.OPEN if each is final else HandshakeState.ACCEPTED
+            draft.put_handshake(replace(each, state=state))

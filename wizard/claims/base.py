@@ -9,6 +9,7 @@ from datetime import datetime
 from state.changes.base import Change
 from state.errors import Advice
 from state.observed import Observed
+from state.observed.draft import Draft
 from state.page_key import PageKey
 
 AWS = "AWS"
@@ -90,6 +91,5 @@ class Claim(ABC):
     def assess(self, observed: Observed) -> Verdict:
         """What this claim makes of the reading."""
 
-    def once_answered(self, observed: Observed) -> Observed:
-        """The reading after whoever it waits for did what was asked; a plan uses it to see what follows."""
-        return observed
+    def once_answered(self, draft: Draft) -> None:  # noqa: B027 - many claims wait for nobody
+        """Write down what there is once whoever it waits for did what was asked; a plan uses it to see what follows."""

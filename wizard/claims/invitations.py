@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from state.changes.handshakes import CancelHandshake, InviteAccountToOrganization
 from state.observed import Account, AccountState, Observed
+from state.observed.draft import Draft
 from state.observed.handshake import Handshake, HandshakeState
 from state.page_key import PageKey
 from state.setup import DEFAULT_ORGANIZATION_ACCESS_ROLE, ROOT, Invitation, is_account_id
@@ -72,11 +73,10 @@ class InvitationAccepted(Claim):
                     f"(send_again_after: {handshake.handshake_id} in the setup file), or remove the invitation.",
                 )
 
-    def once_answered(self, observed: Observed) -> Observed:
+    def once_answered(self, draft: Draft) -> None:
         target = self.invitation.account
         account_id, email = (target, "") if is_account_id(target) else (f"<id of {target}>", target)
-        joined = Account(account_id, target, email, AccountState.ACTIVE, "INVITED", ROOT)
-        return replace(observed, accounts=(*observed.accounts, joined))
+        draft.put_account(Account(account_id, target, email, AccountState.ACTIVE, "INVITED", ROOT))
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from state.changes.organization import CreateOrganization, EnablePolicyType
 from state.observed import ENABLED, FeatureSet, Observed
+from state.observed.draft import Draft
 from state.page_key import PageKey
-from wizard.claims.all_features import assess_all_features, with_every_approval
+from wizard.claims.all_features import approve_for_everybody, assess_all_features
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.identity import member_account, wrong_account
 
@@ -45,8 +46,8 @@ class OrganizationExists(Claim):
             return assess_all_features(observed, organization.management_account_id)
         return Satisfied(f"Organization {organization.organization_id} has all features.")
 
-    def once_answered(self, observed: Observed) -> Observed:
-        return with_every_approval(observed)
+    def once_answered(self, draft: Draft) -> None:
+        approve_for_everybody(draft)
 
 
 def policy_type_key(policy_type: str) -> str:
@@ -86,9 +87,7 @@ class PolicyTypeEnabled(Claim):
             return Satisfied("They are enabled on the root.")
         return Waiting(f"AWS is enabling them: it says {status}.", look_again_after=3)
 
-    def once_answered(self, observed: Observed) -> Observed:
-        if observed.root is None:
-            return observed
-        policy_types = tuple(each for each in observed.root.policy_types if each[0] != self.policy_type)
-        root = replace(observed.root, policy_types=(*policy_types, (self.policy_type, ENABLED)))
-        return replace(observed, root=root)
+    def once_answered(self, draft: Draft) -> None:
+        if draft.root is not None:
+            policy_types = tuple(each for each in draft.root.policy_types if each[0] != self.policy_type)
+            draft.put_root(replace(draft.root, policy_types=(*policy_types, (self.policy_type, ENABLED))))

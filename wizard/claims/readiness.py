@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from state.changes.access_roles import (
     AttachAdministratorAccess,
@@ -11,6 +11,7 @@ from state.changes.access_roles import (
     trust_in_account,
 )
 from state.observed import INVITED, Account, Observed
+from state.observed.draft import Draft
 from state.observed.readiness import ITS_ROLE, Readiness
 from state.page_key import PageKey
 from wizard.claims.accounts import account_key
@@ -24,13 +25,11 @@ def ready_key(reference: str) -> str:
     return f"ready:{reference.lower()}"
 
 
-def as_if_ready(observed: Observed, reference: str) -> Observed:
-    """The reading once the account can be stepped into."""
-    account = observed.account_called(reference)
-    if account is None:
-        return observed
-    others = (each for each in observed.readiness if each.account_id != account.account_id)
-    return replace(observed, readiness=(*others, Readiness(account.account_id)))
+def suppose_ready(draft: Draft, reference: str) -> None:
+    """Write down that the account can be stepped into."""
+    account = draft.account_called(reference)
+    if account is not None:
+        draft.put_readiness(Readiness(account.account_id))
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,8 @@ class AccountIsReady(Claim):
             look_again_after=TRY_AGAIN_AFTER,
         )
 
-    def once_answered(self, observed: Observed) -> Observed:
-        return as_if_ready(observed, self.email)
+    def once_answered(self, draft: Draft) -> None:
+        suppose_ready(draft, self.email)
 
     def _closed(self, account: Account, readiness: Readiness, observed: Observed) -> Blocked:
         """It was set up long ago, so waiting changes nothing. AWS does not say which of several reasons it has."""
@@ -144,8 +143,8 @@ class InvitedAccountIsReady(Claim):
             message=access_role_message(account.account_id, role, observed),
         )
 
-    def once_answered(self, observed: Observed) -> Observed:
-        return as_if_ready(observed, self.reference)
+    def once_answered(self, draft: Draft) -> None:
+        suppose_ready(draft, self.reference)
 
 
 def access_role_message(account: str, role_name: str, observed: Observed) -> str:

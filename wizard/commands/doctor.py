@@ -12,19 +12,19 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from state.errors import OrgwizardError, StateNotWritable
+from state.errors import KeyringFailed, OrgwizardError, StateNotWritable
 from state.saved import locations
+from state.saved.keyring import chosen_backend
 from wizard.commands.terminal import Options, out_json
 from wizard.exit_status import DONE
 from wizard.machine import report
 from wizard.machine.clipboards import ROUTES
-from wizard.machine.network import endpoints, probe
+from wizard.machine.network import probe
 from wizard.machine.report import Found
 from wizard.machine.streams import at_a_terminal, out
 from wizard.machine.terminal import measured
 
 PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring", "pydantic")
-FALLBACK_REGION = "us-east-1"
 
 
 def show_checkup(options: Options) -> int:
@@ -61,15 +61,9 @@ def checked(options: Options) -> Iterator[Found]:
 def _keyring() -> Found:
     """Which one is there; nothing is read from it."""
     try:
-        import keyring
-        from keyring.errors import KeyringError
-
-        try:
-            backend = keyring.get_keyring()
-        except KeyringError as error:
-            return report.keyring(type(error).__name__, usable=False)
-    except (ImportError, RuntimeError, OSError) as error:
-        return report.keyring(type(error).__name__, usable=False)
+        backend = chosen_backend()
+    except KeyringFailed as error:
+        return Found("keyring", error.message, error.remedy, trouble=True)
     place = type(backend).__module__
     return report.keyring(place, usable=backend.priority > 0 and not place.endswith((".fail", ".null")))
 
@@ -101,9 +95,13 @@ def _network(options: Options) -> Iterator[Found]:
     if _rehearsal(options):
         yield Found("network", "This is a rehearsal.", "The network is not asked, and nothing leaves this machine.")
         return
-    region = options.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or FALLBACK_REGION
-    probes = [probe(address) for address in endpoints(region, os.environ)]
-    yield from (each.found for each in probes)
+    try:
+        routes = options.realm_for(False, None).routes()
+    except OrgwizardError as error:
+        yield Found("network", error.message, error.remedy, trouble=True)
+        return
+    probes = [probe(route) for route in dict.fromkeys(routes)]
+    yield from dict.fromkeys(each.found for each in probes)
     there = next((each.there for each in probes if each.there), None)
     if there is not None:
         yield report.clock(there, datetime.now(UTC))

@@ -22,7 +22,7 @@ from wizard.clock import Clock
 from wizard.engine.attempts import Attempts
 from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, RunEnded, WaitStarted
 from wizard.engine.limits import Limits
-from wizard.engine.pace import Jitter, Pace, uniform
+from wizard.engine.pace import Jitter, Pace, Timing, uniform
 from wizard.engine.reading import HOLDS_IDS, Reading
 from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials
 from wizard.gateway import EVERYTHING, Gateway
@@ -54,7 +54,7 @@ def run(
     StateNotWritable when the journal cannot be kept; the same call later goes on from there.
     """
     limits = limits or Limits()
-    looking = Reading(claims, scope, gateway, clock, limits, jitter)
+    looking = Reading(claims, scope, gateway, Timing(clock, limits, jitter))
     attempts = Attempts(looking, gateway, journal, clock, limits, jitter)
     pace = Pace(limits.create_account_rate, clock)
     yield from _Run(looking, attempts, gateway, journal, clock, approved, limits, pace).events()
@@ -109,9 +109,9 @@ class _Run:
     def needed(self) -> Iterator[Change]:
         """Changes that are needed now and that are approved, not under way, and not given up in this run."""
         wanted = self.approved - self.attempts.under_way() - self.attempts.failed.keys()
-        for _, verdict in self.looking.verdicts():
-            if isinstance(verdict, Needed) and verdict.change in wanted and not self.unseen(verdict.change):
-                yield verdict.change
+        for change in self.looking.needed():
+            if change in wanted and not self.unseen(change):
+                yield change
 
     def unseen(self, change: Change) -> bool:
         """Whether it would overwrite a setting that AWS has not told yet, which might be somebody's own."""
@@ -159,15 +159,10 @@ class _Run:
         """What to read before waiting; in the end also what AWS is changing, or may have changed meanwhile."""
         if self.attempts.in_flight:
             return self.looking.stale - GROWS
-        if not self.waited_for():
+        if not self.looking.waited_for():
             return self.looking.stale
         due = self.looking.stale - {Section.SETTINGS}
         return due | AWS_CHANGES if due else frozenset()
-
-    def waited_for(self) -> Waiting | None:
-        """What AWS is changing by itself."""
-        verdicts = (verdict for _, verdict in self.looking.verdicts())
-        return next((v for v in verdicts if isinstance(v, Waiting) and v.look_again_after is not None), None)
 
     # How long to wait
 
@@ -218,7 +213,7 @@ class _Run:
         self.idle_since = self.idle_since or now
         if now - self.idle_since > timedelta(seconds=self.limits.passive_deadline):
             return None
-        waiting = self.waited_for()
+        waiting = self.looking.waited_for()
         if waiting is None or waiting.look_again_after is None:
             return None
         return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import SystemRandom
 
 from wizard.clock import Clock
-from wizard.engine.limits import Rate
+from wizard.engine.limits import Limits, Rate
 from wizard.errors import Retry
 
 Jitter = Callable[[float, float], float]
 """Some number between two."""
 uniform: Jitter = SystemRandom().uniform
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How a run keeps time."""
+
+    clock: Clock
+    limits: Limits
+    jitter: Jitter = uniform
 
 
 def pause(retry: Retry, tries: int, jitter: Jitter) -> float:

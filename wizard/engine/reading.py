@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from state.changes.base import Change
 from state.observed import Observed, Scope, Section
+from state.observed.draft import Draft
 from wizard.claims.base import Claim, Needed, Verdict, Waiting
-from wizard.clock import Clock
 from wizard.engine.events import Assessed, Event, Looked, RetryPlanned
-from wizard.engine.limits import Limits
-from wizard.engine.pace import Jitter, pause
+from wizard.engine.pace import Timing, pause
 from wizard.errors import AwsError
 from wizard.gateway import Gateway
-from wizard.plan import assess_all
+from wizard.plan.assessment import Assessment
 from wizard.refusals.retries import UNHEARD
 
 HOLDS_IDS = frozenset({Section.ORGANIZATION, Section.UNITS, Section.ACCOUNTS, Section.POLICIES})
@@ -24,44 +22,59 @@ PLACES = frozenset({Section.ORGANIZATION, Section.UNITS})
 """The sections whose ids a reading of the others starts from; a predicted id would lead nowhere."""
 
 
-@dataclass
 class Reading:
     """What is known of AWS. After a change its prediction stands in until the section is read again."""
 
-    claims: Sequence[Claim]
-    scope: Scope
-    gateway: Gateway
-    clock: Clock
-    limits: Limits
-    jitter: Jitter
+    def __init__(self, claims: Sequence[Claim], scope: Scope, gateway: Gateway, timing: Timing) -> None:
+        self._scope = scope
+        self._gateway = gateway
+        self._timing = timing
+        self.observed = Draft(Observed())
+        """As it is known now; it is written on as changes are made."""
+        self.stale: frozenset[Section] = frozenset()
+        """Sections that are partly predicted."""
+        self._assessment = Assessment(claims, self.observed)
+        self._held_up: dict[type[Change], Waiting] = {}
+        """Kinds of change that AWS takes only after a person has done something."""
+        self._needed: dict[int, Change] = {}
+        self._waiting: dict[int, Waiting] = {}
+        """Both by the claim's number."""
+        self._news: set[int] = set()
+        self._told: dict[int, Verdict] = {}
 
-    observed: Observed = field(default_factory=Observed)
-    stale: frozenset[Section] = frozenset()
-    """Sections that are partly predicted."""
-    held_up: dict[type[Change], Waiting] = field(default_factory=dict)
-    """Kinds of change that AWS takes only after a person has done something."""
-    _told: dict[str, Verdict] = field(default_factory=dict)
-    _assessed: tuple[Observed, tuple[tuple[Claim, Verdict], ...]] | None = None
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the setup claims about AWS."""
+        return self._assessment.claims
 
     def verdicts(self) -> tuple[tuple[Claim, Verdict], ...]:
         """Every claim's verdict on what is known."""
-        if self._assessed is None or self._assessed[0] is not self.observed:
-            given = assess_all(self.claims, self.observed)
-            self._assessed = (self.observed, tuple((claim, self._unless_held_up(verdict)) for claim, verdict in given))
-        return self._assessed[1]
+        self._catch_up()
+        return tuple((claim, self._unless_held_up(verdict)) for claim, verdict in self._assessment.pairs())
+
+    def needed(self) -> Iterator[Change]:
+        """The changes that claims need as things are, in the claims' order."""
+        self._catch_up()
+        return iter([self._needed[number] for number in sorted(self._needed)])
+
+    def waited_for(self) -> Waiting | None:
+        """What AWS is changing by itself."""
+        self._catch_up()
+        at_work = (number for number, waiting in self._waiting.items() if waiting.look_again_after is not None)
+        number = min(at_work, default=None)
+        return None if number is None else self._waiting[number]
 
     def hold_up(self, kind: type[Change], waiting: Waiting) -> Iterator[Event]:
         """AWS would refuse every change of this kind; whoever needs one waits."""
-        self.held_up[kind] = waiting
-        self._assessed = None
+        self._held_up[kind] = waiting
+        self._catch_up()
+        for number in [number for number, change in self._needed.items() if isinstance(change, kind)]:
+            self._note(number)
         yield from self._tell_news()
-
-    def _unless_held_up(self, verdict: Verdict) -> Verdict:
-        return self.held_up.get(type(verdict.change), verdict) if isinstance(verdict, Needed) else verdict
 
     def expect(self, change: Change) -> None:
         """AWS said that it made `change`: go on as if that had been seen."""
-        self.observed = change.predict(self.observed)
+        change.predict(self.observed)
         self.stale |= change.touches
 
     def look(self, sections: frozenset[Section]) -> Iterator[Event]:
@@ -70,26 +83,49 @@ class Reading:
         A reading has its own patience: that it fails never makes a write be sent again. Raises AwsError.
         """
         sections |= self.stale & PLACES
-        since, tries = self.clock.now(), 0
+        clock = self._timing.clock
+        since, tries = clock.now(), 0
         while True:
             try:
-                self.observed = self.gateway.observe(sections, self.scope, self.observed)
+                seen = self._gateway.observe(sections, self._scope, self.observed.observed())
                 break
             except AwsError as error:
                 retry = error.retry or (UNHEARD if error.outcome_unknown else None)
-                waited = (self.clock.now() - since).total_seconds()
-                if retry is None or waited > min(retry.budget, self.limits.reading_patience):
+                waited = (clock.now() - since).total_seconds()
+                if retry is None or waited > min(retry.budget, self._timing.limits.reading_patience):
                     raise
-                again_in = pause(retry, tries, self.jitter)
+                again_in = pause(retry, tries, self._timing.jitter)
                 tries += 1
-                yield RetryPlanned(None, error, self.clock.now() + timedelta(seconds=again_in))
-                self.clock.sleep(again_in)
+                yield RetryPlanned(None, error, clock.now() + timedelta(seconds=again_in))
+                clock.sleep(again_in)
+        self.observed.take(seen)
         self.stale -= sections
-        yield Looked(self.observed)
+        yield Looked(seen)
         yield from self._tell_news()
 
+    def _catch_up(self) -> None:
+        for number in self._assessment.refresh():
+            self._note(number)
+
+    def _note(self, number: int) -> None:
+        """One claim has another verdict now."""
+        verdict = self._unless_held_up(self._assessment.verdicts[number])
+        self._needed.pop(number, None)
+        self._waiting.pop(number, None)
+        if isinstance(verdict, Needed):
+            self._needed[number] = verdict.change
+        elif isinstance(verdict, Waiting):
+            self._waiting[number] = verdict
+        self._news.add(number)
+
+    def _unless_held_up(self, verdict: Verdict) -> Verdict:
+        return self._held_up.get(type(verdict.change), verdict) if isinstance(verdict, Needed) else verdict
+
     def _tell_news(self) -> Iterator[Event]:
-        for claim, verdict in self.verdicts():
-            if self._told.get(claim.key) != verdict:
-                self._told[claim.key] = verdict
-                yield Assessed(claim, verdict)
+        self._catch_up()
+        for number in sorted(self._news):
+            verdict = self._unless_held_up(self._assessment.verdicts[number])
+            if self._told.get(number) != verdict:
+                self._told[number] = verdict
+                yield Assessed(self.claims[number], verdict)
+        self._news.clear()

@@ -12,7 +12,7 @@ from state.setup.printable import as_json
 from wizard.audit import standards
 from wizard.audit.account_settings import baseline
 from wizard.exports.format import Format
-from wizard.plan import assess_all
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
 VERSION = 1

@@ -115,6 +115,7 @@ def place_of(setup: Setup, account: MemberAccount) -> Place:
 
 
 def _none(*_asked: object) -> tuple[()]:
+    """Nothing, of whatever is asked."""
     return ()
 
 

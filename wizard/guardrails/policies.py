@@ -19,7 +19,7 @@ from wizard.claims.organization import ORGANIZATION, policy_type_key
 from wizard.claims.readiness import ready_key
 from wizard.claims.units import unit_key
 from wizard.guardrails.base import Guardrail, Wanted
-from wizard.policies.equality import amounts_to_the_same
+from wizard.policies.equality import says
 from wizard.policies.policy_text import PolicyText
 
 MOST_ATTACHED = {"SERVICE_CONTROL_POLICY": 10, "AISERVICES_OPT_OUT_POLICY": 5}
@@ -90,7 +90,7 @@ class PolicyInForce(Claim):
     """Canonical JSON, with stand-ins for ids that AWS has yet to give."""
     path: str
     after: tuple[str, ...] = ()
-    """Keys of steps that have to hold before, beside the obvious ones."""
+    """Keys of claims that have to hold before, beside the obvious ones."""
 
     page = PageKey.GUARDRAILS
 
@@ -111,15 +111,15 @@ class PolicyInForce(Claim):
         return (UpdatePolicy(self.policy_type, self.policy_name, self.content),)
 
     def assess(self, observed: Observed) -> Verdict:
-        wanted = json.loads(filled(self.content, observed))
+        wanted = filled(self.content, observed)
         ours = observed.policy_named(self.policy_type, self.policy_name)
-        equal = [policy for policy in self._of_the_type(observed) if _says(policy, wanted)]
+        equal = [policy for policy in self._of_the_type(observed) if policy.content and says(policy.content, wanted)]
         here = next((policy for policy in equal if set(policy.paths) & self._at_or_above()), None)
         if here is not None:
             return Satisfied(f"Policy {here.policy_name} ({here.policy_id}) is attached.")
         if ours is None:
             return self._attach(equal[0], observed) if equal else self._create(observed)
-        if not _says(ours, wanted):
+        if ours not in equal:
             return Needed(UpdatePolicy(self.policy_type, self.policy_name, self._with_what_others_added(ours)))
         return self._attach(ours, observed)
 
@@ -153,23 +153,6 @@ class PolicyInForce(Claim):
 
     def _at_or_above(self) -> set[str]:
         return {ROOT} if self.path == ROOT else {ROOT, *ancestors_and_self(self.path)}
-
-
-def _says(policy: Policy, wanted: dict[str, Any]) -> bool:
-    """Whether the policy says what is wanted, and perhaps more: statements of a policy only ever add to each other."""
-    if not policy.content:
-        return False
-    present = json.loads(policy.content)
-    if "Statement" not in wanted:
-        return amounts_to_the_same(present, wanted)
-    frame = {key: value for key, value in present.items() if key != "Statement"}
-    return all(
-        any(
-            amounts_to_the_same({**frame, "Statement": [theirs]}, {**frame, "Statement": [ours]})
-            for theirs in _statements(present)
-        )
-        for ours in wanted["Statement"]
-    )
 
 
 def _statements(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -106,8 +106,10 @@ def _status(answer: Answer) -> dict[str, Any]:
 
 
 def _selected(answer: Answer) -> dict[str, Any]:
-    selected = [*_basic(answer.get("EventSelectors", ())), *_advanced(answer.get("AdvancedEventSelectors", ()))]
-    return {"management_events": set().union(*selected) == _BOTH}
+    """A trail without any selector records all management events (API: cloudtrail.PutEventSelectors)."""
+    basic, advanced = answer.get("EventSelectors") or (), answer.get("AdvancedEventSelectors") or ()
+    selected: set[str] = set().union(*_basic(basic), *_advanced(advanced))
+    return {"management_events": selected == _BOTH or not (basic or advanced)}
 
 
 def _basic(selectors: Iterable[Answer]) -> Iterator[set[str]]:

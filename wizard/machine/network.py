@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import base64
 import http.client
-import os
 import socket
 import ssl
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
+from wizard.gateway import Route
+from wizard.machine.addresses import ESCAPED, proxy_fault, proxy_for, split_proxy
 from wizard.machine.report import Found
+from wizard.refusals.redaction import said
 from wizard.refusals.text_from_aws import one_line
 
 TIMEOUT = 3.0
 """Seconds, for connecting and for answering."""
-ORGANIZATIONS = {"cn": "organizations.cn-northwest-1.amazonaws.com.cn", "us-gov": "organizations.us-gov-west-1"}
-"""One endpoint for each partition; elsewhere the one in us-east-1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +30,34 @@ class Probe:
     """The time the host believes it is."""
 
 
-def endpoints(region: str, environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The addresses that the wizard will call first: of Organizations and of STS, or what AWS_ENDPOINT_URL says."""
-    if chosen := environment.get("AWS_ENDPOINT_URL"):
-        return (chosen,)
-    if region.startswith("cn-"):
-        return (f"https://{ORGANIZATIONS['cn']}", f"https://sts.{region}.amazonaws.com.cn")
-    organizations = f"{ORGANIZATIONS['us-gov']}.amazonaws.com" if region.startswith("us-gov-") else ""
-    return (
-        f"https://{organizations or 'organizations.us-east-1.amazonaws.com'}",
-        f"https://sts.{region}.amazonaws.com",
-    )
-
-
-def probe(address: str) -> Probe:
+def probe(route: Route) -> Probe:
     """Connect and ask for nothing. Whatever goes wrong is a finding with a remedy."""
-    url = urlsplit(address)
+    url = urlsplit(route.address)
     host = url.hostname or ""
-    proxy = _proxy_for(url)
-    way = f" through the proxy {_place(proxy)}" if proxy else ""
+    proxy = proxy_for(route.address)
+    if proxy is not None and (fault := proxy_fault(proxy[1])):
+        return _trouble(f"{proxy[0]} {fault}.", f"Write it as http://host:port, or unset it. {ESCAPED}")
+    place = _place(proxy[1]) if proxy else ""
+    way = f" through the proxy {place}" if proxy else ""
     try:
-        there = _asked(url, proxy)
+        there = _asked(url, proxy[1] if proxy else "", route.certificates)
     except ssl.SSLError as error:
         return _trouble(f"{host}{way} shows a certificate that is not trusted here: {_said(error)}.", CERTIFICATES)
     except socket.gaierror:
-        return _trouble(f"The name {_place(proxy).partition(':')[0] if proxy else host} is not found.", NAMES)
+        name = place.partition(":")[0] if proxy else host
+        return _trouble(f"The name {name} is not found.{'' if proxy else _by(route)}", NAMES)
     except FileNotFoundError:
-        return _trouble("The file that AWS_CA_BUNDLE names is not there.", "Correct AWS_CA_BUNDLE, or unset it.")
+        whose = route.certificates_by or "The file of certificates"
+        return _trouble(f"The file that {whose} names is not there.", f"Correct {whose}, or take it out.")
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return _trouble(f"{host} does not answer{way}: {_said(error)}.", PROXY if proxy else FIREWALL)
-    return Probe(Found("network", f"{host} answers{way}.", "Nothing to do."), there)
+        return _trouble(f"{host} does not answer{way}: {_said(error)}.{_by(route)}", PROXY if proxy else FIREWALL)
+    return Probe(Found("network", f"{host} answers{way}.{_by(route)}", "Nothing to do."), there)
+
+
+def _by(route: Route) -> str:
+    """Who says so, where it is not AWS or botocore: as sentences to follow another."""
+    address = f" {route.chosen_by} leads there." if route.chosen_by else ""
+    return address + (f" {route.certificates_by} names the certificates." if route.certificates_by else "")
 
 
 CERTIFICATES = "If a company's proxy reads along, name the certificate of its authority in AWS_CA_BUNDLE."
@@ -75,37 +71,28 @@ def _trouble(what: str, remedy: str) -> Probe:
 
 
 def _said(error: Exception) -> str:
-    return one_line(getattr(error, "strerror", "") or str(error)) or type(error).__name__
+    return said(getattr(error, "strerror", "") or error) or type(error).__name__
 
 
-def _proxy_for(url: SplitResult) -> SplitResult | None:
-    """As botocore finds it: HTTPS_PROXY or HTTP_PROXY, unless NO_PROXY names the host."""
-    if proxy_bypass(url.hostname or ""):
-        return None
-    chosen = getproxies().get(url.scheme, "")
-    return urlsplit(chosen if "//" in chosen else f"http://{chosen}") if chosen else None
-
-
-def _place(proxy: SplitResult | None) -> str:
+def _place(proxy: str) -> str:
     """`proxy:3128`: where it is and never who logs in."""
-    if proxy is None:
-        return ""
-    return one_line(proxy.netloc.rpartition("@")[2])
+    return one_line(split_proxy(proxy).netloc.rpartition("@")[2])
 
 
-def _asked(url: SplitResult, proxy: SplitResult | None) -> datetime | None:
+def _asked(url: SplitResult, proxy: str, certificates: str) -> datetime | None:
     """The Date of the answer to HEAD, if it has one. Raises OSError, HTTPException, ValueError."""
     host, secure = url.hostname or "", url.scheme == "https"
     port = url.port or (443 if secure else 80)
-    first, first_port = (proxy.hostname or "", proxy.port or 80) if proxy else (host, port)
-    context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None) if secure else None
+    through = split_proxy(proxy) if proxy else None
+    first, first_port = (through.hostname or "", through.port or 80) if through else (host, port)
+    context = ssl.create_default_context(cafile=certificates) if secure else None
     connection = (
         http.client.HTTPSConnection(first, first_port, timeout=TIMEOUT, context=context)
         if context
         else http.client.HTTPConnection(first, first_port, timeout=TIMEOUT)
     )
-    if proxy:
-        connection.set_tunnel(host, port, headers=_login(proxy))
+    if through:
+        connection.set_tunnel(host, port, headers=_login(through))
     try:
         connection.request("HEAD", "/")
         date = connection.getresponse().getheader("Date")

@@ -103,29 +103,35 @@ def clipboard(environment: Mapping[str, str], installed: Sequence[str]) -> Found
 
 def credentials(sources: Sequence[CredentialSource], variables: Sequence[str]) -> Iterator[Found]:
     """Names only, of profiles and of environment variables."""
-    names = ", ".join(one_line(source.title) for source in sources)
-    preferred = next((one_line(source.title) for source in sources if source.preferred), "")
-    if not sources:
+    broken, usable = [s for s in sources if s.remedy], [s for s in sources if not s.remedy]
+    for each in broken:
+        yield Found("credentials", f"{one_line(each.title)}: {one_line(each.hint)}.", each.remedy, trouble=True)
+    names = ", ".join(one_line(source.title) for source in usable)
+    if usable:
+        yield Found("credentials", f"Found: {names}.", _which_is_used(usable, bool(broken and broken[0].preferred)))
+    elif not broken:
         yield Found(
             "credentials",
             "No credentials were found.",
             "Set them up with `aws configure sso` or `aws configure`, then try `orgwizard whoami`.",
             trouble=True,
         )
-    elif preferred or len(sources) == 1:
-        yield Found(
-            "credentials",
-            f"Found: {names}.",
-            f"{preferred or names} is used unless --profile names another; see `orgwizard whoami`.",
-        )
-    else:
-        yield Found("credentials", f"Found: {names}.", "None is the default, so commands need --profile.")
     if variables:
         yield Found(
             "credentials",
-            f"Set in the environment: {', '.join(sorted(variables))}.",
-            "boto3 honours them. Their values are shown nowhere.",
+            f"Set in the environment: {', '.join(map(one_line, sorted(variables)))}.",
+            "They are honoured, as by the AWS CLI. Their values are shown nowhere.",
         )
+
+
+def _which_is_used(usable: Sequence[CredentialSource], asked_in_vain: bool) -> str:
+    preferred = next((one_line(source.title) for source in usable if source.preferred), "")
+    if asked_in_vain:
+        return "The one that is asked for cannot be used; name another with --profile."
+    if preferred or len(usable) == 1:
+        used = preferred or one_line(usable[0].title)
+        return f"{used} is used unless --profile names another; see `orgwizard whoami`."
+    return "None is the default, so commands need --profile."
 
 
 def keyring(backend: str, usable: bool) -> Found:

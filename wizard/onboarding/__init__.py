@@ -31,7 +31,8 @@ from wizard.exports import FORMATS
 from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.standing import KeptStanding, lines_of
-from wizard.plan import Plan, assess_all, make_plan
+from wizard.plan import Plan, make_plan
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.findings import findings
 from wizard.plan.leftovers import leftovers, with_leftovers

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from state.changes.base import Change
 from state.errors import SetupInUse, StateNotWritable, WrongInput
 from state.observed import Observed
+from state.observed.draft import Draft
 from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine, Standing
 from state.setup import Setup
@@ -16,7 +17,7 @@ from state.setup.file import parse_setup, write_setup
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.edits.memory import remember
 from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, Event, Looked, RunEnded
-from wizard.plan import assess_all
+from wizard.plan.assessment import Assessment
 from wizard.plan.claims import claims_of
 
 NOTED_EVERY = timedelta(seconds=5)
@@ -57,16 +58,18 @@ def lines_half_way(
     claims: Sequence[Claim], observed: Observed, made: Iterable[Change], failures: Iterable[ChangeFailed] = ()
 ) -> tuple[ProgressLine, ...]:
     """The same for a run that broke off: what was made since the last reading counts, though nobody has seen it."""
-    seen, predicted = assess_all(claims, observed), observed
+    assessment = Assessment(claims, Draft(observed))
+    assessment.refresh()
+    seen = assessment.pairs()
     for change in made:
-        predicted = change.predict(predicted)
-    thought = assess_all(claims, predicted)
+        change.predict(assessment.draft)
+    assessment.refresh()
     held = {claim.key for claim, verdict in seen if isinstance(verdict, Satisfied)}
     return tuple(
         ProgressLine(line.key, line.title, line.standing, MADE, line.page)
         if line.standing is Standing.DONE and line.key not in held
         else line
-        for line in lines_of(thought, failures)
+        for line in lines_of(assessment.pairs(), failures)
     )
 
 

@@ -20,7 +20,7 @@ ROOT_KEY = (
 def offers(realm: Realm) -> tuple[CredentialSource | WayIn, ...]:
     """What is found here first, then the other ways; where a browser is probably elsewhere, the device code first.
 
-    Raises NoCredentials when the configuration files cannot be read, UnreadableState for the list of kept keys.
+    Raises UnreadableState for the list of kept keys.
     """
     ways = realm.ways_in()
     first = tuple(each for each in ways if realm.device_code_first and each.way is Way.IDENTITY_CENTER)

@@ -15,7 +15,7 @@ from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.plain.doing import people, who_has_to_act
 from wizard.plain.lists import Tended, tend
 from wizard.plain.session import Session
-from wizard.plan import assess_all
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
 

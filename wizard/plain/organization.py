@@ -15,7 +15,7 @@ from wizard.onboarding.ways_in import offers
 from wizard.plain.conversation import Back
 from wizard.plain.session import Session, counted
 from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
-from wizard.plan import assess_all
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
 SIGN_IN = "sign-in"

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from state.changes.base import Change
 from state.observed import Observed
-from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
+from state.observed.draft import Draft
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
+from wizard.plan.assessment import Assessment
 from wizard.plan.findings import Finding
 
 
@@ -51,42 +53,37 @@ class Plan:
 
 def make_plan(claims: Sequence[Claim], observed: Observed) -> Plan:
     """What a run over `claims` would do, starting from `observed`."""
-    changes, now = _predict(claims, observed)
-    answered = now
-    for claim, verdict in assess_all(claims, now):
+    assessment = Assessment(claims, Draft(observed))
+    assessment.refresh()
+    as_it_is = assessment.pairs()
+    changes = _carry_through(assessment)
+    for claim, verdict in assessment.pairs():
         if isinstance(verdict, Waiting) and verdict.on_a_person:
-            answered = claim.once_answered(answered)
-    later, _ = _predict(claims, answered)
-    return Plan(observed, tuple(changes), tuple(later), assess_all(claims, observed))
+            claim.once_answered(assessment.draft)
+    return Plan(observed, changes, _carry_through(assessment), as_it_is)
 
 
-def assess_all(claims: Sequence[Claim], observed: Observed) -> tuple[tuple[Claim, Verdict], ...]:
-    """Every claim's verdict. A claim whose requirements do not hold yet waits for them."""
-    verdicts: dict[str, Verdict] = {}
-    titles = {claim.key: claim.title for claim in claims}
-    for claim in claims:
-        missing = next((key for key in claim.requires if not isinstance(verdicts.get(key), Satisfied)), None)
-        if missing is None:
-            verdicts[claim.key] = claim.assess(observed)
-        else:
-            verdicts[claim.key] = Waiting(f"It waits for this: {titles[missing]}.", on_whom=ANOTHER_CLAIM)
-    return tuple((claim, verdicts[claim.key]) for claim in claims)
+def _carry_through(assessment: Assessment) -> tuple[tuple[Change, Observed], ...]:
+    """Make changes in thought until no claim needs one that was not made already. What AWS works on gets done.
 
-
-def _predict(claims: Sequence[Claim], observed: Observed) -> tuple[list[tuple[Change, Observed]], Observed]:
-    """Make changes in thought until no claim needs one that was not made already. What AWS works on gets done."""
+    It goes in rounds: what is needed as things are is made, then what is needed after that. So all changes of a round
+    start from the same reading.
+    """
     changes: list[tuple[Change, Observed]] = []
     made: set[Change] = set()
     awaited: set[str] = set()
-    while True:
-        before = len(made) + len(awaited)
-        for claim, verdict in assess_all(claims, observed):
+    assessment.refresh()
+    to_look_at: Sequence[int] = range(len(assessment.claims))
+    while to_look_at:
+        before = assessment.draft.observed()
+        for number in to_look_at:
+            claim, verdict = assessment.claims[number], assessment.verdicts[number]
             if isinstance(verdict, Needed) and verdict.change not in made:
-                changes.append((verdict.change, observed))
+                changes.append((verdict.change, before))
                 made.add(verdict.change)
-                observed = verdict.change.predict(observed)
+                verdict.change.predict(assessment.draft)
             elif isinstance(verdict, Waiting) and verdict.look_again_after is not None and claim.key not in awaited:
                 awaited.add(claim.key)
-                observed = claim.once_answered(observed)
-        if len(made) + len(awaited) == before:
-            return changes, observed
+                claim.once_answered(assessment.draft)
+        to_look_at = assessment.refresh()
+    return tuple(changes)

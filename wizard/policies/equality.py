@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from state.observed import canonical
@@ -17,6 +19,21 @@ def amounts_to_the_same(one: Document, other: Document) -> bool:
     So the policy that AWS attaches in its console is recognized, and kept, under whichever name it has.
     """
     return _essence(one) == _essence(other)
+
+
+def says(content: str, wanted: str) -> bool:
+    """Whether a policy says what is wanted, and perhaps more: statements of a policy only ever add to each other.
+
+    Both are a policy's JSON. A policy that has no statements, such as a tag policy, has to be the same as a whole.
+    """
+    present, asked = _essence_of(content), _essence_of(wanted)
+    return asked[1] <= present[1] if asked[1] else asked == present
+
+
+@lru_cache(maxsize=512)
+def _essence_of(content: str) -> tuple[str, frozenset[str]]:
+    """Remembered: a run asks after each change again whether the same few policies say the same."""
+    return _essence(json.loads(content))
 
 
 def _essence(document: Document) -> tuple[str, frozenset[str]]:

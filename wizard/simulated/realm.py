@@ -14,7 +14,7 @@ from state.observed import Identity
 from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
 from wizard.aws.given_credentials import WAYS_IN, GivenCredentials
-from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, Way, WayIn
+from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, Route, Way, WayIn
 from wizard.simulated.clock import SimulatedClock
 
 if TYPE_CHECKING:
@@ -122,6 +122,10 @@ class Rehearsal:
         from wizard.simulated.session import simulated_core
 
         return simulated_core(self.aws)
+
+    def routes(self) -> tuple[Route, ...]:
+        """None: nothing leaves this machine."""
+        return ()
 
     def access_portals(self) -> tuple[AccessPortal, ...]:
         """The scenario's only one."""

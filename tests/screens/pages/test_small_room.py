@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from screens.pages.begin import BeginScreen
-from screens.widgets.stepper import PageStrip
 from tests.rehearsing import apply_all, small
 from tests.screens.faces import LARGE, rest, screen_text, sign_in, until, wizard, words
-from wizard.pages import Mark, PageMark
 
 
 async def test_a_longer_label_gets_the_room_it_needs(tmp_path: Path) -> None:
@@ -18,14 +16,6 @@ async def test_a_longer_label_gets_the_room_it_needs(tmp_path: Path) -> None:
         await pilot.press("end")
         await rest(pilot)
         assert "Open a file →" in screen_text(app)
-
-
-async def test_every_page_is_named_in_the_strip_however_much_is_left_to_do(tmp_path: Path) -> None:
-    async with wizard(tmp_path, small()) as (app, pilot):
-        strip = app.screen.query_one(PageStrip)
-        strip.show(dict.fromkeys(strip.marks, PageMark(Mark.LEFT, 48)))
-        await pilot.pause()
-        assert "Finish" in screen_text(app)
 
 
 async def test_review_says_why_it_cannot_be_approved_yet(tmp_path: Path) -> None:

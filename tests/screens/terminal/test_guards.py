@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pexpect
@@ -87,7 +86,7 @@ def test_a_signal_saves_restores_the_terminal_and_tells_in_the_exit_status(
     child.send("\x1b[Z\x1b[Z")  # to the home Region
     child.expect("The AWS Region your team works in")
     child.send("9")
-    time.sleep(1)
+    child.expect("eu-west-19")
     child.kill(number)
 
     assert ended(child) == 128 + number

@@ -19,7 +19,8 @@ from state.changes.policies import AttachPolicy
 from state.changes.request import Request
 from state.changes.roles import PutRolePolicy
 from state.changes.root_users import DeleteRootCredential
-from state.observed import Observed, Section
+from state.observed import Observed, OrganizationalUnit, Section
+from state.observed.draft import Draft
 from state.observed.settings import NOTHING, Place
 from state.page_key import PageKey
 from tests.state.changes.test_requests import CHANGES
@@ -80,8 +81,8 @@ def test_a_kind_without_one_of_its_parts_cannot_be_written(forgotten: str) -> No
         def request(self, _observed: Observed) -> Request:
             return Request("organizations", "CreateOrganizationalUnit", {})
 
-        def predict(self, observed: Observed) -> Observed:
-            return observed
+        def predict(self, draft: Draft) -> None:
+            draft.put_unit(OrganizationalUnit("ou-1", "Workloads"))
 
     parts = {name: value for name, value in vars(Whole).items() if name in PARTS}
     type("AsWhole", (Change,), dict(parts))

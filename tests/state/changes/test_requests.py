@@ -40,6 +40,7 @@ from state.observed import (
 from state.observed.handshake import Handshake
 from state.observed.seen import Known
 from state.observed.settings import Setting
+from tests.drafting import after
 from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES
 from wizard.simulated.shapes import fault_in
 
@@ -204,7 +205,7 @@ def test_what_does_not_exist_yet_shows_as_a_placeholder(nothing: Observed) -> No
     seen: dict[str, tuple[str, ...]] = {}
     for change in CHANGES:
         seen.setdefault(type(change).__name__, change.request(predicted).placeholders)
-        predicted = change.predict(predicted)
+        predicted = after(predicted, change)
 
     assert seen["CreateOrganization"] == seen["CreateAccount"] == seen["InviteAccountToOrganization"] == ()
     assert seen["EnablePolicyType"] == seen["CreateOrganizationalUnit"] == ("<id of the root>",)

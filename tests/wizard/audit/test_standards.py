@@ -17,7 +17,7 @@ from wizard.audit import standards
 from wizard.audit.standards import Line
 from wizard.guardrails.auditing import Status
 from wizard.onboarding import Onboarding
-from wizard.plan import assess_all
+from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
 CONTACT = Contact(full_name="Anna", title="Security", email="security@acme.example", phone="+49 30 123456")

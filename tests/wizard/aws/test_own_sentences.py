@@ -22,7 +22,12 @@ TOO_EARLY = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certifi
 SCP = "User: arn:aws:iam::1:user/a is not authorized to perform: x with an explicit deny in a {}: arn:aws:p-1"
 
 CASES: tuple[tuple[Exception, type[AwsError], str, str], ...] = (
-    (boto.EndpointConnectionError(endpoint_url=URL, error=NO_NAME), Unreachable, "name " + HOST, "eu-nowhere-1 is a"),
+    (
+        boto.EndpointConnectionError(endpoint_url=URL, error=NO_NAME),
+        Unreachable,
+        "eu-nowhere-1 is no Region",
+        "--region",
+    ),
     (boto.EndpointConnectionError(endpoint_url=URL, error=OSError(111, "refused")), Unreachable, HOST, "firewall"),
     (boto.ConnectTimeoutError(endpoint_url=URL), Unreachable, "did not take the connection in time", "HTTPS_PROXY"),
     (boto.ReadTimeoutError(endpoint_url=URL), Unreachable, "did not answer in time", "found by looking"),

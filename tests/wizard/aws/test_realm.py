@@ -100,7 +100,9 @@ def test_the_profile_asked_for_comes_first() -> None:
 
 
 def test_a_profile_that_is_not_there_is_said_to_be_missing() -> None:
-    assert sources("typo")["profile:typo"].hint == "Not found in ~/.aws/config or ~/.aws/credentials."
+    missing = sources("typo")["profile:typo"]
+    assert missing.hint == "It is not in ~/.aws/config or ~/.aws/credentials."
+    assert "--profile" in missing.remedy
     with pytest.raises(NoCredentials, match="typo"):
         open_session("typo", "", "", instance_roles=False)
 
@@ -139,14 +141,22 @@ def test_a_machine_without_configuration_has_nothing_to_offer(machine: Path) -> 
     assert sources() == {}
 
 
-def test_a_damaged_configuration_is_explained(machine: Path) -> None:
+def test_a_damaged_configuration_is_explained_and_hides_nothing_else(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (machine / "config").write_text("[profile\nnonsense")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
 
-    with pytest.raises(NoCredentials, match="config"):
-        sources()
+    assert list(sources()) == ["environment", "unreadable"]
+    assert "the bracket that line 1 opens is not closed" in sources()["unreadable"].hint
+    assert AwsRealm().access_portals() == ()
+    with pytest.raises(NoCredentials, match="line 1"):
+        AwsRealm().sign_in(sources()["unreadable"], "")
 
 
-def test_the_region_is_the_one_asked_for_then_the_profiles_then_the_setups() -> None:
+def test_the_region_is_the_one_asked_for_then_the_environments_then_the_profiles_then_the_setups(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def region(profile: str, asked_for: str, home_region: str) -> str:
         return open_session(profile, asked_for, home_region, instance_roles=False).region_name
 
@@ -154,6 +164,11 @@ def test_the_region_is_the_one_asked_for_then_the_profiles_then_the_setups() -> 
     assert region("default", "", "eu-west-1") == "eu-north-1"
     assert region("keys", "", "eu-west-1") == "eu-west-1"
     assert region("keys", "", "") == "us-east-1"
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-gov-east-1")
+    assert region("default", "", "eu-west-1") == "us-gov-east-1"
+    monkeypatch.setenv("AWS_REGION", "us-gov-west-1")
+    assert region("default", "", "eu-west-1") == "us-gov-west-1"
+    assert region("default", "ap-south-1", "") == "ap-south-1"
 
 
 def test_the_metadata_service_is_asked_only_by_wish() -> None:
@@ -202,7 +217,8 @@ def test_a_profile_with_mfa_names_its_device_instead_of_asking_behind_the_screen
 
 
 def test_a_session_that_the_aws_command_keeps_is_read_and_never_written(tmp_path: Path) -> None:
-    kept = {"Credentials": {"AccessKeyId": "ASIAEXAMPLE", "Expiration": str(datetime.now(UTC) + timedelta(hours=1))}}
+    parts = {"AccessKeyId": "ASIAEXAMPLE", "SecretAccessKey": "made-up", "SessionToken": "made-up"}
+    kept = {"Credentials": {**parts, "Expiration": str(datetime.now(UTC) + timedelta(hours=1))}}
     (tmp_path / "abc.json").write_text(json.dumps(kept))
     cache = BorrowedCache(tmp_path)
 
@@ -212,6 +228,15 @@ def test_a_session_that_the_aws_command_keeps_is_read_and_never_written(tmp_path
     cache["def"] = {"Credentials": {}}
     assert cache["def"] == {"Credentials": {}}
     assert [path.name for path in tmp_path.glob("*.json")] == ["abc.json"]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "null", "[]", '{"Credentials": 5}', '{"Credentials": {"Expiration": "soon"}}', "\x00" * 9]
+)
+def test_a_kept_session_that_is_damaged_is_as_good_as_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "abc.json").write_text(content)
+
+    assert "abc" not in BorrowedCache(tmp_path)
 
 
 def test_making_a_realm_imports_no_boto3() -> None:

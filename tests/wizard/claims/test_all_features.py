@@ -11,6 +11,7 @@ import pytest
 from state.changes.all_features import EnableAllFeatures, FinalizeAllFeatures
 from state.observed import Account, Identity, Observed, Organization, Scope, Section
 from state.observed.handshake import Handshake
+from tests.drafting import after
 from tests.wizard.aws.wire import IDENTITY, Wire
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.claims.organization import OrganizationExists
@@ -115,11 +116,11 @@ def test_a_refusal_is_told_with_a_way_out(state: str) -> None:
 
 def test_the_plan_asks_now_and_switches_later_and_then_nothing_is_left() -> None:
     plan = make_plan((CLAIM,), BILLING)
-    after = plan.later[-1][0].predict(plan.later[-1][1])
+    last, before = plan.later[-1]
 
     assert [change for change, _ in plan.changes] == [EnableAllFeatures()]
     assert [change for change, _ in plan.later] == [FinalizeAllFeatures()]
-    assert isinstance(CLAIM.assess(after), Satisfied)
+    assert isinstance(CLAIM.assess(after(before, last)), Satisfied)
 
 
 def test_without_invited_accounts_the_switch_is_made_at_once() -> None:

@@ -17,6 +17,7 @@ from state.observed.handshake import Handshake
 from state.setup import Invitation, Setup
 from state.setup.file import parse_setup, write_setup
 from state.setup.validation import problems_of
+from tests.drafting import after
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, signed_in, suggested
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.claims.invitations import InvitationWithdrawn, acceptance_message
@@ -85,7 +86,7 @@ def test_a_pending_invitation_is_withdrawn_and_may_be_sent_again_later() -> None
     assert not can_withdraw(SETUP, invited("DECLINED"), EXISTING_ACCOUNT)
     assert claim in claims_of(less)
     assert claim.assess(invited("OPEN")) == Needed(CancelHandshake(EXISTING_ACCOUNT))
-    assert isinstance(claim.assess(CancelHandshake(EXISTING_ACCOUNT).predict(invited("OPEN"))), Satisfied)
+    assert isinstance(claim.assess(after(invited("OPEN"), CancelHandshake(EXISTING_ACCOUNT))), Satisfied)
     assert isinstance(claim.assess(STANDING), Satisfied)
     again = send_again(less, invited("CANCELED"), EXISTING_ACCOUNT)
     assert not again.invitations[0].withdrawn

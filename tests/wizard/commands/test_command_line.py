@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.command_line import PATTERN, orgwizard, process, surroundings
+from tests.command_line import PATTERN, ROOT, orgwizard, process, surroundings
 from wizard.simulated.world_file import load_world
 
 
@@ -168,26 +168,12 @@ def test_the_schema_accepts_what_new_writes(tmp_path: Path) -> None:
         jsonschema.validate(yaml.safe_load(written), schema)
 
 
-KILLED = """
-import sys
-from pathlib import Path
-from tests.rehearsing import apply_all, rehearsals, suggested
-from wizard.simulated.weather import Effect, Rule
-
-onboardings = rehearsals(Path(sys.argv[1]))
-onboarding = onboardings.begin(suggested())
-onboarding.sign_in(onboarding.credential_sources()[0])
-onboarding.confirm_identity()
-onboarding._realm.world.rules.append(Rule("CreateAccount", Effect(sys.argv[2]).value, occurrence=3))
-apply_all(onboarding)
-"""
-
-
 @pytest.mark.parametrize("moment", ["kill-before", "kill-after"])
 def test_a_process_killed_in_the_middle_of_create_account_is_picked_up(tmp_path: Path, moment: str) -> None:
     state = tmp_path / "state"
     state.mkdir()
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(state), moment], capture_output=True, check=False)
+    apply_once = [sys.executable, "-m", "tests.wizard.engine.apply_once", str(state), "CreateAccount", moment, "3"]
+    killed = subprocess.run(apply_once, capture_output=True, cwd=ROOT, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
 
     resumed = orgwizard(tmp_path, "apply", "acme", "--rehearse", "--yes")

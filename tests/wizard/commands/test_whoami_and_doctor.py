@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from state.observed import Identity
-from tests.command_line import orgwizard
+from tests.command_line import orgwizard, surroundings
+from wizard.aws.realm import AwsRealm
 from wizard.commands.identity import expiry_words
 from wizard.gateway import CredentialSource
 from wizard.machine import report
-from wizard.machine.network import endpoints
 from wizard.machine.report import Terminal
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -210,8 +212,95 @@ def test_the_credentials_that_would_be_used_are_named() -> None:
     assert next(report.credentials([], [])).trouble
 
 
-def test_each_partition_has_its_own_endpoints() -> None:
-    assert endpoints("eu-west-1", {})[1] == "https://sts.eu-west-1.amazonaws.com"
-    assert endpoints("cn-north-1", {})[0] == "https://organizations.cn-northwest-1.amazonaws.com.cn"
-    assert endpoints("us-gov-east-1", {})[0] == "https://organizations.us-gov-west-1.amazonaws.com"
-    assert endpoints("eu-west-1", {"AWS_ENDPOINT_URL": "http://127.0.0.1:5000"}) == ("http://127.0.0.1:5000",)
+def test_what_cannot_be_used_is_marked_and_the_rest_is_named() -> None:
+    gone = CredentialSource("profile:gone", "Profile gone", "It is nowhere.", preferred=True, remedy="Correct it.")
+    other = CredentialSource("profile:other", "Profile other", "")
+
+    first, second = report.credentials([gone, other], [])
+
+    assert (first.trouble, first.what, first.then) == (True, "Profile gone: It is nowhere.", "Correct it.")
+    assert "Profile gone" not in second.what
+    assert "asked for cannot be used" in second.then
+
+
+@pytest.mark.parametrize(
+    ("keyringrc", "environment", "says"),
+    [
+        ("garbage", {}, "keyringrc.cfg does not lead to a keyring"),
+        ("[backend]\ndefault-keyring = no.such.Backend\n", {}, "keyringrc.cfg does not lead to a keyring"),
+        ("", {"PYTHON_KEYRING_BACKEND": "no.such.Backend"}, "PYTHON_KEYRING_BACKEND does not lead to a keyring"),
+    ],
+)
+def test_a_setting_that_leads_to_no_keyring_is_named(
+    tmp_path: Path, keyringrc: str, environment: dict[str, str], says: str
+) -> None:
+    directory = tmp_path / ".config" / "python_keyring"
+    directory.mkdir(parents=True)
+    (directory / "keyringrc.cfg").write_text(keyringrc)
+
+    told = subprocess.run(  # keyring looks for a backend once in each process
+        [sys.executable, "-m", "wizard.cli", "doctor", "--rehearse"],
+        capture_output=True, text=True, env=surroundings(tmp_path, **environment), timeout=60, check=False,
+    )  # fmt: skip
+
+    assert told.returncode == 0, told.stderr
+    assert f"keyring     ! {tmp_path if 'rc' in says else ''}" in told.stdout
+    assert says in told.stdout
+
+
+def test_doctor_goes_the_way_that_will_be_gone(tmp_path: Path) -> None:
+    (tmp_path / ".aws").mkdir()
+    with server() as (place, _):
+        profile = f"[profile a]\nregion = eu-west-3\nendpoint_url = http://{place}\nca_bundle = /nowhere/ca.pem\n"
+        (tmp_path / ".aws" / "config").write_text(profile)
+        by_profile = orgwizard(tmp_path, "doctor", "--profile", "a").stdout
+        by_variable = orgwizard(
+            tmp_path, "doctor", AWS_ENDPOINT_URL_STS=f"http://{place}", AWS_REGION="us-gov-west-1",
+            AWS_CA_BUNDLE="/nowhere/ca.pem", AWS_PROFILE="gone",
+        ).stdout  # fmt: skip
+        by_both = orgwizard(
+            tmp_path, "doctor", AWS_ENDPOINT_URL_STS=f"http://{place}", AWS_REGION="us-gov-west-1",
+            AWS_CA_BUNDLE="/nowhere/ca.pem",
+        ).stdout  # fmt: skip
+
+    assert "127.0.0.1 answers. endpoint_url of profile a leads there." in by_profile
+    assert "! Profile gone: It is not in ~/.aws/config" in by_variable
+    assert "127.0.0.1 answers. AWS_ENDPOINT_URL_STS leads there." in by_both
+    assert "! The file that AWS_CA_BUNDLE names is not there." in by_both
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        ({"AWS_ENDPOINT_URL": "localhost:5971"}, "! AWS_ENDPOINT_URL needs http:// or https:// in front."),
+        ({"AWS_REGION": "None"}, "! 'None' is no Region of AWS. It comes from AWS_REGION."),
+        ({"HTTPS_PROXY": "http://u:planted-p/assword@h:80"}, "! HTTPS_PROXY has a port that is no number"),
+    ],
+)
+def test_doctor_names_a_setting_that_leads_nowhere(tmp_path: Path, environment: dict[str, str], says: str) -> None:
+    told = orgwizard(tmp_path, "doctor", **environment)
+
+    assert says in told.stdout
+    assert "assword" not in told.stdout.replace("password", "")
+
+
+@pytest.mark.parametrize(
+    ("region", "addresses"),
+    [
+        ("eu-west-1", ("https://organizations.us-east-1.amazonaws.com", "https://sts.eu-west-1.amazonaws.com")),
+        (
+            "cn-north-1",
+            ("https://organizations.cn-northwest-1.amazonaws.com.cn", "https://sts.cn-north-1.amazonaws.com.cn"),
+        ),
+        (
+            "us-gov-east-1",
+            ("https://organizations.us-gov-west-1.amazonaws.com", "https://sts.us-gov-east-1.amazonaws.com"),
+        ),
+    ],
+)
+def test_each_partition_has_its_own_endpoints(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, region: str, addresses: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+
+    assert tuple(route.address for route in AwsRealm(region=region).routes()) == addresses

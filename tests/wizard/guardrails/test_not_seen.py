@@ -19,7 +19,7 @@ from wizard.guardrails import READS
 from wizard.guardrails.audit_trail import KEY, TRAIL
 from wizard.guardrails.auditing import Status
 from wizard.guardrails.trails import TRAILS
-from wizard.plan import assess_all
+from wizard.plan.assessment import assess_all
 from wizard.simulated.settings import Trail
 from wizard.simulated.weather import Effect, Rule
 from wizard.simulated.world import Account

@@ -14,6 +14,7 @@ from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
 from state.setup import Purpose, Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Guardrails, Item, Level
 from state.setup.validation import problems_of
+from tests.drafting import with_setting
 from tests.rehearsing import apply_all, performed, signed_in, suggested
 from wizard.audit.who_can import OF_THE_BUCKET, grouped, in_words, who_can
 from wizard.claims.base import Needed, Satisfied
@@ -108,7 +109,7 @@ def test_taking_back_what_cannot_be_is_a_serious_problem_of_the_guardrails_step(
 
 def test_a_budget_is_taken_back_and_only_the_programs_own() -> None:
     ours, theirs = (
-        THERE.with_setting(MANAGEMENT_ACCOUNT, SetBudget.name, as_value({name: {"amount": "50", "emails": []}}))
+        with_setting(THERE, MANAGEMENT_ACCOUNT, SetBudget.name, as_value({name: {"amount": "50", "emails": []}}))
         for name in ("orgwizard-monthly", "theirs")
     )
     claim = BudgetTakenBack(HOME)
@@ -220,7 +221,7 @@ def test_nothing_is_told_of_what_was_given_or_is_not_wanted() -> None:
 
 def test_a_trail_that_is_there_costs_double_beside_a_new_one() -> None:
     trail = CreateTrail(HOME, NOTHING, TRAIL)
-    there = THERE.with_setting(MANAGEMENT_ACCOUNT, CreateTrail.name, as_value({"old": {}}))
+    there = with_setting(THERE, MANAGEMENT_ACCOUNT, CreateTrail.name, as_value({"old": {}}))
 
     assert "(old)" in told(guarded(Level.NONE), there, trail)
     assert told(guarded(Level.NONE), there) == ""

@@ -18,6 +18,7 @@ from state.errors import WrongInput
 from state.observed import Identity, Observed, Organization, Role, canonical
 from state.observed.handshake import Handshake
 from state.setup import Setup
+from tests.drafting import after
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, rehearsals, suggested
 from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
@@ -174,7 +175,7 @@ def test_a_role_that_trusts_somebody_else_is_left_alone() -> None:
     verdict = HAS_ROLE.assess(replace(OTTO, roles=(bare,)))
     assert isinstance(verdict, Needed)
     assert isinstance(verdict.change, AttachAdministratorAccess)
-    assert isinstance(HAS_ROLE.assess(verdict.change.predict(replace(OTTO, roles=(bare,)))), Satisfied)
+    assert isinstance(HAS_ROLE.assess(after(replace(OTTO, roles=(bare,)), verdict.change)), Satisfied)
 
 
 @pytest.mark.parametrize(
