@@ -32,31 +32,13 @@ from state.setup.validation import email_pattern_problem, invitation_target_prob
 from wizard.edits.beginning import EXISTING, NONE, SANDBOX, setup_from
 from wizard.edits.members import account_written
 from wizard.edits.stand_ins import with_stand_ins
+from wizard.edits.structure import HOME_REGION
+from wizard.onboarding.begin_words import SIGN_UP, fresh_account
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
     from state.setup.file import Template
 
-SIGN_UP = "https://signin.aws.amazon.com/signup?request_type=register"
-FRESH = f"""\
-We recommend a fresh account as management account, one that holds nothing but identity and billing. Policies of an \
-organization never bind its management account, so nothing that could be attacked should run there.
-
-Prepare
-- an email address that no AWS account uses, best a shared mailbox such as aws@your-company.com
-- a phone number and a payment card
-- a password manager, and a device for multi-factor authentication (MFA)
-
-Sign up at
-{SIGN_UP}
-
-Note
-- the 12-digit account id, shown at the top right of the console
-- Choose the Paid plan: creating an organization ends a Free plan at once, and its credits expire.
-- Turn on MFA for the root user at once, and make no access keys for it.
-- Make an IAM user or an Identity Center user with administrator rights to sign in with here.
-
-You can do this now or later: it is not needed before the Sign in page."""
 PARTS = ("existing", "fresh", "answers")
 QUESTIONS = {
     "existing": "Do you already use an AWS account for something?",
@@ -194,7 +176,7 @@ class BeginScreen(SizedScreen[bool]):
             draft.home_region,
             id="home_region",
             check=region_problem,
-            hint="The AWS Region your team works in, such as eu-west-1.",
+            hint=HOME_REGION.hint,
             placeholder="such as eu-west-1",
         )
         yield Field(
@@ -456,7 +438,7 @@ def _target_fault(text: str) -> Advice | None:
 
 
 def _fresh_blocks(dot: str) -> Iterator[Block]:
-    for line in FRESH.splitlines():
+    for line in fresh_account():
         if line == SIGN_UP:
             yield to_copy(line)
         elif line in ("Prepare", "Sign up at", "Note"):
