@@ -46,12 +46,12 @@ QUESTIONS = {
     "answers": "What should it look like?",
 }
 USES = {
-    SANDBOX: ("Yes: invite it as our sandbox", "For trying out, beside what matters"),
-    EXISTING: ("Yes, and people depend on what it runs", "It joins as it is, in a unit of its own"),
+    SANDBOX: ("Yes: invite it as our sandbox", "For trying things out"),
+    EXISTING: ("Yes, and people depend on it", "It joins as it is, in its own unit"),
     NONE: ("No, or nothing that has to be kept", "Only new accounts"),
 }
 GOOD_FOR = {
-    "suggested": ("One product, an account for each environment", "Customers whose data must not share an account."),
+    "suggested": ("One product, several environments", "Customers whose data must not share an account."),
     "minimal": ("The least that keeps mistakes apart", "Common tools, or a last look before production."),
     "customers": ("Each customer's data kept apart", "Many small customers: each takes an account and an address."),
     "workloads": ("Several products, each apart", "A single product: it makes more accounts than you need."),
@@ -291,6 +291,7 @@ class BeginScreen(SizedScreen[bool]):
         self.query_one("#name", Field).input.focus()
 
     @on(Input.Changed)
+    @on(Reading.Fitted)
     def _show_preview(self) -> None:
         key = self.query_one("#templates", Listing).chosen
         template = next((each for each in self.templates if each.name == key), None)
@@ -298,7 +299,7 @@ class BeginScreen(SizedScreen[bool]):
             return
         setup = setup_from(self._whole_draft())
         preview = self.query_one("#preview", Reading)
-        preview.show(self._preview(template, setup), f"{template.title}: what you will have", keep=True)
+        preview.show(self._preview(template, setup), template.title, keep=True)
         parts = [f"{len(setup.accounts)} new", counted(len(setup.unit_paths()), "unit")]
         parts += [counted(len(setup.invitations), "invitation")] if setup.invitations else []
         preview.count(f" {self.wizard.glyphs.dot} ".join(parts))
@@ -350,7 +351,7 @@ class BeginScreen(SizedScreen[bool]):
         """Tell what the focused thing is for."""
         hints = {
             "used": "Enter chooses. You can change your mind later, on Invitations.",
-            "templates": "Up and down compare. Enter goes on to the names; everything can be changed later.",
+            "templates": "Up and down compare. Enter goes on to the names.",
             "fresh-text": "Up and down scroll.",
         }
         words = ""
