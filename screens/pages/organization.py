@@ -21,6 +21,7 @@ from screens.widgets.row import Cell, Row
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from state.observed import ENABLED, SERVICE_CONTROL_POLICY, FeatureSet, Observed
+from state.observed.seen import Known
 from state.setup import Setup
 from wizard.claims.base import Blocked, Needed, Verdict, Waiting
 from wizard.claims.identity import member_account
@@ -172,7 +173,7 @@ def _organization(outlook: Plan, glyphs: Glyphs) -> Thing:
         blocks += [*heading("What that means")]
         signs = (glyphs.forever, "$forever"), (glyphs.dot, "$muted"), (glyphs.dot, "$muted")
         blocks += [item(*sign, words) for sign, words in zip(signs, WHAT_THAT_MEANS, strict=True)]
-        if observed.surroundings.account_plan is None:
+        if not isinstance(observed.surroundings.account_plan, Known):
             blocks.append(item(glyphs.problem, "bold $forever", FREE_PLAN))
         blocks += [*heading("Costs"), Block("Nothing. You pay for what runs in the accounts.")]
         return Thing("organization", "No organization", "add", tuple(blocks))

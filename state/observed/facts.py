@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from state.observed.handshake import Handshake
+from state.observed.seen import NOT_ASKED, Seen
 from state.setup import ROOT
 
 
@@ -187,16 +188,21 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a person should know before anything is changed. None: AWS would not tell, or there was no need to ask."""
+    """What a person should know before anything is changed: each known, known to be absent, or not seen and why.
 
-    account_quota: int | None = None
-    """How many accounts the organization may have (API: service-quotas.GetServiceQuota, L-E619E033)."""
-    account_plan: str | None = None
-    """FREE or PAID (API: freetier.GetAccountPlanState)."""
-    invitations_received: tuple[Handshake, ...] | None = None
+    Absent is also what there is no need to ask: invitations of an account that is in an organization, and what exists
+    in the partition `aws` only.
+    """
+
+    account_quota: Seen[int] = NOT_ASKED
+    """How many accounts the organization may have (API: service-quotas.ListServiceQuotas, by the quota's name: sources
+    differ on its code)."""
+    account_plan: Seen[str] = NOT_ASKED
+    """FREE or PAID (API: freetier.GetAccountPlanState). Absent for accounts that are older than plans."""
+    invitations_received: Seen[tuple[Handshake, ...]] = NOT_ASKED
     """Invitations of this account into other organizations (API: organizations.ListHandshakesForAccount)."""
-    root_access_keys: bool | None = None
-    root_mfa: bool | None = None
+    root_access_keys: Seen[bool] = NOT_ASKED
+    root_mfa: Seen[bool] = NOT_ASKED
     """Both of the root user of this account (API: iam.GetAccountSummary)."""
 
 

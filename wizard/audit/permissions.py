@@ -49,7 +49,7 @@ TO_LOOK = (
     "organizations:ListHandshakesForOrganization",
     "organizations:ListOrganizationalUnitsForParent",
     "organizations:ListRoots",
-    "servicequotas:GetServiceQuota",
+    "servicequotas:ListServiceQuotas",
 )
 """sts:GetCallerIdentity needs no permission."""
 

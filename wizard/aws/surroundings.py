@@ -1,6 +1,6 @@
 """What a review wants to know beside the organization: quota, plan, open invitations, the root user.
 
-Nothing depends on it. Whatever AWS refuses, lacks or is slow to say stays unknown, and a reading is never held up.
+Nothing depends on it. Whatever AWS refuses or is slow to say is unknown, and told so; a reading is never held up.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from state.observed import Identity, Surroundings
 from state.observed.handshake import INVITE, Handshake
+from state.observed.seen import Absent, Known, Seen, Unknown
 from wizard.aws import translate
 from wizard.aws.calls import Calls, Glances
-from wizard.errors import AwsError
+from wizard.errors import AwsError, NotFound
 
 Result = TypeVar("Result")
 
@@ -21,8 +22,10 @@ US_EAST_1 = "us-east-1"
 """Service Quotas knows the quotas of Organizations there only (user guide, orgs_reference_limits), and the Free Tier
 API is there only; both in the partition `aws`."""
 ORGANIZATIONS = "organizations"
-ACCOUNT_QUOTA = "L-E619E033"
-"""Default maximum number of accounts."""
+NO_PLAN = "ResourceNotFoundException"
+"""What freetier.GetAccountPlanState answers for accounts that are older than plans."""
+NAME_OF_ACCOUNT_QUOTA = "number of accounts"
+"""Part of the quota's name. Sources differ on its code, and codes may change (user guide, orgs_reference_limits)."""
 
 
 def received_invitations(calls: Calls) -> tuple[Handshake, ...]:
@@ -50,33 +53,42 @@ class SurroundingsReading:
         self._root_user = self._ask(self._root_user_summary)
 
     def result(self) -> Surroundings:
-        """The answers, as far as there are any."""
+        """The answers, and why there are none."""
         root_user = self._root_user.result()
         return Surroundings(
-            account_quota=self._quota.result() if self._quota else None,
-            account_plan=self._plan.result() if self._plan else None,
-            invitations_received=self._received.result() if self._received else None,
-            root_access_keys=root_user[0] if root_user else None,
-            root_mfa=root_user[1] if root_user else None,
+            account_quota=self._quota.result() if self._quota else Absent(),
+            account_plan=self._plan.result() if self._plan else Absent(),
+            invitations_received=self._received.result() if self._received else Absent(),
+            root_access_keys=Known(root_user.value[0]) if isinstance(root_user, Known) else root_user,
+            root_mfa=Known(root_user.value[1]) if isinstance(root_user, Known) else root_user,
         )
 
-    def _ask(self, question: Callable[[], Result]) -> Future[Result | None]:
-        def answer() -> Result | None:
+    def _ask(self, question: Callable[[], Result]) -> Future[Seen[Result]]:
+        def answer() -> Seen[Result]:
             try:
-                return question()
-            except AwsError:
-                return None
+                return Known(question())
+            except AwsError as error:
+                if isinstance(error, NotFound) and error.code == NO_PLAN:
+                    return Absent()
+                return Unknown(error.message, error.remedy)
 
         return self._pool.submit(answer)
 
     def _account_quota(self) -> int:
-        return self._glances.ask(
+        quotas = self._glances.ask_all(
             "service-quotas",
-            "GetServiceQuota",
-            lambda answer: int(answer["Quota"]["Value"]),
+            "ListServiceQuotas",
+            "Quotas",
+            lambda answer: (str(answer["QuotaName"]), int(answer["Value"])),
             ServiceCode=ORGANIZATIONS,
-            QuotaCode=ACCOUNT_QUOTA,
         )
+        found = [value for name, value in quotas if NAME_OF_ACCOUNT_QUOTA in name.lower()]
+        if len(found) != 1:
+            raise AwsError(
+                "Service Quotas lists no quota of accounts for AWS Organizations, or several.",
+                "Look under AWS Organizations in the console of Service Quotas, in us-east-1.",
+            )
+        return found[0]
 
     def _account_plan(self) -> str:
         return self._glances.ask("freetier", "GetAccountPlanState", lambda answer: str(answer["accountPlanType"]))

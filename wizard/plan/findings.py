@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from state.changes.accounts import CreateAccount
 from state.changes.base import Change
@@ -13,6 +14,7 @@ from state.changes.policies import AttachPolicy
 from state.errors import Advice
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
+from state.observed.seen import NOT_ASKED, Seen, Unknown, told
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.identity import ROOT_USER, root_user
@@ -38,6 +40,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
     found = [
         *_root_user(observed),
         *_ending_of_the_free_plan(observed, changes),
+        *_not_seen_before_the_organization(observed, changes),
         *_invitations_received(observed, changes),
         *_account_quota(observed, changes),
         *_invitations_a_day(observed, changes),
@@ -58,14 +61,14 @@ def _root_user(observed: Observed) -> Iterator[Finding]:
     if identity is not None and identity.kind == ROOT_USER:
         blocked = root_user(identity)
         yield Finding(blocked.what, blocked.remedy, serious=True)
-    if surroundings.root_access_keys:
+    if told(surroundings.root_access_keys):
         yield Finding(
             "The root user of this account has access keys. Whoever finds one owns the account, and nothing can limit "
             "it.",
             "Sign in as the root user, open Security credentials, and delete its access keys.",
             serious=True,
         )
-    if surroundings.root_mfa is False:
+    if told(surroundings.root_mfa) is False:
         yield Finding(
             "The root user of this account signs in without multi-factor authentication.",
             "Sign in as the root user, open Security credentials, and assign an MFA device, better two.",
@@ -75,7 +78,7 @@ def _root_user(observed: Observed) -> Iterator[Finding]:
 
 def _ending_of_the_free_plan(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
     """A Free plan ends with an organization, and its credits with it (billing guide, free-tier-plans)."""
-    if observed.surroundings.account_plan == "FREE" and CreateOrganization() in changes:
+    if told(observed.surroundings.account_plan) == "FREE" and CreateOrganization() in changes:
         yield Finding(
             "This account is on the Free plan. Creating an organization ends it, and its credits expire at once.",
             "Upgrade to the Paid plan by hand first, in the Billing console under Free Tier: then the credits stay.",
@@ -83,10 +86,25 @@ def _ending_of_the_free_plan(observed: Observed, changes: Collection[Change]) ->
         )
 
 
+def _not_seen_before_the_organization(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
+    """The one call that cannot be undone is not approved in the belief that somebody has looked."""
+    if CreateOrganization() not in changes:
+        return
+    surroundings = observed.surroundings
+    looked_for: tuple[tuple[str, Seen[Any]], ...] = (
+        ("whether this account is on the Free plan, whose credits an organization ends", surroundings.account_plan),
+        ("whether this account is invited into another organization", surroundings.invitations_received),
+        ("whether the root user of this account has MFA, and no access keys", surroundings.root_mfa),
+    )
+    for what, seen in looked_for:
+        if isinstance(seen, Unknown) and seen is not NOT_ASKED:
+            yield Finding(f"It could not be seen {what}: {seen.what}", seen.remedy, serious=False)
+
+
 def _invitations_received(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
     if CreateOrganization() not in changes:
         return
-    for invitation in observed.surroundings.invitations_received or ():
+    for invitation in told(observed.surroundings.invitations_received) or ():
         if invitation.pending:
             sender = (
                 f"the organization of account {invitation.sender_id}" if invitation.sender_id else "an organization"
@@ -112,14 +130,15 @@ def _account_quota(observed: Observed, changes: Collection[Change]) -> Iterator[
         "to be invited": sum(isinstance(change, InviteAccountToOrganization) for change in changes),
     }
     planned = parts["to be created"] + parts["to be invited"]
-    known = observed.surroundings.account_quota
+    known = told(observed.surroundings.account_quota)
     quota, total = DEFAULT_ACCOUNT_QUOTA if known is None else known, sum(parts.values())
     if total <= quota or not planned:
         return
     arithmetic = " + ".join(f"{number} {what}" for what, number in parts.items() if number)
-    whose = "a new" if known is None else "this"
+    allows = f"AWS allows a new organization {quota}; what it allows this one could not be seen"
+    who_says = allows if known is None else f"AWS says that it allows this organization {quota}"
     yield Finding(
-        f"{arithmetic} make {total} accounts, and AWS allows {whose} organization {quota}.",
+        f"{arithmetic} make {total} accounts, and {who_says}.",
         "Ask for a higher quota in Service Quotas in us-east-1 (AWS Organizations, default maximum number of "
         "accounts), cancel invitations nobody needs, or go on: what does not fit fails, and can be done later.",
         serious=known is not None,
@@ -128,7 +147,7 @@ def _account_quota(observed: Observed, changes: Collection[Change]) -> Iterator[
 
 def _invitations_a_day(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
     wanted = sum(isinstance(change, InviteAccountToOrganization) for change in changes)
-    most = max(INVITATIONS_A_DAY, observed.surroundings.account_quota or 0)
+    most = max(INVITATIONS_A_DAY, told(observed.surroundings.account_quota) or 0)
     if wanted > most:
         yield Finding(
             f"{wanted} accounts would be invited, and AWS takes {most} invitations a day.",

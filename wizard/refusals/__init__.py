@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from state.errors import Advice
-from wizard.refusals.constraints import AWS, CONSTRAINTS, OWNER, YOU, Row
+from wizard.errors import AWS, OWNER, YOU
+from wizard.refusals.constraints import CONSTRAINTS, Row
 from wizard.refusals.invalid_input import INVALID_INPUTS
 
 
@@ -28,7 +29,7 @@ CREATION_FAILURES: dict[str, Row] = {
         "The organization has as many accounts as it may have.",
         YOU,
         (
-            "Cancel unused invitations, or ask for a higher quota in Service Quotas (us-east-1, L-E619E033) from "
+            "Cancel unused invitations, or ask for a higher quota in Service Quotas (us-east-1) from "
             "the management account; open invitations and accounts closed in the last 90 days count too. Then start "
             "again."
         ),

@@ -6,14 +6,12 @@ Use `wizard.refusals`, which looks up here.
 
 from __future__ import annotations
 
+from wizard.errors import AWS, OWNER, YOU
+
 Row = tuple[str, str, str]
 """Sentence, whose move, what to do."""
 
-YOU = "you"
-AWS = "AWS"
-OWNER = "the owner of the account"
-
-_QUOTA = "Ask for a higher quota in Service Quotas (us-east-1, AWS Organizations) from the management account."
+_QUOTA = "Ask for a higher quota in Service Quotas (us-east-1) from the management account."
 _PAYMENT = "Add a valid payment method in the Billing console of that account, then try again."
 _NEVER_ASKED = "Nothing in a setup asks for this; report it as a defect of the program, with AWS's own words."
 _LEAVING = "Complete the account's sign-up as its root user (contact, phone, payment, support plan), then try again."
@@ -30,7 +28,7 @@ CONSTRAINTS: dict[str, Row] = {
         YOU,
         (
             "If the organization is new, try again in an hour. Else cancel unused invitations, or ask for a higher "
-            "quota in Service Quotas (us-east-1, L-E619E033); open invitations and accounts closed in the last 90 "
+            "quota in Service Quotas (us-east-1); open invitations and accounts closed in the last 90 "
             "days count too."
         ),
     ),

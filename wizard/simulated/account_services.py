@@ -9,26 +9,33 @@ from wizard.simulated.world import PARTITION
 ACCOUNTS_QUOTA = "L-E619E033"
 """Service Quotas' code for the number of accounts in an organization; us-east-1 only (UG: orgs_reference_limits)."""
 QUOTA_REGION = "us-east-1"
+MOST_UNITS = 2_000
+"""UG: orgs_reference_limits."""
 
 
-@answers("service-quotas", "GetServiceQuota")
-def get_service_quota(call: Call) -> Answer:
-    """API: service-quotas.GetServiceQuota, of the one quota that matters here."""
-    wanted = (call.parameters["ServiceCode"], call.parameters["QuotaCode"])
-    if wanted != ("organizations", ACCOUNTS_QUOTA) or call.region not in (QUOTA_REGION, ""):
+@answers("service-quotas", "ListServiceQuotas")
+def list_service_quotas(call: Call) -> Answer:
+    """API: service-quotas.ListServiceQuotas, of the one service that matters here. Another quota stands beside the one
+    that is looked for, so that nobody takes the first."""
+    if call.parameters["ServiceCode"] != "organizations" or call.region not in (QUOTA_REGION, ""):
         raise Refusal("NoSuchResourceException", "The specified resource does not exist.")
-    quota = {
+    units = _quota(call, "L-5C7A2B10", "Organizational units in an organization", MOST_UNITS)
+    accounts = _quota(call, ACCOUNTS_QUOTA, "Default maximum number of accounts", call.world.climate.account_quota)
+    return {"Quotas": [units, accounts]}
+
+
+def _quota(call: Call, code: str, name: str, value: int) -> Answer:
+    return {
         "ServiceCode": "organizations",
         "ServiceName": "AWS Organizations",
-        "QuotaArn": f"arn:{PARTITION}:servicequotas::{call.caller.account_id}:organizations/{ACCOUNTS_QUOTA}",
-        "QuotaCode": ACCOUNTS_QUOTA,
-        "QuotaName": "Default maximum number of accounts",
-        "Value": float(call.world.climate.account_quota),
+        "QuotaArn": f"arn:{PARTITION}:servicequotas::{call.caller.account_id}:organizations/{code}",
+        "QuotaCode": code,
+        "QuotaName": name,
+        "Value": float(value),
         "Unit": "None",
         "Adjustable": True,
         "GlobalQuota": True,
     }
-    return {"Quota": quota}
 
 
 @answers("freetier", "GetAccountPlanState")

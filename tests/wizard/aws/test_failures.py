@@ -170,7 +170,7 @@ def test_a_quota_is_never_tried_again() -> None:
     assert (error.code, error.reason) == ("ConstraintViolationException", "ACCOUNT_NUMBER_LIMIT_EXCEEDED")
     assert (error.operation, error.request_id) == (ACTION, "r-42")
     assert "as many accounts as it may have" in error.message
-    assert "L-E619E033" in error.remedy
+    assert "Service Quotas" in error.remedy
 
 
 def test_a_missing_permission_is_named() -> None:

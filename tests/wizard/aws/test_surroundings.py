@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from botocore.exceptions import ConnectTimeoutError
 
 from state.changes.organization import CreateOrganization
 from state.observed import Observed, Scope, Section, Surroundings
+from state.observed.seen import Absent, Known, Unknown
 from tests.wizard.aws.wire import Wire, refused
 from wizard.aws.sessions import GLANCING
 from wizard.gateway import EVERYTHING, READING_FOR_REVIEW, Gateway
@@ -35,7 +37,11 @@ def test_a_review_reads_quota_plan_invitations_and_root_user() -> None:
     realm.world.accounts["999988887777"].root_access_keys = True
 
     assert look(gateway) == Surroundings(
-        account_quota=10, account_plan="PAID", invitations_received=(), root_access_keys=True, root_mfa=True
+        account_quota=Known(10),
+        account_plan=Known("PAID"),
+        invitations_received=Known(()),
+        root_access_keys=Known(value=True),
+        root_mfa=Known(value=True),
     )
 
 
@@ -52,8 +58,8 @@ def test_an_invitation_of_this_account_into_another_organization_names_its_sende
 
     received = look(gateway).invitations_received
 
-    assert received is not None
-    assert [(each.handshake_id, each.sender_id, each.pending) for each in received] == [
+    assert isinstance(received, Known)
+    assert [(each.handshake_id, each.sender_id, each.pending) for each in received.value] == [
         ("h-elsewhere1", "444455556666", True)
     ]
 
@@ -62,7 +68,7 @@ def test_the_owner_of_an_organization_is_not_asked_for_invitations_it_could_not_
     realm, gateway = ordinary_day()
     gateway.perform(CreateOrganization(), Observed())
 
-    assert look(gateway).invitations_received is None
+    assert look(gateway).invitations_received == Absent()
     assert realm.aws.calls["ListHandshakesForAccount"] == 0
 
 
@@ -74,7 +80,7 @@ def test_steps_do_not_look_at_it_and_what_was_read_stays() -> None:
     after = gateway.observe(EVERYTHING, Scope(), before)
 
     assert after.surroundings == before.surroundings
-    assert realm.aws.calls["GetServiceQuota"] == realm.aws.calls["GetAccountSummary"] == 0
+    assert realm.aws.calls["ListServiceQuotas"] == realm.aws.calls["GetAccountSummary"] == 0
 
 
 @pytest.mark.parametrize(
@@ -92,7 +98,7 @@ def test_steps_do_not_look_at_it_and_what_was_read_stays() -> None:
 def test_whatever_aws_does_not_tell_stays_unknown_and_is_asked_once(trouble: Any) -> None:
     wire = Wire(
         DescribeOrganization=[NOBODYS],
-        GetServiceQuota=[trouble],
+        ListServiceQuotas=[trouble],
         GetAccountPlanState=[trouble],
         ListHandshakesForAccount=[trouble],
         GetAccountSummary=[trouble],
@@ -100,8 +106,11 @@ def test_whatever_aws_does_not_tell_stays_unknown_and_is_asked_once(trouble: Any
 
     observed = wire.gateway().observe(ONLY | {Section.ORGANIZATION}, Scope(), Observed())
 
-    assert observed.surroundings == Surroundings()
+    seen = [getattr(observed.surroundings, field.name) for field in fields(Surroundings)]
     assert len(wire.sent) == 5
+    assert not [each for each in seen if isinstance(each, Known)]
+    assert all(each.what and each.remedy for each in seen if isinstance(each, Unknown))
+    assert all(isinstance(each, Unknown) for each in seen)
 
 
 def test_nobody_waits_longer_than_two_seconds_for_it() -> None:

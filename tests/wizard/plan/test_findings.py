@@ -15,6 +15,7 @@ from state.changes.handshakes import InviteAccountToOrganization
 from state.changes.organization import CreateOrganization
 from state.observed import CONTROL_TOWER, Account, AccountCreation, Identity, Observed, Organization, Surroundings
 from state.observed.handshake import Handshake
+from state.observed.seen import NOT_ASKED, Known, Unknown
 from state.setup import MemberAccount, Setup
 from state.setup.guardrails import Guardrails, Level
 from tests.rehearsing import UNGUARDED, signed_in, suggested
@@ -54,7 +55,11 @@ def the_only(observed: Observed, *changes: Change, setup: Setup = SETUP) -> Find
 @pytest.mark.parametrize("observed", [ANNA, ESTABLISHED])
 def test_where_nothing_is_known_to_be_wrong_nothing_is_said(observed: Observed) -> None:
     sound = Surroundings(
-        account_quota=10, account_plan="PAID", invitations_received=(), root_access_keys=False, root_mfa=True
+        account_quota=Known(10),
+        account_plan=Known("PAID"),
+        invitations_received=Known(()),
+        root_access_keys=Known(value=False),
+        root_mfa=Known(value=True),
     )
 
     assert found(observed, CreateOrganization(), SHOP) == ()
@@ -70,7 +75,10 @@ def test_the_root_user_is_told_that_it_cannot_enter_the_new_accounts() -> None:
 
 @pytest.mark.parametrize(
     ("surroundings", "word"),
-    [(Surroundings(root_access_keys=True), "access keys"), (Surroundings(root_mfa=False), "multi-factor")],
+    [
+        (Surroundings(root_access_keys=Known(value=True)), "access keys"),
+        (Surroundings(root_mfa=Known(value=False)), "multi-factor"),
+    ],
 )
 def test_an_unguarded_root_user_is_serious(surroundings: Surroundings, word: str) -> None:
     finding = the_only(with_(ANNA, surroundings))
@@ -80,7 +88,7 @@ def test_an_unguarded_root_user_is_serious(surroundings: Surroundings, word: str
 
 
 def test_a_free_plan_ends_with_the_organization_unless_it_is_there_already() -> None:
-    free = with_(ANNA, Surroundings(account_plan="FREE"))
+    free = with_(ANNA, Surroundings(account_plan=Known("FREE")))
 
     finding = the_only(free, CreateOrganization())
 
@@ -92,7 +100,7 @@ def test_a_free_plan_ends_with_the_organization_unless_it_is_there_already() -> 
 
 def test_an_open_invitation_elsewhere_is_told_before_an_organization_is_made() -> None:
     invitation = Handshake("h-1", "OPEN", OWNER, NOON, NOON + timedelta(days=15), sender_id="123456789012")
-    invited = with_(ANNA, Surroundings(invitations_received=(invitation, replace(invitation, state="DECLINED"))))
+    invited = with_(ANNA, Surroundings(invitations_received=Known((invitation, replace(invitation, state="DECLINED")))))
 
     finding = the_only(invited, CreateOrganization())
 
@@ -110,7 +118,7 @@ def organization_of(closed: int, open_invitations: int, quota: int | None) -> Ob
         accounts=(*ESTABLISHED.accounts, *members, *gone),
         handshakes=(*invitations, Handshake("h-x", "EXPIRED", "x", NOON, NOON)),
         creations=(AccountCreation("car-1", "coming", "IN_PROGRESS", NOON),),
-        surroundings=Surroundings(account_quota=quota),
+        surroundings=Surroundings(account_quota=NOT_ASKED if quota is None else Known(quota)),
     )
 
 
@@ -122,7 +130,7 @@ def test_what_does_not_fit_the_quota_is_reckoned_up() -> None:
     assert finding.serious
     assert finding.what == (
         "5 in the organization + 2 closed, which count for 90 days + 1 being created + 1 invited + 1 to be created + "
-        "1 to be invited make 11 accounts, and AWS allows this organization 10."
+        "1 to be invited make 11 accounts, and AWS says that it allows this organization 10."
     )
     assert found(full, SHOP) == ()
 
@@ -141,12 +149,12 @@ def test_a_full_organization_is_no_news_when_nothing_is_to_be_added() -> None:
 def test_more_invitations_than_a_day_takes_are_told() -> None:
     wanted = [InviteAccountToOrganization(f"{number:012}") for number in range(21)]
 
-    few = found(with_(ESTABLISHED, Surroundings(account_quota=20)), *wanted)
+    few = found(with_(ESTABLISHED, Surroundings(account_quota=Known(20))), *wanted)
 
     assert [each.what for each in few if "a day" in each.what] == [
         "21 accounts would be invited, and AWS takes 20 invitations a day."
     ]
-    enough = found(with_(ESTABLISHED, Surroundings(account_quota=50)), *wanted)
+    enough = found(with_(ESTABLISHED, Surroundings(account_quota=Known(50))), *wanted)
     assert [each.what for each in enough if "a day" in each.what] == []
 
 
@@ -237,3 +245,12 @@ def test_accounts_that_the_setup_does_not_name_and_that_its_policies_bind_are_na
 
     assert finding.serious
     assert "shop-production" in finding.what
+
+
+def test_what_could_not_be_seen_is_told_before_the_call_that_cannot_be_undone() -> None:
+    unseen = Surroundings(account_plan=Unknown("AWS does not permit freetier:GetAccountPlanState.", "Ask for it."))
+    finding = the_only(with_(ANNA, unseen), CreateOrganization())
+
+    assert finding.what.startswith("It could not be seen whether this account is on the Free plan")
+    assert "does not permit" in finding.what
+    assert finding.remedy == "Ask for it."

@@ -119,7 +119,7 @@ def call_identity(aws: Aws) -> None:
     aws.iam.get_account_summary()
     aws.client("freetier", region_name="us-east-1").get_account_plan_state()
     quotas = aws.client("service-quotas", region_name="us-east-1")
-    quotas.get_service_quota(ServiceCode="organizations", QuotaCode="L-E619E033")
+    quotas.list_service_quotas(ServiceCode="organizations")
 
 
 def with_a_group(opening: Opening) -> Aws:
