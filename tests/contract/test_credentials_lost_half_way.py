@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from screens.app import OrgwizardApp
-from state.changes import Change
+from state.changes.base import Change
 from tests.rehearsing import small
 from tests.screens.faces import SMALL, screen_text, sign_in, until
 from wizard.aws.realm import AwsRealm
