@@ -18,7 +18,7 @@ from screens.app import OrgwizardApp
 from state.errors import StateNotWritable
 from state.saved.journal import Journal, Outcome
 from tests.rehearsing import rehearsals, small
-from tests.screens.faces import screen_text, sign_in, until
+from tests.screens.faces import screen_text, sign_in, until, words
 from tests.stage import Stage, done_once, ending_of
 from wizard.engine.events import Ending
 from wizard.onboarding import Onboardings
@@ -151,5 +151,6 @@ async def test_in_the_wizard_a_run_that_cannot_be_written_down_is_not_begun(tmp_
             await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
             await pilot.pause()
 
-        assert "cannot be written: File too large." in screen_text(app)
+        assert "cannot be written: File too large." in words(app, "#status")
+        assert "free some space" in screen_text(app)
         assert realm.aws.calls == before

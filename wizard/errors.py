@@ -26,6 +26,11 @@ from dataclasses import dataclass
 
 from state.errors import OrgwizardError
 
+YOU = "you"
+AWS = "AWS"
+OWNER = "the owner of the account"
+"""Whose move it may be; somebody else is named in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Retry:
@@ -119,7 +124,7 @@ class AwsRefused(AwsError):
         self.operation = operation
         self.request_id = request_id
         self.whose_move = whose_move
-        """`you`, `AWS` or `the owner of the account`, where that is known."""
+        """YOU, AWS or OWNER, where that is known."""
         self.retry = retry
         self.outcome_unknown = outcome_unknown
 
@@ -128,7 +133,7 @@ class NotPermitted(AwsRefused):
     """The caller is outside the management account, or lacks a permission there."""
 
     remedy = (
-        "Sign in to the management account with an identity that may do this, then choose Retry. "
+        "Sign in to the management account with an identity that may do this, then try again. "
         "`orgwizard permissions SETUP` prints the smallest policy to ask an administrator for."
     )
 
@@ -152,3 +157,15 @@ class EmailNotVerified(AwsRefused):
 
 class NotFound(AwsRefused):
     """What the call is about is not there (any more, or yet)."""
+
+
+def whose_move(error: OrgwizardError) -> str:
+    """Who has to act before it can go on: `you`, `AWS`, or somebody in words.
+
+    AWS's own reasons say so; what AWS takes later by itself is AWS's move, and everything else is for whoever reads it.
+    """
+    if isinstance(error, EmailNotVerified):
+        return error.on_whom
+    if isinstance(error, AwsRefused) and error.whose_move:
+        return error.whose_move
+    return AWS if isinstance(error, AwsError) and error.retry is not None else YOU

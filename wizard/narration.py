@@ -27,7 +27,7 @@ from wizard.engine.events import (
     RunEnded,
     WaitStarted,
 )
-from wizard.errors import AwsRefused
+from wizard.errors import AWS, YOU, AwsRefused, whose_move
 from wizard.plan import Plan
 
 WORDS = {
@@ -66,12 +66,12 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     if people:
         yield "Waiting for a person:"
     for claim, waiting in people:
-        yield f"  ~ Not yet: {claim.title}. {waiting.reason}{_until(waiting)}"
+        yield f"  ~ Not yet: {claim.title}. {waiting_words(waiting)}"
     if plan.blocked:
         yield "In the way:"
     for claim, blocked in plan.blocked:
         yield f"  ! Not so: {claim.title}. {blocked.what}"
-        yield f"    {blocked.remedy}"
+        yield f"    {move(YOU)}: {blocked.remedy}"
     if plan.kept:
         yield f"{_count(len(plan.kept), 'thing')} kept as {'it is' if len(plan.kept) == 1 else 'they are'}."
 
@@ -83,6 +83,16 @@ def _change_lines(change: Change) -> Iterator[str]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def move(who: str) -> str:
+    """Whose move it is: `Your move`, `AWS's move`, `Their move (the owner of 444455556666)`."""
+    return {YOU: "Your move", AWS: "AWS's move"}.get(who, f"Their move ({who})")
+
+
+def waiting_words(waiting: Waiting) -> str:
+    """What is waited for, whose move that is, and until when."""
+    return f"{waiting.reason} {move(waiting.on_whom)}.{_until(waiting)}"
 
 
 def _until(waiting: Waiting) -> str:
@@ -99,16 +109,22 @@ def event_line(event: Event) -> str:
         case ChangePerformed(change, note):
             return f"✓ {change.full_title}{'. ' + note if note else ''}"
         case ChangeFailed(change, error):
-            return f"✗ {change.full_title}: {error.message} {error.remedy}"
+            return f"✗ {change.full_title}: {error.message} {move(whose_move(error))}: {error.remedy}"
         case ChangeHeldUp(change, error):
-            return f"~ {change.full_title}: {error.message} {error.remedy}"
+            return f"~ {change.full_title}: {error.message} {move(whose_move(error))}: {error.remedy}"
         case RetryPlanned(change, error, again_at):
             what = change.full_title if change else "Reading"
             return f"  {what}: {error.message} Again at {again_at:%H:%M:%S}."
         case WaitStarted(reason, seconds):
-            return f"  {reason} Looking again {'every' if seconds < 60 else 'in'} {seconds:.0f} s."
+            return f"  {move(AWS)}: {reason}{_again(seconds)}"
         case _:
             return ""
+
+
+def _again(seconds: float) -> str:
+    if seconds < 1:
+        return ""
+    return f" Looking again {'every' if seconds < 60 else 'in'} {seconds:.0f} s."
 
 
 def ending_lines(ended: RunEnded) -> Iterator[str]:
@@ -118,18 +134,18 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     for claim, verdict in ended.verdicts:
         match verdict:
             case Waiting() if verdict.on_whom != ANOTHER_CLAIM:
-                yield f"~ Not yet: {claim.title}. {verdict.reason}{_until(verdict)}"
+                yield f"~ Not yet: {claim.title}. {waiting_words(verdict)}"
                 yield from (f"    {line}" for line in verdict.message.splitlines())
             case Blocked(reason, remedy):
                 yield f"! Not so: {claim.title}. {reason}"
-                yield f"    {remedy}"
+                yield f"    {move(YOU)}: {remedy}"
             case Needed(change) if ended.ending is Ending.UNAPPROVED:
                 yield f"? Not approved, so not done: {change.full_title}"
             case _:
                 pass
     for failure in ended.failures:
         yield f"! {failure.change.full_title}: {failure.error.message}"
-        yield f"    {failure.error.remedy}"
+        yield f"    {move(whose_move(failure.error))}: {failure.error.remedy}"
     yield f"{the_rest(ended)}{ENDINGS[ended.ending]}"
 
 
@@ -234,7 +250,7 @@ def error_record(error: OrgwizardError) -> dict[str, Any]:
             "reason": error.reason,
             "operation": error.operation,
             "request_id": error.request_id,
-            "whose_move": error.whose_move,
+            "whose_move": whose_move(error),
         }
     return record
 

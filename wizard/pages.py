@@ -64,6 +64,11 @@ class Page:
         """Start is 0, Structure 1, and so on."""
         return [page.key for page in PAGES].index(self.key)
 
+    @property
+    def reference(self) -> str:
+        """How a sentence names it: `page 2, Sign in`."""
+        return f"page {self.number}, {self.title}"
+
     def standing(self, onboarding: Onboarding) -> PageMark:
         """How it stands: what is wrong with the answers first, then what AWS showed of them when it was last looked
         at."""
@@ -188,7 +193,8 @@ PAGES: tuple[Page, ...] = (
         "Invitations",
         "Which existing accounts should join?",
         "An account that exists already joins by invitation: its owner has 15 days to accept. From then on your "
-        "organization pays its bill and your policies apply to it. Nothing inside the account is changed.",
+        "organization pays its bill and your policies apply to it. Once its owner has let you in, your guardrails set "
+        "things in it too: Review shows each of them before.",
         GUIDE + "orgs_manage_accounts_invites.html",
         False,
         lambda onboarding: bool(onboarding.setup.invitations),

@@ -17,6 +17,7 @@ from screens.widgets.picker import Picker
 from state.errors import Advice
 from state.setup.access_key import AccessKey, access_key_id_problem, secret_access_key_problem, session_token_problem
 from state.setup.pasted_key import access_key_in
+from wizard.onboarding.ways_in import KEY_OF_WHOM
 
 AFTERWARDS = (
     Choice("no", "Forget it", "It is in memory only, and gone when you leave."),
@@ -49,7 +50,7 @@ class AccessKeyDialogue(Dialogue[TypedKey]):
         yield Picker("Afterwards", AFTERWARDS, "no", id="afterwards")
         yield Static("", id="not-kept", classes="dialogue-text", markup=False)
         yield Static(
-            "Use the key of an IAM user with administrator rights, never one of the root user.",
+            KEY_OF_WHOM,
             classes="dialogue-hint",
             markup=False,
         )

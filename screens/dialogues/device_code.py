@@ -28,6 +28,7 @@ from state.setup.sign_in_rules import start_url_problem
 from state.setup.text_rules import region_problem
 from wizard.gateway import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Realm
 from wizard.machine.browser import display_likely
+from wizard.onboarding.ways_in import ALLOW_AT, NO_ACCOUNT_LETS_IN, TYPE_CODE
 
 BOX_WIDTH = 72
 """Columns inside the box, at most."""
@@ -211,10 +212,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
             return
         self.accounts, self.account = accounts, None
         if not accounts:
-            self._begin_anew(
-                "You are signed in, but Identity Center lets you into no account. Ask your administrator to assign "
-                "you to the management account, then get a new code."
-            )
+            self._begin_anew(NO_ACCOUNT_LETS_IN)
         elif len(accounts) == 1:
             self._account_chosen(accounts[0])
         else:
@@ -267,9 +265,9 @@ def _device_words(device: DeviceSignIn, scan: str) -> Content:
     """Address, code, and how long it is good."""
     minutes, seconds = divmod(device.seconds_left(), 60)
     return Content.assemble(
-        "Open this address in a browser, on this or any other device:\n",
+        f"{ALLOW_AT}\n",
         (device.address, "bold"),
-        "\n\nand type in this code:\n",
+        f"\n\n{TYPE_CODE}\n",
         (device.user_code, "bold reverse"),
         f"{scan}\n\nWaiting for you to allow it there.\n{minutes}:{seconds:02d} left",
     )

@@ -22,6 +22,7 @@ from screens.widgets.picker import Picker
 from wizard.engine.events import Ending
 from wizard.errors import MfaCodeNeeded
 from wizard.gateway import CredentialSource
+from wizard.onboarding.acceptance import FOR_THIS_ALONE, NO_CREDENTIALS
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
@@ -29,12 +30,9 @@ if TYPE_CHECKING:
     from wizard.onboarding.acceptance import Acceptance
     from wizard.plan import Plan
 
-WHOSE = (
-    "Choose credentials of account {account} itself; Enter asks AWS who that is. They are used for this alone: your "
-    "own sign-in stays as it is, and nothing of them is kept."
-)
+WHOSE = "Choose credentials of account {account} itself; Enter asks AWS who that is. " + FOR_THIS_ALONE
 NO_SOURCES = (
-    "No AWS credentials were found on this machine. In another window, run `aws configure sso` for the invited "
+    NO_CREDENTIALS + " In another window, run `aws configure sso` for the invited "
     "account, then open this again. Or send its owner the message instead."
 )
 APPROVE = "Is this what you want? These changes are made with the identity above, in its account:"

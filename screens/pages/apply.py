@@ -35,6 +35,10 @@ from wizard.engine.events import Ending
 from wizard.plan.duration import expected_seconds, in_words
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
+BEGUN = (
+    "An earlier run is recorded, and what it did is kept. Go to Review: it shows what is left, and goes on with it. "
+    "Nothing is made twice."
+)
 STYLES = {RowState.DONE: "$good", RowState.FAILED: "bold $bad", RowState.LATER: "$forever", RowState.TO_DO: "$muted"}
 PEOPLE, BLOCKED, FAILED = "person:", "blocked:", "failed:"
 """What the keys of rows begin with that are no accounts."""
@@ -107,7 +111,8 @@ class ApplyScreen(PageScreen):
         for selector in ("#rows", "#progress", "#phases", "#status", "#log-side"):
             self.query_one(selector).set_class(view is None, "-hidden")
         if view is None:
-            self.query_one("#says", Reading).show([Block(NOTHING)], "Nothing yet")
+            told, title = (BEGUN, "Not running") if self.onboarding.begun else (NOTHING, "Nothing yet")
+            self.query_one("#says", Reading).show([Block(told)], title)
             self.show_acts()
             return
         status = self.query_one("#status", Static)
@@ -186,7 +191,7 @@ class ApplyScreen(PageScreen):
         words, took = self._doing(lane)
         told = Cell(Content.styled(words, style if state is not RowState.DONE else "$muted"))
         timing = Cell(Content.styled(took, "$muted"), 7, right=True)
-        width = 24 if wide else 20
+        width = 24 if wide else 21
         return Row(Cell(name, width), Cell(progress, progress.cell_length), count, Cell("", 3), told, timing)
 
     def _doing(self, lane: Lane) -> tuple[str, str]:

@@ -32,31 +32,13 @@ from state.setup.validation import email_pattern_problem, invitation_target_prob
 from wizard.edits.beginning import EXISTING, NONE, SANDBOX, setup_from
 from wizard.edits.members import account_written
 from wizard.edits.stand_ins import with_stand_ins
+from wizard.edits.structure import HOME_REGION
+from wizard.onboarding.begin_words import SIGN_UP, fresh_account
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
     from state.setup.file import Template
 
-SIGN_UP = "https://signin.aws.amazon.com/signup?request_type=register"
-FRESH = f"""\
-We recommend a fresh account as management account, one that holds nothing but identity and billing. Policies of an \
-organization never bind its management account, so nothing that could be attacked should run there.
-
-Prepare
-- an email address that no AWS account uses, best a shared mailbox such as aws@your-company.com
-- a phone number and a payment card
-- a password manager, and a device for multi-factor authentication (MFA)
-
-Sign up at
-{SIGN_UP}
-
-Note
-- the 12-digit account id, shown at the top right of the console
-- Choose the Paid plan: creating an organization ends a Free plan at once, and its credits expire.
-- Turn on MFA for the root user at once, and make no access keys for it.
-- Make an IAM user or an Identity Center user with administrator rights to sign in with here.
-
-You can do this now or later: it is not needed before the Sign in page."""
 PARTS = ("existing", "fresh", "answers")
 QUESTIONS = {
     "existing": "Do you already use an AWS account for something?",
@@ -64,12 +46,12 @@ QUESTIONS = {
     "answers": "What should it look like?",
 }
 USES = {
-    SANDBOX: ("Yes: invite it as our sandbox", "For trying out, beside what matters"),
-    EXISTING: ("Yes, and people depend on what it runs", "It joins as it is, in a unit of its own"),
+    SANDBOX: ("Yes: invite it as our sandbox", "For trying things out"),
+    EXISTING: ("Yes, and people depend on it", "It joins as it is, in its own unit"),
     NONE: ("No, or nothing that has to be kept", "Only new accounts"),
 }
 GOOD_FOR = {
-    "suggested": ("One product, an account for each environment", "Customers whose data must not share an account."),
+    "suggested": ("One product, several environments", "Customers whose data must not share an account."),
     "minimal": ("The least that keeps mistakes apart", "Common tools, or a last look before production."),
     "customers": ("Each customer's data kept apart", "Many small customers: each takes an account and an address."),
     "workloads": ("Several products, each apart", "A single product: it makes more accounts than you need."),
@@ -194,7 +176,7 @@ class BeginScreen(SizedScreen[bool]):
             draft.home_region,
             id="home_region",
             check=region_problem,
-            hint="The AWS Region your team works in, such as eu-west-1.",
+            hint=HOME_REGION.hint,
             placeholder="such as eu-west-1",
         )
         yield Field(
@@ -309,6 +291,7 @@ class BeginScreen(SizedScreen[bool]):
         self.query_one("#name", Field).input.focus()
 
     @on(Input.Changed)
+    @on(Reading.Fitted)
     def _show_preview(self) -> None:
         key = self.query_one("#templates", Listing).chosen
         template = next((each for each in self.templates if each.name == key), None)
@@ -316,7 +299,7 @@ class BeginScreen(SizedScreen[bool]):
             return
         setup = setup_from(self._whole_draft())
         preview = self.query_one("#preview", Reading)
-        preview.show(self._preview(template, setup), f"{template.title}: what you will have", keep=True)
+        preview.show(self._preview(template, setup), template.title, keep=True)
         parts = [f"{len(setup.accounts)} new", counted(len(setup.unit_paths()), "unit")]
         parts += [counted(len(setup.invitations), "invitation")] if setup.invitations else []
         preview.count(f" {self.wizard.glyphs.dot} ".join(parts))
@@ -368,7 +351,7 @@ class BeginScreen(SizedScreen[bool]):
         """Tell what the focused thing is for."""
         hints = {
             "used": "Enter chooses. You can change your mind later, on Invitations.",
-            "templates": "Up and down compare. Enter goes on to the names; everything can be changed later.",
+            "templates": "Up and down compare. Enter goes on to the names.",
             "fresh-text": "Up and down scroll.",
         }
         words = ""
@@ -455,7 +438,7 @@ def _target_fault(text: str) -> Advice | None:
 
 
 def _fresh_blocks(dot: str) -> Iterator[Block]:
-    for line in FRESH.splitlines():
+    for line in fresh_account():
         if line == SIGN_UP:
             yield to_copy(line)
         elif line in ("Prepare", "Sign up at", "Note"):

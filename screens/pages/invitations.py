@@ -22,17 +22,9 @@ from state.saved.progress import ProgressLine, Standing
 from state.setup import Invitation, Setup
 from state.setup.validation import Problem
 from wizard import edits as editing
-from wizard.edits.invitations import can_send_again, can_withdraw, send_again, withdraw
+from wizard.edits.invitations import Stage, can_send_again, can_withdraw, how_it_stands, send_again, withdraw
 
 PASTE = "One account a line: its 12-digit id or email address, then, if you like, a comma and the unit it belongs in."
-ANSWERS = {
-    "REQUESTED": "waiting for its owner",
-    "OPEN": "waiting for its owner",
-    "ACCEPTED": "accepted",
-    "DECLINED": "declined",
-    "CANCELED": "cancelled",
-    "EXPIRED": "ran out; the next run sends another",
-}
 NEXT_RUN = "Review and apply once more: nothing happens at AWS before."
 
 
@@ -101,39 +93,22 @@ class InvitationsScreen(RowsPage):
         return observed.latest_invitation(invitation.account) if observed else None
 
     def _seen(self, invitation: Invitation) -> ProgressLine | None:
-        lines = self.onboarding.progress.lines if self.onboarding.progress else ()
         kind = "withdrawn" if invitation.withdrawn else "account"
-        return next((line for line in lines if line.key == f"{kind}:{invitation.account.lower()}"), None)
+        return next(
+            (line for line in self.onboarding.standing if line.key == f"{kind}:{invitation.account.lower()}"), None
+        )
 
     def _stage(self, invitation: Invitation) -> tuple[str, str, str]:
         """Sign, colour and words of how it stands; only what was read is told as read."""
-        glyphs, observed = self.wizard.glyphs, self.onboarding.observed
-        if observed is not None and observed.account_called(invitation.account) is not None:
-            return glyphs.done, "$good", "has joined"
-        handshake = self._handshake(invitation)
-        if invitation.withdrawn:
-            pending = handshake is not None and handshake.pending
-            return glyphs.untouched, "$muted", "to be withdrawn" if pending else "withdrawn"
-        if handshake is not None and handshake.handshake_id == invitation.send_again_after:
-            return glyphs.untouched, "$muted", "to be sent again"
-        if handshake is None:
-            return self._stage_as_seen(invitation)
-        words = ANSWERS.get(handshake.state, handshake.state)
-        if handshake.pending:
-            return glyphs.waiting, "$forever", f"{words} until {handshake.expires_at:%Y-%m-%d}"
-        return (glyphs.untouched, "$muted", words) if handshake.state == "EXPIRED" else (glyphs.failed, "$bad", words)
-
-    def _stage_as_seen(self, invitation: Invitation) -> tuple[str, str, str]:
-        glyphs, seen = self.wizard.glyphs, self._seen(invitation)
-        match seen.standing if seen is not None else None:
-            case Standing.DONE:
-                return glyphs.done, "$good", "has joined, as last seen"
-            case Standing.WAITING:
-                return glyphs.waiting, "$forever", "waiting for its owner, as last seen"
-            case Standing.PROBLEM:
-                return glyphs.failed, "$bad", "needs you, as last seen"
-            case _:
-                return glyphs.untouched, "$muted", "not sent yet"
+        stage, words = how_it_stands(invitation, self.onboarding.observed, self._seen(invitation))
+        glyphs = self.wizard.glyphs
+        sign, style = {
+            Stage.JOINED: (glyphs.done, "$good"),
+            Stage.OPEN: (glyphs.waiting, "$forever"),
+            Stage.REFUSED: (glyphs.failed, "$bad"),
+            Stage.LEFT: (glyphs.untouched, "$muted"),
+        }[stage]
+        return sign, style, words
 
     def about(self, number: int) -> tuple[str, list[Block]]:
         invitation = self.setup.invitations[number]

@@ -88,6 +88,11 @@ class ReviewScreen(PageScreen):
     def _can_plan(self) -> bool:
         return self.onboarding.identity is not None and not any(each.serious for each in self.onboarding.problems())
 
+    @property
+    def _confirmed(self) -> bool:
+        onboarding = self.onboarding
+        return onboarding.identity is not None and onboarding.identity_confirmed and onboarding.unfit is None
+
     # Showing
 
     @property
@@ -104,8 +109,7 @@ class ReviewScreen(PageScreen):
             self._shown_plan = plan
             self.opened = {group.key for group in self.groups if group.title and group.key != "kept"}
             self.opened = {group.key for group in self.groups[:2] if group.key in self.opened}
-        signed_in = self.onboarding.identity is not None
-        confirmed = signed_in and self.onboarding.identity_confirmed and self.onboarding.unfit is None
+        confirmed = self._confirmed
         changes = len(plan.approved()) if plan else 0
         approve = plan is not None and confirmed and not problems and bool(changes)
         self.query_one("#approve", Act).relabel(f"Approve {counted(changes, 'change')}{self.wizard.glyphs.ellipsis}")
@@ -132,8 +136,9 @@ class ReviewScreen(PageScreen):
                 tile.update(Content.assemble((big, f"bold {style}"), "\n", (small, "$muted")))
         line = Content("   ").join(Content.styled(big, f"bold {style}") for big, _, style in parts)
         told = self.query_one("#summary", Static)
-        told.update(line if parts else words)
-        told.set_class(bool(parts), "-sums")
+        sums = bool(parts) and self._confirmed  # else the words say why it cannot be approved
+        told.update(line if sums else words)
+        told.set_class(sums, "-sums")
 
     def _sums(self, plan: Plan) -> Iterator[tuple[str, str, str]]:
         glyphs = self.wizard.glyphs

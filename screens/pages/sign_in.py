@@ -144,9 +144,11 @@ class SignInScreen(PageScreen):
             case WayIn(way=Way.ACCESS_KEY):
                 self.app.push_screen(AccessKeyDialogue(self.onboarding.realm.why_not_kept), self._key_typed)
             case WayIn():
-                from screens.pages.begin import FRESH
+                from wizard.onboarding.begin_words import fresh_account
 
-                self.app.push_screen(MessageDialogue("A fresh account for the organization", FRESH))
+                self.app.push_screen(
+                    MessageDialogue("A fresh account for the organization", "\n".join(fresh_account()))
+                )
 
     # Each way to an identity
 

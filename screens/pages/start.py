@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NEW, REHEARSE, FILE = "new", "rehearse", "file"
 HINTS = {
-    NEW: "Asks three questions and saves the answers under a name. Nothing is changed at AWS.",
+    NEW: "Asks three questions and saves the answers. Nothing is changed at AWS.",
     REHEARSE: "A rehearsal needs no AWS and costs nothing. Its answers serve for real.",
     FILE: "Opens acme.yaml or the like, and goes on with its answers.",
 }

@@ -25,7 +25,7 @@ from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block, item, quiet
 from screens.widgets.reading import Reading
 from screens.widgets.words import counted
-from state.setup import ROOT, Invitation, MemberAccount, Setup, mailbox_name
+from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, mailbox_name
 from wizard import edits as editing
 from wizard.edits.structure import QUESTIONS
 
@@ -246,7 +246,9 @@ class StructureScreen(PageScreen):
         if name:
             from state.setup.file import from_template
 
-            self.answer(editing.with_structure_of(self.setup, from_template(name, self.setup.name)))
+            invited = (each.account for each in self.setup.invitations if each.purpose is Purpose.SANDBOX)
+            structure = from_template(name, self.setup.name, existing_account=next(invited, ""))
+            self.answer(editing.with_structure_of(self.setup, structure))
 
 
 def email_part(account: MemberAccount) -> str:

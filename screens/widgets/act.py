@@ -30,6 +30,7 @@ class Act(Button):
         """Another label."""
         self.words = words
         self.label = Content(f"[ {words} ]" if self.app.no_color else words)
+        self.refresh(layout=True)  # Textual's own label keeps the width of the one before
         if isinstance(self.parent, Acts):
             self.parent.fit_soon()
 

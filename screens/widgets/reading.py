@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from screens.widgets.prose import Block, Prose
@@ -17,11 +18,15 @@ from screens.widgets.titled import Titled
 class Reading(VerticalScroll, Titled):
     """What the highlighted row means, as a rule."""
 
+    class Fitted(Message):
+        """There is another amount of room: what was cut to the old one is to be written anew."""
+
     hint = "Up and down scroll. Tab goes on to the next pane."
 
     def __init__(self, title: str = "", *, id: str, classes: str = "") -> None:  # noqa: A002
         super().__init__(id=id, classes=f"pane reading {classes}".strip())
         self.entitle(title)
+        self._width = 0
         self._text = Static("", id=f"{id}-text", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -40,8 +45,11 @@ class Reading(VerticalScroll, Titled):
             self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
-        """The title may need to be cut elsewhere."""
+        """The title may need to be cut elsewhere, and so may the text."""
         self.fit_title()
+        if self.size.width != self._width:
+            self._width = self.size.width
+            self.post_message(self.Fitted())
 
     def count(self, words: str) -> None:
         """What stands in the lower border."""

@@ -114,7 +114,13 @@ def read_progress(file: Path) -> Progress | None:
 def _progress(record: dict[str, Any]) -> Progress:
     lines = tuple(
         ProgressLine(
-            str(one["key"]), str(one["title"]), Standing(one["standing"]), str(one["sentence"]), _page(one.get("page"))
+            str(one["key"]),
+            str(one["title"]),
+            Standing(one["standing"]),
+            str(one["sentence"]),
+            _page(one.get("page")),
+            str(one.get("whose_move", "")),
+            str(one.get("message", "")),
         )
         for one in record["lines"]
     )

@@ -28,6 +28,10 @@ class ProgressLine:
     sentence: str
     page: PageKey | None = None
     """Where the answer behind it is given; None in files of older versions, which did not keep it."""
+    whose_move: str = ""
+    """Who has to act where something waits or failed: `you`, `AWS`, or a person in words; empty for nobody."""
+    message: str = ""
+    """Text to copy and send to that person."""
 
 
 @dataclass(frozen=True, slots=True)

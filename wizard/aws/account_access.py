@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 
 from state.observed import INVITED, Account, AccountState, Observed, Scope
+from state.observed.partitions import REGIONS_FOR_EVERYBODY
 from state.observed.readiness import ITS_ROLE, SET_UP_WITHIN, Readiness
 from state.setup import is_account_id
 from wizard.aws.calls import Glances
@@ -64,7 +65,8 @@ def _try(members: MemberAccounts, account_id: str, role_name: str, scope: Scope,
         entered.append(members.enter(account_id, role_name, scope.home_region).glances())
 
     def in_region() -> None:
-        entered[0].ask("sts", "GetCallerIdentity", lambda _answer: None)
+        if scope.home_region not in REGIONS_FOR_EVERYBODY:  # elsewhere the role was assumed in the Region itself
+            entered[0].ask("sts", "GetCallerIdentity", lambda _answer: None)
 
     def in_iam() -> None:
         entered[0].ask("iam", "GetAccountSummary", lambda _answer: None)

@@ -10,6 +10,7 @@ from typing import Any
 
 from botocore.credentials import Credentials
 
+from state.observed.partitions import REGIONS_FOR_EVERYBODY
 from wizard.aws.calls import Calls
 from wizard.aws.sessions import Clients
 from wizard.clock import Clock
@@ -42,11 +43,16 @@ class MemberAccounts:
         self._entering = threading.Lock()
 
     def enter(self, account_id: str, role_name: str, region: str) -> Calls:
-        """Calls through the named role (API: sts.AssumeRole). Raises AwsError."""
+        """Calls through the named role (API: sts.AssumeRole). Raises AwsError.
+
+        It is assumed in `region` itself, which so proves to answer; but not in one that has to be enabled first, where
+        the caller's own credentials may be unknown.
+        """
+        assumed_in = region if region in REGIONS_FOR_EVERYBODY else ""
         role_arn = f"arn:{self._partition}:iam::{account_id}:role/{role_name}"
 
         def assume() -> Entered:
-            return Calls(self._clients).ask(
+            return Calls(self._clients, assumed_in).ask(
                 "sts",
                 "AssumeRole",
                 _entered,

@@ -11,8 +11,8 @@ from state.errors import Advice
 from state.observed import Observed
 from state.observed.draft import Draft
 from state.page_key import PageKey
+from wizard.errors import AWS
 
-AWS = "AWS"
 ANOTHER_CLAIM = "another claim"
 
 

@@ -69,7 +69,8 @@ class AccountIsReady(Claim):
         if readiness.final:
             return self._closed(account, readiness, observed)
         return Waiting(
-            f"AWS is still setting the account up: {readiness.missing} does not work yet ({readiness.why})",
+            f"AWS is still setting account {self.account_name} up: {readiness.missing} does not work yet. That is "
+            "normal, and usually takes 1 to 4 minutes.",
             look_again_after=TRY_AGAIN_AFTER,
         )
 

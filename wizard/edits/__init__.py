@@ -18,6 +18,7 @@ from state.setup import (
     unit_name,
 )
 from state.setup.validation import account_name_problem, email_problem, invitation_target_problem, unit_path_problem
+from wizard.edits.memory import with_memory_of
 
 # Organizational units
 
@@ -206,9 +207,14 @@ def move(setup: Setup, kind: str, key: str, place: str) -> Setup:
 
 
 def with_structure_of(setup: Setup, other: Setup) -> Setup:
-    """With the units and accounts of `other`; invitations stay, and the units they are for stay with them."""
-    bigger = replace(setup, organizational_units=other.organizational_units, accounts=other.accounts)
+    """With the units and accounts of `other`; invitations stay, and the units they are for stay with them.
+
+    An account that is invited as the sandbox takes the place of a new one, and accounts that exist stay known.
+    """
+    has_sandbox = any(each.purpose is Purpose.SANDBOX and not each.withdrawn for each in setup.invitations)
+    accounts = tuple(each for each in other.accounts if not (has_sandbox and each.purpose is Purpose.SANDBOX))
+    bigger = replace(setup, organizational_units=other.organizational_units, accounts=accounts)
     for invitation in setup.invitations:
         if invitation.organizational_unit != ROOT:
             bigger = add_unit(bigger, invitation.organizational_unit)
-    return bigger
+    return with_memory_of(bigger, setup)

@@ -69,6 +69,7 @@ QUESTIONS = (
         now=lambda setup: str(setup.access.session_hours),
         answered=_with_session_hours,
         form=_hours_problem,
+        numeric=True,
     ),
 )
 """In the order they are asked. What is asked more rarely can be written in the setup file."""

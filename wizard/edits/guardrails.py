@@ -90,6 +90,7 @@ BUDGET = (
         now=lambda setup: str(setup.guardrails.monthly_budget_usd),
         answered=_with_budget,
         form=budget_problem,
+        numeric=True,
         example="500",
     ),
     Question(
@@ -128,6 +129,7 @@ LOCKED_DAYS = (
         now=lambda setup: str(setup.guardrails.object_lock_days),
         answered=_with_locked_days,
         form=locked_days_problem,
+        numeric=True,
         example="30",
     ),
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 
 from state.observed import Observed
 from state.observed.handshake import HandshakeState
+from state.saved.progress import ProgressLine, Standing
 from state.setup import Invitation, Setup
 
 
@@ -30,12 +32,60 @@ def send_again(setup: Setup, observed: Observed, account: str) -> Setup:
     return _with(setup, account, withdrawn=False, send_again_after=after)
 
 
-def sent_again(setup: Setup, observed: Observed, account: str) -> bool:
-    """Whether the new invitation that was wanted has been sent since."""
-    invitation, latest = invitation_of(setup, account), observed.latest_invitation(account)
-    if invitation is None or latest is None or not invitation.send_again_after:
-        return False
-    return latest.handshake_id != invitation.send_again_after
+class Stage(StrEnum):
+    """How far an invitation has come."""
+
+    JOINED = "joined"
+    OPEN = "open"
+    """Its owner can accept it."""
+    REFUSED = "refused"
+    """Nothing comes of it before somebody here does something."""
+    LEFT = "left"
+    """The next run does what is to be done, or nothing is."""
+
+
+def how_it_stands(invitation: Invitation, observed: Observed | None, seen: ProgressLine | None) -> tuple[Stage, str]:
+    """An invitation's stage, and the same in a few words: by the last reading, or else as it was saved then."""
+    if observed is None:
+        return _as_saved(invitation, seen)
+    handshake = observed.latest_invitation(invitation.account)
+    if observed.account_called(invitation.account) is not None:
+        return Stage.JOINED, "has joined"
+    if invitation.withdrawn:
+        open_ = handshake is not None and handshake.pending
+        return Stage.LEFT, "to be withdrawn with the next run" if open_ else "withdrawn"
+    if handshake is None:
+        return Stage.LEFT, NOT_SENT
+    if handshake.handshake_id == invitation.send_again_after:
+        return Stage.LEFT, "to be sent again with the next run"
+    words = ANSWERS.get(handshake.state, handshake.state)
+    if handshake.pending:
+        return Stage.OPEN, f"{words}, possible until {handshake.expires_at:%Y-%m-%d}"
+    return (Stage.LEFT if handshake.state == HandshakeState.EXPIRED else Stage.REFUSED), words
+
+
+NOT_SENT = "not sent yet"
+ANSWERS: dict[str, str] = {
+    HandshakeState.REQUESTED: "not answered yet",
+    HandshakeState.OPEN: "not answered yet",
+    HandshakeState.ACCEPTED: "accepted",
+    HandshakeState.DECLINED: "declined",
+    HandshakeState.EXPIRED: "ran out; the next run sends another",
+    HandshakeState.CANCELED: "taken back",
+}
+"""What AWS calls a state, and what people do; another word of AWS's shows as it is."""
+
+
+def _as_saved(invitation: Invitation, seen: ProgressLine | None) -> tuple[Stage, str]:
+    match seen.standing if seen is not None else Standing.LEFT:
+        case Standing.DONE:
+            return Stage.JOINED, "withdrawn" if invitation.withdrawn else "has joined, as last seen"
+        case Standing.WAITING:
+            return Stage.OPEN, "not answered yet, as last seen"
+        case Standing.PROBLEM:
+            return Stage.REFUSED, "needs you, as last seen"
+        case _:
+            return Stage.LEFT, "to be withdrawn with the next run" if invitation.withdrawn else NOT_SENT
 
 
 def can_withdraw(setup: Setup, observed: Observed, account: str) -> bool:

@@ -46,6 +46,8 @@ class Question:
     """What holds when the answer is left out, such as the address that the pattern gives."""
     form: Callable[[str], Advice | None] = lambda _text: None
     """What is wrong with text that cannot be put into a setup at all, such as a word for a number."""
+    numeric: bool = False
+    """Whether the answer is a number."""
     offers: Callable[[Setup], tuple[Offer, ...]] = lambda _setup: ()
     """What can be chosen; nothing where one types."""
 

@@ -91,6 +91,11 @@ class Onboarding:
         return self._saved.progress
 
     @property
+    def begun(self) -> bool:
+        """Whether anything was made or attempted for this setup, in this run or before."""
+        return bool(self._made() or self._saved.journal.open_attempts)
+
+    @property
     def standing(self) -> tuple[ProgressLine, ...]:
         """How each claim of the present answers stands, as far as the last look tells: what was edited since then is
         left to do. Empty before the first look."""

@@ -25,6 +25,10 @@ from wizard.errors import WrongIdentity
 from wizard.gateway import EVERYTHING, Gateway
 from wizard.plan import Plan, make_plan
 
+FOR_THIS_ALONE = "They are used for this alone: your own sign-in stays as it is, and nothing of them is kept."
+NO_CREDENTIALS = "No AWS credentials were found on this machine."
+"""Said by both faces before somebody signs in as the invited account."""
+
 
 class Acceptance:
     """One invited account's side of one invitation, signed in with that account's own credentials."""

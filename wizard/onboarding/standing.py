@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from state.changes.base import Change
-from state.errors import SetupInUse, StateNotWritable, WrongInput
+from state.errors import OrgwizardError, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Observed
 from state.observed.draft import Draft
 from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine, Standing
 from state.setup import Setup
 from state.setup.file import parse_setup, write_setup
-from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.edits.memory import remember
 from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, Event, Looked, RunEnded
+from wizard.errors import AWS, YOU, whose_move
 from wizard.plan.assessment import Assessment
 from wizard.plan.claims import claims_of
 
@@ -27,31 +29,31 @@ EDITED = "The answers have changed since AWS was last looked at."
 MADE = "AWS said that it is done. It was not looked at since."
 
 
-def standing_of(verdict: Verdict) -> tuple[Standing, str]:
-    """The standing, and the sentence that goes with it."""
-    match verdict:
-        case Satisfied(evidence):
-            return Standing.DONE, evidence
-        case Needed(change):
-            return Standing.LEFT, f"{change.title}."
-        case Blocked(reason):
-            return Standing.PROBLEM, reason
-        case _:
-            return (Standing.WAITING if verdict.on_a_person else Standing.LEFT), verdict.reason
-
-
 def lines_of(
     verdicts: Iterable[tuple[Claim, Verdict]], failures: Iterable[ChangeFailed] = ()
 ) -> tuple[ProgressLine, ...]:
     """What to save of these verdicts. What AWS refused stands as a problem."""
     why = {failure.change: failure.error for failure in failures}
-    lines: list[ProgressLine] = []
-    for claim, verdict in verdicts:
-        standing, sentence = standing_of(verdict)
-        if isinstance(verdict, Needed) and verdict.change in why:
-            standing, sentence = Standing.PROBLEM, why[verdict.change].message
-        lines.append(ProgressLine(claim.key, claim.title, standing, sentence, claim.page))
-    return tuple(lines)
+    return tuple(_line(claim, verdict, why) for claim, verdict in verdicts)
+
+
+def _line(claim: Claim, verdict: Verdict, why: Mapping[Change, OrgwizardError]) -> ProgressLine:
+    line = ProgressLine(claim.key, claim.title, Standing.LEFT, "", claim.page)
+    match verdict:
+        case Satisfied(evidence):
+            return replace(line, standing=Standing.DONE, sentence=evidence)
+        case Needed(change) if change in why:
+            error = why[change]
+            return replace(line, standing=Standing.PROBLEM, sentence=error.message, whose_move=whose_move(error))
+        case Needed(change):
+            return replace(line, sentence=f"{change.title}.")
+        case Blocked(what):
+            return replace(line, standing=Standing.PROBLEM, sentence=what, whose_move=YOU)
+        case Waiting(reason) if verdict.on_a_person:
+            waiting = replace(line, standing=Standing.WAITING, sentence=reason)
+            return replace(waiting, whose_move=verdict.on_whom, message=verdict.message)
+        case _:
+            return replace(line, sentence=verdict.reason, whose_move=AWS if verdict.on_whom == AWS else "")
 
 
 def lines_half_way(
@@ -66,9 +68,7 @@ def lines_half_way(
     assessment.refresh()
     held = {claim.key for claim, verdict in seen if isinstance(verdict, Satisfied)}
     return tuple(
-        ProgressLine(line.key, line.title, line.standing, MADE, line.page)
-        if line.standing is Standing.DONE and line.key not in held
-        else line
+        replace(line, sentence=MADE) if line.standing is Standing.DONE and line.key not in held else line
         for line in lines_of(assessment.pairs(), failures)
     )
 
@@ -83,7 +83,7 @@ def lines_for(
     known = {line.key: line for line in lines}
     then = None if before is None else {claim.key: claim for claim in before}
     return tuple(
-        ProgressLine(claim.key, claim.title, known[claim.key].standing, known[claim.key].sentence, claim.page)
+        replace(known[claim.key], title=claim.title, page=claim.page)
         if claim.key in known and (then is None or then.get(claim.key) == claim)
         else ProgressLine(claim.key, claim.title, Standing.LEFT, EDITED, claim.page)
         for claim in now

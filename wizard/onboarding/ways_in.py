@@ -16,6 +16,15 @@ ROOT_KEY = (
     "delete this key."
 )
 
+KEY_OF_WHOM = "Use the key of an IAM user with administrator rights, never one of the root user."
+ALLOW_AT = "Open this address in a browser, on this or any other device:"
+TYPE_CODE = "and type in this code:"
+PORTAL_REGION = "The Region in which Identity Center was turned on. Your administrator knows it."
+NO_ACCOUNT_LETS_IN = (
+    "You are signed in, but Identity Center lets you into no account. Ask your administrator to assign you to the "
+    "management account, then begin again."
+)
+
 
 def offers(realm: Realm) -> tuple[CredentialSource | WayIn, ...]:
     """What is found here first, then the other ways; where a browser is probably elsewhere, the device code first.

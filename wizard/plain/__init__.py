@@ -8,35 +8,37 @@ from contextlib import contextmanager
 from types import FrameType
 
 from state.errors import Advice, OrgwizardError
+from state.page_key import PageKey
 from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.exit_status import FAILED, INTERRUPTED
 from wizard.onboarding import Onboardings
-from wizard.pages import PAGES, Mark, next_page, number_of, page_named
-from wizard.plain.conversation import INSTRUCTIONS, Back, Conversation, Leave
-from wizard.plain.doing import apply, review
+from wizard.pages import PAGES, Mark, Page, next_page, page_named
+from wizard.plain.apply import apply
+from wizard.plain.conversation import INSTRUCTIONS, Back, Conversation, Leave, Undo, chosen_from, picked
 from wizard.plain.finish import finish
 from wizard.plain.guardrails import guardrails
 from wizard.plain.members import accounts, invitations
 from wizard.plain.organization import organization, sign_in
+from wizard.plain.review import review
 from wizard.plain.session import Session
 from wizard.plain.start import REHEARSING, start
 from wizard.plain.structure import structure
 
 __all__ = ["CONVERSATIONS", "run_plain"]
 
-CONVERSATIONS: dict[str, Callable[[Session], str | None]] = {
-    "start": start,
-    "structure": structure,
-    "sign-in": sign_in,
-    "organization": organization,
-    "invitations": invitations,
-    "accounts": accounts,
-    "guardrails": guardrails,
-    "review": review,
-    "apply": apply,
-    "finish": finish,
+CONVERSATIONS: dict[PageKey, Callable[[Session], str | None]] = {
+    PageKey.START: start,
+    PageKey.STRUCTURE: structure,
+    PageKey.SIGN_IN: sign_in,
+    PageKey.ORGANIZATION: organization,
+    PageKey.INVITATIONS: invitations,
+    PageKey.ACCOUNTS: accounts,
+    PageKey.GUARDRAILS: guardrails,
+    PageKey.REVIEW: review,
+    PageKey.APPLY: apply,
+    PageKey.FINISH: finish,
 }
-"""Each step's questions. What a step returns is the key of the step to suggest next; None for the one after it."""
+"""Each page's questions. What a page returns is the key of the page to suggest next; None for the one after it."""
 
 
 def run_plain(onboardings: Onboardings, name: str) -> int:
@@ -73,73 +75,95 @@ def converse(session: Session) -> int:
 
 
 def _walk(session: Session) -> None:
-    """Step after step, until somebody leaves."""
-    talk, key = session.talk, "start"
+    """Page after page, until somebody leaves."""
+    talk, page = session.talk, page_named(PageKey.START)
     while True:
-        talk.subject = page = page_named(key)
-        talk.say("", f"Step {number_of(key)}, {page.title}. {page.question}" if key != "start" else page.question)
-        suggested: str | None = None
-        menu = False
-        try:
-            suggested = CONVERSATIONS[key](session)
-        except Back:
-            suggested, menu = key, True
-        except OrgwizardError as error:
-            talk.tell(error)
-            suggested = "sign-in" if isinstance(error, (CredentialsExpired, NoCredentials)) else key
-            session.status = FAILED if key == "apply" else session.status
+        talk.subject = page
+        talk.say("", page.question if page.number == 0 else f"Page {page.number}, {page.title}. {page.question}")
+        suggested, menu = _visited(session, page)
         if session.open is None:
-            key = "start"
+            page = page_named(PageKey.START)
             continue
-        if key == "start":
+        if page.key is PageKey.START:
             suggested, menu = _first_open_page(session), True
-        key = _which_page(session, suggested or _after(key), menu)
+        page = _which_page(session, suggested, menu)
 
 
-def _after(key: str) -> str:
-    following = next_page(key)
-    return following.key if following else ""
+def _visited(session: Session, page: Page) -> tuple[Page | None, bool]:
+    """The page suggested after a visit to this one, and whether all of them are worth a line."""
+    try:
+        key = CONVERSATIONS[page.key](session)
+    except Back:
+        return page, True
+    except Undo as undo:
+        session.undo(again=undo.again)
+        return page, False
+    except OrgwizardError as error:
+        session.talk.tell(error)
+        session.status = FAILED if page.key is PageKey.APPLY else session.status
+        return page_named(PageKey.SIGN_IN) if isinstance(error, (CredentialsExpired, NoCredentials)) else page, False
+    return page_named(key) if key else next_page(page.key), False
 
 
-def _first_open_page(session: Session) -> str:
+def _first_open_page(session: Session) -> Page:
     if session.onboarding.progress is None:  # a template's answers count as given, but nobody has read them yet
-        return PAGES[1].key
-    marks = ((page.key, page.standing(session.onboarding).mark) for page in PAGES[1:])
-    return next((key for key, mark in marks if mark is not Mark.DONE), PAGES[-1].key)
+        return PAGES[1]
+    open_ones = (page for page in PAGES[1:] if page.standing(session.onboarding).mark is not Mark.DONE)
+    return next(open_ones, PAGES[-1])
 
 
-def _which_page(session: Session, suggested: str, menu: bool) -> str:
-    """The key of the step to go to. Without a suggestion Enter leaves."""
+def _which_page(session: Session, suggested: Page | None, menu: bool) -> Page:
+    """The page to go to. Without a suggestion Enter leaves."""
     talk = session.talk
     if menu:
-        _list_pages(session)
-    enter = f"Enter for {number_of(suggested)} {page_named(suggested).title}" if suggested else "Enter leaves"
+        _tell_marks(session)
+    enter = f"Enter for {suggested.number} {suggested.title}" if suggested else "Enter leaves"
+    titles = [page.title for page in PAGES]
     while True:
         try:
-            answer = talk.ask_line(f"Which step (number, {enter}, l lists):", "", _page_number)
+            answer = talk.ask_line(f"Which page (number or name, {enter}, l lists):", "", _page_judge(titles))
         except Back:
-            return "start"
-        if answer == "l":
-            _list_pages(session)
-        elif answer:
-            return PAGES[int(answer)].key
-        elif suggested:
-            return suggested
-        else:
+            return PAGES[0]
+        except Undo as undo:
+            session.undo(again=undo.again)
+            continue
+        if not answer and suggested is None:
             raise Leave
+        if not answer and suggested is not None:
+            return suggested
+        if not talk.looked_up(answer, _marks(session)):
+            return PAGES[int(answer)] if answer.isdigit() else PAGES[picked(answer, titles)]
 
 
-def _list_pages(session: Session) -> None:
-    session.talk.say("", f"The steps of {session.onboarding.name}:")
+def _page_judge(titles: list[str]) -> Callable[[str], Advice | None]:
+    by_name = chosen_from(titles)
+
+    def judge(text: str) -> Advice | None:
+        if not text.isdigit():
+            return by_name(text)
+        if text.isascii() and int(text[:9]) < len(PAGES):
+            return None
+        return Advice(
+            f"{text!r} is no page.", f"Type a number from 1 to {len(PAGES) - 1}, 0 for another setup, or a name."
+        )
+
+    return judge
+
+
+def _marks(session: Session) -> list[str]:
+    """How each page stands, the first of them being 1."""
+    marks = ((page, page.standing(session.onboarding)) for page in PAGES[1:])
+    return [f"{page.title}: {mark.words or Mark.UNTOUCHED}" for page, mark in marks]
+
+
+def _tell_marks(session: Session) -> None:
+    """How the pages stand, those that stand alike in one line."""
+    alike: dict[str, list[str]] = {}
     for page in PAGES[1:]:
         mark = page.standing(session.onboarding)
-        session.talk.say(f"{number_of(page.key)} {page.title}: {mark.words or Mark.UNTOUCHED}")
-
-
-def _page_number(text: str) -> Advice | None:
-    if text == "l" or (text.isascii() and text.isdigit() and int(text[:9]) < len(PAGES)):
-        return None
-    return Advice(f"{text!r} is no step.", f"Type a number from 1 to {len(PAGES) - 1}, 0 for another setup, or l.")
+        alike.setdefault(mark.words or Mark.UNTOUCHED, []).append(f"{page.number} {page.title}")
+    told = "; ".join(f"{words}: {', '.join(titles)}" for words, titles in alike.items())
+    session.talk.say("", f"{session.onboarding.name}: {told}.")
 
 
 @contextmanager

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import questionary
 from prompt_toolkit.application import get_app_session
@@ -13,19 +14,24 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-from state.errors import Advice, OrgwizardError
+from state.errors import Advice, OrgwizardError, WrongInput
 from state.setup.printable import printable
+from wizard.edits.questions import Offer
 from wizard.machine import streams
 from wizard.pages import PAGES, Page
 from wizard.plain.typewriter import Typewriter
 
-BACK, EXPLAIN, LEAVE, NONE = "<", "?", "q", "-"
+BACK, EXPLAIN, LEAVE, NONE, UNDO, REDO = "<", "?", "q", "-", "undo", "redo"
+LIST, FIND = "l", "/"
 INSTRUCTIONS = (
-    "At every question: Enter keeps what is shown, < goes back, ? explains, q leaves. Every answer is saved at once."
+    "At every question: Enter keeps what is shown, < goes back, ? explains, undo takes the last edit back, q leaves. "
+    "Lists take a number or a name, also a part of it; l reads one, / and a word finds. Every answer is saved at once."
 )
 
 ROOM = 8
 """Columns that an answer should find beside its question."""
+FEW = 9
+"""As many lines as are read without being asked for."""
 
 Judge = Callable[[str], Advice | None]
 
@@ -38,6 +44,14 @@ class Leave(Exception):
     """The person wants to leave."""
 
 
+class Undo(Exception):
+    """The person wants the last edit taken back, or made again."""
+
+    def __init__(self, again: bool = False) -> None:
+        super().__init__()
+        self.again = again
+
+
 class Conversation:
     """One person at one terminal, or the keyboard that a test hands in."""
 
@@ -45,6 +59,8 @@ class Conversation:
         self.keyboard = keyboard
         self.subject: Page = PAGES[0]
         """What `?` explains."""
+        self.breaks_lines = os.environ.get("ACCESSIBLE") != "1"
+        """A screen reader pauses where a line ends, so there a sentence stays in one."""
         self._paper = Typewriter(sys.stdout)
         self._keys = KeyBindings()
         for key in ("c-r", "c-s"):  # searching would open a second line
@@ -53,7 +69,10 @@ class Conversation:
     # Saying
 
     def say(self, *lines: str) -> None:
-        """Each line, broken between words."""
+        """Each line, broken between words where somebody looks at it."""
+        if not self.breaks_lines:
+            self._print(printable(line) for line in lines)
+            return
         width = max(20, shutil.get_terminal_size().columns - 1)
         for line in lines:
             text = printable(line)  # before it is broken into lines
@@ -77,7 +96,7 @@ class Conversation:
         self.say(f"Problem: {error.message}", *(f"  {problem}" for problem in problems), error.remedy)
 
     def explain(self, hint: str = "") -> None:
-        """Why the step at hand is there, and where AWS documents it."""
+        """Why the page at hand is there, and where AWS documents it."""
         if hint:
             self.say(hint)
         self.say(f"{self.subject.title}: {self.subject.why}", "AWS documents it at")
@@ -107,6 +126,8 @@ class Conversation:
                 raise Back
             if typed == LEAVE:
                 raise Leave
+            if typed in (UNDO, REDO):
+                raise Undo(again=typed == REDO)
             if typed == EXPLAIN:
                 self.explain(hint)
                 continue
@@ -118,12 +139,12 @@ class Conversation:
                 return answer
             self.say(fault.what, fault.remedy)
 
-    def ask_afresh(self, prompt: str) -> str:
+    def ask_afresh(self, prompt: str, judge: Judge | None = None) -> str:
         """A line that was typed while the question stood: for what must be meant. Raises Back and Leave."""
         if self.keyboard is None:
             streams.forget_typed_ahead()
             clear_typeahead(get_app_session().input)
-        return self.ask_line(prompt)
+        return self.ask_line(prompt, "", judge)
 
     def require(self, question: str, judge: Judge | None = None, *, hint: str = "") -> str:
         """An answer that cannot be left out."""
@@ -144,17 +165,38 @@ class Conversation:
                 return now
             self.say("Type y for yes or n for no.")
 
-    def choose(self, question: str, options: Sequence[str], now: int | None = None, *, hint: str = "") -> int:
-        """The index of one of `options`, chosen by its number; `now` is what Enter gives."""
-        self.number(options)
-        shown = f"{question} (number{'' if now is None else f', Enter for {now + 1}'}):"
+    def choose(self, question: str, offers: Sequence[Offer], now: int | None = None, *, hint: str = "") -> int:
+        """The index of one of `offers`, chosen by its number or name; `now` is what Enter gives.
+
+        What each means is read when asked for; a long list is not read at all before.
+        """
+        names = [offer.title for offer in offers]
+        if len(offers) <= FEW:
+            self.number(names)
+        many, explained = len(offers) > FEW, any(offer.meaning for offer in offers)
+        more = ", l says more" if explained else ", l lists" if many else ""
+        enter = "" if now is None else f", Enter for {names[now]}"
+        shown = f"{question}{f', one of {len(offers)}' if many else ''} (number or name{more}{enter}):"
         while True:
-            answer = self.ask_line(shown, "", in_range(len(options)), hint=hint)
-            if answer:
-                return int(answer) - 1
-            if now is not None:
+            answer = self.ask_line(shown, "", chosen_from(names), hint=hint)
+            if answer and not self.looked_up(answer, [full(offer) for offer in offers]):
+                return picked(answer, names)
+            if not answer and now is not None:
                 return now
-            self.say(f"Type a number from 1 to {len(options)}.")
+            if not answer:
+                self.say(f"Type a number from 1 to {len(names)}, or a name.")
+
+    def looked_up(self, answer: str, lines: Sequence[str]) -> bool:
+        """Whether the answer was no answer but asked for the list, or for those lines of it that hold a word."""
+        if answer == LIST:
+            self.number(lines)
+        elif answer.startswith(FIND):
+            word = answer.removeprefix(FIND).strip().casefold()
+            found = [f"{number} {line}" for number, line in enumerate(lines, start=1) if word in line.casefold()]
+            self.say(*(found or [f"Nothing in the list holds {word!r}."]))
+        else:
+            return False
+        return True
 
     def ask_secret(self, question: str, judge: Judge, *, hint: str = "") -> str:
         """An answer that shows as asterisks; '' only where `judge` lets it pass. Raises Back and Leave."""
@@ -208,13 +250,39 @@ def in_order(questions: Sequence[Callable[[], None]]) -> None:
             number += 1
 
 
-def in_range(count: int) -> Judge:
-    """A number from 1 to `count`."""
+def full(offer: Offer) -> str:
+    """What can be chosen, with what it means."""
+    return f"{offer.title}. {offer.meaning}" if offer.meaning else offer.title
+
+
+def picked(text: str, names: Sequence[str]) -> int:
+    """The index of the one name that `text` means: its number, the name, how it begins, or a part of it. Raises
+    WrongInput when it is none of them, or several."""
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(names):
+        return int(text) - 1
+    wanted, folded = text.casefold(), [name.casefold() for name in names]
+    for alike in (str.__eq__, str.startswith, str.__contains__):
+        found = [number for number, name in enumerate(folded) if alike(name, wanted)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = ", ".join(names[number] for number in found[:3])
+            raise WrongInput(f"{text!r} may be {several}{' and more' if len(found) > 3 else ''}.", "Type more of it.")
+    numbers = f"a number from 1 to {len(names)}, or a name" if names else "another answer"
+    raise WrongInput(f"{text!r} is not in the list.", f"Type {numbers}.")
+
+
+def chosen_from(names: Sequence[str], others: Collection[str] = ()) -> Judge:
+    """One of the names or `others`, or a look at the list."""
 
     def judge(text: str) -> Advice | None:
-        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= count:
+        if text in others or text == LIST or text.startswith(FIND):
             return None
-        return Advice(f"{text!r} is not one of the numbers.", f"Type a number from 1 to {count}.")
+        try:
+            picked(text, names)
+        except WrongInput as error:
+            return error.advice
+        return None
 
     return judge
 

@@ -1,19 +1,21 @@
-"""Finish: what exists, what still waits, files to keep, and the next commands."""
+"""Finish: what exists, what still waits, how to enter, files to keep, and the next commands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from state.errors import Advice, OrgwizardError, WrongInput
-from state.observed import Observed
+from state.errors import Advice, WrongInput
+from state.page_key import PageKey
 from state.saved.locations import new_file, write_new_file
-from state.saved.progress import Standing
+from state.saved.progress import ProgressLine, Standing
+from state.setup import MemberAccount, management_role_name
 from wizard import narration
 from wizard.audit import standards
 from wizard.exports import FORMATS, Format
 from wizard.guardrails.auditing import BASELINE, CIS
-from wizard.plain.doing import people, who_has_to_act
-from wizard.plain.lists import Tended, tend
+from wizard.onboarding.entering import ways_to_enter
+from wizard.pages import page_named
+from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
@@ -21,64 +23,118 @@ from wizard.plan.claims import claims_of
 
 def finish(session: Session) -> None:
     """Everything to take away."""
-    talk = session.talk
+    talk, lines = session.talk, session.onboarding.standing
     talk.say(*_standing(session))
-    observed = session.onboarding.observed
-    for _, waiting in people(assess_all(claims_of(session.setup), observed)) if observed else ():
-        talk.say(who_has_to_act(waiting))
-        if waiting.message:
-            talk.say("A message to send:")
-            talk.show(waiting.message)
-    if observed is not None and observed.organization is not None:
-        talk.say("What auditors ask:", *_standards(session, observed))
-    talk.say("Files to keep:")
+    messages = [line for line in lines if line.message]
     formats = list(FORMATS.values())
+    actions: dict[str, tuple[str, Callable[[], None]]] = {
+        "e": ("how to enter an account", lambda: _enter(session)),
+        "d": ("all that is done", lambda: talk.say(*_told(lines, Standing.DONE))),
+        "t": ("all that is to do", lambda: talk.say(*_told(lines, Standing.LEFT))),
+        "s": ("auditors' lists", lambda: _standards(session)),
+        "n": ("next commands", lambda: talk.show("\n".join(_commands(session)))),
+    }
+    if messages:
+        actions["m"] = ("message to send", lambda: _messages(session, messages))
     tended = Tended(
         "file",
-        lambda: [each.title for each in formats],
+        lambda: [Entry(each.name, f"{each.title}.") for each in formats],
         lambda number: _export(session, formats[number]),
-        {},
+        actions,
         "writes one",
     )
-    tend(talk, tended)
-    talk.say("Next commands:")
-    talk.show("\n".join(_commands(session)))
+    tend(session, tended)
 
 
 def _standing(session: Session) -> Iterator[str]:
-    progress = session.onboarding.progress
+    progress, lines = session.onboarding.progress, session.onboarding.standing
     if progress is None:
         yield "Nothing was done at AWS yet."
         return
-    yield f"As of {progress.at:%Y-%m-%d %H:%M} UTC:"
-    for line in sorted(progress.lines, key=lambda line: line.standing is Standing.DONE):
-        yield f"  {narration.WORDS[line.standing]}: {line.title}. {line.sentence}"
+    done = sum(line.standing is Standing.DONE for line in lines)
+    left = sum(line.standing is Standing.LEFT for line in lines)
+    seen = f"AWS was last looked at on {progress.at:%Y-%m-%d %H:%M} UTC."
+    yield f"{narration.as_wanted(done, len(lines))} {seen}"
+    for line in lines:
+        if line.standing in (Standing.WAITING, Standing.PROBLEM):
+            whose = f" {narration.move(line.whose_move)}." if line.whose_move else ""
+            yield f"{narration.WORDS[line.standing].capitalize()}: {line.title}. {line.sentence}{whose}"
+    if left:
+        yield f"{left} more to do: {page_named(PageKey.REVIEW).reference}, shows them."
+    observed = session.onboarding.observed
+    if observed is not None and observed.accounts:
+        yield f"{len(observed.accounts)} accounts: {', '.join(each.account_name for each in observed.accounts)}."
 
 
-def _standards(session: Session, observed: Observed) -> Iterator[str]:
-    """Two lists that auditors go by, line by line."""
+def _told(lines: tuple[ProgressLine, ...], standing: Standing) -> list[str]:
+    told = [f"{line.title}. {line.sentence}" for line in lines if line.standing is standing]
+    return told or ["Nothing."]
+
+
+def _messages(session: Session, waiting: list[ProgressLine]) -> None:
+    for line in waiting:
+        session.talk.say(f"To {line.whose_move}:")
+        session.talk.show(line.message)
+
+
+def _enter(session: Session) -> None:
+    """Every way into an account that there is, with the text to copy."""
+    accounts = session.setup.accounts
+    if not accounts:
+        session.talk.say("The setup makes no account.")
+        return
+    entries = [Entry(each.account_name, f"role {management_role_name(each.account_name)}.") for each in accounts]
+    tended = Tended("account", lambda: entries, lambda number: _tell_ways(session, accounts[number]), {}, "tells how")
+    tend(session, tended)
+
+
+def _tell_ways(session: Session, account: MemberAccount) -> None:
+    talk, setup, observed = session.talk, session.setup, session.onboarding.observed
+    ways = ways_to_enter(setup, observed, account) if observed is not None else ()
+    for way in ways:
+        talk.say(f"{way.title}.", *way.sentences)
+        talk.show(way.text)
+        if way.command:
+            talk.say("Then try:")
+            talk.show(way.command)
+    if not ways:
+        role, access_role = management_role_name(account.account_name), setup.organization_access_role_of(account)
+        talk.say(
+            f"Role {role} in account {setup.management_account_id or 'not confirmed yet'} leads to role {access_role} "
+            f"in account {account.account_id or 'not made yet'}. The texts to copy are here once AWS was looked at: "
+            f"sign in on {page_named(PageKey.SIGN_IN).reference}, then go to "
+            f"{page_named(PageKey.ORGANIZATION).reference}."
+        )
+
+
+def _standards(session: Session) -> None:
+    """Two lists that auditors go by: how many lines stand how, and each line on request."""
+    talk, observed = session.talk, session.onboarding.observed
+    if observed is None or observed.organization is None:
+        sign_in, organization = (page_named(key).reference for key in (PageKey.SIGN_IN, PageKey.ORGANIZATION))
+        talk.say(f"They are gone through once AWS was looked at: sign in on {sign_in}, then go to {organization}.")
+        return
     judged = standards.lines(session.setup, observed, assess_all(claims_of(session.setup), observed))
-    for name in (CIS, BASELINE):
-        yield f"{name}: {standards.summary(judged, name)}."
-        for line in judged:
-            if line.standard == name:
-                yield f"  {line.item} {line.title}: {line.status}. {line.because}"
+    talk.say(*(f"{name}: {standards.summary(judged, name)}." for name in (CIS, BASELINE)))
+    entries = [Entry(f"{line.item} {line.title}", f"{line.status}. {line.because}") for line in judged]
+    tend(session, Tended("line", lambda: entries, lambda number: talk.say(str(entries[number])), {}, "reads one"))
 
 
 def _export(session: Session, chosen: Format) -> None:
     talk, onboarding = session.talk, session.onboarding
     if chosen.needs_aws and onboarding.identity is None:
-        talk.say("This tells what exists at AWS, and nobody is signed in. Step 2, Sign in, comes first.")
+        sign_in = page_named(PageKey.SIGN_IN).reference
+        talk.say(f"This tells what exists at AWS, and nobody is signed in. First comes {sign_in}.")
         return
     usual = chosen.file_name(onboarding.name)
     while True:
         file_name = talk.ask_line(f"File to write (Enter for {usual}):", usual, _no_file_yet)
         try:
             path = write_new_file(file_name, onboarding.export(chosen.name))
-        except OrgwizardError as error:
-            talk.say(error.message, "Type another file name.")
+        except WrongInput as error:
+            talk.tell(error)
         else:
-            talk.say(f"Wrote {path}.")
+            talk.say(f"Wrote {path.absolute()}.")
             return
 
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
 from state.page_key import PageKey
-from state.setup.guardrails import Choice, Item, Level
-from wizard.audit.who_can import EXPLANATION, grouped, who_can
+from state.setup.guardrails import Choice, Item
+from wizard.audit.who_can import EXPLANATION, Table, grouped, who_can
 from wizard.edits.guardrails import choices_for, with_choice, with_level
+from wizard.edits.questions import Offer
 from wizard.guardrails.base import Value
-from wizard.guardrails.words import LEVELS, VALUES, WORDS, about, costs, standing_of_guardrail, value_words
-from wizard.pages import number_of
+from wizard.guardrails.words import (
+    LEVELS,
+    VALUES,
+    WORDS,
+    GuardrailStanding,
+    about,
+    costs,
+    standing_of_guardrail,
+    value_words,
+)
+from wizard.pages import page_named
 from wizard.plain.conversation import in_order
-from wizard.plain.lists import Tended, tend
+from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
 
 CHOICE_WORDS = {
@@ -21,8 +32,6 @@ CHOICE_WORDS = {
     Choice.LEAVE: "Leave it: nothing is made or removed",
     Choice.TAKE_BACK: "Take it back: what this program made of it is removed",
 }
-
-
 LETTERS = {
     Value.CONTACT: ("c", "security contact"),
     Value.BUDGET: ("b", "budget"),
@@ -38,27 +47,36 @@ def guardrails(session: Session) -> None:
 
 def _level(session: Session) -> None:
     levels = list(LEVELS)
+    offers = [Offer(level.value, *words.split(": ", 1)) for level, words in LEVELS.items()]
     now = levels.index(session.setup.guardrails.level)
-    chosen: Level = levels[session.talk.choose("Level", [f"{words}." for words in LEVELS.values()], now)]
-    session.answer(with_level(session.setup, chosen))
+    session.answer(with_level(session.setup, levels[session.talk.choose("Level", offers, now)]))
 
 
 def _items(session: Session) -> None:
-    items, values = list(Item), _values(session)
-
-    def lines() -> list[str]:
-        return [f"{WORDS[item].title}: {standing_of_guardrail(session.setup, item)}." for item in items]
-
-    def told() -> list[str]:
-        for value in Value:
-            session.talk.say(f"{VALUES[value].title}: {value_words(session.setup, value)}.")
-        session.talk.say(costs(session.setup))
-        return lines()
-
-    tend(session.talk, Tended("guardrail", told, lambda number: _choose(session, items[number]), values))
+    items = list(Item)
+    _tell_standing(session)
+    tended = Tended(
+        "guardrail",
+        lambda: [Entry(WORDS[item].title, f"{standing_of_guardrail(session.setup, item)}.") for item in items],
+        lambda number: _choose(session, items[number]),
+        _actions(session),
+    )
+    tend(session, tended)
 
 
-def _values(session: Session) -> dict[str, tuple[str, Callable[[], None]]]:
+def _tell_standing(session: Session) -> None:
+    """How many are on, what lacks something, the values, and what all of it costs."""
+    setup = session.setup
+    standings = {item: standing_of_guardrail(setup, item) for item in Item}
+    counts = Counter(standings.values())
+    told = [f"{number} {standing}" for standing in GuardrailStanding if (number := counts[standing])]
+    lacking = [WORDS[item].title for item in Item if standings[item] is GuardrailStanding.LACKING]
+    talk = session.talk
+    talk.say(f"Guardrails: {', '.join(told)}." + (f" Incomplete: {'; '.join(lacking)}." if lacking else ""))
+    talk.say(" ".join(f"{VALUES[value].title}: {value_words(setup, value)}." for value in Value), costs(setup))
+
+
+def _actions(session: Session) -> dict[str, tuple[str, Callable[[], None]]]:
     return {
         **{letter: (words, partial(_value, session, value)) for value, (letter, words) in LETTERS.items()},
         "w": ("who can still do it", lambda: _who_can(session)),
@@ -69,31 +87,44 @@ def _choose(session: Session, item: Item) -> None:
     talk, now = session.talk, session.setup.guardrails.choice(item)
     talk.say(f"{WORDS[item].title}: {standing_of_guardrail(session.setup, item)}.", *about(session.setup, item))
     offered = choices_for(item)
-    options = [f"{CHOICE_WORDS[choice]}." for choice in offered]
-    number = talk.choose("Which", options, offered.index(now) if now in offered else None)
+    offers = [Offer(choice.value, CHOICE_WORDS[choice]) for choice in offered]
+    number = talk.choose("Which", offers, offered.index(now) if now in offered else None)
     session.answer(with_choice(session.setup, item, offered[number]))
+    talk.say(f"{WORDS[item].title}: {standing_of_guardrail(session.setup, item)}.")
 
 
 def _value(session: Session, value: Value) -> None:
-    """All of what a value takes, saved once it is whole."""
-    talk, asked = session.talk, VALUES[value]
-    talk.say(asked.meaning)
-    draft = session.setup
-
-    def ask(number: int) -> None:
-        nonlocal draft
-        question = asked.questions[number]
-        draft = question.answered(draft, session.ask_text(question, draft))
-
-    in_order([partial(ask, number) for number in range(len(asked.questions))])
-    session.answer(draft)
+    session.talk.say(VALUES[value].meaning)
+    session.ask_whole(VALUES[value].questions)
+    session.talk.say(f"{VALUES[value].title}: {value_words(session.setup, value)}.")
 
 
 def _who_can(session: Session) -> None:
+    """A question at a time, for one account; the questions are named first."""
     talk, tables = session.talk, who_can(session.setup, session.onboarding.observed)
-    nobody = f"There is no account to ask about yet; accounts are added on page {number_of(PageKey.ACCOUNTS)}."
-    talk.say(EXPLANATION if tables else nobody)
-    for table in tables:
-        talk.say("", f"In account {table.account_name}:")
-        for question, lines in grouped(table):
-            talk.say(question, *(f"  {line}" for line in lines))
+    if not tables:
+        accounts = page_named(PageKey.ACCOUNTS).reference
+        talk.say(f"There is no account to ask about yet; accounts are added on {accounts}.")
+        return
+    talk.say(EXPLANATION)
+    offers = [Offer(each.account_name, each.account_name) for each in tables]
+    table = tables[0] if len(tables) == 1 else tables[talk.choose("In which account", offers)]
+    _read_answers(session, table)
+
+
+def _read_answers(session: Session, table: Table) -> None:
+    questions = list(grouped(table))
+    names = [question.removeprefix(ASKED).rstrip("?") for question, _ in questions]
+    tended = Tended(
+        "question",
+        lambda: [Entry(name, " ".join(lines)) for name, (_, lines) in zip(names, questions, strict=True)],
+        lambda number: session.talk.say(questions[number][0], *(f"  {line}" for line in questions[number][1])),
+        {},
+        "reads the answer",
+    )
+    session.talk.say(f"{ASKED.strip()}:")
+    session.talk.number(names)
+    tend(session, tended, quietly=True)
+
+
+ASKED = "Who can still "

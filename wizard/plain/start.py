@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from state.errors import Advice, OrgwizardError, SetupInUse, UnknownSetup
+from state.page_key import PageKey
 from state.saved.setups import SetupSummary
 from state.setup.file import from_template, templates
 from state.setup.validation import invitation_target_problem, name_problem
 from wizard import narration
+from wizard.edits.members import account_written
+from wizard.edits.questions import Offer
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.narration import progress_counts
 from wizard.onboarding import Onboarding
-from wizard.plain.conversation import Back, Conversation, in_order
+from wizard.onboarding.begin_words import ID_IS_SAFER, IN_USE, WHAT_BECOMES_OF_IT, WHY_FRESH
+from wizard.pages import page_named
+from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
 
-SIGN_UP = "https://signin.aws.amazon.com/signup?request_type=register"
 REHEARSING = "This is a rehearsal on a simulated AWS: nothing is real, and nothing leaves this machine."
-FRESH = (
-    (
-        "We recommend a fresh account as management account, one that holds nothing but identity and billing. "
-        "Policies of an organization never bind its management account, so nothing that could be attacked should run "
-        "there."
-    ),
-    (
-        "Prepare an email address that no AWS account uses, best a shared mailbox; a phone number; a payment card; a "
-        "password manager; and a device for multi-factor authentication (MFA)."
-    ),
-    "Sign up at",
-)
-AFTERWARDS = (
-    "Choose the Paid plan: creating an organization ends a Free plan at once, and its credits expire.",
-    (
-        "Note the 12-digit account id, shown at the top right of the console. Turn on MFA for the root user at once, "
-        "and make no access keys for it. Make a user with administrator rights to sign in with here."
-    ),
-    "If you have an organization already, sign in to its management account instead: it is adopted as it is.",
-    "You can do this now or later; it is not needed before step 2, Sign in.",
-)
 
 
 def start(session: Session) -> None:
@@ -82,7 +67,8 @@ def _looked_on(session: Session, name: str, error: SetupInUse) -> bool:
     talk.tell(error)
     if summary is not None and summary.progress is not None:
         talk.say(f"As last saved: {progress_counts(summary.progress, summary.edited)}.")
-        talk.say(*narration.progress_lines(summary.progress))
+        if talk.agree("Shall every line of it be read?", False):
+            talk.say(*narration.progress_lines(summary.progress))
     try:
         if not error.can_be_taken_over or not talk.agree(f"Take {name} over?", False):
             return False
@@ -103,13 +89,14 @@ def _taken(session: Session, onboarding: Onboarding, name: str) -> bool:
 def _choose(session: Session) -> None:
     talk, onboardings = session.talk, session.onboardings
     summaries = onboardings.summaries()
-    actions = {"Begin a new setup": _begin}
+    actions: dict[str, Callable[[Session], None]] = {"Begin a new setup": _begin}
     if summaries:
         actions["Put a setup aside"] = _discard
     if not onboardings.rehearsal:
         actions["Rehearse on a simulated AWS"] = _rehearse
+    offers = [Offer(summary.name, summary.name, _about(summary)) for summary in summaries]
     try:
-        number = talk.choose("Which", [*(_summary_line(summary) for summary in summaries), *actions], 0)
+        number = talk.choose("Which", [*offers, *(Offer(title, title) for title in actions)], 0)
     except Back:
         talk.say("This is the first question; q leaves.")
         return
@@ -122,9 +109,9 @@ def _choose(session: Session) -> None:
         talk.say("Back at the list of setups.")
 
 
-def _summary_line(summary: SetupSummary) -> str:
+def _about(summary: SetupSummary) -> str:
     in_use = f" Open elsewhere: {summary.holder or 'another process'}." if summary.hold else ""
-    return f"{summary.name}: {summary.trouble or progress_counts(summary.progress, summary.edited)}{in_use}"
+    return f"{summary.trouble or progress_counts(summary.progress, summary.edited)}.{in_use}"
 
 
 def _begin(session: Session) -> None:
@@ -144,17 +131,21 @@ def _begin(session: Session) -> None:
 def _begun(session: Session, name: str) -> bool:
     """Ask what a new setup needs to begin, and save it."""
     session.talk.say(f"A new setup, {name}.")
-    existing, template = "", ""
+    existing, used, template = "", False, ""
+
+    def ask_whether_used() -> None:
+        nonlocal used
+        used = session.talk.agree(IN_USE, used, hint=WHAT_BECOMES_OF_IT)
 
     def ask_existing() -> None:
         nonlocal existing
-        existing = _existing_account(session)
+        existing = _existing_account(session, existing) if used else ""
 
     def ask_template() -> None:
         nonlocal template
         template = _template(session)
 
-    in_order([ask_existing, ask_template])
+    in_order([ask_whether_used, ask_existing, ask_template])
     setup = from_template(template, name, existing_account=existing)
     if session.onboardings.rehearsal:
         setup = with_stand_ins(setup)
@@ -163,45 +154,32 @@ def _begun(session: Session, name: str) -> bool:
     return True
 
 
+def _existing_account(session: Session, now: str) -> str:
+    """Id or address of the account the team uses already."""
+    session.talk.say(WHAT_BECOMES_OF_IT)
+    question = "Its account id, 12 digits, or its root user's email address"
+
+    def judge(text: str) -> Advice | None:
+        return invitation_target_problem(account_written(text))
+
+    if now:
+        return account_written(session.talk.ask(question, now, judge, hint=ID_IS_SAFER))
+    return account_written(session.talk.require(question, judge, hint=ID_IS_SAFER))
+
+
 def _template(session: Session) -> str:
-    """The name of the structure to begin with; before that, what to prepare."""
+    """The name of the structure to begin with."""
     talk, offered = session.talk, templates()
-    tell_about_a_fresh_account(talk)
+    talk.say(f"{WHY_FRESH} What to prepare for one is told on {page_named(PageKey.SIGN_IN).reference}.")
     talk.say("Which structure would you like to begin with? Every part of it can be changed.")
-    return offered[talk.choose("Structure", [f"{each.title}. {each.description}" for each in offered], 0)].name
-
-
-def tell_about_a_fresh_account(talk: Conversation) -> None:
-    """What to prepare, where to sign up, and what to do first."""
-    talk.say(*FRESH)
-    talk.show(SIGN_UP)
-    talk.say(*AFTERWARDS)
-
-
-def _existing_account(session: Session) -> str:
-    """Id or address of the account the team uses already; '' for none."""
-    talk = session.talk
-    why = (
-        "An account in use should not become the management account. It is invited, and placed in the unit Sandbox. "
-        "Nothing inside it is changed; your organization pays its bill from then on."
-    )
-    while talk.agree("Do you already use an AWS account for something?", False, hint=why):
-        talk.say(why)
-        try:
-            return talk.require(
-                "Its account id, 12 digits, or its root user's email address",
-                invitation_target_problem,
-                hint="The id is safer: a mistyped address may be a stranger's.",
-            )
-        except Back:
-            continue
-    return ""
+    offers = [Offer(each.name, each.title, each.description) for each in offered]
+    return offered[talk.choose("Structure", offers, 0)].name
 
 
 def _discard(session: Session) -> None:
     talk = session.talk
     names = [summary.name for summary in session.onboardings.summaries()]
-    name = names[talk.choose("Which one is put aside", names)]
+    name = names[talk.choose("Which one is put aside", [Offer(each, each) for each in names])]
     if not talk.agree(f"Put {name} aside? Nothing at AWS is changed, and no file is deleted."):
         return
     try:

@@ -2,73 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from state.page_key import PageKey
-from state.setup import ROOT, Setup
-from wizard.edits import remove_unit, rename_unit
+from state.setup import Setup, unit_name
+from wizard.edits import remove_unit, rename_unit, with_structure_of
+from wizard.edits.questions import Offer
 from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION, unit_fault
-from wizard.pages import number_of
 from wizard.plain.conversation import in_order
-from wizard.plain.lists import Tended, ask_new_unit, tend
-from wizard.plain.session import Session
+from wizard.plain.lists import Entry, Tended, ask_new_unit, tend
+from wizard.plain.session import Session, counted
+
+UNIT_ACTIONS = (
+    Offer("rename", "Rename or move it, with everything in it"),
+    Offer("remove", "Remove it, with the units below it"),
+)
 
 
 def structure(session: Session) -> None:
     """Home Region, email pattern, organizational units."""
-    session.talk.say(f"The setup is called {session.onboarding.name}.")
     in_order([lambda: session.ask(HOME_REGION), lambda: _email_pattern(session), lambda: _units(session)])
 
 
 def _email_pattern(session: Session) -> None:
     session.ask(EMAIL_PATTERN)
-    session.talk.say("The accounts' addresses:", *_addresses(session.setup))
-
-
-def _addresses(setup: Setup) -> Iterator[str]:
-    for account in setup.accounts:
-        yield f"  {account.account_name}: {setup.email_of(account) or 'no address yet'}"
-    if not setup.accounts:
-        yield f"  No accounts yet; they are added on page {number_of(PageKey.ACCOUNTS)}."
+    setup = session.setup
+    addresses = [setup.email_of(account) for account in setup.accounts]
+    if addresses and addresses[0]:
+        session.talk.say(f"{counted(len(addresses), 'account')} with addresses such as {addresses[0]}.")
 
 
 def _units(session: Session) -> None:
-    session.talk.say(f"The units below the organization's root. {_inside(session.setup, ROOT)}")
     tended = Tended(
         "unit",
-        lambda: [f"{path}. {_inside(session.setup, path)}" for path in session.setup.unit_paths()],
+        lambda: [Entry(path, inside(session.setup, path)) for path in session.setup.unit_paths()],
         lambda number: _change(session, session.setup.unit_paths()[number]),
-        {"a": ("adds one", lambda: _add(session))},
+        {
+            "a": ("adds one", lambda: session.talk.say(f"Added {ask_new_unit(session)}.")),
+            "t": ("begins with a ready-made structure", lambda: _template(session)),
+        },
     )
-    tend(session.talk, tended)
+    tend(session, tended)
 
 
-def _inside(setup: Setup, path: str) -> str:
+def inside(setup: Setup, path: str) -> str:
     """Which accounts are in a unit, in words."""
-    inside = [account.account_name for account in setup.accounts if account.organizational_unit == path]
-    inside += [f"{each.account}, invited" for each in setup.invitations if each.organizational_unit == path]
-    where = "Directly in the root" if path == ROOT else "In it"
-    return f"{where}: {'; '.join(inside)}." if inside else ("" if path == ROOT else "No account in it.")
-
-
-def _add(session: Session) -> None:
-    session.talk.say(f"Added {ask_new_unit(session)}.")
+    members = [account.account_name for account in setup.accounts if account.organizational_unit == path]
+    members += [f"{each.account}, invited" for each in setup.invitations if each.organizational_unit == path]
+    return f"with {'; '.join(members)}." if members else "no account in it."
 
 
 def _change(session: Session, path: str) -> None:
-    talk = session.talk
-    if talk.choose(path, ["Rename or move it, with everything in it", "Remove it, with the units below it"]) == 0:
-        _rename(session, path)
+    session.talk.say(f"{path}: {inside(session.setup, path)}")
+    if session.talk.choose(unit_name(path), UNIT_ACTIONS) == 0:
+        new = session.talk.ask("New path", path, lambda text: unit_fault(session.setup, path, text))
+        if new != path:
+            session.answer(rename_unit(session.setup, path, new))
+            session.talk.say(f"{path} is now {new}. A unit that exists at AWS keeps its name there.")
         return
-    setup = remove_unit(session.setup, path)
-    talk.say("Accounts in it move to the unit above.")
-    if talk.agree(f"Remove {path} from the setup?"):
-        session.answer(setup)
-        talk.say(f"Removed {path}. A unit that exists at AWS is not deleted there.")
+    session.answer(remove_unit(session.setup, path))
+    _tell_edit(session, "A unit that exists at AWS is not deleted there.")
 
 
-def _rename(session: Session, path: str) -> None:
-    new = session.talk.ask("New path", path, lambda text: unit_fault(session.setup, path, text))
-    if new != path:
-        session.answer(rename_unit(session.setup, path, new))
-        session.talk.say(f"{path} is now {new}. A unit that exists at AWS keeps its name there.")
+def _template(session: Session) -> None:
+    from state.setup.file import from_template, templates
+
+    offered = templates()
+    session.talk.say("The units and accounts are replaced by those you choose. Invitations are kept.")
+    offers = [Offer(each.name, each.title, each.description) for each in offered]
+    chosen = offered[session.talk.choose("Structure", offers)]
+    session.answer(with_structure_of(session.setup, from_template(chosen.name, session.setup.name)))
+    _tell_edit(session)
+
+
+def _tell_edit(session: Session, more: str = "") -> None:
+    edit = session.onboarding.last_edit
+    session.talk.say(f"{edit.words if edit else 'Nothing changed'}. undo takes it back. {more}".rstrip())

@@ -8,12 +8,20 @@ from state.observed import Identity
 from state.setup.access_key import AccessKey, access_key_id_problem, secret_access_key_problem, session_token_problem
 from state.setup.sign_in_rules import mfa_code_problem, mfa_devices_problem, start_url_problem
 from state.setup.text_rules import region_problem
+from wizard.edits.questions import Offer
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
 from wizard.gateway import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Way
-from wizard.onboarding.ways_in import sign_in_with_key
-from wizard.plain.conversation import Back
+from wizard.onboarding.begin_words import fresh_account
+from wizard.onboarding.ways_in import (
+    ALLOW_AT,
+    KEY_OF_WHOM,
+    NO_ACCOUNT_LETS_IN,
+    PORTAL_REGION,
+    TYPE_CODE,
+    sign_in_with_key,
+)
+from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
-from wizard.plain.start import tell_about_a_fresh_account
 
 # Codes
 
@@ -29,10 +37,11 @@ def sign_in_with(session: Session, source: CredentialSource, mfa_code: str = "")
             talk.say(f"AWS asks for a code of the MFA device {error.serial}.")
         except MfaCodeRefused as error:
             talk.tell(error)
-        mfa_code = _ask_code(session)
+        mfa_code = ask_code(session)
 
 
-def _ask_code(session: Session) -> str:
+def ask_code(session: Session) -> str:
+    """The code that an MFA device shows."""
     return session.talk.require("Code, six digits", mfa_code_problem, hint="It is used once and kept nowhere.")
 
 
@@ -48,7 +57,7 @@ def offer_mfa(session: Session, identity: Identity) -> Identity:
         return identity
     if not talk.agree("Give a code of your MFA device now?", True):
         return identity
-    return sign_in_with(session, source, _ask_code(session))
+    return sign_in_with(session, source, ask_code(session))
 
 
 # Identity Center
@@ -58,9 +67,9 @@ def by_device_code(session: Session) -> bool:
     """Ask for the portal, show the code, wait, and ask which account and role."""
     talk, realm = session.talk, session.onboarding.realm
     device = realm.begin_device_sign_in(_portal(session))
-    talk.say("Open this address in a browser, on this or any other device:")
+    talk.say(ALLOW_AT)
     talk.show(device.address)
-    talk.say("and type in this code:")
+    talk.say(TYPE_CODE)
     talk.show(device.user_code)
     talk.say("Or open this address, which has the code in it:")
     talk.show(device.address_with_code)
@@ -72,7 +81,11 @@ def by_device_code(session: Session) -> bool:
     if account is None:
         return False
     names = device.role_names(account.account_id)
-    chosen = 0 if len(names) == 1 else talk.choose("Which role; it needs administrator rights", names)
+    chosen = (
+        0
+        if len(names) == 1
+        else talk.choose("Which role; it needs administrator rights", [Offer(each, each) for each in names])
+    )
     sign_in_with(session, device.source(account, names[chosen]))
     return True
 
@@ -83,13 +96,12 @@ def _portal(session: Session) -> AccessPortal:
     first = known[0] if known else AccessPortal("", "")
     if len(known) > 1:
         options = [*(each.start_url for each in known), "Another one"]
-        number = talk.choose("Which access portal", options, 0)
+        number = talk.choose("Which access portal", [Offer(each, each) for each in options], 0)
         first = known[number] if number < len(known) else AccessPortal("", "")
     url = talk.ask("Start URL", first.start_url, start_url_problem) if first.start_url else ""
     url = url or talk.require("Start URL, such as https://acme.awsapps.com/start", start_url_problem)
-    hint = "The Region in which Identity Center was turned on. Your administrator knows it."
     region = first.region or session.setup.home_region
-    return AccessPortal(url, talk.ask("Region of Identity Center", region, region_problem, hint=hint))
+    return AccessPortal(url, talk.ask("Region of Identity Center", region, region_problem, hint=PORTAL_REGION))
 
 
 def _waited(session: Session, device: DeviceSignIn) -> bool:
@@ -105,12 +117,14 @@ def _waited(session: Session, device: DeviceSignIn) -> bool:
 def _account(session: Session, accounts: tuple[CenterAccount, ...]) -> CenterAccount | None:
     talk = session.talk
     if not accounts:
-        talk.say("You are signed in, but Identity Center lets you into no account.", "Ask your administrator for one.")
+        talk.say(NO_ACCOUNT_LETS_IN)
         return None
     if len(accounts) == 1:
         return accounts[0]
-    options = [f"{each.account_name or 'unnamed'}, {each.account_id} {each.email}" for each in accounts]
-    return accounts[talk.choose("Which account shall own the organization", options)]
+    offers = [
+        Offer(each.account_id, f"{each.account_name or 'unnamed'} {each.account_id}", each.email) for each in accounts
+    ]
+    return accounts[talk.choose("Which account shall own the organization", offers)]
 
 
 # Access keys
@@ -119,16 +133,35 @@ def _account(session: Session, accounts: tuple[CenterAccount, ...]) -> CenterAcc
 def by_access_key(session: Session) -> bool:
     """Ask for a key, and whether it may be kept."""
     talk, realm = session.talk, session.onboarding.realm
-    talk.say("Use the key of an IAM user with administrator rights, never one of the root user.")
-    key_id = talk.require("Access key id", access_key_id_problem)
-    secret = talk.ask_secret("Secret access key, shown as asterisks", secret_access_key_problem)
-    token = ""
-    if not AccessKey(key_id, secret).long_term:
-        token = talk.ask_secret("Session token, shown as asterisks", lambda text: session_token_problem(key_id, text))
-    why_not = realm.why_not_kept()
-    if why_not:
-        talk.say(why_not)
-    keep = not why_not and talk.agree("Keep it in this machine's keyring? It is put into no file.", False)
+    talk.say(KEY_OF_WHOM)
+    key_id, secret, token, keep = "", "", "", False
+
+    def ask_key_id() -> None:
+        nonlocal key_id
+        if key_id:  # somebody came back
+            key_id = talk.ask("Access key id", key_id, access_key_id_problem)
+        else:
+            key_id = talk.require("Access key id", access_key_id_problem)
+
+    def ask_secret() -> None:
+        nonlocal secret
+        secret = talk.ask_secret("Secret access key, shown as asterisks", secret_access_key_problem)
+
+    def ask_token() -> None:
+        nonlocal token
+        if not AccessKey(key_id, secret).long_term:
+            token = talk.ask_secret(
+                "Session token, shown as asterisks", lambda text: session_token_problem(key_id, text)
+            )
+
+    def ask_to_keep() -> None:
+        nonlocal keep
+        why_not = realm.why_not_kept()
+        if why_not:
+            talk.say(why_not)
+        keep = not why_not and talk.agree("Keep it in this machine's keyring? It is put into no file.", False)
+
+    in_order([ask_key_id, ask_secret, ask_token, ask_to_keep])
     talk.say("Asking AWS whose access key this is.")
     note = sign_in_with_key(session.onboarding, AccessKey(key_id, secret, token), keep)
     if note:
@@ -138,7 +171,8 @@ def by_access_key(session: Session) -> bool:
 
 def without_account(session: Session) -> bool:
     """What to prepare and where to sign up."""
-    tell_about_a_fresh_account(session.talk)
+    for line in fresh_account():
+        session.talk.show(line) if line.startswith("https:") else session.talk.say(line)
     session.talk.ask_line("Enter goes back to the credentials:")
     return False
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from state.errors import Advice
-from wizard.refusals.constraints import AWS, CONSTRAINTS, OWNER, YOU, Row
+from wizard.errors import AWS, OWNER, YOU
+from wizard.refusals.constraints import CONSTRAINTS, Row
 from wizard.refusals.invalid_input import INVALID_INPUTS
 
 

@@ -6,12 +6,10 @@ Use `wizard.refusals`, which looks up here.
 
 from __future__ import annotations
 
+from wizard.errors import AWS, OWNER, YOU
+
 Row = tuple[str, str, str]
 """Sentence, whose move, what to do."""
-
-YOU = "you"
-AWS = "AWS"
-OWNER = "the owner of the account"
 
 _QUOTA = "Ask for a higher quota in Service Quotas (us-east-1) from the management account."
 _PAYMENT = "Add a valid payment method in the Billing console of that account, then try again."

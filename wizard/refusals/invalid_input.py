@@ -5,7 +5,8 @@ From the API's own descriptions (organizations.InvalidInputException). Use `wiza
 
 from __future__ import annotations
 
-from wizard.refusals.constraints import YOU, Row
+from wizard.errors import YOU
+from wizard.refusals.constraints import Row
 
 _CORRECT = "Correct it in the setup; AWS's own words name the parameter."
 _DEFECT = "Nothing in a setup leads here; report it as a defect of the program, with AWS's own words."

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
+from state.observed.partitions import REGIONS_FOR_EVERYBODY
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.settings import RegionSettings
 
-DEFAULT_REGIONS = (
-    "ap-northeast-1",
-    "ap-northeast-2",
-    "ap-northeast-3",
-    "ap-south-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "ca-central-1",
-    "eu-central-1",
-    "eu-north-1",
-    "eu-west-1",
-    "eu-west-2",
-    "eu-west-3",
-    "sa-east-1",
-    "us-east-1",
-    "us-east-2",
-    "us-west-1",
-    "us-west-2",
-)
 OPT_IN_REGIONS = (
     "af-south-1",
     "ap-east-1",
@@ -40,7 +22,7 @@ OPT_IN_REGIONS = (
     "me-south-1",
     "mx-central-1",
 )
-"""Both: ACC manage-acct-regions."""
+"""ACC manage-acct-regions."""
 _HOPS = range(1, 65)
 
 
@@ -50,9 +32,13 @@ def describe_regions(call: Call) -> Answer:
     _settings(call)
     names, every = call.parameters.get("RegionNames"), call.parameters.get("AllRegions", False)
     for name in names or ():
-        if name not in DEFAULT_REGIONS + OPT_IN_REGIONS:
+        if name not in REGIONS_FOR_EVERYBODY.union(OPT_IN_REGIONS):
             raise Refusal("InvalidParameterValue", f"Invalid region provided: {name}")
-    regions = [_region(call, name) for name in sorted(DEFAULT_REGIONS + OPT_IN_REGIONS) if not names or name in names]
+    regions = [
+        _region(call, name)
+        for name in sorted(REGIONS_FOR_EVERYBODY.union(OPT_IN_REGIONS))
+        if not names or name in names
+    ]
     return {"Regions": [region for region in regions if every or region["OptInStatus"] != "not-opted-in"]}
 
 
@@ -61,7 +47,7 @@ def _region(call: Call, name: str) -> Answer:
     return {
         "RegionName": name,
         "Endpoint": f"ec2.{name}.amazonaws.com",
-        "OptInStatus": "opt-in-not-required" if name in DEFAULT_REGIONS else status,
+        "OptInStatus": "opt-in-not-required" if name in REGIONS_FOR_EVERYBODY else status,
     }
 
 
@@ -109,7 +95,7 @@ def modify_instance_metadata_defaults(call: Call) -> Answer:
 
 def _settings(call: Call) -> RegionSettings:
     """Those of the Region that was asked. One that is not enabled knows no credentials (ACC: manage-acct-regions)."""
-    if call.region not in (*DEFAULT_REGIONS, *call.account.opted_in):
+    if call.region not in (*REGIONS_FOR_EVERYBODY, *call.account.opted_in):
         raise Refusal("AuthFailure", "AWS was not able to validate the provided access credentials")
     if call.parameters.get("DryRun"):
         raise Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from state.errors import OrgwizardError
+from state.errors import WrongInput
 from state.setup import parent_path, unit_name
 from wizard.simulated.clock import START
 from wizard.simulated.initial_world import add_policies, furnish
@@ -48,7 +48,7 @@ def scenarios() -> tuple[Scenario, ...]:
 def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
     """The world as the scenario begins. What it does not mention is as in the default one."""
     if scenario_name not in scenario_names():
-        raise OrgwizardError(
+        raise WrongInput(
             f"There is no rehearsal scenario called {scenario_name}.",
             f"Choose one of: {', '.join(scenario_names())}.",
         )

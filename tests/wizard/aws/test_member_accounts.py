@@ -42,6 +42,8 @@ class Border:
         self.together = Barrier(together)
         self.signed: list[tuple[str, str, str]] = []
         """(what was asked for, access key id, session token)."""
+        self.opened: list[str] = []
+        """Where sessions were asked for."""
         self.failures = 0
         """How many requests are first answered with: try again."""
 
@@ -56,6 +58,7 @@ class Border:
         assert key is not None
         token = _text(request.headers.get("X-Amz-Security-Token", ""))
         if assumed := re.search(r"Action=(AssumeRo\w+).*?(\d{12})", text):
+            self.opened.append(request.url)
             assert (key[1], token) == (OWN, ""), "only the caller's own credentials open an account"
             return _answered(request, 200, ASSUMED.format(*assumed.groups()))
         self.together.wait(30)
@@ -136,6 +139,14 @@ def test_what_botocore_sends_again_is_signed_with_the_same_credentials() -> None
     inside.ask("iam", "GetAccountSummary", lambda _answer: None)
 
     assert [key for _, key, _ in border.signed] == [f"ASIA{ACCOUNTS[0]}"] * 2
+
+
+@pytest.mark.parametrize(("region", "asked"), [("us-west-2", "sts.us-west-2."), ("ap-south-2", "sts.eu-west-1.")])
+def test_a_role_is_assumed_in_the_region_itself_unless_that_may_not_be_enabled(region: str, asked: str) -> None:
+    border = Border()
+    entered(border).enter(ACCOUNTS[0], "Admin", region)
+
+    assert [asked in url for url in border.opened] == [True]
 
 
 def test_a_session_is_used_until_shortly_before_it_runs_out() -> None:

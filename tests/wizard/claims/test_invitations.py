@@ -14,6 +14,7 @@ from state.changes.access_roles import trust_in_account
 from state.changes.handshakes import CancelHandshake, InviteAccountToOrganization
 from state.observed import Account, Identity, Observed, Organization
 from state.observed.handshake import Handshake
+from state.saved.progress import ProgressLine, Standing
 from state.setup import Invitation, Setup
 from state.setup.file import parse_setup, write_setup
 from state.setup.validation import problems_of
@@ -21,7 +22,7 @@ from tests.drafting import after
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, signed_in, suggested
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.claims.invitations import InvitationWithdrawn, acceptance_message
-from wizard.edits.invitations import can_send_again, can_withdraw, send_again, sent_again, withdraw
+from wizard.edits.invitations import can_send_again, can_withdraw, how_it_stands, send_again, withdraw
 from wizard.plan.claims import claims_of
 
 OWNER = "999988887777"
@@ -60,9 +61,45 @@ def test_a_refused_invitation_can_be_sent_again_once_for_each_refusal() -> None:
     assert again.invitations[0].send_again_after == "h-0"
     assert again.invitations[1] == SETUP.invitations[1]
     assert not can_send_again(again, invited("DECLINED"), EXISTING_ACCOUNT)
-    assert not sent_again(again, invited("DECLINED"), EXISTING_ACCOUNT)
-    assert sent_again(again, invited("DECLINED", "OPEN"), EXISTING_ACCOUNT)
     assert can_send_again(again, invited("DECLINED", "DECLINED"), EXISTING_ACCOUNT)
+
+
+@pytest.mark.parametrize(
+    ("observed", "words"),
+    [
+        (STANDING, "not sent yet"),
+        (invited("OPEN"), "not answered yet, possible until 2026-01-"),
+        (invited("DECLINED"), "declined"),
+        (invited("SOMETHING_NEW"), "SOMETHING_NEW"),
+        (joined(), "has joined"),
+    ],
+)
+def test_how_an_invitation_stands_is_said_in_a_few_words(observed: Observed, words: str) -> None:
+    assert how_it_stands(SETUP.invitations[0], observed, None)[1].startswith(words)
+
+
+def test_what_is_to_be_done_about_an_invitation_is_said_before_it_is_done() -> None:
+    again = send_again(SETUP, invited("DECLINED"), EXISTING_ACCOUNT).invitations[0]
+    less = withdraw(SETUP, EXISTING_ACCOUNT).invitations[0]
+
+    assert how_it_stands(again, invited("DECLINED"), None)[1] == "to be sent again with the next run"
+    assert how_it_stands(less, invited("OPEN"), None)[1] == "to be withdrawn with the next run"
+    assert how_it_stands(less, invited("CANCELED"), None)[1] == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("standing", "words"),
+    [
+        (Standing.DONE, "has joined, as last seen"),
+        (Standing.WAITING, "not answered yet, as last seen"),
+        (Standing.PROBLEM, "needs you, as last seen"),
+        (Standing.LEFT, "not sent yet"),
+    ],
+)
+def test_without_a_reading_what_was_saved_at_the_last_one_is_said(standing: Standing, words: str) -> None:
+    seen = ProgressLine("account:1", "Account has joined", standing, "The invitation is DECLINED.")
+
+    assert how_it_stands(SETUP.invitations[0], None, seen)[1] == words
 
 
 @pytest.mark.parametrize("observed", [STANDING, invited("OPEN"), joined()])

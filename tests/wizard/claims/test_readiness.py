@@ -17,6 +17,9 @@ from wizard.plan.claims import claims_of
 from wizard.simulated.passing_time import add_role, trust_in
 from wizard.simulated.realm import Rehearsal
 
+OF_THE_CALLER = 2
+"""Signing in, and the reading: inside of accounts nobody asks who one is."""
+
 
 def minimal() -> Setup:
     return from_template("minimal", "acme", "eu-west-1", "aws+{account}@acme.example")
@@ -61,8 +64,20 @@ def test_an_account_that_joined_long_ago_is_tried_too(tmp_path: Path) -> None:
     with signed_in(tmp_path, minimal()) as onboarding:
         told = evidence(onboarding)
         assert realm_of(onboarding).aws.calls["AssumeRole"] == len(minimal().accounts)
+        assert realm_of(onboarding).aws.calls["GetCallerIdentity"] == OF_THE_CALLER
 
     assert set(told) == {"Its role can be assumed; IAM and the Region eu-west-1 answer."}
+
+
+def test_a_region_that_has_to_be_enabled_is_tried_inside_of_every_account(tmp_path: Path) -> None:
+    setup = replace(minimal(), home_region="eu-central-2", guardrails=UNGUARDED)
+    with signed_in(tmp_path, setup) as onboarding:
+        apply_all(onboarding)
+    with signed_in(tmp_path, setup) as onboarding:
+        onboarding.look()
+        asked = realm_of(onboarding).aws.calls["GetCallerIdentity"]
+
+    assert asked == OF_THE_CALLER + len(setup.accounts)
 
 
 def only_the_bunker() -> Setup:

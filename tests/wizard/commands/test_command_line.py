@@ -231,3 +231,9 @@ def test_new_presets_the_guardrails_that_were_asked_for(tmp_path: Path, level: s
     written = orgwizard(tmp_path, "new", "acme", "--guardrails", level, "--output", "-").stdout
 
     assert yaml.safe_load(written).get("guardrails", {}).get("level", "essential") == level
+
+
+def test_a_scenario_that_does_not_exist_is_a_wrong_input(tmp_path: Path) -> None:
+    told = orgwizard(tmp_path, "whoami", "--scenario", "nosuch")
+    assert told.returncode == 2
+    assert "Choose one of: default," in told.stderr

@@ -14,20 +14,23 @@ import pexpect
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
 
+from state.changes.units import CreateOrganizationalUnit
 from state.saved.setups import SavedSetups
 from state.setup.file import parse_setup
 from state.setup.printable import printable
 from state.setup.text_rules import region_problem
-from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, suggested
-from wizard.engine.events import WaitStarted
+from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, small, suggested
+from wizard.edits.questions import Offer
+from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, WaitStarted
+from wizard.errors import AwsRefused
 from wizard.pages import PAGES
 from wizard.plain import CONVERSATIONS, converse
 from wizard.plain.conversation import Back, Conversation, Leave, in_order
-from wizard.plain.doing import News
+from wizard.plain.running import News
 from wizard.plain.session import Session
 from wizard.plain.typewriter import Typewriter
 
-MENU = "Which step ("
+MENU = "Which page ("
 
 
 class Terminal:
@@ -89,30 +92,30 @@ def sign_in(terminal: Terminal) -> None:
     terminal.answers((MENU, "2"), ("Sign in with", "1"), ("This cannot be changed", "y"))
 
 
-def test_every_step_of_the_flow_has_its_questions() -> None:
+def test_every_page_has_its_questions() -> None:
     assert tuple(CONVERSATIONS) == tuple(page.key for page in PAGES)
 
 
 # At a terminal
 
 
-def test_a_whole_rehearsal_from_nothing_to_done_with_appended_lines_only(terminal: Terminal, tmp_path: Path) -> None:
+def test_a_whole_rehearsal_from_nothing_to_done_in_few_appended_lines(terminal: Terminal, tmp_path: Path) -> None:
     begin(terminal)
     terminal.answers((MENU, ""), ("Home Region", ""), ("Email pattern", ""), ("Next (", ""))
-    terminal.answers((MENU, ""), ("Sign in with", ""), ("This cannot be changed", "y"))
-    terminal.answers((MENU, ""), ("Enter goes on", ""))
+    terminal.answers((MENU, ""), ("Sign in with", ""), ("This cannot be changed", "y"), (MENU, ""))
     terminal.answers((MENU, ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Access role", ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Level (", ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Type demo to approve", "demo"))
     terminal.answers((MENU, ""), ("Begin now?", ""))
-    terminal.answers((MENU, ""), ("Next (", "1"), ("File to write", ""), ("Next (", "2"), ("File to write", ""))
+    terminal.answers((MENU, ""), ("Next (", "1"), ("File to write", ""), ("Next (", "inv"), ("File to write", ""))
     terminal.answers(("Next (", ""), (MENU, ""))
 
     assert terminal.ended() == 0
     assert "Everything is as the setup wants it." in terminal.text
-    assert "Done: Create account production" in terminal.text
     assert not set("\x1b\b✓✗…") & set(terminal.text)
+    assert len(terminal.text.splitlines()) < 250
+    assert len(terminal.text.split()) < 2000
     exported = (tmp_path / "demo.yaml").read_text()
     assert parse_setup(exported, "demo.yaml").sound("demo.yaml").name == "demo"
     assert len(json.loads((tmp_path / "demo-inventory.json").read_text())["accounts"]) == 7
@@ -122,16 +125,16 @@ def test_an_invitation_is_waited_for_and_the_next_visit_goes_on(terminal: Termin
     begin(terminal, EXISTING_ACCOUNT)
     sign_in(terminal)
     terminal.answers((MENU, "7"), ("Type demo to approve", "demo"), (MENU, ""), ("Begin now?", "y"))
-    terminal.answers((MENU, ""), ("A message to send", "q"))
+    terminal.answers((MENU, ""), ("Next (", "m"), ("Next (", "q"))
     assert terminal.ended() == 3
     assert "aws organizations accept-handshake" in terminal.text
 
     later = Terminal(tmp_path)
-    later.answers((MENU, "2"), ("Sign in with", ""), (MENU, "7"), ("Approve all of this", "y"))
+    later.answers((MENU, "2"), ("Sign in with", ""), (MENU, "7"), ("Type demo to approve", "demo"))
     later.answers((MENU, ""), ("Begin now?", ""), (MENU, "q"))
     assert later.ended() == 0
     assert "1 waiting" in later.text
-    assert f"Done: Move {EXISTING_ACCOUNT} from Root to Sandbox" in later.text
+    assert "Everything is as the setup wants it." in later.text
 
 
 def test_ctrl_c_at_a_question_keeps_what_was_answered(terminal: Terminal, tmp_path: Path) -> None:
@@ -215,7 +218,7 @@ def test_back_is_the_question_before_and_from_the_first_out(keyboard: PipeInput)
 
 def test_q_leaves_at_any_question(keyboard: PipeInput) -> None:
     with pytest.raises(Leave):
-        typed(keyboard, "q").choose("Which", ["one", "two"])
+        typed(keyboard, "q").choose("Which", [Offer("one", "one"), Offer("two", "two")])
 
 
 def test_what_could_upset_a_terminal_is_shown_and_not_done() -> None:
@@ -248,14 +251,14 @@ def test_the_cursor_moves_by_backspaces_and_by_typing_again() -> None:
     assert paper.getvalue() == "name: abd" + "\bc" + "\b\b\b" + "abc"
 
 
-def test_units_accounts_and_invitations_are_edited_by_number(tmp_path: Path, keyboard: PipeInput) -> None:
+def test_units_accounts_and_invitations_are_edited_by_number_and_by_name(tmp_path: Path, keyboard: PipeInput) -> None:
     rehearsals(tmp_path).begin(suggested()).close()
 
     visit(
         tmp_path, keyboard, "acme",
         "1", "", "", "a", "Sandbox/Two", "1", "1", "Safety", "",
-        "4", "s", "555566667777, Sandbox", "666677778888", "", "1", "2", "y", "",
-        "5", "", "a", "tests", "tests@acme.example", "1", "2", "-", "2", "2", "y", "s", "more,,Workloads/More", "", "",
+        "4", "s", "555566667777, Sandbox", "666677778888", "", "1", "2", "",
+        "5", "", "a", "tests", "tests@acme.example", "1", "2", "", "2", "3", "s", "more,,Workloads/More", "", "",
     )  # fmt: skip
     setup = SavedSetups(tmp_path, rehearsal=True).read("acme")
 
@@ -296,7 +299,7 @@ def test_a_damaged_setup_is_told_and_no_traceback(
     assert "newer" in capsys.readouterr().out
 
 
-def test_review_names_the_step_where_a_problem_is_corrected(
+def test_review_names_the_page_where_a_problem_is_corrected(
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rehearsals(tmp_path).begin(replace(suggested(), email_pattern="")).close()
@@ -304,42 +307,86 @@ def test_review_names_the_step_where_a_problem_is_corrected(
     visit(tmp_path, keyboard, "acme", "7")
     said = " ".join(capsys.readouterr().out.split())
 
-    assert "Problem on step 1, Structure: There is no email pattern" in said
+    assert "Problem on page 1, Structure: There is no email pattern" in said
     assert "Enter for 1 Structure" in said
 
 
 class Interrupter(Conversation):
-    """Presses Ctrl+C as soon as the organization is there."""
+    """Presses Ctrl+C as soon as anything is begun."""
 
     def say(self, *lines: str) -> None:
         super().say(*lines)
-        if "Done: Create the organization" in lines:
+        if any("begun: Create the organization." in line for line in lines):
             signal.raise_signal(signal.SIGINT)
 
 
 def test_ctrl_c_while_applying_stops_and_the_same_visit_goes_on(
     tmp_path: Path, keyboard: PipeInput, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    rehearsals(tmp_path).begin(suggested()).close()
+    rehearsals(tmp_path).begin(replace(small(), invitations=())).close()
     answers = ["2", "1", "y", "7", "acme", "", "", "", "", "q"]
     keyboard.send_text("".join(answer + "\r" for answer in answers))
 
     assert converse(Session(Interrupter(keyboard), rehearsals(tmp_path), "acme")) == 0
     said = capfd.readouterr().out
     stopped = said.index("Stopped. What was done is recorded.")
-    assert "Done: Create organizational unit Security" not in said[:stopped]
-    assert said.count("Done: Create the organization") == 1
+    assert "things are as the setup wants them" not in said[:stopped].partition("begun: Create")[2]
     assert "Everything is as the setup wants it." in said[stopped:]
 
 
+MADE = [CreateOrganizationalUnit(f"Unit{number}") for number in range(4)]
+
+
+class Stopwatch:
+    """Time that a test turns."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_at_most_a_line_a_second_is_said_with_how_many_of_how_many() -> None:
+    clock = Stopwatch()
+    news = News(4, clock)
+
+    told: list[str] = []
+    for change in MADE:
+        told += [line for event in (ChangeStarted(change), ChangePerformed(change)) for line in news.lines(event)]
+        clock.seconds += 0.5
+
+    assert told == [
+        "0 of 4: begun: Create organizational unit Unit0.",
+        "2 of 4: done: Create organizational unit Unit1.",
+    ]
+    assert list(news.rest()) == ["4 of 4: done: Create organizational unit Unit3."]
+
+
+def test_what_was_refused_is_said_however_much_happens_and_whose_move_it_is() -> None:
+    clock = Stopwatch()
+    news = News(4, clock)
+    refused = AwsRefused("No.", "Do it by hand.", whose_move="you")
+
+    told = list(news.lines(ChangeStarted(MADE[0])))
+    told += news.lines(ChangeFailed(MADE[0], refused))
+    told += news.lines(ChangePerformed(MADE[1]))
+    clock.seconds += 1
+    told += news.lines(ChangePerformed(MADE[2]))
+
+    assert told[1:] == ["Failed: Create organizational unit Unit0. Your move: more at the end."]
+
+
 def test_a_wait_is_told_when_it_begins_and_once_a_minute() -> None:
-    news = News()
-    waits = [WaitStarted("AWS is creating qa.", 5.0)] * 14
+    clock = Stopwatch()
+    news = News(1, clock)
 
-    told = [line for wait in waits for line in news.lines(wait)]
+    told: list[str] = []
+    for _ in range(14):
+        told += news.lines(WaitStarted("AWS is creating qa.", 5.0))
+        clock.seconds += 5
 
-    assert len(told) == 2
-    assert told[1] == "  Still: AWS is creating qa."
+    assert told == ["0 of 1. AWS's move: AWS is creating qa.", "0 of 1. Still: AWS is creating qa."]
 
 
 def test_a_run_whose_credentials_expired_can_be_left_paused(
@@ -353,4 +400,4 @@ def test_a_run_whose_credentials_expired_can_be_left_paused(
 
     assert status == 1
     assert "Sign in again with the same account" in said
-    assert "Enter for 8 Apply, l lists): q" in said
+    assert "Enter for 2 Sign in, l lists): q" in said or "Enter for 8 Apply, l lists): q" in said

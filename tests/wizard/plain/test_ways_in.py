@@ -65,7 +65,7 @@ def test_a_device_code_leads_to_an_identity(
 
     said = told(capsys)
     assert "https://acme.awsapps.com/start/#/device?user_code=" in said
-    assert "Kind: Identity Center role" in said
+    assert "Identity Center role, by" in said
     assert "Account 999988887777 is the management account." in said
 
 
@@ -79,7 +79,7 @@ def test_a_device_code_that_comes_to_nothing_leads_back_to_the_credentials(
 
     said = told(capsys)
     assert sentence in said
-    assert "Principal: user/anna" in said
+    assert "(acme-root) as user/anna, IAM user" in said
 
 
 def test_a_typed_key_is_masked_and_becomes_a_session_with_mfa(

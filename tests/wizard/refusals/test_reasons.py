@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import botocore.session
 import pytest
 
+from wizard.errors import AWS, OWNER, YOU
 from wizard.refusals import Explanation, creation_failure, refusal
-from wizard.refusals.constraints import AWS, OWNER, YOU
 
 SHAPES = {
     "ConstraintViolationException": "ConstraintViolationExceptionReason",

@@ -1,0 +1,53 @@
+"""What there is little room for is still whole: labels, the names of pages, the reason why something must wait."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screens.pages.begin import BeginScreen
+from tests.rehearsing import apply_all, small
+from tests.screens.faces import LARGE, rest, screen_text, sign_in, until, wizard, words
+
+
+async def test_a_longer_label_gets_the_room_it_needs(tmp_path: Path) -> None:
+    async with wizard(tmp_path, small()) as (app, pilot):
+        app.go_to("start")
+        await pilot.pause()
+        await pilot.press("end")
+        await rest(pilot)
+        assert "Open a file →" in screen_text(app)
+
+
+async def test_review_says_why_it_cannot_be_approved_yet(tmp_path: Path) -> None:
+    async with wizard(tmp_path, small()) as (app, pilot):
+        app.go_to("sign-in")
+        await until(pilot, lambda: app.screen.focused is not None and app.screen.focused.id == "sources")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.onboarding is not None and app.onboarding.identity is not None)
+        app.go_to("review")
+        await until(pilot, lambda: app.plan is not None)
+        await pilot.pause()
+        assert "confirm the account on Sign in" in words(app, "#summary")
+
+
+async def test_after_a_run_apply_does_not_say_that_nothing_was_approved(tmp_path: Path) -> None:
+    async with wizard(tmp_path, small()) as (app, pilot):
+        assert app.onboarding is not None
+        app.go_to("apply")
+        await pilot.pause()
+        assert "Nothing has been approved yet" in words(app, "#says")
+        await sign_in(app, pilot)
+        apply_all(app.onboarding)
+        app.go_to("apply")
+        await pilot.pause()
+        assert "An earlier run is recorded" in words(app, "#says")
+
+
+async def test_the_accounts_of_a_new_setup_are_named_at_once_in_a_large_terminal(tmp_path: Path) -> None:
+    async with wizard(tmp_path, small(), size=LARGE) as (app, pilot):
+        app.push_screen(BeginScreen("fresh"))
+        await pilot.pause()
+        await pilot.press("down", "down", "ctrl+n", "ctrl+n")
+        await rest(pilot)
+        assert "data-bunker" in words(app, "#preview")
+        assert "audit logs, backups" in words(app, "#preview")
