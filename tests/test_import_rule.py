@@ -105,6 +105,18 @@ def test_every_arrow_goes_down() -> None:
     assert level_or_up == []
 
 
+def test_the_readme_has_the_same_line_and_a_sentence_for_each_room() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    line = next(block for block in readme.split("```") if "state, clock <" in block)
+    told = [{room.strip() for room in floor.split(",")} for floor in line.split("<")]
+    floors = [{room.strip().removeprefix("wizard.") for room in floor.split("|")} for floor in FLOORS.split("\n")]
+
+    assert told == [floor for floor in floors if floor != {""}]
+    for room in FLOOR_OF:
+        path = room.replace(".", "/")
+        assert f"| `{path}/` |" in readme or f"| `{path}.py` |" in readme, room
+
+
 def test_no_circle_between_folders() -> None:
     graph: dict[str, set[str]] = {}
     for module, other in arrows():

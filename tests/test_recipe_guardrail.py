@@ -6,16 +6,11 @@ Then it shows on every face, is applied, and holds; no other file has to know it
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.recipes import add_to, copied_tree, put_into, seen_in
 
 CHANGE = '''
 
@@ -178,24 +173,10 @@ print(json.dumps(seen))
 """
 
 
-def put_into(file: Path, before: str, text: str) -> None:
-    """`text` where the recipe says: before a line that is there once."""
-    found = file.read_text(encoding="utf-8")
-    assert found.count(before) == 1, f"{file.name}: {before!r}"
-    file.write_text(found.replace(before, text + before), encoding="utf-8")
-
-
-def add_to(file: Path, text: str) -> None:
-    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What each face of the copy shows, once the recipe was followed."""
-    home = tmp_path_factory.mktemp("recipe")
-    copy = home / "copy"
-    for room in ("state", "wizard", "screens", "tests"):
-        shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
+    copy = copied_tree(tmp_path_factory.mktemp("recipe"))
     wanted = copy / "state" / "setup" / "guardrails.py"
     put_into(wanted, '    PASSWORD_POLICY = "password-policy"', '    SNAPSHOT_BLOCK = "snapshot-block"\n')
     put_into(wanted, "        Item.PASSWORD_POLICY,\n", "        Item.SNAPSHOT_BLOCK,\n")
@@ -207,18 +188,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     simulated = copy / "wizard" / "simulated"
     put_into(simulated / "settings.py", "    metadata_defaults: dict", '    snapshot_block: str = "unblocked"\n')
     add_to(simulated / "ec2.py", SIMULATED)
-    ended = subprocess.run(
-        [sys.executable, "-c", f"SETUP = {SETUP!r}\n{FACES}", str(home)],
-        capture_output=True,
-        text=True,
-        cwd=copy,
-        env={**os.environ, "PYTHONPATH": str(copy)},
-        timeout=300,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    told: dict[str, Any] = json.loads(ended.stdout)
-    return told
+    return seen_in(copy, f"SETUP = {SETUP!r}\n{FACES}")
 
 
 def test_the_new_guardrail_is_told_in_words_and_listed_on_the_screen(seen: dict[str, Any]) -> None:

@@ -30,7 +30,8 @@ from state.setup.guardrails import CANNOT_TAKE_BACK, Item, Level
 from wizard.audit.who_can import who_can
 from wizard.edits.guardrails import cycled, with_level
 from wizard.edits.questions import is_at
-from wizard.guardrails.base import FREE, Value
+from wizard.guardrails import GUARDRAILS
+from wizard.guardrails.base import FREE, Group, Value
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
@@ -43,37 +44,6 @@ from wizard.guardrails.words import (
     value_words,
 )
 
-GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
-    (
-        "Policies",
-        (
-            Item.DENY_LEAVING,
-            Item.PROTECT_ACCESS_ROLES,
-            Item.PROTECT_AUDIT_TRAIL,
-            Item.ALLOWED_REGIONS,
-            Item.QUARANTINE,
-            Item.AI_OPT_OUT,
-        ),
-    ),
-    (
-        "Root users",
-        (Item.DENY_ROOT_USER, Item.CENTRAL_ROOT_ACCESS, Item.ROOT_CREDENTIALS, Item.MANAGEMENT_ROOT_USER),
-    ),
-    ("Data bunker", (Item.AUDIT_TRAIL, Item.PROTECT_DATA_BUNKER, Item.OBJECT_LOCK, Item.BACKUPS)),
-    (
-        "Each account",
-        (
-            Item.BLOCK_PUBLIC_ACCESS,
-            Item.EBS_ENCRYPTION,
-            Item.INSTANCE_METADATA,
-            Item.PASSWORD_POLICY,
-            Item.ACCOUNT_ALIAS,
-            Item.SECURITY_CONTACT,
-        ),
-    ),
-    ("Money", (Item.BUDGET,)),
-)
-"""Every protection once."""
 PRICES = {
     Item.AUDIT_TRAIL: "storage",
     Item.OBJECT_LOCK: "storage",
@@ -129,10 +99,11 @@ class GuardrailsScreen(PageScreen):
         self.show_meaning()
 
     def _lines(self) -> Iterator[Line]:
-        for title, items in GROUPS:
+        for title in Group:
+            items = [each.item for each in GUARDRAILS if each.group is title]
             on_now = sum(self._stand(each) is GuardrailStanding.ON for each in items)
             count = Cell(Content.styled(f"{on_now}/{len(items)}", "bold $muted"), 5, right=True)
-            yield Line(f"group:{title}", Row(Content.styled(title, "bold $muted"), count), heading=True)
+            yield Line(f"group:{title}", Row(Content.styled(title.value, "bold $muted"), count), heading=True)
             yield from (Line(each.value, self._item_row(each), self._item_words(each)) for each in items)
         yield Line("group:needs", Row(Content.styled("What some of them need", "bold $muted")), heading=True)
         yield from (Line(value.value, self._value_row(value)) for value in Value)

@@ -16,7 +16,7 @@ from state.setup.guardrails import Item
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.settings import SettingClaim, not_seen, within
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, Facts, Judge, Judged, Status
-from wizard.guardrails.base import STORAGE, Guardrail, Wanted, Words
+from wizard.guardrails.base import STORAGE, Group, Guardrail, Wanted, Words
 from wizard.guardrails.buckets import bucket_claims, bucket_key, bucket_reads
 from wizard.guardrails.object_lock import locked_days
 from wizard.guardrails.trails import TRAILS, Trail
@@ -177,6 +177,7 @@ def _about_each_trail(yours: str, *, validated: bool = False) -> Judge:
 
 GUARDRAIL = Guardrail(
     item=Item.AUDIT_TRAIL,
+    group=Group.DATA_BUNKER,
     words=Words(
         "Everything that happens is recorded",
         "A trail writes who did what, in every account and Region, to a bucket in the data bunker.",

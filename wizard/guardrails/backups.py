@@ -9,7 +9,7 @@ from state.observed.stand_ins import ORGANIZATION_ID, account_id_of
 from state.setup.guardrails import CANNOT_TAKE_BACK, Item
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Claim
-from wizard.guardrails.base import STORAGE, Guardrail, Wanted, Words
+from wizard.guardrails.base import STORAGE, Group, Guardrail, Wanted, Words
 from wizard.guardrails.buckets import bucket_claims, bucket_reads
 from wizard.policies.buckets import backups_bucket_policy
 
@@ -30,6 +30,7 @@ def _there(wanted: Wanted) -> Iterator[Claim]:
 
 GUARDRAIL = Guardrail(
     item=Item.BACKUPS,
+    group=Group.DATA_BUNKER,
     words=Words(
         "There is a place for backups",
         "A bucket in the data bunker to which the other accounts write; none of them can delete what is there.",

@@ -39,6 +39,16 @@ class Words:
     """How what was made goes again, or what stays; for what cannot be taken back, why AWS does not let one."""
 
 
+class Group(StrEnum):
+    """What a guardrail is told with, in this order."""
+
+    POLICIES = "Policies"
+    ROOT_USERS = "Root users"
+    DATA_BUNKER = "Data bunker"
+    EACH_ACCOUNT = "Each account"
+    MONEY = "Money"
+
+
 class Value(StrEnum):
     """What some protections need to be told, in the order it is asked."""
 
@@ -124,6 +134,7 @@ class Guardrail:
     """One protection. What is left out, it does not need."""
 
     item: Item
+    group: Group
     words: Words
     before: tuple[Claim, ...] = ()
     """What the organization has to allow first."""

@@ -18,7 +18,7 @@ from wizard.claims.reads import Answer, Asks, Inside, Reads
 from wizard.claims.settings import SettingClaim
 from wizard.edits.guardrails import BUDGET as BUDGET_QUESTIONS
 from wizard.guardrails.auditing import BASELINE, Audited, Facts, Judged, Status
-from wizard.guardrails.base import FREE, Guardrail, Lacking, Value, ValueWords, Wanted, Words
+from wizard.guardrails.base import FREE, Group, Guardrail, Lacking, Value, ValueWords, Wanted, Words
 
 BUDGET = "orgwizard-monthly"
 THRESHOLDS = (80, 100)
@@ -165,6 +165,7 @@ def _judge(facts: Facts) -> Judged:
 
 GUARDRAIL = Guardrail(
     item=Item.BUDGET,
+    group=Group.MONEY,
     words=Words(
         "Somebody is told when it gets expensive",
         "A mail at 80 and 100 percent of your budget, and when more is forecast, before credits. It warns, and stops "

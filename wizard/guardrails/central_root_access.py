@@ -14,7 +14,7 @@ from wizard.claims.base import Claim, Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim, within
 from wizard.errors import AwsRefused
-from wizard.guardrails.base import FREE, Guardrail, Wanted, Words
+from wizard.guardrails.base import FREE, Group, Guardrail, Wanted, Words
 from wizard.guardrails.trusted_access import TrustedAccessEnabled, trusted_access_key
 
 IAM = "iam.amazonaws.com"
@@ -105,6 +105,7 @@ def _off(wanted: Wanted) -> Iterator[Claim]:
 
 GUARDRAIL = Guardrail(
     item=Item.CENTRAL_ROOT_ACCESS,
+    group=Group.ROOT_USERS,
     words=Words(
         "Root users are looked after centrally",
         "New accounts come without a root password, and the few root tasks are done from the management account.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from state.setup.guardrails import Item
-from wizard.guardrails.base import FREE, Words
+from wizard.guardrails.base import FREE, Group, Words
 from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail
 from wizard.policies.policy_text import NOT_AN_ASSUMED_ROOT, PolicyText, deny, document_of
 
@@ -26,6 +26,7 @@ def deny_root_user() -> PolicyText:
 
 GUARDRAIL = PolicyGuardrail(
     item=Item.DENY_ROOT_USER,
+    group=Group.ROOT_USERS,
     words=Words(
         "Root users of accounts can do nothing",
         "Whoever gets hold of an account's root user gets nothing. Root tasks are done from the management account.",

@@ -13,7 +13,7 @@ from state.observed.settings import NOTHING, Place
 from wizard.claims.base import Claim, Needed, Satisfied, Verdict
 from wizard.claims.reads import Reads
 from wizard.claims.settings import SettingClaim
-from wizard.guardrails.base import Guardrail, Wanted
+from wizard.guardrails.base import Group, Guardrail, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class TakenBack:
 class InEachAccount(Guardrail):
     """One setting of every account: the management account, those that are created and those that are invited."""
 
+    group: Group = Group.EACH_ACCOUNT
     claim: Callable[[Wanted, Place], Claim]
     back: TakenBack
     enters_members: bool = True

@@ -12,7 +12,7 @@ from wizard.claims.base import Blocked, Claim, Satisfied, Verdict, Waiting
 from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, Facts, Judge, Judged, Status
-from wizard.guardrails.base import Guardrail, Wanted, Words
+from wizard.guardrails.base import Group, Guardrail, Wanted, Words
 from wizard.guardrails.deny_root_user import NAME as DENY_ROOT_USER
 from wizard.guardrails.policies import policy_key
 from wizard.guardrails.root_credentials import ROOT_CREDENTIALS
@@ -142,6 +142,7 @@ def _restricted(facts: Facts) -> Judged:
 
 GUARDRAIL = Guardrail(
     item=Item.MANAGEMENT_ROOT_USER,
+    group=Group.ROOT_USERS,
     words=Words(
         "The management account's root user is safe",
         "No policy limits it, so it needs MFA and no access keys. You do this in the console; it is seen when done.",

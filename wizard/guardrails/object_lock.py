@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, Item
 from wizard.edits.guardrails import LOCKED_DAYS
-from wizard.guardrails.base import Guardrail, Value, ValueWords, Words
+from wizard.guardrails.base import Group, Guardrail, Value, ValueWords, Words
 
 
 def locked_days(setup: Setup) -> int:
@@ -27,6 +27,7 @@ def _costs(setup: Setup) -> Iterator[str]:
 
 GUARDRAIL = Guardrail(
     item=Item.OBJECT_LOCK,
+    group=Group.DATA_BUNKER,
     words=Words(
         "Audit logs are locked",
         "Nobody at all, the root user included, can delete an audit log before its time is over.",

@@ -18,7 +18,7 @@ from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION, policy_type_key
 from wizard.claims.readiness import ready_key
 from wizard.claims.units import unit_key
-from wizard.guardrails.base import Guardrail, Wanted
+from wizard.guardrails.base import Group, Guardrail, Wanted
 from wizard.policies.equality import says
 from wizard.policies.policy_text import PolicyText
 
@@ -47,6 +47,8 @@ class PolicyGuardrail(Guardrail):
     lets in (Organizations user guide, orgs_manage_policies_scps). Where one exempts the access role, it does so by
     name: `protect_access_roles` belongs beside it, so that nobody in an account can make a role of that name.
     """
+
+    group: Group = Group.POLICIES
 
     placed: Callable[[Wanted], PlacedPolicy | None]
     """The policy; None where the setup has no place for it. Raises WrongInput for names that no policy can carry."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from state.observed.settings import AUDIT_LOGS, BACKUPS, bucket_name
 from state.setup.guardrails import Item
-from wizard.guardrails.base import FREE, Wanted, Words
+from wizard.guardrails.base import FREE, Group, Wanted, Words
 from wizard.guardrails.policies import POLICY_UNDO, STAND_IN_ID, PlacedPolicy, PolicyGuardrail
 from wizard.policies.policy_text import NothingNamed, PolicyText, deny, document_of, unless, usable
 
@@ -81,6 +81,7 @@ def _placed(wanted: Wanted) -> PlacedPolicy | None:
 
 GUARDRAIL = PolicyGuardrail(
     item=Item.PROTECT_DATA_BUNKER,
+    group=Group.DATA_BUNKER,
     words=Words(
         "The data bunker cannot be emptied",
         "Nobody in the data bunker's unit can delete logs or backups; only the access role changes how they are kept.",

@@ -15,7 +15,7 @@ from wizard.claims.base import ANOTHER_CLAIM, Claim, Needed, Satisfied, Verdict,
 from wizard.claims.reads import Asks, Inside, Reads
 from wizard.claims.settings import SettingClaim, within
 from wizard.errors import NotFound
-from wizard.guardrails.base import FREE, Guardrail, Wanted, Words
+from wizard.guardrails.base import FREE, Group, Guardrail, Wanted, Words
 from wizard.guardrails.central_root_access import CREDENTIALS_MANAGEMENT, IAM, central_root_access, feature_key
 from wizard.guardrails.trusted_access import TrustedAccessEnabled
 
@@ -96,6 +96,7 @@ def _removed(wanted: Wanted) -> Iterator[Claim]:
 
 GUARDRAIL = Guardrail(
     item=Item.ROOT_CREDENTIALS,
+    group=Group.ROOT_USERS,
     words=Words(
         "Root credentials of accounts are removed",
         "Passwords, keys and MFA devices of the accounts' root users are deleted: nobody can sign in as one.",
