@@ -5,29 +5,25 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from state.errors import OrgwizardError, SetupInUse, WrongInput
 from state.saved import locations
-from state.saved.keyring import Secrets
 from state.setup.guardrails import Level
-from state.setup.sign_in_rules import mfa_code_problem
-from wizard.commands import acceptance, doctor, identity, interactive, offline, online, secrets
-from wizard.commands.terminal import Options, RealmFor
+from wizard.commands.terminal import Options
 from wizard.errors import WrongIdentity
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, WAITING, WRONG
-from wizard.exports import FORMATS
-from wizard.gateway import Realm
 from wizard.machine import streams
 from wizard.machine.streams import narrate
-from wizard.onboarding import Onboardings
-from wizard.refusals.redaction import without_secrets
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
+
+    from wizard.commands.terminal import RealmFor
+    from wizard.gateway import Realm
 
 REHEARSAL_SPEED = 60.0
 """Simulated seconds per second in the wizard: fast enough not to bore, slow enough to be watched and stopped."""
@@ -87,6 +83,10 @@ def tell(error: OrgwizardError) -> None:
 
 def defect(error: Exception) -> OrgwizardError:
     """A defect of the program's own as an error with a remedy. The traceback is written down, without variables."""
+    import traceback
+
+    from wizard.refusals.redaction import without_secrets
+
     told = without_secrets("".join(traceback.format_exception(error)))
     try:
         report = locations.home() / "crash.txt"
@@ -103,15 +103,42 @@ def defect(error: Exception) -> OrgwizardError:
 def parse(arguments: list[str]) -> Options:
     """The command line as options. Ends the process with status 2 when it cannot mean anything."""
     first = next((word for word in arguments if not word.startswith("-")), "")
-    parser = command_parser() if first in COMMANDS else wizard_parser()
+    parser = command_parser(first) if first in COMMANDS else wizard_parser()
     given = parser.parse_args(arguments, namespace=Options())
-    fault = mfa_code_problem(given.mfa_code) if given.mfa_code else None
-    if fault is not None:
-        raise WrongInput(fault.what, fault.remedy)
+    if given.mfa_code:
+        from state.setup.sign_in_rules import mfa_code_problem
+
+        fault = mfa_code_problem(given.mfa_code)
+        if fault is not None:
+            raise WrongInput(fault.what, fault.remedy)
     given.realm_for = realms(given)
-    if given.run is not doctor.show_checkup:  # which tells of a directory that cannot be made
-        given.onboardings = Onboardings(locations.home(), given.rehearse or bool(given.scenario), given.realm_for)
+    if first and first not in COMMANDS:
+        refuse_near_miss(first, given)
     return given
+
+
+def refuse_near_miss(word: str, given: Options) -> None:
+    """A mistyped command begins no setup. Raises WrongInput where `word` looks like one and no setup is called so."""
+    from difflib import get_close_matches
+
+    meant = next(iter(get_close_matches(word, COMMANDS, n=1, cutoff=0.81)), "")
+    if meant and word == given.name and not given.onboardings.exists(word):
+        raise WrongInput(
+            f"There is no command {word}, and no setup of that name.",
+            f"Give `orgwizard {meant}` if that is meant. For a new setup called {word}, begin with `orgwizard new "
+            f"{word}`.",
+        )
+
+
+def command(where: str) -> Callable[[Options], int]:
+    """The function `module:name` of wizard.commands, imported when it is called: most of them bring the engine along,
+    and nobody who asks for help or the version needs that."""
+
+    def run(options: Options) -> int:
+        module, _, name = where.partition(":")
+        return int(getattr(import_module(f"wizard.commands.{module}"), name)(options))
+
+    return run
 
 
 def realms(given: Options) -> RealmFor:
@@ -122,6 +149,7 @@ def realms(given: Options) -> RealmFor:
             from wizard.simulated.realm import Rehearsal
 
             return Rehearsal(world_file, given.scenario or "", given.rehearsal_speed, given.mfa_code)
+        from state.saved.keyring import Secrets
         from wizard.aws.realm import AwsRealm
 
         return AwsRealm(given.profile, given.region, mfa_code=given.mfa_code, secrets=Secrets(locations.home()))
@@ -130,7 +158,14 @@ def realms(given: Options) -> RealmFor:
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse puts arguments into its messages as they are."""
+    """argparse puts arguments into its messages as they are, and says what is wrong without what to do."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell both, and end with status 2."""
+        self.print_usage(sys.stderr)
+        narrate(f"orgwizard: {message[:1].upper()}{message[1:]}.")
+        narrate(f"Correct it; `{self.prog} --help` tells what can be given.")
+        self.exit(WRONG)
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:  # its only exit
         if file is sys.stdout:
@@ -147,7 +182,8 @@ class ShowVersion(argparse.Action):
         """Print it and end."""
         from importlib.metadata import version
 
-        parser.exit(0, f"orgwizard {version('orgwizard')}\n")
+        streams.out_document(f"orgwizard {version('orgwizard')}")
+        parser.exit(DONE)
 
 
 def wizard_parser() -> Parser:
@@ -164,18 +200,18 @@ def wizard_parser() -> Parser:
     parser.add_argument("--plain", action="store_true", help="the same questions, one line at a time")
     parser.add_argument("--ascii", action="store_true", help="for terminals without UTF-8")
     realm_options(parser)
-    parser.set_defaults(run=interactive.open_wizard, rehearsal_speed=REHEARSAL_SPEED)
+    parser.set_defaults(run=command("interactive:open_wizard"), rehearsal_speed=REHEARSAL_SPEED)
     return parser
 
 
-def command_parser() -> Parser:
-    """`orgwizard COMMAND …`."""
+def command_parser(given: str) -> Parser:
+    """`orgwizard COMMAND …`, with the options of the command that was given."""
     parser = Parser(
         prog="orgwizard", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for word, (run, summary, takes) in COMMANDS.items():
-        command = subparsers.add_parser(
+    for word, (where, summary, takes) in COMMANDS.items():
+        one = subparsers.add_parser(
             word,
             help=summary,
             description=summary.capitalize() + ".",
@@ -183,14 +219,16 @@ def command_parser() -> Parser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        command.set_defaults(run=run, rehearsal_speed=math.inf)
-        for option in takes.split():
-            ARGUMENTS[option](command)
+        one.set_defaults(run=command(where), rehearsal_speed=math.inf)
+        for option in takes.split() if word == given else ():
+            ARGUMENTS[option](one)
     return parser
 
 
 def formats_told() -> str:
     """Each export format by its name, with what it is."""
+    from wizard.exports import FORMATS
+
     return "; ".join(f"{each.name}: {each.title}" for each in FORMATS.values())
 
 
@@ -247,33 +285,41 @@ ARGUMENTS = {
 }
 
 COMMANDS = {
-    "templates": (offline.show_templates, "list the ready-made structures", "json"),
-    "scenarios": (offline.show_scenarios, "list the weather a rehearsal can have", "json"),
+    "templates": ("offline:show_templates", "list the ready-made structures", "json"),
+    "scenarios": ("offline:show_scenarios", "list the weather a rehearsal can have", "json"),
     "new": (
-        offline.write_new_setup,
+        "offline:write_new_setup",
         "write a setup file to edit",
         "name template pattern home-region existing guardrails output",
     ),
-    "plan": (online.show_plan, "show what apply would do, against AWS as it is", "setup management-account json realm"),
-    "apply": (online.apply_setup, "do it", "setup management-account yes take-over json realm"),
+    "plan": (
+        "online:show_plan",
+        "show what apply would do, against AWS as it is",
+        "setup management-account json realm",
+    ),
+    "apply": ("online:apply_setup", "do it", "setup management-account yes take-over json realm"),
     "accept": (
-        acceptance.accept_invitation,
+        "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",
         "setup account access-role yes take-over json realm",
     ),
-    "status": (offline.show_status, "show how a setup stood when it was last looked at", "[setup] json realm"),
-    "list": (offline.show_status, "list the saved setups", "json realm"),
-    "discard": (offline.discard_setup, "move a saved setup aside", "setup yes realm"),
-    "export": (online.export_setup, "write what a team takes away, as configuration", "setup format output realm"),
-    "permissions": (offline.show_permissions, "print the smallest IAM policy that SETUP can be applied with", "setup"),
-    "whoami": (identity.show_identity, "show who is signed in, and whether they may carry a setup out", "json realm"),
-    "doctor": (doctor.show_checkup, "look at this machine and say what the wizard will do about it", "json realm"),
+    "status": ("offline:show_status", "show how a setup stood when it was last looked at", "[setup] json realm"),
+    "list": ("offline:show_status", "list the saved setups", "json realm"),
+    "discard": ("offline:discard_setup", "move a saved setup aside", "setup yes realm"),
+    "export": ("online:export_setup", "write what a team takes away, as configuration", "setup format output realm"),
+    "permissions": (
+        "offline:show_permissions",
+        "print the smallest IAM policy that SETUP can be applied with",
+        "setup",
+    ),
+    "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
+    "doctor": ("doctor:show_checkup", "look at this machine and say what the wizard will do about it", "json realm"),
     "secrets": (
-        secrets.tend_secrets,
+        "secrets:tend_secrets",
         "list what is kept in the keyring, or forget it",
         "secrets-action [secret] all json",
     ),
-    "schema": (offline.show_schema, "print the JSON Schema of the setup file", ""),
+    "schema": ("offline:show_schema", "print the JSON Schema of the setup file", ""),
 }
 
 if __name__ == "__main__":

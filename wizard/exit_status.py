@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wizard.engine.events import Ending
-
 DONE, FAILED, WRONG, WAITING, REFUSED, INTERRUPTED = 0, 1, 2, 3, 4, 130
-STATUS_OF = {Ending.DONE: DONE, Ending.FAILED: FAILED, Ending.WAITING: WAITING, Ending.UNAPPROVED: REFUSED}
+STATUS_OF = {"done": DONE, "failed": FAILED, "waiting": WAITING, "unapproved": REFUSED}
+"""By how a run ended (`wizard.engine.events.Ending`, which is not imported for the sake of four words)."""

@@ -5,22 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from state.saved import locations
 from state.setup.printable import as_json, printable
-from wizard.gateway import Realm
 from wizard.machine.streams import at_a_terminal, forget_typed_ahead, out_document
-from wizard.onboarding import Onboardings
 
-RealmFor = Callable[[bool, Path | None], Realm]
+if TYPE_CHECKING:
+    from wizard.gateway import Realm
+    from wizard.onboarding import Onboardings
+
+RealmFor: TypeAlias = "Callable[[bool, Path | None], Realm]"
 
 
 class Options(argparse.Namespace):
     """The command line, parsed. Which of these are set depends on the command."""
 
     run: Callable[[Options], int]
-    onboardings: Onboardings
     realm_for: RealmFor
     name: str
     setup: str
@@ -48,6 +51,13 @@ class Options(argparse.Namespace):
     secret: str
     all: bool
     rehearsal_speed: float
+
+    @cached_property
+    def onboardings(self) -> Onboardings:
+        """The saved setups, real or rehearsed. Raises StateNotWritable where they cannot be kept."""
+        from wizard.onboarding import Onboardings
+
+        return Onboardings(locations.home(), self.rehearse or bool(self.scenario), self.realm_for)
 
 
 def out_json(value: Any, indent: int | None = None) -> None:
