@@ -97,7 +97,7 @@ class Setup:
     Any other identity is refused."""
     organizational_units: tuple[str, ...] = ()
     """Paths, such as Workloads/Production. A path brings the units above it along."""
-    organizational_unit_ids: dict[str, str] = field(default_factory=dict)
+    organizational_unit_ids: dict[str, str] = field(default_factory=dict, hash=False)
     """Ids of the units that exist, by path. Learned from AWS, so that a unit that gets another name here gets it there
     too, and is not made a second time."""
     accounts: tuple[MemberAccount, ...] = ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pty
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -87,3 +89,18 @@ def test_results_that_are_no_terminals_are_utf_8_whatever_the_locale_says(
         streams.prepare()
         streams.out("Zürich → 日本")
     assert (tmp_path / "out").read_text(encoding="utf-8") == "Zürich → 日本\n"
+
+
+def test_what_was_typed_before_the_question_does_not_answer_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    keyboard, ours = pty.openpty()
+    os.write(keyboard, b"acme\n")
+    with os.fdopen(ours, "r") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert select.select([stdin], [], [], 10)[0], "the line has come"
+
+        streams.forget_typed_ahead()
+
+        assert not select.select([stdin], [], [], 0)[0]
+        os.write(keyboard, b"no\n")
+        assert stdin.readline() == "no\n"
+    os.close(keyboard)
