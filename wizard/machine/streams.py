@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import sys
 from contextlib import suppress
 from typing import IO
@@ -71,6 +72,15 @@ def at_a_terminal(*streams: IO[str] | None) -> bool:
         return all(stream is not None and stream.isatty() for stream in streams)
     except ValueError:
         return False
+
+
+def readable_within(number: int, seconds: float) -> bool:
+    """Whether a file of this number has something to read by then. Never on Windows, which knows only of sockets."""
+    if sys.platform == "win32":
+        return False
+    with suppress(OSError, ValueError):
+        return bool(select.select([number], [], [], seconds)[0])
+    return False
 
 
 def forget_typed_ahead() -> None:

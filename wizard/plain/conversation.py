@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import questionary
 from prompt_toolkit.application import get_app_session
 from prompt_toolkit.input import Input
-from prompt_toolkit.input.typeahead import clear_typeahead
+from prompt_toolkit.input.typeahead import clear_typeahead, get_typeahead, store_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from state.errors import Advice, OrgwizardError, WrongInput
@@ -32,6 +32,9 @@ ROOM = 8
 """Columns that an answer should find beside its question."""
 FEW = 9
 """As many lines as are read without being asked for."""
+
+PASTE = 0.05
+"""Seconds between two lines of one paste, at most."""
 
 Judge = Callable[[str], Advice | None]
 
@@ -198,10 +201,15 @@ class Conversation:
             return False
         return True
 
-    def ask_secret(self, question: str, judge: Judge, *, hint: str = "") -> str:
-        """An answer that shows as asterisks; '' only where `judge` lets it pass. Raises Back and Leave."""
+    def ask_secret(self, question: str, judge: Judge, *, hint: str = "", wraps: bool = False) -> str:
+        """An answer that shows as asterisks; '' only where `judge` lets it pass. Raises Back and Leave.
+
+        One that `wraps` may be several lines, with breaks between them: a terminal breaks what is copied out of it.
+        """
         while True:
             typed = self._read(f"{question}:", masked=True)
+            while wraps and typed and self._more_is_waiting():
+                typed += "\n" + self._read("", masked=True)
             if typed == BACK:
                 raise Back
             if typed == LEAVE:
@@ -213,6 +221,13 @@ class Conversation:
             if fault is None:
                 return typed
             self.say(fault.what, fault.remedy)
+
+    def _more_is_waiting(self) -> bool:
+        """Whether another line has come already: nobody types that fast, so it is the rest of a paste."""
+        keyboard = self.keyboard or get_app_session().input
+        keys = get_typeahead(keyboard)
+        store_typeahead(keyboard, keys)
+        return bool(keys) or streams.readable_within(keyboard.fileno(), PASTE)
 
     def _read(self, prompt: str, *, masked: bool = False) -> str:
         """One line. A prompt that would leave little room for it is said before."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+from state.errors import Advice
 from state.observed import Identity
 from state.setup.access_key import AccessKey, access_key_id_problem, secret_access_key_problem, session_token_problem
+from state.setup.pasted_key import access_key_in
 from state.setup.sign_in_rules import mfa_code_problem, mfa_devices_problem, start_url_problem
 from state.setup.text_rules import region_problem
 from wizard.edits.questions import Offer
@@ -22,6 +25,8 @@ from wizard.onboarding.ways_in import (
 )
 from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
+
+PASTED = "Lines such as export AWS_ACCESS_KEY_ID=... may be pasted as they are, id first."
 
 # Codes
 
@@ -133,26 +138,29 @@ def _account(session: Session, accounts: tuple[CenterAccount, ...]) -> CenterAcc
 def by_access_key(session: Session) -> bool:
     """Ask for a key, and whether it may be kept."""
     talk, realm = session.talk, session.onboarding.realm
-    talk.say(KEY_OF_WHOM)
+    talk.say(KEY_OF_WHOM, PASTED)
     key_id, secret, token, keep = "", "", "", False
 
     def ask_key_id() -> None:
         nonlocal key_id
         if key_id:  # somebody came back
-            key_id = talk.ask("Access key id", key_id, access_key_id_problem)
+            key_id = id_in(talk.ask("Access key id", key_id, lambda text: access_key_id_problem(id_in(text))))
         else:
-            key_id = talk.require("Access key id", access_key_id_problem)
+            key_id = id_in(talk.require("Access key id", lambda text: access_key_id_problem(id_in(text))))
 
     def ask_secret() -> None:
         nonlocal secret
-        secret = talk.ask_secret("Secret access key, shown as asterisks", secret_access_key_problem)
+        secret = secret_in(
+            talk.ask_secret(
+                "Secret access key, shown as asterisks", lambda text: secret_access_key_problem(secret_in(text))
+            )
+        )
 
     def ask_token() -> None:
         nonlocal token
         if not AccessKey(key_id, secret).long_term:
-            token = talk.ask_secret(
-                "Session token, shown as asterisks", lambda text: session_token_problem(key_id, text)
-            )
+            judge = partial(_token_problem, key_id)
+            token = token_in(talk.ask_secret("Session token, shown as asterisks", judge, wraps=True))
 
     def ask_to_keep() -> None:
         nonlocal keep
@@ -167,6 +175,28 @@ def by_access_key(session: Session) -> bool:
     if note:
         talk.say(note)
     return True
+
+
+def _token_problem(key_id: str, text: str) -> Advice | None:
+    return session_token_problem(key_id, token_in(text))
+
+
+def id_in(text: str) -> str:
+    """The access key id that a pasted line sets, or the text itself."""
+    key = access_key_in(text)
+    return key.access_key_id if key else text
+
+
+def secret_in(text: str) -> str:
+    """The same for the secret."""
+    key = access_key_in(text)
+    return key.secret_access_key if key else "".join(text.split())
+
+
+def token_in(text: str) -> str:
+    """The same for the session token."""
+    key = access_key_in(text)
+    return key.session_token if key else "".join(text.split())
 
 
 def without_account(session: Session) -> bool:

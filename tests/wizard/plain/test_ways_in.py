@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
 
+from state.setup.access_key import session_token_problem
 from tests.rehearsing import suggested
 from wizard.gateway import Way
 from wizard.onboarding import Onboardings
@@ -15,6 +16,7 @@ from wizard.onboarding.ways_in import offers
 from wizard.plain import converse
 from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session
+from wizard.plain.ways_in import token_in
 from wizard.simulated.realm import Rehearsal
 
 KEY_ID, SECRET = "AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/"
@@ -104,3 +106,27 @@ def test_without_an_account_the_way_to_one_is_told(
     visit(tmp_path, keyboard, rehearsal, number_of(rehearsal, Way.NO_ACCOUNT), "", "1", "y")
 
     assert "https://signin.aws.amazon.com/signup" in told(capsys)
+
+
+def test_lines_that_set_variables_are_taken_as_they_are_pasted(
+    tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rehearsal = Rehearsal()
+    block = ("", f'export AWS_ACCESS_KEY_ID="{KEY_ID}"', f"$Env:AWS_SECRET_ACCESS_KEY = '{SECRET}'")
+    visit(tmp_path, keyboard, rehearsal, number_of(rehearsal, Way.ACCESS_KEY), *block, "n", "y")
+
+    said = told(capsys)
+    assert SECRET not in said.replace(f"{KEY_ID}, {SECRET}", "")
+    assert "Account 999988887777 is the management account." in said
+
+
+@pytest.mark.parametrize("before", ["", 'export AWS_SESSION_TOKEN="'])
+def test_a_token_that_was_broken_into_lines_is_put_together(keyboard: PipeInput, before: str) -> None:
+    token = "FwoGZXIvYXdzEJr0wEaDNe1b2abcdef" * 5
+    keyboard.send_text(f"{before}{token[:60]}\r{token[60:120]}\r  {token[120:]}\r\r")
+
+    typed = Conversation(keyboard).ask_secret(
+        "Session token", lambda text: session_token_problem("ASIAIOSFODNN7EXAMPLE", token_in(text)), wraps=True
+    )
+
+    assert token_in(typed) == token
