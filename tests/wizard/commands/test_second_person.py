@@ -71,6 +71,7 @@ def test_plain_mode_shows_how_it_stands_and_offers_to_take_over(home: Path) -> N
         until_stopped(other)
         terminal = Terminal(home, "acme", "--rehearse", "--plain")
         terminal.process.expect_exact("has been applying acme since")
+        terminal.answer("Shall every line of it be read?", "y")
         terminal.process.expect_exact("The organization exists")
         terminal.answer("Take acme over?", "y")
         terminal.process.expect_exact("Opened acme")
@@ -83,7 +84,8 @@ def test_plain_mode_shows_how_it_stands_and_asks_for_another_setup(home: Path) -
     with applying_elsewhere(home, rehearsal=True) as other:
         terminal = Terminal(home, "acme", "--rehearse", "--plain")
         terminal.process.expect_exact("has been applying acme since")
-        terminal.process.expect_exact("Open elsewhere")
+        terminal.answer("Shall every line of it be read?", "")
+        terminal.process.expect_exact("Which (")
         terminal.process.terminate(force=True)
 
         assert other.poll() is None
