@@ -1,1 +1,1 @@
-"""The faces: one Textual screen per step of the flow. A face never decides."""
+"""The faces: one Textual screen per page of the wizard. A face never decides."""

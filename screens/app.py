@@ -1,4 +1,4 @@
-"""The application: which setup is open, which step is shown, and the guards around it."""
+"""The application: which setup is open, which page is shown, and the guards around it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (60, 20)
 BOTTOM = 2
-"""Textual's own screen, and one step on it."""
+"""Textual's own screen, and one page on it."""
 FACES = {
     "start": "screens.pages.start:StartScreen",
     "structure": "screens.pages.structure:StructureScreen",
@@ -168,16 +168,16 @@ class OrgwizardApp(AppThatSuspends):
         dialogue = ChoiceDialogue("A run is under way", "It is safe to leave: everything is recorded.", choices)
         self.push_screen(dialogue, lambda choice: self.exit(0) if choice == "leave" else None)
 
-    # Which step is shown
+    # Which page is shown
 
     def face(self, key: str) -> Screen[None]:
-        """A new screen for a step."""
+        """A new screen for a page."""
         module, _, name = FACES[key].partition(":")
         screen: Screen[None] = getattr(import_module(module), name)()
         return screen
 
     def go_to(self, key: str, *, remember: bool = True) -> None:
-        """Show a step."""
+        """Show a page."""
         self.save_pending()
         if key != "start" and self.onboarding is None:
             self.notify("Open or begin a setup first.", markup=False)
@@ -190,7 +190,7 @@ class OrgwizardApp(AppThatSuspends):
         self.mind_the_size(self.size)
 
     def go_back(self) -> None:
-        """To the step shown before, or else the one before in order."""
+        """To the page shown before, or else the one before in order."""
         here = self.page_key
         before = previous_page(here) if here else None
         key = self.history.pop() if self.history else before.key if before else "start"
@@ -198,7 +198,7 @@ class OrgwizardApp(AppThatSuspends):
 
     @property
     def page_key(self) -> str:
-        """The step being shown; empty on any other screen."""
+        """The page being shown; empty on any other screen."""
         return str(getattr(self.screen, "PAGE", ""))
 
     # The open setup
@@ -218,7 +218,7 @@ class OrgwizardApp(AppThatSuspends):
         if present is not None and (present.name, present.rehearsal) == (name, onboardings.rehearsal):
             return True
         if self.run_under_way:
-            self.notify("A run is under way. Stop it on the Apply step before you open another setup.", markup=False)
+            self.notify("A run is under way. Stop it on the page Apply before you open another setup.", markup=False)
             return False
         try:
             onboarding = onboardings.resume(name)
@@ -253,7 +253,7 @@ class OrgwizardApp(AppThatSuspends):
 
     def answer(self, setup: Setup) -> None:
         """Save new answers; what was planned from the old ones no longer counts."""
-        assert self.onboarding is not None  # noqa: S101 - only steps answer, and they need an open setup
+        assert self.onboarding is not None  # noqa: S101 - only pages answer, and they need an open setup
         if setup == self.onboarding.setup:
             return
         try:
@@ -325,7 +325,7 @@ class OrgwizardApp(AppThatSuspends):
         self.push_screen(MessageDialogue("That did not work", f"{error.message}{problems}", error.remedy))
 
     def action_help(self) -> None:
-        """Why the step exists, and where AWS documents it."""
+        """Why the page exists, and where AWS documents it."""
         from screens.widgets.dialogue import HelpDialogue
 
         def close(address: str | None) -> None:
@@ -393,7 +393,7 @@ class OrgwizardApp(AppThatSuspends):
         del screen
         for page in PAGES:
             yield SystemCommand(f"Go to {page.title}", page.question, lambda key=page.key: self.go_to(key))
-        yield SystemCommand("Help", "Why this step exists", self.action_help)
+        yield SystemCommand("Help", "Why this page exists", self.action_help)
         if not self.no_color:
             for name, title in themes.TITLES.items():
                 yield SystemCommand(f"Colours: {title}", "", lambda theme=name: self.choose_theme(theme))

@@ -1,4 +1,4 @@
-"""Shown while the terminal is too small for any step."""
+"""Shown while the terminal is too small for any page."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ class InvitationsScreen(RowsPage):
         from screens.pages.accepting import AcceptDialogue
 
         if self.wizard.run_under_way:
-            self.notify("A run is under way. Wait for its end, or stop it on the Apply step.", markup=False)
+            self.notify("A run is under way. Wait for its end, or stop it on the page Apply.", markup=False)
             return
         self.wizard.accepting = None
         self.app.push_screen(AcceptDialogue(self.onboarding, account), self._accepted)

@@ -27,7 +27,7 @@ class AppThatPauses(AppWithRuns):
     """What goes on once somebody has signed in again."""
 
     def go_to(self, key: str, *, remember: bool = True) -> None:
-        """Show a step."""
+        """Show a page."""
         raise NotImplementedError
 
     def run_left(self, view: RunView) -> None:

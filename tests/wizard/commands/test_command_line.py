@@ -64,8 +64,8 @@ def test_nothing_is_done_without_approval(tmp_path: Path) -> None:
 
     assert refused.returncode == 4
     assert "--yes" in refused.stderr
-    status = orgwizard(tmp_path, "status", "acme", "--rehearse", "--json")
-    assert json.loads(status.stdout)[0]["counts"] is None
+    status = json.loads(orgwizard(tmp_path, "status", "acme", "--rehearse", "--json").stdout)[0]
+    assert (status["at"], status["counts"], status["steps"]) == (None, None, [])
 
 
 @pytest.mark.usefixtures("setup_file")
