@@ -37,6 +37,10 @@ PASSWORD = "planted0password"
 NEEDLES = (*PLANTED.values(), PLANTED["AWS_SESSION_TOKEN"][:40], PASSWORD)
 
 
+OWNER = "123456789012"
+"""The account of everybody whom moto knows."""
+
+
 @pytest.fixture
 def aws(moto_url: str) -> str:
     urllib.request.urlopen(urllib.request.Request(f"{moto_url}/moto-api/reset", method="POST")).close()  # noqa: S310
@@ -74,11 +78,11 @@ def test_the_command_line_leaves_no_secret_behind(tmp_path: Path, aws: str) -> N
     nowhere = f"http://anna:{PASSWORD}@127.0.0.1:9"
     said = [
         begin(tmp_path, aws),
-        said_by(tmp_path, nowhere, "apply", "acme.yaml", "--yes"),
+        said_by(tmp_path, nowhere, "apply", "acme.yaml", "--yes", "--account", OWNER),
         said_by(tmp_path, aws, "whoami"),
         said_by(tmp_path, aws, "doctor", "--json"),
         said_by(tmp_path, aws, "plan", "acme.yaml", "--json"),
-        said_by(tmp_path, aws, "apply", "acme.yaml", "--yes", "--json"),
+        said_by(tmp_path, aws, "apply", "acme.yaml", "--yes", "--account", OWNER, "--json"),
         said_by(tmp_path, aws, "export", "acme", "--format", "inventory", "--output", "inventory.json"),
         said_by(tmp_path, aws, "export", "acme", "--format", "setup", "--output", "exported.yaml"),
     ]
@@ -92,7 +96,7 @@ def test_the_command_line_leaves_no_secret_behind(tmp_path: Path, aws: str) -> N
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # of the server that was hung up on
 def test_a_kill_in_the_middle_leaves_no_secret_behind(tmp_path: Path, aws: str) -> None:
     begin(tmp_path, aws)
-    command = [sys.executable, "-m", "wizard.cli", "apply", "acme.yaml", "--yes", "--json"]
+    command = [sys.executable, "-m", "wizard.cli", "apply", "acme.yaml", "--yes", "--account", OWNER, "--json"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(tmp_path, aws), cwd=tmp_path
     ) as process:

@@ -22,7 +22,7 @@ def test_a_setup_is_applied_exported_and_applied_again(tmp_path: Path, moto_url:
         "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
         "AWS_SECRET_ACCESS_KEY": "example",
     }
-    applied = process(tmp_path, "apply", "acme.yaml", "--yes", **aws)
+    applied = process(tmp_path, "apply", "acme.yaml", "--yes", "--account", "123456789012", **aws)
     inventory = process(tmp_path, "export", "acme", "--format", "inventory", **aws)
     again = process(tmp_path, "plan", "acme", "--json", **aws)
 

@@ -124,7 +124,8 @@ def place_of(setup: Setup, account: MemberAccount) -> Place:
     return Place(setup.email_of(account), account.account_name, role_name, setup.home_region)
 
 
-def _none(*_asked: object) -> tuple[()]:
+def none(*_asked: object) -> tuple[()]:
+    """What a guardrail that does not need something answers."""
     """Nothing, of whatever is asked."""
     return ()
 
@@ -138,9 +139,9 @@ class Guardrail:
     words: Words
     before: tuple[Claim, ...] = ()
     """What the organization has to allow first."""
-    applied: Callable[[Wanted], Iterable[Claim]] = _none
+    applied: Callable[[Wanted], Iterable[Claim]] = none
     """What holds once it is applied."""
-    taken_back: Callable[[Wanted], Iterable[Claim]] = _none
+    taken_back: Callable[[Wanted], Iterable[Claim]] = none
     """What holds once it is taken back."""
     enters_members: bool = False
     """Whether something is set or removed inside of member accounts."""
@@ -155,9 +156,9 @@ class Guardrail:
     lacking: Lacking | None = None
     value: ValueWords | None = None
     """What it has to be told."""
-    costs: Callable[[Setup], Iterable[str]] = _none
+    costs: Callable[[Setup], Iterable[str]] = none
     """What it adds to the costs while it is applied, in phrases."""
-    warns: Callable[[Observed, Collection[Change]], Iterable[Advice]] = _none
+    warns: Callable[[Observed, Collection[Change]], Iterable[Advice]] = none
     """What somebody should know before those changes are made."""
 
     def claims(self, wanted: Wanted) -> Iterator[Claim]:

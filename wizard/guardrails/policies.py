@@ -18,7 +18,7 @@ from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION, policy_type_key
 from wizard.claims.readiness import ready_key
 from wizard.claims.units import unit_key
-from wizard.guardrails.base import Group, Guardrail, Wanted
+from wizard.guardrails.base import Group, Guardrail, Wanted, none
 from wizard.policies.equality import says
 from wizard.policies.policy_text import PolicyText
 
@@ -53,7 +53,7 @@ class PolicyGuardrail(Guardrail):
     placed: Callable[[Wanted], PlacedPolicy | None]
     """The policy; None where the setup has no place for it. Raises WrongInput for names that no policy can carry."""
 
-    after: Callable[[Wanted], tuple[str, ...]] = lambda _wanted: ()
+    after: Callable[[Wanted], tuple[str, ...]] = none
     """Keys of the claims that have to hold before it is attached."""
 
     def policy(self, wanted: Wanted) -> PlacedPolicy | None:

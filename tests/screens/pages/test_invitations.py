@@ -39,7 +39,7 @@ async def test_an_unanswered_invitation_is_withdrawn_and_wanted_again(tmp_path: 
         apply_all(onboarding)
     async with opened(tmp_path, "invitation-unanswered", size=SMALL) as (app, pilot):
         await show_invitations(app, pilot)
-        assert "waiting for its owner until" in answers(app)[0]
+        assert "not answered yet, possible until" in answers(app)[0]
         app.screen.act("withdraw")  # type: ignore[attr-defined]
         await pilot.pause()
         assert answers(app) == ["to be withdrawn"]
@@ -53,7 +53,7 @@ async def test_an_unanswered_invitation_is_withdrawn_and_wanted_again(tmp_path: 
         assert answers(app) == ["to be sent again"]
         apply_all(app.onboarding)
         app.screen.show()  # type: ignore[attr-defined]
-        assert "waiting for its owner until" in answers(app)[0]
+        assert "not answered yet, possible until" in answers(app)[0]
 
 
 async def test_an_invitation_is_accepted_with_the_other_accounts_credentials(tmp_path: Path) -> None:
