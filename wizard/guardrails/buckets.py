@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from state.changes.buckets import (
     PutBucketVersioning,
     PutObjectLockConfiguration,
 )
-from state.observed import Observed
+from state.observed import Observed, canonical
 from state.observed.seen import Fact
 from state.observed.settings import (
     FOUR_BLOCKS,
@@ -248,6 +249,8 @@ class BucketTakesOnlyWhatItShould(BucketClaim[Document]):
         wanted: Document = json.loads(filled(self.policy, observed))
         if present is not None and amounts_to_the_same(present, wanted):
             return Satisfied("Its policy says so.")
+        if present is not None and amounts_to_the_same(_of_any_region(present), _of_any_region(wanted)):
+            return Satisfied("Its policy says so, for a trail whose home is another Region.")
         if present is not None and not _only_ours(present, wanted):
             return Blocked(
                 f"Bucket {self.bucket} has a policy of somebody else's.",
@@ -255,6 +258,13 @@ class BucketTakesOnlyWhatItShould(BucketClaim[Document]):
                 "missing, or delete it.",
             )
         return Needed(PutBucketPolicy(self.place, self.policy, self.bucket))
+
+
+def _of_any_region(policy: Document) -> Document:
+    """The policy as if its trail could be at home anywhere. Another home Region in the setup moves no trail, and one
+    that records is not cut off from its bucket."""
+    document: Document = json.loads(re.sub(r"(arn:[^:\"]+:cloudtrail:)[a-z0-9-]+:", r"\1*:", canonical(policy)))
+    return document
 
 
 def _only_ours(present: Document, wanted: Document) -> bool:

@@ -42,7 +42,7 @@ async def test_an_unanswered_invitation_is_withdrawn_and_wanted_again(tmp_path: 
         assert "not answered yet, possible until" in answers(app)[0]
         app.screen.act("withdraw")  # type: ignore[attr-defined]
         await pilot.pause()
-        assert answers(app) == ["to be withdrawn"]
+        assert answers(app) == ["to be withdrawn with the next run"]
         assert not app.screen.query_one("#copy").display
         assert app.onboarding is not None
         apply_all(app.onboarding)
@@ -50,7 +50,7 @@ async def test_an_unanswered_invitation_is_withdrawn_and_wanted_again(tmp_path: 
         assert answers(app) == ["withdrawn"]
         app.screen.act("again")  # type: ignore[attr-defined]
         await pilot.pause()
-        assert answers(app) == ["to be sent again"]
+        assert answers(app) == ["to be sent again with the next run"]
         apply_all(app.onboarding)
         app.screen.show()  # type: ignore[attr-defined]
         assert "not answered yet, possible until" in answers(app)[0]
