@@ -119,7 +119,9 @@ def test_a_size_that_was_exported_is_not_believed(tmp_path: Path) -> None:
 def test_where_the_locale_has_no_unicode_everything_is_ascii_by_itself(tmp_path: Path) -> None:
     child = terminal(tmp_path, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
     child.send("\x1bOQ")
-    child.expect("Suspend")
+    child.expect("Guardrails")
+    child.send("\x1b[F")
+    child.expect("To the shell")
     child.send("\x11")
 
     assert ended(child) == 0
@@ -139,9 +141,9 @@ def test_the_menu_leads_to_the_shell_and_back(tmp_path: Path) -> None:
     shell.expect("Home Region")
     shell.send("\x1a")
     shell.expect("does not lead")
-    shell.send("\x1bOQ")
-    shell.expect("Suspend")
-    shell.send("\x1b[F\x1b[A\r")
+    shell.send("\x1bOQ\x1b[F")
+    shell.expect("To the shell")
+    shell.send("\x1b[A\r")
     shell.expect("Stopped")
     shell.sendline("fg")
     shell.expect("Home Region")
