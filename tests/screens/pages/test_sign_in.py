@@ -185,7 +185,11 @@ async def test_a_device_code_is_shown_while_it_is_waited_for_and_can_be_cancelle
         assert app.screen.device is not None
         told = re.search(r"(\d+):(\d\d) left", shown)
         assert told is not None
-        assert app.screen.device.seconds_left() <= int(told[1]) * 60 + int(told[2]) <= rehearsal.world.climate.device_code_seconds
+        assert (
+            app.screen.device.seconds_left()
+            <= int(told[1]) * 60 + int(told[2])
+            <= rehearsal.world.climate.device_code_seconds
+        )
         assert app.screen.device.user_code in shown
 
         await pilot.press("escape")
