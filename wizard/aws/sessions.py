@@ -216,7 +216,11 @@ class Clients:
     One client serves every account: a call may bring the credentials it is signed with, see `signed_with`.
     """
 
-    def __init__(self, session: boto3.Session, region: str = "") -> None:
+    def __init__(
+        self, session: boto3.Session, region: str = "", sleep: Callable[[float], None] = lambda _seconds: None
+    ) -> None:
+        """`sleep` is how time passes before something is asked again."""
+        self.sleep = sleep
         self._session = session
         self._region = region or session.region_name or FALLBACK_REGION
         self._made: dict[tuple[str, str, Config], Any] = {}
