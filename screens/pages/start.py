@@ -26,7 +26,6 @@ from screens.widgets.sized import SizedScreen
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
 from state.saved.progress import Standing
-from wizard.narration import open_elsewhere
 from wizard.pages import where_it_stood
 
 if TYPE_CHECKING:
@@ -185,7 +184,7 @@ class StartScreen(SizedScreen[None]):
             yield item(glyphs.failed, "$bad", summary.trouble)
             return
         if summary.hold and not self.is_open(onboardings, summary.name):
-            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {open_elsewhere(summary.name, summary.hold)}")
+            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {summary.hold.told(summary.name)}")
             yield Block(summary.hold.advice)
             yield Block("")
         if summary.progress is None:

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from wizard.refusals.redaction import without_secrets
-
 if TYPE_CHECKING:
     from rich.segment import Segments
     from textual.app import App
@@ -26,6 +24,8 @@ def traceback_without_locals(app: App[Any]) -> Segments:
     import rich
     from rich.segment import Segments
     from rich.traceback import Traceback
+
+    from wizard.refusals.redaction import without_secrets
 
     kind, error, where = sys.exc_info()
     assert kind is not None and error is not None  # noqa: S101, PT018 - called while one is being handled
