@@ -14,6 +14,7 @@ from state.changes.access_roles import AccessRoleChange
 from state.changes.accounts import CreateAccount
 from state.changes.base import SERVICE_LINKED_ROLE, Change
 from state.changes.handshakes import CancelHandshake
+from state.changes.identity_center import CenterChange
 from state.changes.organization import EnableAWSServiceAccess
 from state.changes.policies import PolicyChange
 from state.changes.roles import RoleChange
@@ -23,6 +24,7 @@ from state.changes.trails import CreateTrail
 from state.changes.units import UpdateOrganizationalUnit
 from state.observed import Identity, Observed
 from state.observed.partitions import partition_of
+from state.observed.seen import Absent
 from state.setup import Setup, management_role_name
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
@@ -60,6 +62,29 @@ TO_LOOK_AT_GUARDRAILS = (
 ROOT_TASKS = (AUDIT_ROOT_CREDENTIALS, DELETE_ROOT_CREDENTIALS)
 """AWS's policies for the sessions as a root user (IAM user guide, id_root-user-privileged-task)."""
 
+TO_LOOK_AT_PEOPLE = (
+    "identitystore:ListGroupMemberships",
+    "identitystore:ListGroups",
+    "identitystore:ListUsers",
+    "sso:DescribeAccountAssignmentCreationStatus",
+    "sso:DescribeAccountAssignmentDeletionStatus",
+    "sso:DescribeInstance",
+    "sso:DescribePermissionSet",
+    "sso:DescribePermissionSetProvisioningStatus",
+    "sso:GetInlinePolicyForPermissionSet",
+    "sso:GetPermissionsBoundaryForPermissionSet",
+    "sso:ListAccountAssignmentCreationStatus",
+    "sso:ListAccountAssignmentDeletionStatus",
+    "sso:ListAccountAssignmentsForPrincipal",
+    "sso:ListAccountsForProvisionedPermissionSet",
+    "sso:ListCustomerManagedPolicyReferencesInPermissionSet",
+    "sso:ListInstances",
+    "sso:ListManagedPoliciesInPermissionSet",
+    "sso:ListPermissionSets",
+    "sso:ListTagsForResource",
+)
+LISTS = frozenset({"iam:ListPolicies", "iam:ListRoles"})
+"""Actions that cannot be narrowed to anything."""
 TO_STEP_IN = (STEP_IN,)
 TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
 MOST_CHARACTERS = 6144
@@ -79,7 +104,7 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     account_id = setup.management_account_id or _NOBODY
     identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
     claims = claims_of(setup)
-    plan = make_plan(claims, Observed(identity=identity))
+    plan = make_plan(claims, Observed(identity=identity, identity_center=Absent()))
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
     renamed = (UpdateOrganizationalUnit(path, path) for path in setup.organizational_unit_ids)
@@ -91,10 +116,11 @@ def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_i
     """An IAM policy that allows `changes`, and the readings that come with them, and nothing else."""
     changes = tuple(changes)
     names = sorted({change.role_name for change in changes if isinstance(change, ABOUT_A_ROLE)})
-    policy = _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/{name}" for name in names])
+    people = tuple(_about_people(changes, account_id, partition))
+    policy = _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/{name}" for name in names], people)
     if len(minified(policy)) <= MOST_CHARACTERS:
         return policy
-    return _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/*{management_role_name('')}"])
+    return _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/*{management_role_name('')}"], people)
 
 
 def minified(policy: dict[str, Any]) -> str:
@@ -102,11 +128,14 @@ def minified(policy: dict[str, Any]) -> str:
     return json.dumps(policy, separators=(",", ":"))
 
 
-def _policy(changes: tuple[Change, ...], partition: str, roles: list[str]) -> dict[str, Any]:
+def _policy(
+    changes: tuple[Change, ...], partition: str, roles: list[str], people: tuple[dict[str, Any], ...]
+) -> dict[str, Any]:
     needed = {change: change.needed_actions for change in changes}
     on_roles = {each for change in changes if isinstance(change, ABOUT_A_ROLE) for each in needed[change]}
     apart = {SERVICE_LINKED_ROLE, STEP_IN, AS_ROOT} | on_roles
-    everywhere = {action for actions in needed.values() for action in actions} - apart
+    elsewhere = (change for change in changes if not isinstance(change, CenterChange))
+    everywhere = {action for change in elsewhere for action in needed[change]} - apart
     guarding = TO_LOOK_AT_GUARDRAILS if any(isinstance(change, ABOUT_A_GUARDRAIL) for change in changes) else ()
     entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(_roles_entered(changes))]
     statements = [
@@ -114,10 +143,31 @@ def _policy(changes: tuple[Change, ...], partition: str, roles: list[str]) -> di
         _allow("ChangeTheOrganization", everywhere, "*"),
         _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
         _allow("MakeItsRoles", on_roles, roles),
+        *people,
         _allow("StepIntoNewAccounts", TO_STEP_IN if entered else (), entered),
         *_with_conditions(changes, {action for actions in needed.values() for action in actions}, partition),
     ]
     return {"Version": "2012-10-17", "Statement": [each for each in statements if each["Action"]]}
+
+
+def _about_people(changes: tuple[Change, ...], account_id: str, partition: str) -> Iterator[dict[str, Any]]:
+    """No id is known before somebody has enabled Identity Center, so its own things cannot be named yet. In the
+    management account it makes its roles with the caller's rights."""
+    called = {each for change in changes if isinstance(change, CenterChange) for each in change.needed_actions}
+    if not called:
+        return
+    sso, store, iam = (f"arn:{partition}:{service}::" for service in ("sso", "identitystore", "iam"))
+    giving = [f"{sso}:{kind}/*" for kind in ("account", "instance", "permissionSet")]
+    directory = [
+        f"{store}{account_id}:identitystore/*",
+        *(f"{store}:{kind}/*" for kind in ("group", "membership", "user")),
+    ]
+    reserved = [f"{iam}{account_id}:role/aws-reserved/sso.amazonaws.com/*", f"{iam}{account_id}:saml-provider/AWSSSO_*"]
+    roles = {each for each in called if each.startswith("iam:")}
+    yield _allow("LookAtPeople", (*TO_LOOK_AT_PEOPLE, *(roles & LISTS)), "*")
+    yield _allow("GiveAccess", (each for each in called if each.startswith("sso:")), giving)
+    yield _allow("MakePeople", (each for each in called if each.startswith("identitystore:")), directory)
+    yield _allow("LetIdentityCenterMakeRoles", roles - LISTS, reserved)
 
 
 def _roles_entered(changes: tuple[Change, ...]) -> set[str]:
