@@ -55,6 +55,11 @@ class Blocked(Advice):
     """Nothing the program does can make the claim hold: why, and what a person can do."""
 
 
+@dataclass(frozen=True, slots=True)
+class NotSeen(Blocked):
+    """Nobody could look, so the claim may hold or not, and nothing is changed on a guess."""
+
+
 Verdict = Satisfied | Needed | Waiting | Blocked
 
 

@@ -12,7 +12,7 @@ import pytest
 from state.changes.organization import CreateOrganization
 from state.setup import Setup
 from state.setup.guardrails import Contact, Guardrails, Level
-from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in, suggested
+from tests.rehearsing import EXISTING_ACCOUNT, apply_all, exported, signed_in, suggested
 from wizard.audit import standards
 from wizard.audit.standards import Line
 from wizard.guardrails.auditing import Status
@@ -123,8 +123,8 @@ def test_the_inventory_tells_policies_baseline_and_benchmarks_the_same_way_every
 ) -> None:
     with signed_in(tmp_path, guarded(replace(STRICT, level=level))) as onboarding:
         apply_all(onboarding)
-        text = onboarding.export("inventory")
-        assert onboarding.export("inventory") == text
+        text = exported(onboarding, "inventory")
+        assert exported(onboarding, "inventory") == text
 
     document = json.loads(text)
     jsonschema.validate(document, SCHEMA)
@@ -137,7 +137,7 @@ def test_the_inventory_tells_policies_baseline_and_benchmarks_the_same_way_every
 def test_the_baseline_names_every_account_by_its_id(tmp_path: Path) -> None:
     with signed_in(tmp_path, guarded(STRICT, EXISTING_ACCOUNT)) as onboarding:
         apply_all(onboarding)
-        document = json.loads(onboarding.export("inventory"))
+        document = json.loads(exported(onboarding, "inventory"))
 
     ids = {account["id"] for account in document["accounts"]}
     assert {check["account"] for check in document["baseline"]} <= ids | {EXISTING_ACCOUNT}, "one is only invited"
