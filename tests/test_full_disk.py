@@ -18,7 +18,7 @@ from screens.app import OrgwizardApp
 from state.errors import StateNotWritable
 from state.saved.journal import Journal, Outcome
 from tests.rehearsing import rehearsals, small
-from tests.screens.faces import screen_text, sign_in, until, words
+from tests.screens.faces import LARGE, SMALL, in_sight, sign_in, until
 from tests.stage import Stage, done_once, ending_of
 from wizard.engine.events import Ending
 from wizard.onboarding import Onboardings
@@ -128,16 +128,20 @@ async def test_in_the_wizard_an_answer_that_cannot_be_saved_is_told_and_the_old_
         with files_of_at_most(0):
             app.answer(replace(app.onboarding.setup, home_region="eu-central-1"))
             await pilot.pause()
-        assert "cannot be written" in screen_text(app)
-        assert "free some space" in screen_text(app)
+        assert "cannot be written" in in_sight(app, "Toast")
+        assert StateNotWritable.remedy in in_sight(app, "Toast")
         assert app.onboarding.setup == small()
 
 
-async def test_in_the_wizard_a_run_that_cannot_be_written_down_is_not_begun(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_in_the_wizard_a_run_that_cannot_be_written_down_is_not_begun(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    tmp_path = tmp_path / "a-directory-whose-name-is-long" / "as-those-of-machines-that-run-tests-are"
     rehearsals(tmp_path).begin(small()).close()
     onboardings = in_memory(tmp_path)
     app = OrgwizardApp(onboardings, onboarding=onboardings.resume("acme"))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await sign_in(app, pilot)
         assert app.onboarding is not None
@@ -151,6 +155,6 @@ async def test_in_the_wizard_a_run_that_cannot_be_written_down_is_not_begun(tmp_
             await until(pilot, lambda: app.run_view is not None and not app.run_view.under_way)
             await pilot.pause()
 
-        assert "cannot be written: File too large." in words(app, "#status")
-        assert "free some space" in screen_text(app)
+        assert "cannot be written: File too large." in in_sight(app, "#status")
+        assert StateNotWritable.remedy in in_sight(app, "#status")
         assert realm.aws.calls == before

@@ -187,7 +187,7 @@ class ShowVersion(argparse.Action):
 
 
 def wizard_parser() -> Parser:
-    """`orgwizard [NAME]`."""
+    """`orgwizard [SETUP]`."""
     parser = Parser(
         prog="orgwizard",
         description="Walks a small team from one AWS account, or none, to a sound multi-account organization.",
@@ -195,7 +195,9 @@ def wizard_parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("name", nargs="?", default="", metavar="NAME", help="a setup to resume, or to begin")
+    parser.add_argument(
+        "name", nargs="?", default="", metavar="SETUP", help="a setup to resume or begin, or a setup file to open"
+    )
     parser.add_argument("--version", action=ShowVersion, nargs=0, help="show the program's version and exit")
     parser.add_argument("--plain", action="store_true", help="the same questions, one line at a time")
     parser.add_argument("--ascii", action="store_true", help="for terminals without UTF-8")

@@ -22,7 +22,7 @@ from screens.runs.run_view import Row as Change
 from screens.widgets.act import Act, Acts
 from screens.widgets.keyline import Keys
 from screens.widgets.listing import Line, Listing
-from screens.widgets.prose import Block, heading, item, quiet, trimmed
+from screens.widgets.prose import Block, Prose, heading, item, quiet, shortened, trimmed
 from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row, bar
 from screens.widgets.sized import WIDE
@@ -160,13 +160,19 @@ class ApplyScreen(PageScreen):
             return Content.styled(f"{glyphs.waiting} {name} {done}/{len(states)}", "$forever")
         return Content.styled(f"{glyphs.untouched} {name} {done}/{len(states)}", "$muted")
 
-    def _status(self, view: RunView) -> Content:
+    def _status(self, view: RunView) -> Prose:
         stopping = view.under_way and view.stop_asked.is_set()
         now = "Stopping after what is under way. AWS finishes what it was asked for." if stopping else view.status
-        extra = f" {view.broke.remedy}" if view.broke else ""
+        if view.broke is not None:
+            return Prose(
+                [
+                    item(self.wizard.glyphs.failed, "$bad", Content.styled(shortened(now), "bold $title")),
+                    Block(view.broke.remedy, "  "),
+                ]
+            )
         if view.under_way and not stopping and not any(lane.failed for lane in self._lanes.values()):
-            return Content.assemble(("AWS's move: ", "bold $accent"), "nothing for you to do.")
-        return Content.styled(f"{now}{extra}", "$body" if view.under_way else "bold $title")
+            return Prose([Content.assemble(("AWS's move: ", "bold $accent"), "nothing for you to do.")])
+        return Prose([Content.styled(now, "$body" if view.under_way else "bold $title")])
 
     def _lines(self, view: RunView, every: Iterable[Lane]) -> Iterator[Line]:
         glyphs = self.wizard.glyphs

@@ -10,10 +10,12 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-from screens.widgets.row import Words, as_content, fitted
+from screens.widgets.row import Row, Words, as_content, fitted
 
 LABEL = 13
 """Columns of a label."""
+LONGEST = 48
+"""Columns of one word, such as a file's path, where a sentence has to stay short."""
 
 
 class Block:
@@ -102,3 +104,11 @@ def to_copy(words: str, before: str = "") -> Block:
 def trimmed(blocks: list[Block]) -> list[Block]:
     """Without an empty line at the beginning."""
     return blocks[1:] if blocks and not str(blocks[0]) else blocks
+
+
+def shortened(words: str, longest: int = LONGEST) -> str:
+    """The same sentence, with the middle left out of a word that would take lines for itself, as long paths do."""
+    half = longest // 2
+    return " ".join(
+        f"{word[:half]}{Row.ellipsis}{word[-half:]}" if len(word) > longest else word for word in words.split(" ")
+    )

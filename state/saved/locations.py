@@ -87,6 +87,11 @@ def file_typed(text: str) -> Path:
     raise WrongInput("There is no such file.", "Write the path of a file that exists.")
 
 
+def names_a_file(text: str) -> bool:
+    """Whether `text` is a setup file's path rather than a saved setup's name."""
+    return "/" in text or os.sep in text or text.endswith((".yaml", ".yml")) or is_file(Path(text))
+
+
 def working_directory() -> Path:
     """Where the program was started, or the person's own directory when that is gone meanwhile."""
     try:

@@ -98,6 +98,13 @@ def words(app: OrgwizardApp, selector: str) -> str:
     return str(shown.visual)
 
 
+def in_sight(app: OrgwizardApp, selector: str) -> str:
+    """The words of a widget that are on the screen, its lines joined: what is cut off or scrolled away is missing."""
+    region = app.screen.find_widget(app.screen.query_one(selector)).visible_region
+    lines = screen_text(app).splitlines()[region.y : region.bottom]
+    return " ".join(" ".join(line[region.x : region.right].split()) for line in lines).strip()
+
+
 def rows(app: OrgwizardApp, selector: str) -> list[str]:
     """Every row of a list, one line each, whether it is in sight or not."""
     return [" ".join(str(option.prompt).split()) for option in app.screen.query_one(selector, Listing).options]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 from state.errors import WrongInput
+from state.saved.locations import names_a_file
 from wizard import narration
 from wizard.commands.opening import keep_answers, opened, scratch, sign_in
 from wizard.commands.terminal import Options, out_json, typed_the_name
@@ -29,6 +30,11 @@ def show_plan(options: Options) -> int:
             out(narration.identity_line(onboarding.identity))
             for line in narration.plan_lines(plan):
                 out(line)
+    if names_a_file(options.setup):
+        rehearse = " --rehearse" if options.onboardings.rehearsal else ""
+        narrate(
+            f"Nothing of the file is saved; to keep it as a setup, open it with: orgwizard {options.setup}{rehearse}"
+        )
     return FAILED if plan.blocked else DONE
 
 

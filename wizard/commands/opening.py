@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from state.errors import SetupInUse, StateNotWritable, UnreadableState, WrongInput
 from state.saved.journal import Attempt
-from state.saved.locations import is_file
+from state.saved.locations import names_a_file
 from state.setup import Setup
 from state.setup.file import MOST_BYTES, as_it_is, parse_bytes, read_setup
 from state.setup.text_rules import account_id_problem
@@ -33,9 +32,9 @@ def answers(options: Options) -> Setup:
 
 def _answers(options: Options) -> Setup:
     complete = with_stand_ins if options.onboardings.rehearsal else as_it_is
+    if options.setup == "-":
+        return parse_bytes(_standard_input(), "standard input", complete).sound("Standard input")
     if names_a_file(options.setup):
-        if options.setup == "-":
-            return parse_bytes(_standard_input(), "standard input", complete).sound("Standard input")
         return read_setup(Path(options.setup), complete)
     return complete(options.onboardings.answers(options.setup))
 
@@ -73,11 +72,6 @@ def _temporary_directory() -> tempfile.TemporaryDirectory[str]:
             f"No temporary directory can be made: {error.strerror}.",
             "Free some space, or point TMPDIR at a directory that you can write, then try again.",
         ) from error
-
-
-def names_a_file(setup: str) -> bool:
-    """Whether SETUP is a path (or `-`, standard input) rather than a saved setup's name."""
-    return setup == "-" or "/" in setup or os.sep in setup or setup.endswith((".yaml", ".yml")) or is_file(Path(setup))
 
 
 @contextmanager
