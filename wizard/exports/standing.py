@@ -66,7 +66,7 @@ def _stands(verdicts: list[Verdict]) -> tuple[Standing, str]:
     for standing, reasons in told.items():
         if reasons:
             more = f" And {len(reasons) - 1} more like it." if len(reasons) > 1 and standing != "known" else ""
-            return standing, reasons[0] + more
+            return standing, reasons[-1 if standing == "known" else 0] + more
     return "unknown", "Nothing is claimed of it."
 
 

@@ -11,8 +11,8 @@ from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup.guardrails import Guardrails, Level
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in
 from wizard.exports import FORMATS, Files, Taken
+from wizard.simulated.realm import Rehearsal
 from wizard.simulated.world import Account, World
-from wizard.simulated.world_file import load_world, save_world
 
 STRANGER = "777788889999"
 
@@ -54,11 +54,8 @@ def taken_from(home: Path, setup: Setup) -> Taken:
     """Everything that can be taken of `setup`, once it was applied and the stranger had come."""
     with signed_in(home, setup) as onboarding:
         apply_all(onboarding)
-    file = home / "rehearsals" / setup.name / "world.json"
-    world = load_world(file)
-    stranger(world)
-    save_world(world, file)
-    with signed_in(home, setup) as onboarding:
+        assert isinstance(onboarding.realm, Rehearsal)
+        stranger(onboarding.realm.world)
         return onboarding.take(*FORMATS)
 
 
