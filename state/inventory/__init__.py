@@ -311,6 +311,8 @@ class Inventory(_Described):
     waits: list[WaitEntry]
     costs: str
     """What the chosen protections cost."""
+    not_seen: dict[str, str]
+    """Parts that could not be looked at as a whole, each with why: what stands in them is what was known before."""
 
     @property
     def management_account_id(self) -> str:

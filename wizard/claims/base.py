@@ -10,6 +10,7 @@ from state.changes.base import Change
 from state.errors import Advice
 from state.observed import Observed
 from state.observed.draft import Draft
+from state.observed.seen import Unknown
 from state.page_key import PageKey
 from wizard.errors import AWS
 
@@ -57,10 +58,18 @@ class Blocked(Advice):
 
 @dataclass(frozen=True, slots=True)
 class NotSeen(Blocked):
-    """Nobody could look, so the claim may hold or not, and nothing is changed on a guess."""
+    """Nobody could look: the claim may hold or not, and nothing is changed on a guess."""
+
+    passing: bool = False
+    """Whether looking again a little later may tell."""
 
 
 Verdict = Satisfied | Needed | Waiting | Blocked
+
+
+def not_seen(unknown: Unknown) -> NotSeen:
+    """The verdict on what could not be looked at."""
+    return NotSeen(f"It could not be seen: {unknown.what}", unknown.remedy, unknown.passing)
 
 
 class Claim(ABC):

@@ -121,6 +121,7 @@ class _Stock:
             decisions=list(self._decisions()),
             waits=waits_of(self.setup, assessed),
             costs=costs(self.setup),
+            not_seen={name: unknown.what for name, unknown in sorted(observed.unseen)},
         )
 
     def _organization(self) -> OrganizationEntry | None:
