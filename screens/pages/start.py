@@ -24,6 +24,7 @@ from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row, bar
 from screens.widgets.sized import SizedScreen
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
+from state.saved.locations import names_a_file
 from state.saved.progress import Standing
 from wizard.narration import open_elsewhere
 from wizard.pages import where_it_stood
@@ -105,7 +106,9 @@ class StartScreen(SizedScreen[None]):
         """List what is there, and open the setup named on the command line."""
         name, self.wizard.first_name = self.wizard.first_name, ""
         self.show()
-        if name:
+        if names_a_file(name):
+            self._open_file(Path(name))
+        elif name:
             self._open_or_begin(name)
 
     def show(self) -> None:
@@ -181,7 +184,7 @@ class StartScreen(SizedScreen[None]):
         if summary.trouble:
             yield item(glyphs.failed, "$bad", summary.trouble)
             return
-        if summary.hold and not self._ours(onboardings, summary.name):
+        if summary.hold and not self.is_open(onboardings, summary.name):
             yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {open_elsewhere(summary.name, summary.hold)}")
             yield Block(summary.hold.advice)
             yield Block("")
@@ -194,7 +197,8 @@ class StartScreen(SizedScreen[None]):
             before = Content.assemble((f"{glyphs.of_standing(line.standing)} {word:<8} ", style))
             yield Block(line.title, before)
 
-    def _ours(self, onboardings: Onboardings, name: str) -> bool:
+    def is_open(self, onboardings: Onboardings, name: str) -> bool:
+        """Whether it is the setup that this very process has open."""
         present = self.wizard.onboarding
         return present is not None and (present.name, present.rehearsal) == (name, onboardings.rehearsal)
 
@@ -244,19 +248,20 @@ class StartScreen(SizedScreen[None]):
             case "discard" if saved is not None:
                 self._ask_to_discard(*saved)
             case _ if saved is not None:
-                self._open(saved[0], saved[1].name)
+                self.open_saved(saved[0], saved[1].name)
 
-    def _open(self, onboardings: Onboardings, name: str) -> None:
+    def open_saved(self, onboardings: Onboardings, name: str) -> None:
+        """Open a setup that is there and go on with it."""
         try:
             opened = self.wizard.open(onboardings, name)
         except SetupInUse as error:
-            self._look_on(onboardings, name, error)
+            self.look_on(onboardings, name, error)
         else:
             if opened:
                 self.wizard.onboardings = onboardings
-                self._go_on()
+                self.go_on()
 
-    def _look_on(self, onboardings: Onboardings, name: str, error: SetupInUse) -> None:
+    def look_on(self, onboardings: Onboardings, name: str, error: SetupInUse) -> None:
         """Somebody else has it open: show how it stands, and offer what is safe."""
         from screens.dialogues.second_person import SecondPersonDialogue
 
@@ -267,7 +272,7 @@ class StartScreen(SizedScreen[None]):
             self.show()
             return
         self.wizard.take(onboarding)
-        self._go_on()
+        self.go_on()
 
     def _open_or_begin(self, name: str) -> None:
         """A name that is new is begun here, after the welcome."""
@@ -279,14 +284,15 @@ class StartScreen(SizedScreen[None]):
             self.query_one("#setups", Listing).show_lines(self._lines(), NEW)
             self._highlighted()
         except SetupInUse as error:
-            self._look_on(onboardings, name, error)
+            self.look_on(onboardings, name, error)
         except OrgwizardError as error:
             self.wizard.tell(error)
         else:
             self.wizard.take(onboarding)
-            self._go_on()
+            self.go_on()
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """To the page with which the open setup is best picked up."""
         onboarding = self.wizard.onboarding
         if onboarding is not None:
             self.wizard.go_to(where_it_stood(onboarding).key)
@@ -309,22 +315,10 @@ class StartScreen(SizedScreen[None]):
             self.show()
 
     def _open_file(self, path: Path | None) -> None:
-        """Take a file's answers into a setup of the name that stands in it."""
-        if path is None:
-            return
-        from state.setup.file import as_it_is, read_setup
-        from wizard.edits.stand_ins import with_stand_ins
+        if path is not None:
+            from screens.pages.opening_file import open_file
 
-        onboardings = self.wizard.real_onboardings
-        try:
-            setup = read_setup(path, with_stand_ins if onboardings.rehearsal else as_it_is)
-            onboarding = onboardings.begin(setup)
-        except OrgwizardError as error:
-            self.wizard.tell(error)
-            return
-        self.wizard.onboardings = onboardings
-        self.wizard.take(onboarding)
-        self.wizard.go_to("structure")
+            open_file(self, path)
 
     def _ask_to_discard(self, onboardings: Onboardings, summary: SetupSummary) -> None:
         from screens.widgets.dialogue import ConfirmDialogue
@@ -340,7 +334,7 @@ class StartScreen(SizedScreen[None]):
         )
 
     def _discard(self, onboardings: Onboardings, name: str) -> None:
-        if self._ours(onboardings, name):
+        if self.is_open(onboardings, name):
             self.wizard.take(None)
         try:
             place = onboardings.discard(name)

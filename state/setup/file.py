@@ -54,6 +54,8 @@ class ParsedSetup:
     """None when the structure is wrong. A setup that is here may still have problems, as a draft does."""
     problems: tuple[LocatedProblem, ...]
     """Everything wrong with the file, by line; warnings too."""
+    draft: Setup | None = None
+    """The setup also where the file only lacks keys, with empty texts for them: for somebody who is asked the rest."""
 
     @property
     def serious_problems(self) -> tuple[LocatedProblem, ...]:
@@ -124,8 +126,10 @@ def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> Par
     if not isinstance(source.content, dict):
         fault = Advice("The file is not a setup: its top level is no list of keys.", "Write `key: value` lines.")
         return _only(file_name, *source.problems, Located(1, fault))
-    located = [*source.problems, *_version_problems(source, source.content.get("version", ""), file_name)]
+    version = source.content.get("version", "")
+    located = [*source.problems, *_version_problems(source, version, file_name)]
     shape = shape_of({key: value for key, value in source.content.items() if key != "version"})
+    usable = shape.only_lacks and not (source.problems or (version and located))
     located += [Located(source.line_of(where), fault) for where, fault in shape.faults]
     sound = not located
     judged_already = {one.line for one in located}
@@ -137,7 +141,7 @@ def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> Par
             problems.append(
                 LocatedProblem(problem.what, problem.remedy, file_name=file_name, line=line, serious=problem.serious)
             )
-    return ParsedSetup(setup if sound else None, _by_line(problems))
+    return ParsedSetup(setup if sound else None, _by_line(problems), setup if usable else None)
 
 
 def _only(file_name: str, *located: Located) -> ParsedSetup:

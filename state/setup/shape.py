@@ -70,6 +70,8 @@ class Shape:
     faults: list[tuple[Where, Advice]] = field(default_factory=list)
     void: set[Where] = field(default_factory=set)
     """Where `setup` is not what the file says."""
+    only_lacks: bool = True
+    """Whether nothing is wrong but that keys are missing: `setup` has empty texts for them."""
 
     def made_up(self, where: Where) -> bool:
         """Whether something at, around or behind `where` is not what the file says, and a judgement on it void."""
@@ -98,7 +100,8 @@ def shape_of(content: dict[str, Plain]) -> Shape:
     unknown = [where for where, kind in found if kind == "unexpected_keyword_argument"]
     meant = {(*where[:-1], _nearest_key(where)) for where in unknown}
     mended = copy.deepcopy(content)
-    shape = Shape(Setup(name="", home_region=""), void=meant | {where for where, _ in found})
+    lacks = all(kind == "missing" for _, kind in found)
+    shape = Shape(Setup(name="", home_region=""), void=meant | {where for where, _ in found}, only_lacks=lacks)
     for where, kind in found:
         if not (kind == "missing" and where in meant):
             shape.faults.append((where, fault_of(where, kind, content)))

@@ -15,9 +15,8 @@ from state.observed.identity_center import IdentityCenter, Instance, InstanceSta
 from state.observed.partitions import REGIONS_FOR_EVERYBODY
 from state.observed.seen import Absent, Known, Unknown, told
 from state.setup.people import PeopleFrom
-from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting, not_seen
 from wizard.claims.organization import ORGANIZATION
-from wizard.claims.settings import not_seen
 
 ENABLED = "identity-center"
 ALLOWED = "permission-sets-allowed"

@@ -12,7 +12,7 @@ from wizard.machine.terminal import draws_unicode, forget_exported_size
 
 
 def open_wizard(options: Options) -> int:
-    """`orgwizard [NAME]`."""
+    """`orgwizard [SETUP]`."""
     if not at_a_terminal(sys.stdin, sys.stdout):
         raise WrongInput(
             "The wizard needs a terminal, and there is none.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -10,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from state.changes.base import Change
 from state.errors import SetupInUse, StateNotWritable, UnreadableState, WrongInput
-from state.saved.locations import is_file
+from state.saved.journal import Attempt
+from state.saved.locations import names_a_file
 from state.setup import Setup
 from state.setup.file import MOST_BYTES, as_it_is, parse_bytes, read_setup
 from state.setup.text_rules import account_id_problem
@@ -33,9 +32,9 @@ def answers(options: Options) -> Setup:
 
 def _answers(options: Options) -> Setup:
     complete = with_stand_ins if options.onboardings.rehearsal else as_it_is
+    if options.setup == "-":
+        return parse_bytes(_standard_input(), "standard input", complete).sound("Standard input")
     if names_a_file(options.setup):
-        if options.setup == "-":
-            return parse_bytes(_standard_input(), "standard input", complete).sound("Standard input")
         return read_setup(Path(options.setup), complete)
     return complete(options.onboardings.answers(options.setup))
 
@@ -75,19 +74,14 @@ def _temporary_directory() -> tempfile.TemporaryDirectory[str]:
         ) from error
 
 
-def names_a_file(setup: str) -> bool:
-    """Whether SETUP is a path (or `-`, standard input) rather than a saved setup's name."""
-    return setup == "-" or "/" in setup or os.sep in setup or setup.endswith((".yaml", ".yml")) or is_file(Path(setup))
-
-
 @contextmanager
 def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
     """A signed-in onboarding that leaves nothing behind. It knows what the saved setup has learned and made; a
     rehearsal sees the world of the saved one."""
     setup, saved = answers(options), options.onboardings
-    made: tuple[Change, ...] = ()
+    performed: tuple[Attempt, ...] | None = None
     if saved.exists(setup.name):
-        setup, made = with_memory_of(setup, saved.answers(setup.name)), saved.made(setup.name)
+        setup, performed = with_memory_of(setup, saved.answers(setup.name)), saved.performed(setup.name)
     saved_world = options.onboardings.world_file(setup.name)
     world_file = saved_world if saved_world.exists() else None
     with _temporary_directory() as directory:
@@ -97,7 +91,7 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
             lambda rehearsal, _: options.realm_for(rehearsal, world_file),
         )
         onboarding = elsewhere.begin(setup)
-        onboarding.made_before = made
+        onboarding.performed_before = performed
         try:
             if sign_in_too:
                 sign_in(onboarding)

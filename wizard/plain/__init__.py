@@ -12,7 +12,7 @@ from state.page_key import PageKey
 from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.exit_status import FAILED, INTERRUPTED
 from wizard.onboarding import Onboardings
-from wizard.pages import PAGES, Mark, Page, next_page, page_named
+from wizard.pages import PAGES, Mark, Page, next_page, page_named, where_it_stood
 from wizard.plain.apply import apply
 from wizard.plain.conversation import INSTRUCTIONS, Back, Conversation, Leave, Undo, chosen_from, picked
 from wizard.plain.finish import finish
@@ -107,7 +107,7 @@ def _visited(session: Session, page: Page) -> tuple[Page | None, bool]:
 
 def _first_open_page(session: Session) -> Page:
     if session.onboarding.progress is None:  # a template's answers count as given, but nobody has read them yet
-        return PAGES[1]
+        return where_it_stood(session.onboarding)
     open_ones = (page for page in PAGES[1:] if page.standing(session.onboarding).mark is not Mark.DONE)
     return next(open_ones, PAGES[-1])
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from state.errors import Advice, OrgwizardError, SetupInUse, UnknownSetup
+from state.errors import Advice, OrgwizardError, SetupInUse, UnknownSetup, WrongInput
 from state.page_key import PageKey
+from state.saved.locations import file_typed, names_a_file
 from state.saved.setups import SetupSummary
 from state.setup.file import from_template, templates
 from state.setup.validation import invitation_target_problem, name_problem
 from wizard import narration
-from wizard.edits.members import account_written
+from wizard.edits.members import ORGANIZATION_ACCESS_ROLE, account_written
 from wizard.edits.questions import Offer
 from wizard.edits.stand_ins import with_stand_ins
+from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION
 from wizard.narration import progress_counts
 from wizard.onboarding import Onboarding
 from wizard.onboarding.begin_words import ID_IS_SAFER, IN_USE, WHAT_BECOMES_OF_IT, WHY_FRESH
+from wizard.onboarding.setup_files import open_answers, read_answers, what_came_of_it
 from wizard.pages import page_named
 from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
 
+FILE_HINT = "Its answers become a setup of the name that stands in it. The file itself is left as it is."
 REHEARSING = "This is a rehearsal on a simulated AWS: nothing is real, and nothing leaves this machine."
 
 
@@ -28,7 +33,7 @@ def start(session: Session) -> None:
     session.close()
     if session.wanted:
         name, session.wanted = session.wanted, ""
-        if _opened(session, name):
+        if _file_opened(session, Path(name)) if names_a_file(name) else _opened(session, name):
             return
     while session.open is None:
         _choose(session)
@@ -48,6 +53,43 @@ def _opened(session: Session, name: str) -> bool:
         session.talk.tell(error)
         return False
     return _resumed(session, name)
+
+
+def _file_opened(session: Session, path: Path) -> bool:
+    """Whether the file's answers are a setup that is open now. Only what they lack is asked."""
+    talk, onboardings = session.talk, session.onboardings
+    try:
+        answers = read_answers(path, onboardings)
+        name = answers.setup.name
+        if onboardings.exists(name) and not talk.agree(
+            f"There is a saved setup called {name}. Shall the file's answers take the place of the saved ones?",
+            False,
+            hint="The saved ones are kept in a file beside them, and what is known of AWS stays known.",
+        ):
+            return _resumed(session, name)
+        onboarding, kept = open_answers(answers, onboardings)
+    except OrgwizardError as error:
+        talk.tell(error)
+        return False
+    session.take(onboarding)
+    talk.say(what_came_of_it(answers, kept))
+    for question in (HOME_REGION, EMAIL_PATTERN, ORGANIZATION_ACCESS_ROLE):
+        if question.problem(session.setup, question.now(session.setup)) is not None:
+            session.ask(question)
+    return True
+
+
+def _ask_file(session: Session) -> None:
+    """Which file is to be opened."""
+    _file_opened(session, file_typed(session.talk.require("The setup file", _no_such_file, hint=FILE_HINT)))
+
+
+def _no_such_file(text: str) -> Advice | None:
+    try:
+        file_typed(text)
+    except WrongInput as error:
+        return error.advice
+    return None
 
 
 def _resumed(session: Session, name: str) -> bool:
@@ -90,6 +132,7 @@ def _choose(session: Session) -> None:
     talk, onboardings = session.talk, session.onboardings
     summaries = onboardings.summaries()
     actions: dict[str, Callable[[Session], None]] = {"Begin a new setup": _begin}
+    actions["Open a setup file"] = _ask_file
     if summaries:
         actions["Put a setup aside"] = _discard
     if not onboardings.rehearsal:

@@ -41,6 +41,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_root_user(observed),
         *_ending_of_the_free_plan(observed, changes),
         *_not_seen_before_the_organization(observed, changes),
+        *_not_seen(observed),
         *_invitations_received(observed, changes),
         *_account_quota(observed, changes),
         *_invitations_a_day(observed, changes),
@@ -99,6 +100,36 @@ def _not_seen_before_the_organization(observed: Observed, changes: Collection[Ch
     for what, seen in looked_for:
         if isinstance(seen, Unknown) and seen is not NOT_ASKED:
             yield Finding(f"It could not be seen {what}: {seen.what}", seen.remedy, serious=False)
+
+
+FIELDS = {
+    "root": "the root of the organization",
+    "trusted_services": "which AWS services act in the organization, Control Tower for one",
+    "units": "the organizational units",
+    "accounts": "the accounts",
+    "creations": "which accounts are being created",
+    "handshakes": "the invitations",
+    "roles": "the roles of this account",
+    "policies": "the policies of the organization",
+}
+"""What the fields of a reading are called, where one could not be looked at."""
+
+
+def _not_seen(observed: Observed) -> Iterator[Finding]:
+    """What could not be looked at is named: that nothing of it is in the plan does not mean that it is in order."""
+    for field, why in observed.unseen:
+        yield Finding(f"Could not be seen: {FIELDS[field]}. {why.what}", why.remedy, serious=False)
+    hidden: dict[Unknown, set[str]] = {}
+    for setting in observed.settings:
+        if isinstance(setting.seen, Unknown):
+            hidden.setdefault(setting.seen, set()).add(setting.name.replace("-", " "))
+    for why, names in hidden.items():
+        yield Finding(f"Could not be seen: {_some(names)}. {why.what}", why.remedy, serious=False)
+
+
+def _some(names: Collection[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{', '.join(sorted(names)[:MOST_NAMED])}{more}"
 
 
 def _invitations_received(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:

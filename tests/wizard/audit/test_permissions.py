@@ -23,6 +23,7 @@ from wizard.audit.permissions import (
     MOST_CHARACTERS,
     TO_LOOK,
     TO_LOOK_AT_GUARDRAILS,
+    TO_LOOK_AT_PEOPLE,
     TO_LOOK_INTO_ROLES,
     minified,
     policy_for,
@@ -33,7 +34,7 @@ from wizard.onboarding import Onboardings
 from wizard.simulated.realm import Rehearsal
 
 OWNER = "999988887777"
-PREFIXES = {"servicequotas": "service-quotas"}
+PREFIXES = {"servicequotas": "service-quotas", "sso": "sso-admin"}
 CALLED_OTHERWISE = {
     "budgets:ModifyBudget": ("budgets", "CreateBudget"),
     "budgets:ViewBudget": ("budgets", "DescribeBudgets"),
@@ -57,6 +58,7 @@ def allows(policy: dict[str, Any], action: str, resource: str = "*") -> bool:
         {
             *TO_LOOK,
             *TO_LOOK_AT_GUARDRAILS,
+            *TO_LOOK_AT_PEOPLE,
             *TO_LOOK_INTO_ROLES,
             *(each for kind in KINDS.values() for each in kind.needs),
         }

@@ -108,8 +108,8 @@ def test_a_whole_rehearsal_from_nothing_to_done_in_few_appended_lines(terminal: 
     terminal.answers((MENU, ""), ("Level (", ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Type demo to approve", "demo"))
     terminal.answers((MENU, ""), ("Begin now?", ""))
-    terminal.answers((MENU, ""), ("Next (", "1"), ("File to write", ""), ("Next (", "inv"), ("File to write", ""))
-    terminal.answers(("Next (", ""), (MENU, ""))
+    terminal.answers((MENU, ""), ("Next (", "1"), ("Directory to write to", ""))
+    terminal.answers(("Next (", "inventory"), ("Directory to write to", ""), ("Next (", ""), (MENU, ""))
 
     assert terminal.ended() == 0
     assert "Everything is as the setup wants it." in terminal.text
@@ -401,3 +401,16 @@ def test_a_run_whose_credentials_expired_can_be_left_paused(
     assert status == 1
     assert "Sign in again with the same account" in said
     assert "Enter for 2 Sign in, l lists): q" in said or "Enter for 8 Apply, l lists): q" in said
+
+
+def test_a_partial_file_is_asked_only_for_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(
+        "home_region: eu-west-1\naccounts:\n  - account_name: shop\n    organizational_unit: Root\n"
+    )
+    opened = Terminal(tmp_path, "shop.yaml", "--plain")
+    opened.answer("Email pattern", "aws+{account}@shop.test")
+    opened.answer(MENU, "q")
+
+    assert opened.ended() == 0
+    assert "Home Region" not in opened.text
+    assert SavedSetups(tmp_path, rehearsal=False).read("shop").email_pattern == "aws+{account}@shop.test"
