@@ -258,6 +258,13 @@ ARGUMENTS = {
     "guardrails": lambda parser: parser.add_argument(
         "--guardrails", default="", choices=[level.value for level in Level], help="what protections are preset to"
     ),
+    "whose": lambda parser: parser.add_argument(
+        "--for",
+        dest="whose",
+        default="apply",
+        choices=("apply", "accept", "callers"),
+        help="whoever applies SETUP, answers an invitation in the invited account, or uses the roles afterwards",
+    ),
     "account": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="as SETUP invites it"),
     "management-account": lambda parser: parser.add_argument(
         "--account",
@@ -311,8 +318,8 @@ COMMANDS = {
     "export": ("online:export_setup", "write what a team takes away, as configuration", "setup format output realm"),
     "permissions": (
         "offline:show_permissions",
-        "print the smallest IAM policy that SETUP can be applied with",
-        "setup",
+        "print the smallest IAM policy that SETUP can be applied with, answered, or used",
+        "setup whose",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
     "doctor": ("doctor:show_checkup", "look at this machine and say what the wizard will do about it", "json realm"),
