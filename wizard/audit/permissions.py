@@ -37,6 +37,7 @@ ABOUT_A_ROLE = (RoleChange, AccessRoleChange)
 ABOUT_A_GUARDRAIL = (SettingChange, PolicyChange, EnableAWSServiceAccess)
 
 TO_LOOK = (
+    "ec2:DescribeInstances",
     "freetier:GetAccountPlanState",
     "iam:GetAccountSummary",
     "iam:ListAccountAliases",
@@ -51,6 +52,7 @@ TO_LOOK = (
     "organizations:ListHandshakesForOrganization",
     "organizations:ListOrganizationalUnitsForParent",
     "organizations:ListRoots",
+    "s3:ListAllMyBuckets",
     "servicequotas:ListServiceQuotas",
 )
 """sts:GetCallerIdentity needs no permission."""
