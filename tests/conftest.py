@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from wizard.cli import GARBAGE
+
 RUNS = "runs"
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes directories of its own below it
 if IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK):
     # Thousands of entries are made durable; no test can tell whether they would outlive the machine.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+gc.set_threshold(*GARBAGE)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: no garbage is looked for in it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import sys
 from collections.abc import Callable, Sequence
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 REHEARSAL_SPEED = 60.0
 """Simulated seconds per second in the wizard: fast enough not to bore, slow enough to be watched and stopped."""
 
+GARBAGE = (20_000, 20, 20)
+"""When to look for garbage. By Python's own numbers botocore's and Textual's many objects are looked through so often
+that it took two fifths of the processor time of opening a page."""
+
 EPILOG = """\
 SETUP is a saved setup's name or a setup file's path.
 Exit status: 0 done, 1 failed, 2 wrong usage or input, 3 waiting for a person, also for whoever has the setup
@@ -37,6 +42,7 @@ open elsewhere (run it again later), 4 refused or not approved, 130 interrupted.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the wizard. Returns the exit status."""
+    gc.set_threshold(*GARBAGE)
     streams.prepare()
     try:
         return written(carry_out(arguments))

@@ -60,6 +60,7 @@ def make_plan(claims: Sequence[Claim], observed: Observed) -> Plan:
     for claim, verdict in assessment.pairs():
         if isinstance(verdict, Waiting) and verdict.on_a_person:
             claim.once_answered(assessment.draft)
+    assessment.draft.suppose_seen()
     return Plan(observed, changes, _carry_through(assessment), as_it_is)
 
 

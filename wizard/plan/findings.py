@@ -10,7 +10,7 @@ from state.changes.handshakes import InviteAccountToOrganization
 from state.changes.policies import AttachPolicy
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
-from state.observed.seen import told
+from state.observed.seen import Unknown, told
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.identity import ROOT_USER, root_user
@@ -30,6 +30,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
     found = [
         *_root_user(observed),
         *before_the_organization(observed, changes, setup.home_region),
+        *_not_seen(observed),
         *_account_quota(observed, changes),
         *_invitations_a_day(observed, changes),
         *_address_to_verify(observed, changes),
@@ -62,6 +63,36 @@ def _root_user(observed: Observed) -> Iterator[Finding]:
             "Sign in as the root user, open Security credentials, and assign an MFA device, better two.",
             serious=True,
         )
+
+
+FIELDS = {
+    "root": "the root of the organization",
+    "trusted_services": "which AWS services act in the organization, Control Tower for one",
+    "units": "the organizational units",
+    "accounts": "the accounts",
+    "creations": "which accounts are being created",
+    "handshakes": "the invitations",
+    "roles": "the roles of this account",
+    "policies": "the policies of the organization",
+}
+"""What the fields of a reading are called, where one could not be looked at."""
+
+
+def _not_seen(observed: Observed) -> Iterator[Finding]:
+    """What could not be looked at is named: that nothing of it is in the plan does not mean that it is in order."""
+    for field, why in observed.unseen:
+        yield Finding(f"Could not be seen: {FIELDS[field]}. {why.what}", why.remedy, serious=False)
+    hidden: dict[Unknown, set[str]] = {}
+    for setting in observed.settings:
+        if isinstance(setting.seen, Unknown):
+            hidden.setdefault(setting.seen, set()).add(setting.name.replace("-", " "))
+    for why, names in hidden.items():
+        yield Finding(f"Could not be seen: {_some(names)}. {why.what}", why.remedy, serious=False)
+
+
+def _some(names: Collection[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{', '.join(sorted(names)[:MOST_NAMED])}{more}"
 
 
 def _account_quota(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
