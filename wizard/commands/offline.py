@@ -70,11 +70,12 @@ def write_new_setup(options: Options) -> int:
     return DONE
 
 
-def show_schema(_options: Options) -> int:
+def show_schema(options: Options) -> int:
     """`schema`."""
-    from state.setup.file import json_schema
+    from state.inventory import schema as inventory
+    from state.setup import file as setup
 
-    out_json(json_schema(), indent=2)
+    out_json((inventory if options.of == "inventory" else setup).json_schema(), indent=2)
     return DONE
 
 

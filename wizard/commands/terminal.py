@@ -39,7 +39,11 @@ class Options(argparse.Namespace):
     output: str
     format: str
     json: bool
-    yes: bool
+    yes: bool = False
+    overwrite: bool = False
+    of: str = "setup"
+    merge: bool = False
+    unmerge: bool = False
     take_over: bool = False
     plain: bool
     ascii: bool

@@ -39,6 +39,7 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     mfa,
     organizations,
     organizations_accounts,
+    organizations_delegation,
     organizations_features,
     organizations_handshakes,
     organizations_policies,
