@@ -12,6 +12,7 @@ OrgwizardError                 state.errors
    ├─ DeviceSignInEnded        a sign-in by device code was denied, or its code ran out
    ├─ CredentialsExpired       signed in too long ago
    ├─ Unreachable              no answer came; the write may have been carried out all the same
+   ├─ Unreadable               an answer came that is none of AWS's
    └─ AwsRefused               AWS answered no; carries code, reason, operation and request id
       ├─ NotPermitted
       │  └─ WrongIdentity      another account than the setup's, a root user; nothing was sent
@@ -51,6 +52,11 @@ class AwsError(OrgwizardError):
     """Set when AWS refused, and the same call may succeed later."""
     outcome_unknown: bool = False
     """Whether a write may have been carried out although no answer came; only looking tells."""
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same question may well be answered a little later."""
+        return self.retry is not None or self.outcome_unknown
 
 
 class NoCredentials(AwsError):
@@ -98,6 +104,12 @@ class Unreachable(AwsError):
 
     outcome_unknown = True
     remedy = "Check the network, proxy and Region, then start again; what AWS did in the meantime is found by looking."
+
+
+class Unreadable(AwsError):
+    """An answer came that is not what AWS documents: a page of a proxy's, or half of one."""
+
+    remedy = "Check whether a proxy or AWS_ENDPOINT_URL stands between this machine and AWS, then start again."
 
 
 class AwsRefused(AwsError):

@@ -165,7 +165,9 @@ class Attempts:
 
     def judge_by_looking(self, attempt: Attempt) -> Iterator[Event]:
         """Names are unique where the change acts, so the reading tells; a repeat would be refused as a duplicate."""
-        yield from self.looking.look(attempt.change.touches)
+        yield from self.looking.look(attempt.change.touches, patiently=True)
+        if self.looking.hidden(attempt.change):
+            return  # nobody knows; the next run that sees it settles it
         to_do = make_plan(self.looking.claims, self.looking.observed).approved()
         yield from self.no_answer(attempt) if attempt.change in to_do else self.conclude_performed(attempt, FOUND)
 
@@ -176,7 +178,10 @@ class Attempts:
         (API: organizations.CreateAccount, organizations.CreateAccountStatus).
         """
         while True:
-            yield from self.looking.look(ACCOUNTS | CREATIONS)
+            yield from self.looking.look(ACCOUNTS | CREATIONS, patiently=True)
+            if self.looking.hidden(change):
+                self.left_to_aws.add(change)  # nobody knows, so it is not asked for again in this run
+                return
             if self.looking.observed.account_with_email(change.email) is not None:
                 yield from self.conclude_performed(attempt, FOUND)
                 return

@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from state.changes.roles import trust_with_mfa
+from state.changes.roles import TO_ASSUME, trust_with_mfa
 from state.errors import WrongInput
 from state.observed import canonical
 from state.setup.access import Callers
 from wizard.policies.conditions import texts
+from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.policy_text import document_of, listed, usable, usable_with_path
 
 MOST_CHARACTERS = 2_048
@@ -60,7 +61,7 @@ def management_role_trust(partition: str, management_account_id: str, callers: C
 
 
 def callers_of(trust: str, partition: str, management_account_id: str) -> Callers | None:
-    """Whom a role's trust policy names, where this program would have written it exactly so; None for any other. A
+    """Whom a role's trust policy names, where it says what this program would have written; None for any other. A
     trust for groups does not tell which, so it is read as any other."""
     statements = json.loads(trust).get("Statement", ())
     named: dict[str, tuple[str, ...]] = {}
@@ -77,7 +78,7 @@ def callers_of(trust: str, partition: str, management_account_id: str) -> Caller
         written = management_role_trust(partition, management_account_id, callers)
     except WrongInput:
         return None
-    return callers if written == trust else None
+    return callers if amounts_to_the_same(json.loads(written), json.loads(trust)) else None
 
 
 def permission_for_callers(partition: str, management_account_id: str, role_names: Iterable[str]) -> str:
@@ -85,10 +86,24 @@ def permission_for_callers(partition: str, management_account_id: str, role_name
     statement = {
         "Sid": "AssumeManagementRoles",
         "Effect": "Allow",
-        "Action": "sts:AssumeRole",
+        "Action": list(TO_ASSUME),
         "Resource": listed(f"arn:{partition}:iam::{management_account_id}:role/{usable(name)}" for name in role_names),
     }
     return canonical(document_of(statement))
+
+
+def only_assuming(document: str) -> dict[str, Any]:
+    """The document as if nobody had thought of source identities and tags: the same people, without what federation
+    adds. Documents that are alike in this differ in nothing that somebody would narrow on purpose."""
+    content: dict[str, Any] = json.loads(document)
+    statements = content.get("Statement", [])
+    several = statements if isinstance(statements, list) else [statements]
+    return {**content, "Statement": [_without_what_federation_adds(each) for each in several]}
+
+
+def _without_what_federation_adds(statement: dict[str, Any]) -> dict[str, Any]:
+    actions = texts(statement.get("Action", []))
+    return {**statement, "Action": [each for each in actions if each not in TO_ASSUME[1:]]}
 
 
 def _statements(account: str, callers: Callers) -> list[dict[str, Any]]:
@@ -117,6 +132,6 @@ def _trusted(account: str, sid: str, operator: str, names: list[str], also: dict
         "Sid": sid,
         "Effect": "Allow",
         "Principal": {"AWS": f"{account}:root"},
-        "Action": "sts:AssumeRole",
+        "Action": list(TO_ASSUME),
         "Condition": {operator: {_PRINCIPAL: listed(f"{account}:{name}" for name in names)}, **also},
     }

@@ -40,6 +40,7 @@ RETRIES: dict[str, Retry] = {
     "RequestThrottled": _THROTTLED,
     "RequestThrottledException": _THROTTLED,
     "RequestLimitExceeded": _THROTTLED,
+    "SlowDown": _THROTTLED,
     # A service may take a minute or two to learn that it may act in the organization, or of a bucket's policy
     # (CloudTrail user guide, creating-an-organizational-trail-prepare).
     "CloudTrailAccessNotEnabledException": _SPREADING,

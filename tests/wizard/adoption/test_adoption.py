@@ -14,9 +14,10 @@ from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
 from state.setup.validation import problems_of
 from tests.rehearsing import EXISTING_ACCOUNT
 from tests.stage import WRITES, Stage
-from wizard.adoption import Adoption, adopt
+from wizard.adoption import Adoption, NoOrganization, adopt
 from wizard.adoption.things import unknown_to
 from wizard.edits.memory import remember
+from wizard.errors import WrongIdentity
 from wizard.simulated.scenarios import new_world, scenario_names
 
 NAMED = Setup(name="acme", home_region="eu-west-1")
@@ -105,3 +106,24 @@ def test_what_a_setup_made_is_taken_in_as_that_setup(tmp_path: Path, name: str) 
 
     assert in_order(adoption.setup) == in_order(made)
     assert planned(stage, adoption) == []
+
+
+def test_there_has_to_be_an_organization_and_its_owner_has_to_look(tmp_path: Path) -> None:
+    with pytest.raises(NoOrganization):
+        adopt(NAMED, Stage(NAMED, tmp_path, "default").gateway)
+    with pytest.raises(WrongIdentity, match="123456789012"):
+        adopt(NAMED, Stage(NAMED, tmp_path, "member-account").gateway)
+
+
+def test_an_account_is_given_its_role_and_then_its_guardrails_one_by_one(tmp_path: Path) -> None:
+    stage = Stage(NAMED, tmp_path, "guarded-organization")
+    setup = adopted(stage).setup
+    production = next(each for each in setup.accounts if each.account_name == "production")
+    others = tuple(each for each in setup.accounts if each is not production)
+
+    stage.want(replace(setup, accounts=(*others, replace(production, management_role=True))))
+
+    assert [change.title for change, _ in stage.plan().changes] == [
+        "Create role production-access",
+        "Let production-access assume OrganizationAccountAccessRole",
+    ]
