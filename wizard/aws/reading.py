@@ -256,7 +256,8 @@ class _Reading:
         if Section.SURROUNDINGS not in self._sections:
             return None
         identity = seen.identity or self._signed_in
-        return SurroundingsReading(self._calls, self._pool, identity, in_organization=seen.organization is not None)
+        home, owned = self._scope.home_region, seen.organization is not None
+        return SurroundingsReading(self._calls, self._pool, identity, home, in_organization=owned)
 
     # Organizational units
 

@@ -80,10 +80,15 @@ def show_schema(options: Options) -> int:
 
 
 def show_permissions(options: Options) -> int:
-    """`permissions`."""
-    from wizard.audit.permissions import policy_for
+    """`permissions`: the policy as the result, and why it is so wide as a narration."""
+    from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
+    from wizard.audit.permissions import policy_for, why_wildcards
 
-    out_json(policy_for(answers(options)), indent=2)
+    policies = {"apply": policy_for, "accept": policy_for_accepting, "callers": policies_for_callers}
+    policy = policies[options.whose](answers(options))
+    out_json(policy, indent=2)
+    for sentence in why_wildcards(policy):
+        narrate(sentence)
     return DONE
 
 
