@@ -358,8 +358,10 @@ class OrgwizardApp(AppThatSuspends):
 
     def action_command_palette(self) -> None:
         """The same by typing, wherever the menu could be opened."""
+        from screens.widgets.leaving import Palette
+
         if not self.screen.is_modal:
-            super().action_command_palette()
+            self.push_screen(Palette(id="--command-palette"))
 
     def menu_chosen(self, choice: str | None) -> None:
         """Do what was chosen in the menu or the palette."""
@@ -397,7 +399,7 @@ class OrgwizardApp(AppThatSuspends):
         if not self.no_color:
             for name, title in themes.TITLES.items():
                 yield SystemCommand(f"Colours: {title}", "", lambda theme=name: self.choose_theme(theme))
-        yield SystemCommand("Suspend", "Back to the shell; `fg` comes back", self.action_suspend_process)
+        yield SystemCommand("To the shell", "`fg` comes back", self.action_suspend_process)
         yield SystemCommand("Quit", "Everything is saved", self.action_quit)
 
     def copy(self, text: str, file_name: str) -> None:

@@ -114,6 +114,8 @@ class ApplyScreen(PageScreen):
             told, title = (BEGUN, "Not running") if self.onboarding.begun else (NOTHING, "Nothing yet")
             self.query_one("#says", Reading).show([Block(told)], title)
             self.show_acts()
+            if self.listing.has_focus:  # Textual gave it the focus before it was hidden, and keys would go nowhere
+                self.query_one("#to-review").focus()
             return
         status = self.query_one("#status", Static)
         every = lanes(view, self.setup)
