@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from pathlib import Path
@@ -13,6 +14,15 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes directories of its own
 if IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK):
     # Thousands of entries are made durable; no test can tell whether they would outlive the machine.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+gc.set_threshold(20_000, 20, 20)  # botocore's service models are many objects: looking through them for garbage took
+# a third of the suite's processor time
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: no garbage is looked for in it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

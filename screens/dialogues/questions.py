@@ -15,7 +15,7 @@ from screens.widgets.field import Check, Field
 from screens.widgets.picker import Picker
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup
 from wizard.edits import add_account, add_invitation, sole_sandbox_unit
-from wizard.edits.members import account_questions, invitation_questions
+from wizard.edits.members import account_questions, invitation_questions, questions_about
 from wizard.edits.questions import Question
 
 
@@ -141,9 +141,9 @@ def new_account(setup: Setup, unit: str = ROOT) -> QuestionsDialogue:
 
 
 def edit_account(setup: Setup, number: int, begin_at: str = "") -> QuestionsDialogue:
-    """The `number`-th account to create."""
+    """The `number`-th account."""
     title = f"Account {setup.accounts[number].account_name}".rstrip()
-    return QuestionsDialogue(title, setup, account_questions(number), begin_at=begin_at)
+    return QuestionsDialogue(title, setup, questions_about(setup, number), begin_at=begin_at)
 
 
 def new_invitation(setup: Setup) -> QuestionsDialogue:

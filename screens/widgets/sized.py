@@ -14,8 +14,8 @@ WIDE, SLIM, HIGH = 100, 80, 32
 class SizedScreen(Screen[Result]):
     """Wears -wide or -narrow, and -high or -low. Textual's own breakpoints come only with the first resize."""
 
-    def on_mount(self) -> None:
-        """Before anything is laid out."""
+    def on_compose(self) -> None:
+        """Before there is anything in it: classes that come later style everything in it once more."""
         self.fit_into(self.app.size.width, self.app.size.height)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -24,8 +24,12 @@ class SizedScreen(Screen[Result]):
 
     def fit_into(self, width: int, height: int) -> None:
         """Wear the classes for this size."""
-        self.set_class(width >= WIDE, "-wide")
-        self.set_class(width < WIDE, "-narrow")
-        self.set_class(width < SLIM, "-slim")
-        self.set_class(height >= HIGH, "-high")
-        self.set_class(height < HIGH, "-low")
+        self.update_classes(
+            {
+                "-wide": width >= WIDE,
+                "-narrow": width < WIDE,
+                "-slim": width < SLIM,
+                "-high": height >= HIGH,
+                "-low": height < HIGH,
+            }
+        )

@@ -40,9 +40,6 @@ class SetEbsEncryptionByDefault(OneSetting):
         return self.sent_inside(observed, "ec2", operation, {})
 
 
-HOPS = 2
-
-
 @dataclass(frozen=True, slots=True)
 class ModifyInstanceMetadataDefaults(OneSetting):
     """API: ec2.ModifyInstanceMetadataDefaults, in the home Region."""
@@ -64,11 +61,9 @@ class ModifyInstanceMetadataDefaults(OneSetting):
         )
 
     def request(self, observed: Observed) -> Request:
-        """Two hops, so that containers on an instance still get its credentials: to them, the instance is one hop away
-        (EC2 user guide, instance-metadata-options). -1 is no preference."""
-        tokens = self.content(observed)
-        parameters = {"HttpTokens": tokens or "no-preference", "HttpPutResponseHopLimit": HOPS if tokens else -1}
-        return self.sent_inside(observed, "ec2", "ModifyInstanceMetadataDefaults", parameters)
+        """The value has AWS's own names; -1 is no preference (API: ec2.ModifyInstanceMetadataDefaults)."""
+        wanted = self.content(observed) or {"HttpTokens": "no-preference", "HttpPutResponseHopLimit": -1}
+        return self.sent_inside(observed, "ec2", "ModifyInstanceMetadataDefaults", wanted)
 
 
 @dataclass(frozen=True, slots=True)

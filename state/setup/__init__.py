@@ -35,7 +35,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberAccount:
-    """One account the organization should have, to be created."""
+    """One account the organization should have: to be created, or known by its id since it exists."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "use_attribute_docstrings": True}
 
@@ -57,6 +57,15 @@ class MemberAccount:
     account_id: str = ""
     """The 12-digit id, remembered once the account exists, together with its address: from then on it is this account
     and no other. Another address is then a question, and never a second account."""
+    management_role: bool = True
+    """Whether a role of the management account leads into it. An account that was there before may do without."""
+    guardrails: bool = True
+    """Whether what guardrails set inside of accounts is set in this one. The organization's policies bind it anyway."""
+
+    @property
+    def entered(self) -> bool:
+        """Whether anybody has to be able to step into it for this setup."""
+        return self.management_role or self.guardrails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +110,20 @@ class Setup:
     """Ids of the units that exist, by path. Learned from AWS, so that a unit that gets another name here gets it there
     too, and is not made a second time."""
     accounts: tuple[MemberAccount, ...] = ()
-    """Accounts to create."""
+    """Accounts to create, and accounts that exist, known by their ids."""
     invitations: tuple[Invitation, ...] = ()
     """Existing accounts to invite."""
     access: Access = field(default_factory=Access)
     """Who may use the roles that lead into the accounts."""
     guardrails: Guardrails = field(default_factory=Guardrails)
     """Protections: a level, and single ones chosen on their own."""
+    organization_as_it_is: bool = False
+    """Whether an organization that was there before keeps its features and its types of policies, until a guardrail is
+    chosen that needs more of it. Otherwise one with consolidated billing only is led to all features."""
+    left_alone: dict[str, str] = field(default_factory=dict, hash=False)
+    """What was in the organization already and is no business of this setup, by its id or what AWS knows it by, with
+    its name: accounts, policies, trusted services, delegated administrators, trails, roles. Looked for by nobody, and
+    no news to a check."""
 
     @property
     def data_bunker(self) -> MemberAccount | None:

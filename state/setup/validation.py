@@ -80,8 +80,8 @@ def _problems(setup: Setup) -> Iterator[Problem]:
     yield from _at(("organization_access_role",), role_name_problem(setup.organization_access_role))
     if setup.management_account_id:
         yield from _at(("management_account_id",), account_id_problem(setup.management_account_id))
-    yield from _units(setup.organizational_units)
-    paths = _usable_paths(setup.organizational_units)
+    yield from _units(setup)
+    paths = _usable_paths(setup)
     for number, account in enumerate(setup.accounts):
         yield from _account(("accounts", number), setup, account, paths)
     yield from _names_used_twice(setup.accounts)
@@ -116,12 +116,14 @@ def _email_pattern(setup: Setup) -> Iterator[Problem]:
         )
 
 
-def _units(paths: tuple[str, ...]) -> Iterator[Problem]:
+def _units(setup: Setup) -> Iterator[Problem]:
+    """Units that AWS has already are called what they are called."""
     seen: set[str] = set()
     spellings: dict[str, str] = {}
-    for number, path in enumerate(paths):
+    there = setup.organizational_unit_ids
+    for number, path in enumerate(setup.organizational_units):
         where = ("organizational_units", number)
-        fault = unit_path_problem(path)
+        fault = None if path in there else unit_path_problem(path)
         yield from _at(where, fault)
         if fault is not None:
             continue
@@ -130,7 +132,8 @@ def _units(paths: tuple[str, ...]) -> Iterator[Problem]:
                 f"The organizational unit {quoted(path)} is there twice.", "Remove one of the two.", where=where
             )
         seen.add(path)
-        twin = next((p for p in ancestors_and_self(path) if spellings.setdefault(p.casefold(), p) != p), None)
+        spelled = (each for each in ancestors_and_self(path) if spellings.setdefault(each.casefold(), each) != each)
+        twin = next((each for each in spelled if not {each, spellings[each.casefold()]} <= there.keys()), None)
         if twin is not None:
             yield Problem(
                 f"The organizational units {quoted(spellings[twin.casefold()])} and {quoted(twin)} differ only in "
@@ -140,11 +143,11 @@ def _units(paths: tuple[str, ...]) -> Iterator[Problem]:
             )
 
 
-def _usable_paths(paths: tuple[str, ...]) -> dict[str, None]:
+def _usable_paths(setup: Setup) -> dict[str, None]:
     """Root and every well-formed unit with the units above it, as an ordered set."""
     usable = {ROOT: None}
-    for path in paths:
-        if unit_path_problem(path) is None:
+    for path in setup.organizational_units:
+        if path in setup.organizational_unit_ids or unit_path_problem(path) is None:
             usable.update(dict.fromkeys(ancestors_and_self(path)))
     return usable
 
@@ -178,9 +181,10 @@ def _nearest_unit(path: str, paths: dict[str, None]) -> str:
 
 
 def _account(where: Where, setup: Setup, account: MemberAccount, paths: dict[str, None]) -> Iterator[Problem]:
-    yield from _at((*where, "account_name"), account_name_problem(account.account_name))
+    if account.management_role or not account.account_id:
+        yield from _at((*where, "account_name"), account_name_problem(account.account_name))
     email = _email(setup, account)
-    if email:
+    if email and not account.account_id:
         fault = email_problem(email)
         yield from _at((*where, "email"), fault)
         if account.email and fault is None and email != setup.email_of(replace(account, email="")):
@@ -224,19 +228,19 @@ def _names_used_twice(accounts: tuple[MemberAccount, ...]) -> Iterator[Problem]:
         if account_name_problem(name) is not None:
             continue
         role = management_role_name(name)
-        namesake = by_name.setdefault(name.lower(), number)
-        rival = by_role.setdefault(role.lower(), number)
-        if namesake != number:
+        namesake = accounts[by_name.setdefault(name.lower(), number)]
+        rival = accounts[by_role.setdefault(role.lower(), number)] if account.management_role else account
+        if namesake is not account and not (account.account_id and namesake.account_id):
             yield Problem(
                 f"Two accounts are called {quoted(name)}, upper and lower case aside.",
                 "Give each account a name of its own: an account whose creation was interrupted is found again by it.",
                 where=where,
             )
-        elif rival != number:
+        elif rival is not account:
             yield Problem(
-                f"The accounts {quoted(accounts[rival].account_name)} and {quoted(name)} would both get the role "
+                f"The accounts {quoted(rival.account_name)} and {quoted(name)} would both get the role "
                 f"{quoted(role)} in the management account: what IAM does not take in a name becomes a hyphen.",
-                "Choose a name that differs in letters or digits.",
+                "Choose a name that differs in letters or digits. An account that exists keeps its own name in AWS.",
                 where=where,
             )
 
@@ -281,7 +285,7 @@ def _addresses(setup: Setup) -> Iterable[tuple[Where, str, str]]:
     """Where an address or an id is used, which, and for what in words."""
     for number, account in enumerate(setup.accounts):
         email = _email(setup, account)
-        if email_problem(email) is None:
+        if email and (account.account_id or email_problem(email) is None):
             yield ("accounts", number, "email"), email, f"the new account {quoted(account.account_name)}"
     for number, invitation in enumerate(setup.invitations):
         if invitation_target_problem(invitation.account) is None:

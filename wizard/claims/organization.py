@@ -21,6 +21,8 @@ class OrganizationExists(Claim):
 
     management_account_id: str
     """The only account that will do; empty while none has been confirmed."""
+    as_it_is: bool = False
+    """Whether one that has consolidated billing only is left so, and not led to all features."""
 
     page = PageKey.ORGANIZATION
 
@@ -30,7 +32,7 @@ class OrganizationExists(Claim):
 
     @property
     def title(self) -> str:
-        return "The organization exists with all features"
+        return "The organization exists" if self.as_it_is else "The organization exists with all features"
 
     def assess(self, observed: Observed) -> Verdict:
         identity, organization = observed.identity, observed.organization
@@ -42,6 +44,8 @@ class OrganizationExists(Claim):
             return Needed(CreateOrganization())
         if not observed.in_management_account:
             return member_account(identity, organization)
+        if organization.feature_set != FeatureSet.ALL and self.as_it_is:
+            return Satisfied(f"Organization {organization.organization_id} is left as it is, for billing only.")
         if organization.feature_set != FeatureSet.ALL:
             return assess_all_features(observed, organization.management_account_id)
         return Satisfied(f"Organization {organization.organization_id} has all features.")

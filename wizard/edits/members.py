@@ -45,6 +45,13 @@ UNIT_HINT = "Where the account belongs. AWS creates it in the root; then it is m
 ROLE_HINT = "The administrator role that AWS makes in this account. Empty: the setup's own choice."
 
 
+YES, NO = "yes", "no"
+YES_ROLE = Offer(YES, "Yes", "A role of the management account leads into it.")
+NO_ROLE = Offer(NO, "No", "Nobody gets in by this program; whoever has access keeps it.")
+YES_GUARDRAILS = Offer(YES, "Yes", "What the guardrails set inside of accounts is set in this one too.")
+NO_GUARDRAILS = Offer(NO, "No", "Nothing inside of it is changed. Policies of the organization bind it anyway.")
+
+
 def account_questions(number: int) -> tuple[Question, ...]:
     """About the `number`-th account to create, in the order they are asked."""
 
@@ -75,6 +82,33 @@ def account_questions(number: int) -> tuple[Question, ...]:
         replace(purpose, offers=lambda _setup: PURPOSES),
         replace(role, without=lambda setup: setup.organization_access_role),
     )
+
+
+def questions_about(setup: Setup, number: int) -> tuple[Question, ...]:
+    """About the `number`-th account as it is: one that exists may do without a role or guardrails."""
+    if not setup.accounts[number].account_id:
+        return account_questions(number)
+
+    def asked(
+        field: str, label: str, offers: tuple[Offer, ...], put: Callable[[MemberAccount, bool], MemberAccount]
+    ) -> Question:
+        return Question(
+            key=field,
+            where=("accounts", number, field),
+            label=label,
+            hint=offers[0].meaning,
+            now=lambda setup: YES if getattr(setup.accounts[number], field) else NO,
+            answered=lambda setup, text: replace_account(setup, number, put(setup.accounts[number], text == YES)),
+            offers=lambda _setup: offers,
+        )
+
+    leads_in = asked(
+        "management_role", "Management role", (YES_ROLE, NO_ROLE), lambda a, yes: replace(a, management_role=yes)
+    )
+    guarded = asked(
+        "guardrails", "Guardrails in it", (YES_GUARDRAILS, NO_GUARDRAILS), lambda a, yes: replace(a, guardrails=yes)
+    )
+    return (*account_questions(number), leads_in, guarded)
 
 
 def invitation_questions(number: int) -> tuple[Question, ...]:

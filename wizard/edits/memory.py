@@ -6,6 +6,7 @@ exists, the setup knows it by its id. A unit that is known by its id can be rena
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from state.observed import Observed
@@ -32,7 +33,10 @@ def remember(setup: Setup, observed: Observed) -> Setup:
 
 def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
     """With what `earlier` remembers of the accounts that have the same names, unless `setup` says something else."""
-    remembered = {account.account_name: account for account in earlier.accounts if account.account_id}
+    names = Counter(account.account_name for account in earlier.accounts)
+    remembered = {
+        each.account_name: each for each in earlier.accounts if each.account_id and names[each.account_name] == 1
+    }
 
     def known(account: MemberAccount) -> MemberAccount:
         before = remembered.get(account.account_name)

@@ -90,7 +90,7 @@ class Wanted:
         role_name = setup.organization_access_role
         invited = [each for each in setup.invitations if not each.withdrawn]
         self.management = management_place(setup)
-        self.created = tuple(place_of(setup, account) for account in setup.accounts)
+        self.created = tuple(place_of(setup, account) for account in setup.accounts if account.guardrails)
         self.invited = tuple(Place(each.account, each.account, role_name, setup.home_region) for each in invited)
         self.members = (*self.created, *self.invited)
         self.everywhere = (self.management, *self.members)
@@ -160,6 +160,12 @@ class Guardrail:
     """What it adds to the costs while it is applied, in phrases."""
     warns: Callable[[Observed, Collection[Change]], Iterable[Advice]] = none
     """What somebody should know before those changes are made."""
+
+    @property
+    def needs_features(self) -> bool:
+        """Whether it takes an organization with all features: what is set in accounts one by one does not."""
+        alone = self.group in (Group.EACH_ACCOUNT, Group.MONEY) or self.item is Item.MANAGEMENT_ROOT_USER
+        return bool(self.before) or not alone
 
     def claims(self, wanted: Wanted) -> Iterator[Claim]:
         """What is claimed of it, in order, beside `claims_in`."""

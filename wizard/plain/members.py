@@ -11,7 +11,7 @@ from wizard import edits as editing
 from wizard.claims.accounts import account_key
 from wizard.edits.access import EVERYBODY, QUESTIONS, who_may_enter
 from wizard.edits.invitations import can_send_again, can_withdraw, how_it_stands, send_again, withdraw
-from wizard.edits.members import ORGANIZATION_ACCESS_ROLE, account_questions, invitation_questions
+from wizard.edits.members import ORGANIZATION_ACCESS_ROLE, account_questions, invitation_questions, questions_about
 from wizard.edits.questions import Offer
 from wizard.plain.accepting import accept_here
 from wizard.plain.conversation import in_order
@@ -193,7 +193,7 @@ def _change_account(session: Session, number: int) -> None:
     session.talk.say(str(_account_entry(session, account)))
     match ACCOUNT_ACTIONS[session.talk.choose(account.account_name, ACCOUNT_ACTIONS)].key:
         case "change":
-            in_order([partial(session.ask, question) for question in account_questions(number)])
+            in_order([partial(session.ask, question) for question in questions_about(session.setup, number)])
         case "move":
             path = ask_new_unit(session)
             session.answer(editing.move(session.setup, "account", str(number), path))

@@ -15,17 +15,18 @@ from wizard.claims.readiness import AccountIsReady
 from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
 from wizard.claims.settings import AccountIsTagged
 from wizard.claims.units import OrganizationalUnitExists
-from wizard.guardrails import guardrail_claims, units_for_guardrails, with_guardrails
+from wizard.guardrails import GUARDRAILS, guardrail_claims, units_for_guardrails, with_guardrails
 from wizard.guardrails.base import management_place, place_of
 from wizard.policies.trusts import permission_for_callers
 
 
 def claims_of(setup: Setup) -> tuple[Claim, ...]:
     """The setup's claims in the order they are told. Invitations come early: people take days."""
-    emails = {account.account_name: setup.email_of(account) for account in setup.accounts}
+    entered = [account for account in setup.accounts if account.entered]
+    as_it_is = leaves_the_organization(setup)
     return (
-        OrganizationExists(setup.management_account_id),
-        PolicyTypeEnabled(SERVICE_CONTROL_POLICY),
+        OrganizationExists(setup.management_account_id, as_it_is),
+        *(() if as_it_is else (PolicyTypeEnabled(SERVICE_CONTROL_POLICY),)),
         *(
             OrganizationalUnitExists(path, setup.organizational_unit_ids.get(path, ""))
             for path in (*setup.unit_paths(), *units_for_guardrails(setup))
@@ -34,7 +35,7 @@ def claims_of(setup: Setup) -> tuple[Claim, ...]:
         *(InvitationWithdrawn(each.account) for each in setup.invitations if each.withdrawn),
         *(MemberAccountExists(creation_of(setup, account), account.account_id) for account in setup.accounts),
         *(
-            AccountInUnit(emails[account.account_name], account.account_name, account.organizational_unit)
+            AccountInUnit(setup.email_of(account), account.account_name, account.organizational_unit)
             for account in setup.accounts
         ),
         *(
@@ -45,12 +46,13 @@ def claims_of(setup: Setup) -> tuple[Claim, ...]:
         *(
             ManagementRoleExists(
                 account.account_name,
-                emails[account.account_name],
+                setup.email_of(account),
                 setup.organization_access_role_of(account),
                 setup.callers_of(account.purpose),
                 setup.access.session_hours,
             )
             for account in setup.accounts
+            if account.management_role
         ),
         *(
             ManagementRoleExists(
@@ -65,26 +67,30 @@ def claims_of(setup: Setup) -> tuple[Claim, ...]:
         ),
         *groups_that_enter(setup),
         *(
-            AccountIsReady(
-                account.account_name, emails[account.account_name], setup.organization_access_role_of(account)
-            )
-            for account in setup.accounts
+            AccountIsReady(account.account_name, setup.email_of(account), setup.organization_access_role_of(account))
+            for account in entered
         ),
         *tagged_accounts(setup),
         *guardrail_claims(setup),
     )
 
 
+def leaves_the_organization(setup: Setup) -> bool:
+    """Whether an organization that was there before is left as it is: nothing that is wanted needs more of it."""
+    wanted = (guardrail for guardrail in GUARDRAILS if setup.applies(guardrail.item))
+    return setup.organization_as_it_is and not any(guardrail.needs_features for guardrail in wanted)
+
+
 def titles_of_members(setup: Setup) -> tuple[str, ...]:
-    """What the accounts beside the management account are called: by name, or as they are invited."""
+    """What the accounts that roles lead into are called: by name, or as they are invited."""
     invited = (each.account for each in setup.invitations if not each.withdrawn)
-    return (*(account.account_name for account in setup.accounts), *invited)
+    return (*(account.account_name for account in setup.accounts if account.management_role), *invited)
 
 
 def groups_that_enter(setup: Setup) -> tuple[GroupMayEnter, ...]:
     """Each group that the setup names, with the roles that it is for."""
     roles: dict[str, list[str]] = {}
-    members = [(account.account_name, account.purpose) for account in setup.accounts]
+    members = [(account.account_name, account.purpose) for account in setup.accounts if account.management_role]
     members += [(each.account, each.purpose) for each in setup.invitations if not each.withdrawn]
     for title, purpose in members:
         for group in setup.callers_of(purpose).groups:
@@ -118,7 +124,8 @@ def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
 def scope_of(setup: Setup) -> Scope:
     """What has to be read beside the organization itself."""
     role_names = frozenset(management_role_name(title) for title in titles_of_members(setup))
-    created = ((setup.email_of(account), setup.organization_access_role_of(account)) for account in setup.accounts)
+    entered = (account for account in setup.accounts if account.entered)
+    created = ((setup.email_of(account), setup.organization_access_role_of(account)) for account in entered)
     invited = ((each.account, setup.organization_access_role) for each in setup.invitations if not each.withdrawn)
     scope = Scope(
         role_names,

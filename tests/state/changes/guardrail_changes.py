@@ -64,7 +64,7 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     SetEbsEncryptionByDefault(OWNER, "false"),
     TagAccount(SHOP, '{"stage":"production"}'),
     PutGroupPolicy(OWNER, '{"Version":"2012-10-17","Statement":[]}', "administrators", ASSUME_ROLES),
-    ModifyInstanceMetadataDefaults(SHOP, '"required"'),
+    ModifyInstanceMetadataDefaults(SHOP, '{"HttpPutResponseHopLimit":2,"HttpTokens":"required"}'),
     ModifyInstanceMetadataDefaults(OWNER, NOTHING),
     PutPublicAccessBlock(SHOP, as_value(FOUR_BLOCKS)),
     PutPublicAccessBlock(OWNER, NOTHING),
