@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -118,6 +119,8 @@ class OrgwizardApp(AppThatSuspends):
         self.history: list[str] = []
         self.ended_by = 0
         """The signal that ended the program."""
+        self.defect: BaseException | None = None
+        """What went wrong in the program itself and ended it."""
 
     # Beginning and ending
 
@@ -428,13 +431,11 @@ class OrgwizardApp(AppThatSuspends):
         return guards.forgiving(super().get_driver_class(), self._background_told)
 
     def _fatal_error(self) -> None:
-        """Textual's own crash screen shows local variables, secrets included."""
-        if self.ended_by:  # a screen that was being built while everything is taken down
-            self._close_messages_no_wait()
-            return
-        self.bell()
-        self.save_pending_quietly()
-        self._exit_renderables.append(guards.traceback_without_locals(self))
+        """Textual's own crash screen shows local variables, secrets included: keep what happened for whoever called,
+        and end."""
+        if not self.ended_by:  # else a screen was being built while everything is taken down
+            self.defect = sys.exc_info()[1]
+            self.save_pending_quietly()
         self._close_messages_no_wait()
 
     def save_pending_quietly(self) -> None:

@@ -15,13 +15,18 @@ ROOT = Path(__file__).parent.parent.parent.parent
 
 
 def terminal(
-    home: Path, *, dimensions: tuple[int, int] = (24, 80), begins: str = "Home Region", **environment: str
+    home: Path,
+    module: str = "wizard.cli",
+    *,
+    dimensions: tuple[int, int] = (24, 80),
+    begins: str = "Home Region",
+    **environment: str,
 ) -> pexpect.spawn[str]:
     """The wizard in a real pseudo-terminal, with the setup acme open."""
     rehearsals(home).begin(suggested()).close()
     child = pexpect.spawn(
         sys.executable,
-        ["-m", "wizard.cli", "--rehearse", "acme"],
+        ["-m", module, "--rehearse", "acme"],
         cwd=str(ROOT),
         dimensions=dimensions,
         encoding="utf-8",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import signal
@@ -12,39 +11,29 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from rich.console import Console
 
-from screens.app import OrgwizardApp
 from screens.terminal.guards import _forgiving_decoder, forgiving
 from screens.widgets.dialogue import MessageDialogue
 from state.saved.setups import SavedSetups
 from tests.rehearsing import rehearsals, suggested
-from tests.screens.faces import SMALL, wizard
+from tests.screens.faces import wizard
+from tests.screens.terminal.broken_page import PLANTED
 from tests.screens.terminal.byte_stream import play
 from tests.screens.terminal.pseudo import ROOT, ended, shown_by, terminal
 from tests.screens.terminal.test_input_gate import REPORTS
 
-PLANTED = "wJalrXUtnFEMI-planted-secret"
 
+def test_a_defect_in_a_page_ends_in_one_sentence_and_a_file_without_variables(tmp_path: Path) -> None:
+    child = terminal(tmp_path, "tests.screens.terminal.broken_page", begins="This is a defect")
 
-async def test_a_crash_shows_no_local_variables(tmp_path: Path) -> None:
-    app = OrgwizardApp(rehearsals(tmp_path))
-    console = Console(width=200, record=True, file=io.StringIO())
-
-    def crash(secret: str) -> None:
-        raise ValueError(f"a text of {len(secret)} letters")
-
-    async with app.run_test(size=SMALL) as pilot:
-        await pilot.pause()
-        try:
-            crash(PLANTED)
-        except ValueError:
-            app._fatal_error()
-        console.print(app._exit_renderables[-1])
-
-    text = console.export_text()
-    assert f"a text of {len(PLANTED)} letters" in text
-    assert PLANTED not in text
+    assert ended(child) == 1
+    after = shown_by(child).rpartition("\x1b[?1049l")[2]
+    report = (tmp_path / "crash.txt").read_text()
+    assert "orgwizard acme --rehearse" in after
+    assert "crash.txt" in after
+    assert "Traceback" not in shown_by(child)
+    assert f"a text of {len(PLANTED)} letters" in report
+    assert PLANTED not in report + shown_by(child)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
