@@ -32,6 +32,7 @@ from state.observed.handshake import INVITE, Handshake
 from state.observed.readiness import Readiness
 from state.observed.seen import Unknown
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting
+from state.observed.survey import NOTHING_SURVEYED, Survey
 from state.setup import ROOT, is_account_id
 
 __all__ = [
@@ -79,6 +80,8 @@ class Section(StrEnum):
     """Settings inside of accounts; needs to know which can be stepped into."""
     SURROUNDINGS = "surroundings"
     """What only a review needs: quota, plan, the root user. Each of it may stay unknown."""
+    SURVEY = "survey"
+    """What only an export needs: the whole organization, whatever of it the setup names. Each may stay unknown."""
 
 
 SECTIONS = {
@@ -152,6 +155,7 @@ class Observed:
     policies: tuple[Policy, ...] = ()
     settings: tuple[Setting, ...] = ()
     surroundings: Surroundings = NOTHING_AROUND
+    survey: Survey = NOTHING_SURVEYED
     unseen: tuple[tuple[str, Unknown], ...] = ()
     """Fields that could not be looked at, each with why. What stands in them is no more than what was known before."""
 

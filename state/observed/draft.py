@@ -28,13 +28,14 @@ from state.observed import (
 from state.observed.readiness import Readiness
 from state.observed.seen import Absent, Unknown
 from state.observed.settings import Setting, as_seen
+from state.observed.survey import Survey
 
 Thing = TypeVar("Thing")
 Key = tuple[str, Hashable]
 """A field of a reading, and what one thing in it is called there; None for all of the field."""
 
 
-SINGLES = ("identity", "organization", "root", "trusted_services", "creations", "surroundings", "unseen")
+SINGLES = ("identity", "organization", "root", "trusted_services", "creations", "surroundings", "unseen", "survey")
 """Fields of a reading that are known or not as a whole."""
 
 
@@ -261,6 +262,11 @@ class Draft(Observed):
     @property
     def surroundings(self) -> Surroundings:
         found: Surroundings = self._single("surroundings")
+        return found
+
+    @property
+    def survey(self) -> Survey:
+        found: Survey = self._single("survey")
         return found
 
     @property

@@ -32,6 +32,7 @@ from state.observed.handshake import INVITE, Handshake
 from state.observed.readiness import Readiness
 from state.observed.seen import Unknown
 from state.observed.settings import Setting
+from state.observed.survey import Survey
 from state.setup import ROOT
 from wizard.aws import translate
 from wizard.aws.account_access import readiness
@@ -42,6 +43,7 @@ from wizard.aws.sessions import read_identity
 from wizard.aws.settings import settings
 from wizard.aws.side_by_side import SideBySide
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
+from wizard.aws.survey import survey
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotFound
 
 Result = TypeVar("Result")
@@ -162,6 +164,7 @@ class _Reading:
         seen = replace(seen, readiness=self._readiness(seen), trusted_services=trusted)
         return replace(
             seen,
+            survey=self._survey(seen),
             policies=self._policies(seen),
             settings=self._settings(seen),
             creations=self._told("creations", creations, self._previous.creations),
@@ -172,6 +175,11 @@ class _Reading:
         if Section.READINESS not in self._sections:
             return self._previous.readiness
         return readiness(self._members, self._pool, self._scope, seen, self._previous, self._now)
+
+    def _survey(self, seen: Observed) -> Survey:
+        if Section.SURVEY not in self._sections:
+            return self._previous.survey
+        return survey(self._calls, self._members, self._pool, self._scope, seen)
 
     def _policies(self, seen: Observed) -> tuple[Policy, ...]:
         if Section.POLICIES not in self._sections:
@@ -233,7 +241,8 @@ class _Reading:
         if Section.SURROUNDINGS not in self._sections:
             return None
         identity = seen.identity or self._signed_in
-        return SurroundingsReading(self._calls, self._pool, identity, in_organization=seen.organization is not None)
+        home, owned = self._scope.home_region, seen.organization is not None
+        return SurroundingsReading(self._calls, self._pool, identity, home, in_organization=owned)
 
     # Organizational units
 

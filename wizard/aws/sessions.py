@@ -225,7 +225,6 @@ class Clients:
         self._region = region or session.region_name or FALLBACK_REGION
         self._made: dict[tuple[str, str, Config], Any] = {}
         self._making = threading.Lock()  # making clients is not thread-safe in boto3, using them is
-        session.events.register("provide-client-params", _sign_with, unique_id="orgwizard-signs-with")
 
     def reading(self, service: str, region: str = "") -> Any:
         """The client for calls that change nothing, in another Region if one is named."""
@@ -245,7 +244,9 @@ class Clients:
             if key not in self._made:
                 make: Any = self._session.client
                 with making_a_client(self._session._session, service):
-                    self._made[key] = bounded(make(service, region_name=key[1], config=config))
+                    client = bounded(make(service, region_name=key[1], config=config))
+                client.meta.events.register("provide-client-params", _sign_with, unique_id="orgwizard-signs-with")
+                self._made[key] = client
             return self._made[key]
 
 

@@ -248,7 +248,9 @@ class _Run:
             yield ChangeStarted(change)
             if isinstance(change, CreateAccount):
                 self.pace.take()
-        attempts = [self.journal.intend(change, self.clock.now()) for change in changes]
+        identity = self.looking.observed.identity
+        by = identity.arn if identity else ""
+        attempts = [self.journal.intend(change, self.clock.now(), by) for change in changes]
         answers = self.ask(changes)
         unsigned = [answer for answer in answers if isinstance(answer, (CredentialsExpired, NoCredentials))]
         for attempt, answer in zip(attempts, answers, strict=True):
