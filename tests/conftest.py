@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from wizard.cli import GARBAGE
+
 RUNS = "runs"
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes directories of its own below it
 if IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK):
     # Thousands of entries are made durable; no test can tell whether they would outlive the machine.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
-gc.set_threshold(20_000, 20, 20)  # botocore's service models are many objects: looking through them for garbage took
-# a third of the suite's processor time
+gc.set_threshold(*GARBAGE)
 
 
 def pytest_collection_finish() -> None:

@@ -18,7 +18,7 @@ import pytest
 from screens.app import OrgwizardApp
 from tests.command_line import orgwizard, surroundings
 from tests.contract.conftest import moto_url as moto_url
-from tests.rehearsing import apply_all, ending, rehearsals, small
+from tests.rehearsing import apply_all, ending, exported, rehearsals, small
 from tests.screens.faces import PAGE_KEYS, SMALL, screen_text, sign_in, until
 from wizard import cli
 from wizard.aws.realm import AwsRealm
@@ -187,10 +187,10 @@ def test_what_identity_center_gives_is_left_nowhere_but_in_the_simulated_aws_its
         onboarding.sign_in(device.source(account, device.role_names(account.account_id)[0]))
         onboarding.confirm_identity()
         assert ending(apply_all(onboarding)) == "waiting"
-        exported = onboarding.export("inventory") + onboarding.export("setup")
+        taken = exported(onboarding, "inventory") + exported(onboarding, "setup")
         secrets = {*realm.world.grants, *realm.world.tokens}
     assert len(secrets) >= 2, "a device code and an access token"
 
     left = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file() and path.name != "world.json"}
     assert [path for path, text in left.items() if any(secret in text for secret in secrets)] == []
-    assert not any(secret in exported for secret in secrets)
+    assert not any(secret in taken for secret in secrets)

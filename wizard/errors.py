@@ -12,9 +12,11 @@ OrgwizardError                 state.errors
    ├─ DeviceSignInEnded        a sign-in by device code was denied, or its code ran out
    ├─ CredentialsExpired       signed in too long ago
    ├─ Unreachable              no answer came; the write may have been carried out all the same
+   ├─ Unreadable               an answer came that is none of AWS's
    └─ AwsRefused               AWS answered no; carries code, reason, operation and request id
       ├─ NotPermitted
       │  └─ WrongIdentity      another account than the setup's, a root user; nothing was sent
+      ├─ NotReadyYet           a new account does not know the session, or a service, yet
       ├─ AlreadyDone           the wished-for state exists already; look again
       ├─ EmailNotVerified      somebody has to follow a link first; whatever else is wanted goes on
       └─ NotFound
@@ -23,6 +25,7 @@ OrgwizardError                 state.errors
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from state.errors import OrgwizardError
 
@@ -51,6 +54,11 @@ class AwsError(OrgwizardError):
     """Set when AWS refused, and the same call may succeed later."""
     outcome_unknown: bool = False
     """Whether a write may have been carried out although no answer came; only looking tells."""
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same question may well be answered a little later."""
+        return self.retry is not None or self.outcome_unknown
 
 
 class NoCredentials(AwsError):
@@ -100,6 +108,12 @@ class Unreachable(AwsError):
     remedy = "Check the network, proxy and Region, then start again; what AWS did in the meantime is found by looking."
 
 
+class Unreadable(AwsError):
+    """An answer came that is not what AWS documents: a page of a proxy's, or half of one."""
+
+    remedy = "Check whether a proxy or AWS_ENDPOINT_URL stands between this machine and AWS, then start again."
+
+
 class AwsRefused(AwsError):
     """AWS answered with an error."""
 
@@ -140,6 +154,19 @@ class NotPermitted(AwsRefused):
 
 class WrongIdentity(NotPermitted):
     """Whoever is signed in may carry nothing out here: another account, a root user, or nobody has confirmed it."""
+
+
+class NotReadyYet(AwsRefused):
+    """An account that the program has just stepped into does not know the program's session, or the service, yet."""
+
+    remedy = (
+        "New accounts take some minutes, rarely a day: start again later. If it stays so, sign in to the account in "
+        "the console and open the service there, which completes its sign-up; or open a case with AWS Support for it."
+    )
+
+    def __init__(self, message: str, account_id: str, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.account_id = account_id
 
 
 class AlreadyDone(AwsRefused):

@@ -13,8 +13,10 @@ from state.observed import AccountCreation, Identity, Observed, Scope, Section
 from state.setup.access_key import AccessKey
 from wizard.clock import Clock
 
-READING_FOR_REVIEW = frozenset(Section)
+READING_FOR_EXPORT = frozenset(Section)
 """All that can be read."""
+READING_FOR_REVIEW = READING_FOR_EXPORT - {Section.SURVEY}
+"""All that a plan goes by."""
 EVERYTHING = READING_FOR_REVIEW - {Section.SURROUNDINGS}
 """All that claims look at."""
 

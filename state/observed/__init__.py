@@ -30,13 +30,16 @@ from state.observed.facts import (
 )
 from state.observed.handshake import INVITE, Handshake
 from state.observed.readiness import Readiness
+from state.observed.seen import Unknown
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting
+from state.observed.survey import NOTHING_SURVEYED, Survey
 from state.setup import ROOT, is_account_id
 
 __all__ = [
     "CONTROL_TOWER",
     "ENABLED",
     "INVITED",
+    "SECTIONS",
     "SERVICE_CONTROL_POLICY",
     "Account",
     "AccountCreation",
@@ -77,6 +80,22 @@ class Section(StrEnum):
     """Settings inside of accounts; needs to know which can be stepped into."""
     SURROUNDINGS = "surroundings"
     """What only a review needs: quota, plan, the root user. Each of it may stay unknown."""
+    SURVEY = "survey"
+    """What only an export needs: the whole organization, whatever of it the setup names. Each may stay unknown."""
+
+
+SECTIONS = {
+    "root": Section.ORGANIZATION,
+    "trusted_services": Section.ORGANIZATION,
+    "units": Section.UNITS,
+    "accounts": Section.ACCOUNTS,
+    "creations": Section.CREATIONS,
+    "handshakes": Section.HANDSHAKES,
+    "roles": Section.ROLES,
+    "policies": Section.POLICIES,
+}
+"""The fields of a reading that may stay unseen as a whole, and the section that each is read with. Readiness, settings
+and surroundings say of each thing in them whether it was seen."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +155,9 @@ class Observed:
     policies: tuple[Policy, ...] = ()
     settings: tuple[Setting, ...] = ()
     surroundings: Surroundings = NOTHING_AROUND
+    survey: Survey = NOTHING_SURVEYED
+    unseen: tuple[tuple[str, Unknown], ...] = ()
+    """Fields that could not be looked at, each with why. What stands in them is no more than what was known before."""
 
     @property
     def in_management_account(self) -> bool:
@@ -216,6 +238,10 @@ class Observed:
     def role_named(self, role_name: str) -> Role | None:
         """The management account's role; IAM's names are unique without regard to case."""
         return self._roles_by_name.get(role_name.lower())
+
+    def looked_at_in_vain(self, fields: Iterable[str]) -> Unknown | None:
+        """Why one of these fields could not be looked at; None when all of them were seen."""
+        return next((why for field, why in self.unseen if field in fields), None)
 
     def setting(self, account: str, name: str) -> Setting | None:
         """A setting of the account that this id, address or MANAGEMENT_ACCOUNT means; None when it was not read."""

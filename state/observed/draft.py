@@ -6,9 +6,9 @@ is looked up in it and what is written, so that only those claims have to be ass
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from state.observed import (
@@ -26,15 +26,21 @@ from state.observed import (
     latest_of_each,
 )
 from state.observed.readiness import Readiness
+from state.observed.seen import Absent, Unknown
 from state.observed.settings import Setting, as_seen
+from state.observed.survey import Survey
 
 Thing = TypeVar("Thing")
 Key = tuple[str, Hashable]
 """A field of a reading, and what one thing in it is called there; None for all of the field."""
 
 
-SINGLES = ("identity", "organization", "root", "trusted_services", "creations", "surroundings")
+SINGLES = ("identity", "organization", "root", "trusted_services", "creations", "surroundings", "unseen", "survey")
 """Fields of a reading that are known or not as a whole."""
+
+
+FIELDS = {"addresses": "accounts", "unit ids": "units"}
+"""What keys call a second index into a field."""
 
 
 @dataclass(slots=True)
@@ -208,6 +214,13 @@ class Draft(Observed):
             if setting.name == name:
                 self._settings.drop(setting)
 
+    def suppose_seen(self) -> None:
+        """AWS tells now what it did not for a passing reason, and there is nothing new in it."""
+        self._write("unseen", tuple((field, why) for field, why in self.unseen if not why.passing))
+        for setting in self._settings.as_they_are():
+            if isinstance(setting.seen, Unknown) and setting.seen.passing:
+                self._settings.put(replace(setting, seen=Absent()))
+
     def new_id(self, stand_in: str) -> str:
         """The id of something just made: AWS's own where its answer had it, else what stands for it."""
         return self._id_given or stand_in
@@ -250,6 +263,20 @@ class Draft(Observed):
     def surroundings(self) -> Surroundings:
         found: Surroundings = self._single("surroundings")
         return found
+
+    @property
+    def survey(self) -> Survey:
+        found: Survey = self._single("survey")
+        return found
+
+    @property
+    def unseen(self) -> tuple[tuple[str, Unknown], ...]:
+        found: tuple[tuple[str, Unknown], ...] = self._single("unseen")
+        return found
+
+    def not_seen(self, keys: Iterable[Key]) -> Unknown | None:
+        """Why something of what was looked up could not be looked at; None when all of it was seen."""
+        return self.looked_at_in_vain({FIELDS.get(name, name) for name, _ in keys})
 
     @property
     def accounts(self) -> tuple[Account, ...]:

@@ -29,6 +29,9 @@ class Absent:
 class Unknown(Advice):
     """It could not be looked at: why, and who may look. Good enough for nothing, and no reason to make it anew."""
 
+    passing: bool = False
+    """Whether AWS may well tell it a little later."""
+
 
 Seen: TypeAlias = Known[Fact] | Absent | Unknown
 

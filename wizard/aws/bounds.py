@@ -39,6 +39,10 @@ def endless(action: str, number: int) -> AwsError:
     )
 
 
+class TooLarge(ResponseParserError):
+    """An answer that nobody reads to its end, and that is not asked for twice."""
+
+
 class HttpSession(Protocol):
     """What botocore sends requests with."""
 
@@ -56,7 +60,7 @@ class BoundedHttpSession:
         self._inner = inner
 
     def send(self, request: AWSPreparedRequest) -> AWSResponse:
-        """Like botocore's own; raises ResponseParserError for an answer that is too large."""
+        """Like botocore's own; raises TooLarge for an answer that is too large."""
         streamed, request.stream_output = request.stream_output, True  # or the inner one would read it whole
         try:
             response = self._inner.send(request)
@@ -86,7 +90,7 @@ def _read(response: AWSResponse, request: AWSPreparedRequest) -> Iterator[bytes]
             size += len(piece)
             if size > MOST_BYTES:
                 response.raw.close()
-                raise ResponseParserError(f"it is larger than {MOST_BYTES // 1024 // 1024} MiB")
+                raise TooLarge(f"it is larger than {MOST_BYTES // 1024 // 1024} MiB")
             yield piece
     except urllib3.ReadTimeoutError as error:
         raise ReadTimeoutError(endpoint_url=request.url, error=error) from error

@@ -13,10 +13,12 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 from urllib3 import exceptions as urllib3
 
+from wizard.aws.bounds import TooLarge
 from wizard.aws.config_files import unreadable
 from wizard.aws.denials import denial
 from wizard.aws.lost_answers import no_answer
 from wizard.errors import (
+    AWS,
     AlreadyDone,
     AwsError,
     AwsRefused,
@@ -24,10 +26,12 @@ from wizard.errors import (
     EmailNotVerified,
     NoCredentials,
     NotFound,
+    NotReadyYet,
+    Unreadable,
 )
 from wizard.refusals import refusal as meaning_of
 from wizard.refusals.redaction import said as what_was_said
-from wizard.refusals.retries import READ_FAILURE, retry_for
+from wizard.refusals.retries import MALFORMED, NOT_READY_YET, READ_FAILURE, YOUNG_PRINCIPAL, YOUNG_SESSION, retry_for
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
 UNKNOWN_KEY = frozenset(
@@ -103,6 +107,12 @@ INTERNAL = frozenset(
     | {"InternalFailure", "InternalError", "InternalServerError", "InternalServiceError", "RequestTimeout"}
 )
 """AWS does not know itself how far it got."""
+NOT_KNOWN_THERE = frozenset(
+    {"NotImplemented", "InvalidAction", "UnknownOperationException", "UnsupportedOperation"}
+    | {"UnsupportedOperationException"}
+)
+"""An operation that a Region, or what answers in its place, does not have."""
+SERVER_ERROR, NOT_IMPLEMENTED = 500, 501
 
 _UNHEARD = (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError, boto.ResponseStreamingError)
 _EXPIRED_SIGN_IN = (boto.UnauthorizedSSOTokenError, boto.LoginRefreshRequired, boto.RefreshWithMFAUnsupportedError)
@@ -138,22 +148,25 @@ _OF_AN_ANSWER = (
 
 
 @contextmanager
-def explained(action: str, *, write: bool = False) -> Iterator[None]:
+def explained(action: str, *, write: bool = False, host: str = "AWS", entered: str = "") -> Iterator[None]:
     """Turn whatever goes wrong inside into an AwsError.
 
-    `action` is the permission the call needs, such as `organizations:CreateAccount`. With `write`, an error after
-    which the change may have been made all the same says so: `outcome_unknown`.
+    `action` is the permission the call needs, such as `organizations:CreateAccount`; `host` is who is asked, and
+    `entered` the account that the program's own session is in, where it is signed with one. With `write`, an error
+    after which the change may have been made all the same says so: `outcome_unknown`.
     """
     try:
         yield
     except boto.ClientError as error:
         if error.operation_name not in action:  # getting credentials failed, so the call itself was never sent
             action, write = error.operation_name, False
+        if entered and (young := _not_ready_yet(action, error.response, entered)) is not None:
+            raise young from error
         raise _refusal(action, error.response, write) from error
     except boto.BotoCoreError as error:
         _raise_unsent(action, error)
     except ResponseParserError as error:
-        raise _malformed(action, error, write) from error
+        raise _unreadable(action, host, error, write) from error
     except (urllib3.HTTPError, HTTPException) as error:
         raise no_answer(action, boto.HTTPClientError(error=error)) from error
     except (*_OF_FILES_AND_PROGRAMS, OSError) as error:
@@ -161,7 +174,7 @@ def explained(action: str, *, write: bool = False) -> Iterator[None]:
         message = f"A file or program that the credentials come from cannot be used: {told}."
         raise NoCredentials(message) from error
     except _OF_AN_ANSWER as error:
-        raise _malformed(action, error, write) from error
+        raise _unreadable(action, host, error, write) from error
     except RuntimeError as error:  # botocore has no name of its own for this
         message = f"The program or service that supplies the credentials gave expired ones: {what_was_said(error)}."
         raise CredentialsExpired(message) from error
@@ -196,13 +209,40 @@ def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
     ) from error
 
 
+def _not_ready_yet(action: str, response: Mapping[str, Any], account_id: str) -> NotReadyYet | None:
+    """What is said of the credentials, or of the account's sign-up, is about the session that the program was given a
+    moment ago: never about whoever is signed in."""
+    code, said = _code(response), _said(response)
+    if code not in NOT_READY_YET:
+        return None
+    return NotReadyYet(
+        f"Account {account_id} is not ready for {action.partition(':')[0]} yet: AWS refused {action}, "
+        f"{said or 'without an explanation'} ({code}).",
+        account_id,
+        code=code,
+        operation=action,
+        request_id=str(response.get("ResponseMetadata", {}).get("RequestId", "")),
+        whose_move=AWS,
+        retry=YOUNG_SESSION,
+    )
+
+
+def _code(response: Mapping[str, Any]) -> str:
+    return str(response.get("Error", {}).get("Code", ""))
+
+
+def _said(response: Mapping[str, Any]) -> str:
+    """AWS's own explanation; not a page of HTML from something between here and AWS."""
+    said = what_was_said(str(response.get("Error", {}).get("Message") or response.get("Message") or ""))
+    return "" if said.startswith("<") else said
+
+
 def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
     """AWS answered with an error; boto3 puts its modelled members, such as Reason, at the top of the answer."""
-    code = str(response.get("Error", {}).get("Code", ""))
-    said = what_was_said(str(response.get("Error", {}).get("Message") or response.get("Message") or ""))
-    said = "" if said.startswith("<") else said  # a page of HTML from something between here and AWS
+    code, said = _code(response), _said(response)
     reason = str(response.get("Reason") or "")
     metadata = response.get("ResponseMetadata", {})
+    status = metadata.get("HTTPStatusCode", 0)
     facts: dict[str, Any] = {
         "code": code,
         "reason": reason,
@@ -210,6 +250,8 @@ def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
         "request_id": str(metadata.get("RequestId", "")),
         "retry": retry_for(code, reason),
     }
+    if code in MALFORMED and "principal" in said.lower():
+        facts["retry"] = YOUNG_PRINCIPAL
     if code in EXPIRED:
         return CredentialsExpired(f"The sign-in has expired: {said or code}.")
     if (unusable := _unusable_credentials(code, said)) is not None:
@@ -218,7 +260,13 @@ def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
         return _not_open(action, said, facts)
     if code in DENIED or code == "AccessDeniedForDependencyException":
         return denial(action, said, facts)
-    if facts["retry"] is None and (code in INTERNAL or metadata.get("HTTPStatusCode", 0) >= 500):
+    if code in NOT_KNOWN_THERE or status == NOT_IMPLEMENTED:
+        return AwsRefused(
+            f"AWS does not know {action} in this Region: {said or code} ({code}).",
+            "Set it by hand where it can be set, choose `leave` for what needs it, or name another Region.",
+            **facts,
+        )
+    if facts["retry"] is None and (code in INTERNAL or status >= SERVER_ERROR):
         return _internal_failure(action, said, facts, write)
     kind = _kind(code, reason) if action not in TAKEN_BY_ANYBODY else AwsRefused
     meaning = meaning_of(code, reason)
@@ -286,11 +334,16 @@ def _internal_failure(action: str, said: str, facts: dict[str, Any], write: bool
     )
 
 
-def _malformed(action: str, error: Exception, write: bool) -> AwsError:
-    missing = f" {what_was_said(error)}" if isinstance(error, KeyError | ResponseParserError) else ""
-    malformed = AwsError(
-        f"The answer to {action} is not what AWS documents: {type(error).__name__}{missing}.",
-        "Check whether a proxy or AWS_ENDPOINT_URL stands between this machine and AWS, then start again.",
-    )
-    malformed.outcome_unknown = write
-    return malformed
+def _unreadable(action: str, host: str, error: Exception, write: bool) -> Unreadable:
+    """A read may be asked again: what answered in AWS's place may be gone. A write may have been carried out."""
+    match error:
+        case KeyError():
+            what = f"{what_was_said(error)} is not in it"
+        case ResponseParserError():
+            what = what_was_said(error)
+        case _:
+            what = f"it makes no sense ({type(error).__name__})"
+    unreadable = Unreadable(f"The answer to {action} from {host} is not what AWS documents: {what}.")
+    unreadable.outcome_unknown = write
+    unreadable.retry = None if write or isinstance(error, TooLarge) else READ_FAILURE
+    return unreadable

@@ -28,7 +28,7 @@ class AwsGateway:
 
     def __init__(self, session: boto3.Session, identity: Identity, clock: Clock) -> None:
         """Makes no call. `identity` is whose the session is."""
-        clients = Clients(session)
+        clients = Clients(session, sleep=clock.sleep)
         self._calls = Calls(clients)
         self._members = MemberAccounts(clients, identity.partition, clock, identity.session_name)
         self._identity = identity

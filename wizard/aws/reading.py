@@ -6,13 +6,14 @@ no more than which organization it is in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from state.observed import (
+    SECTIONS,
     Account,
     AccountCreation,
     CreationState,
@@ -29,7 +30,9 @@ from state.observed import (
 )
 from state.observed.handshake import INVITE, Handshake
 from state.observed.readiness import Readiness
+from state.observed.seen import Unknown
 from state.observed.settings import Setting
+from state.observed.survey import Survey
 from state.setup import ROOT
 from wizard.aws import translate
 from wizard.aws.account_access import readiness
@@ -40,8 +43,11 @@ from wizard.aws.sessions import read_identity
 from wizard.aws.settings import settings
 from wizard.aws.side_by_side import SideBySide
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
-from wizard.errors import NotFound, NotPermitted
+from wizard.aws.survey import survey
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotFound
 
+Result = TypeVar("Result")
+Things = TypeVar("Things")
 ORGANIZATIONS = "organizations"
 NEED_THE_ROOT = frozenset({Section.UNITS, Section.ACCOUNTS})
 
@@ -83,9 +89,27 @@ class _Reading:
         self._previous = previous
         self._signed_in = signed_in
         self._now = now
+        self._unseen = {field: why for field, why in previous.unseen if SECTIONS[field] not in sections}
+
+    def _seen(self, field: str, look: Callable[[], Result], before: Result) -> Result:
+        """What `look` gives. A field that cannot be looked at stays what it was, and is known to be unseen: that holds
+        up only what depends on it."""
+        try:
+            return look()
+        except (CredentialsExpired, NoCredentials):
+            raise
+        except AwsError as error:
+            self._unseen[field] = Unknown(error.message, error.remedy, error.passing)
+            return before
 
     def observed(self) -> Observed:
-        """The whole reading. Roles and settings of the caller's own account are read before there is an organization,
+        """The whole reading, and what of it could not be seen. Raises AwsError when nobody tells who one is, or whether
+        there is an organization."""
+        seen = self._observed()
+        return replace(seen, unseen=tuple(sorted(self._unseen.items())))
+
+    def _observed(self) -> Observed:
+        """Roles and settings of the caller's own account are read before there is an organization,
         so that what it has is known before anything is approved."""
         identity = self._start_identity()
         organization = self._organization() if Section.ORGANIZATION in self._sections else self._previous.organization
@@ -102,7 +126,7 @@ class _Reading:
         seen = self._inside(seen) if organization is not None else replace(seen, settings=self._settings(seen))
         return replace(
             seen,
-            roles=self._roles(roles) if roles else self._previous.roles,
+            roles=self._roles(roles),
             surroundings=surroundings.result() if surroundings else self._previous.surroundings,
         )
 
@@ -112,9 +136,13 @@ class _Reading:
         roles = self._start_roles()
         return replace(
             seen,
-            handshakes=tuple(handshakes.result()) if handshakes else self._previous.handshakes,
-            roles=self._roles(roles) if roles else self._previous.roles,
+            handshakes=self._told("handshakes", handshakes, self._previous.handshakes),
+            roles=self._roles(roles),
         )
+
+    def _told(self, field: str, asked: Future[Things] | None, before: Things) -> Things:
+        """The answer to what was asked, and what was known before where nothing was."""
+        return before if asked is None else self._seen(field, asked.result, before)
 
     def _inside(self, seen: Observed) -> Observed:
         """The sections that only the management account may read. The lists run while the tree is walked."""
@@ -124,19 +152,23 @@ class _Reading:
         services = self._start_trusted_services(seen.organization)
         root = self._previous.root
         if Section.ORGANIZATION in self._sections or (root is None and self._sections & NEED_THE_ROOT):
-            root = self._root()
-        units = self._units(root) if root and Section.UNITS in self._sections else self._previous.units
+            root = self._seen("root", self._root, root)
+        units = self._previous.units
+        if root and Section.UNITS in self._sections:
+            units = self._seen("units", lambda: self._units(root), units)
         seen = replace(seen, root=root, units=units, accounts=self._previous.accounts)
         if root and accounts:
-            seen = self._with_accounts(seen, root, accounts.result())
-        trusted = services.result() if services else self._previous.trusted_services
+            without = seen
+            seen = self._seen("accounts", lambda: self._with_accounts(without, root, accounts.result()), without)
+        trusted = self._told("trusted_services", services, self._previous.trusted_services)
         seen = replace(seen, readiness=self._readiness(seen), trusted_services=trusted)
         return replace(
             seen,
+            survey=self._survey(seen),
             policies=self._policies(seen),
             settings=self._settings(seen),
-            creations=tuple(creations.result()) if creations else self._previous.creations,
-            handshakes=tuple(handshakes.result()) if handshakes else self._previous.handshakes,
+            creations=self._told("creations", creations, self._previous.creations),
+            handshakes=self._told("handshakes", handshakes, self._previous.handshakes),
         )
 
     def _readiness(self, seen: Observed) -> tuple[Readiness, ...]:
@@ -144,10 +176,16 @@ class _Reading:
             return self._previous.readiness
         return readiness(self._members, self._pool, self._scope, seen, self._previous, self._now)
 
+    def _survey(self, seen: Observed) -> Survey:
+        if Section.SURVEY not in self._sections:
+            return self._previous.survey
+        return survey(self._calls, self._members, self._pool, self._scope, seen)
+
     def _policies(self, seen: Observed) -> tuple[Policy, ...]:
         if Section.POLICIES not in self._sections:
             return self._previous.policies
-        return policies(self._calls, self._pool, self._scope, seen)
+        before = self._previous.policies
+        return self._seen("policies", lambda: policies(self._calls, self._pool, self._scope, seen), before)
 
     def _settings(self, seen: Observed) -> tuple[Setting, ...]:
         """Whoever steps into an account for the first time looks around there, too."""
@@ -182,22 +220,19 @@ class _Reading:
         return next(iter(self._calls.ask_all(ORGANIZATIONS, "ListRoots", "Roots", translate.root)), None)
 
     def _start_trusted_services(self, organization: Organization | None) -> Future[tuple[str, ...]] | None:
-        """Which services act in the organization. Who may not read it is told of none; and without all features there
-        are none (API: organizations.EnableAWSServiceAccess)."""
+        """Which services act in the organization. Without all features there are none
+        (API: organizations.EnableAWSServiceAccess)."""
         lacks_features = organization is not None and organization.feature_set != FeatureSet.ALL
         if Section.ORGANIZATION not in self._sections or lacks_features:
             return None
 
         def services() -> tuple[str, ...]:
-            try:
-                found = self._calls.ask_all(
-                    ORGANIZATIONS,
-                    "ListAWSServiceAccessForOrganization",
-                    "EnabledServicePrincipals",
-                    lambda answer: str(answer["ServicePrincipal"]),
-                )
-            except NotPermitted:
-                return ()
+            found = self._calls.ask_all(
+                ORGANIZATIONS,
+                "ListAWSServiceAccessForOrganization",
+                "EnabledServicePrincipals",
+                lambda answer: str(answer["ServicePrincipal"]),
+            )
             return tuple(sorted(found))
 
         return self._pool.submit(services)
@@ -206,7 +241,8 @@ class _Reading:
         if Section.SURROUNDINGS not in self._sections:
             return None
         identity = seen.identity or self._signed_in
-        return SurroundingsReading(self._calls, self._pool, identity, in_organization=seen.organization is not None)
+        home, owned = self._scope.home_region, seen.organization is not None
+        return SurroundingsReading(self._calls, self._pool, identity, home, in_organization=owned)
 
     # Organizational units
 
@@ -285,11 +321,11 @@ class _Reading:
 
     # What is under way
 
-    def _start_creations(self) -> Future[list[AccountCreation]] | None:
+    def _start_creations(self) -> Future[tuple[AccountCreation, ...]] | None:
         if Section.CREATIONS not in self._sections:
             return None
 
-        def creations() -> list[AccountCreation]:
+        def creations() -> tuple[AccountCreation, ...]:
             found = self._calls.ask_all(
                 ORGANIZATIONS,
                 "ListCreateAccountStatus",
@@ -297,11 +333,11 @@ class _Reading:
                 translate.account_creation,
                 States=[CreationState.IN_PROGRESS.value],
             )
-            return sorted(found, key=lambda creation: (creation.requested_at, creation.create_account_request_id))
+            return tuple(sorted(found, key=lambda one: (one.requested_at, one.create_account_request_id)))
 
         return self._pool.submit(creations)
 
-    def _start_handshakes(self, organization: Organization | None) -> Future[list[Handshake]] | None:
+    def _start_handshakes(self, organization: Organization | None) -> Future[tuple[Handshake, ...]] | None:
         """One list: of invitations, or of everything while the organization lacks features, for then it may be on its
         way to them (API: organizations.EnableAllFeatures)."""
         all_features = organization is None or organization.feature_set == FeatureSet.ALL
@@ -310,7 +346,7 @@ class _Reading:
         management_account_id = self._signed_in.account_id
         only = {"Filter": {"ActionType": INVITE}} if all_features else {}
 
-        def handshakes() -> list[Handshake]:
+        def handshakes() -> tuple[Handshake, ...]:
             found = self._calls.ask_all(
                 ORGANIZATIONS,
                 "ListHandshakesForOrganization",
@@ -318,7 +354,7 @@ class _Reading:
                 lambda answer: translate.handshake(answer, management_account_id),
                 **only,
             )
-            return sorted(found, key=lambda handshake: (handshake.requested_at, handshake.handshake_id))
+            return tuple(sorted(found, key=lambda handshake: (handshake.requested_at, handshake.handshake_id)))
 
         return self._pool.submit(handshakes)
 
@@ -343,9 +379,15 @@ class _Reading:
 
         return self._pool.submit(roles)
 
-    def _roles(self, listed: Future[list[Mapping[str, Any]]]) -> tuple[Role, ...]:
-        found = self._pool.map(self._role, listed.result())
-        return tuple(sorted(found, key=lambda role: role.role_name))
+    def _roles(self, listed: Future[list[Mapping[str, Any]]] | None) -> tuple[Role, ...]:
+        if listed is None:
+            return self._previous.roles
+
+        def roles() -> tuple[Role, ...]:
+            found = self._pool.map(self._role, listed.result())
+            return tuple(sorted(found, key=lambda role: role.role_name))
+
+        return self._seen("roles", roles, self._previous.roles)
 
     def _role(self, answer: Mapping[str, Any]) -> Role:
         role_name = answer["RoleName"]

@@ -216,12 +216,15 @@ class Clients:
     One client serves every account: a call may bring the credentials it is signed with, see `signed_with`.
     """
 
-    def __init__(self, session: boto3.Session, region: str = "") -> None:
+    def __init__(
+        self, session: boto3.Session, region: str = "", sleep: Callable[[float], None] = lambda _seconds: None
+    ) -> None:
+        """`sleep` is how time passes before something is asked again."""
+        self.sleep = sleep
         self._session = session
         self._region = region or session.region_name or FALLBACK_REGION
         self._made: dict[tuple[str, str, Config], Any] = {}
         self._making = threading.Lock()  # making clients is not thread-safe in boto3, using them is
-        session.events.register("provide-client-params", _sign_with, unique_id="orgwizard-signs-with")
 
     def reading(self, service: str, region: str = "") -> Any:
         """The client for calls that change nothing, in another Region if one is named."""
@@ -241,7 +244,9 @@ class Clients:
             if key not in self._made:
                 make: Any = self._session.client
                 with making_a_client(self._session._session, service):
-                    self._made[key] = bounded(make(service, region_name=key[1], config=config))
+                    client = bounded(make(service, region_name=key[1], config=config))
+                client.meta.events.register("provide-client-params", _sign_with, unique_id="orgwizard-signs-with")
+                self._made[key] = client
             return self._made[key]
 
 

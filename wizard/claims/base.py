@@ -10,6 +10,7 @@ from state.changes.base import Change
 from state.errors import Advice
 from state.observed import Observed
 from state.observed.draft import Draft
+from state.observed.seen import Unknown
 from state.page_key import PageKey
 from wizard.errors import AWS
 
@@ -55,7 +56,20 @@ class Blocked(Advice):
     """Nothing the program does can make the claim hold: why, and what a person can do."""
 
 
+@dataclass(frozen=True, slots=True)
+class NotSeen(Blocked):
+    """Nobody could look: the claim may hold or not, and nothing is changed on a guess."""
+
+    passing: bool = False
+    """Whether looking again a little later may tell."""
+
+
 Verdict = Satisfied | Needed | Waiting | Blocked
+
+
+def not_seen(unknown: Unknown) -> NotSeen:
+    """The verdict on what could not be looked at."""
+    return NotSeen(f"It could not be seen: {unknown.what}", unknown.remedy, unknown.passing)
 
 
 class Claim(ABC):

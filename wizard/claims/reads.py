@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from state.observed import Observed
 from state.observed.seen import Fact, Unknown
 from state.observed.settings import Place
-from wizard.errors import AwsRefused, NotPermitted
+from wizard.errors import AwsError, NotPermitted
 
 Answer = Mapping[str, Any]
 """What AWS answers, by the names of its API reference."""
@@ -42,10 +42,10 @@ class Inside:
     """As the account's root user, for what one of AWS's task policies allows (API: sts.AssumeRoot). Raises AwsError."""
 
 
-def unknown(error: AwsRefused, place: Place) -> Unknown:
-    """What a refusal to tell a setting comes to. Raises the error again where the same call may succeed later."""
-    if not isinstance(error, NotPermitted) and (error.retry is not None or error.outcome_unknown):
-        raise error
+def unknown(error: AwsError, place: Place) -> Unknown:
+    """What it comes to that a setting was not told."""
+    if not isinstance(error, NotPermitted):
+        return Unknown(error.message, error.remedy, error.passing)
     return Unknown(
         error.message,
         f"Let {place.role_name or 'your identity'} read it in {place.account_title}, or set it by hand there; or "

@@ -12,7 +12,7 @@ from state.observed import Observed
 from state.observed.seen import Absent, Fact, Known, Unknown
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, as_value
 from state.page_key import PageKey
-from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.claims.base import Claim, Needed, Satisfied, Verdict, not_seen
 from wizard.claims.organization import ORGANIZATION
 from wizard.claims.readiness import ready_key
 from wizard.claims.reads import Answer, Inside, Reads
@@ -57,11 +57,6 @@ class SettingClaim(Claim, Generic[Fact]):
     @abstractmethod
     def judge(self, present: Fact | None, observed: Observed) -> Verdict:
         """What this claim makes of the setting as it is; None when it is not set."""
-
-
-def not_seen(unknown: Unknown) -> Blocked:
-    """The verdict on what nobody could look at: it may hold or not, and nothing is changed on a guess."""
-    return Blocked(f"It could not be seen: {unknown.what}", unknown.remedy)
 
 
 def within(place: Place) -> str:

@@ -87,6 +87,8 @@ class _Run:
         while True:
             if self.poll_in() == 0:
                 yield from self.attempts.poll()
+            elif self.looking.look_again_in() == 0:
+                yield from self.looking.look_again()
             elif self.has_to_see_first():
                 yield from self.looking.look(frozenset({Section.SETTINGS}))
             elif (change := self.next_change()) is not None:
@@ -167,7 +169,15 @@ class _Run:
     # How long to wait
 
     def next_wait(self) -> _Wait | None:
-        """Why and how long to wait; None when waiting is of no use in this run."""
+        """Why and how long to wait; None when waiting is of no use in this run. What could not be seen for a passing
+        reason is looked at again meanwhile."""
+        wait, again_in = self.wait_for_aws(), self.looking.look_again_in()
+        if again_in is None or (wait is not None and wait.seconds <= again_in):
+            return wait
+        return _Wait(wait.reason if wait else self.looking.unseen()[1], max(again_in, SHORTEST_WAIT))
+
+    def wait_for_aws(self) -> _Wait | None:
+        """Why and how long to wait with what is seen."""
         waits = [wait for change in self.needed() if (wait := self.wait_for(change)) is not None]
         if self.attempts.in_flight:
             names = ", ".join(sorted(_name(attempt.change) for attempt in self.attempts.in_flight.values()))
@@ -238,7 +248,9 @@ class _Run:
             yield ChangeStarted(change)
             if isinstance(change, CreateAccount):
                 self.pace.take()
-        attempts = [self.journal.intend(change, self.clock.now()) for change in changes]
+        identity = self.looking.observed.identity
+        by = identity.arn if identity else ""
+        attempts = [self.journal.intend(change, self.clock.now(), by) for change in changes]
         answers = self.ask(changes)
         unsigned = [answer for answer in answers if isinstance(answer, (CredentialsExpired, NoCredentials))]
         for attempt, answer in zip(attempts, answers, strict=True):

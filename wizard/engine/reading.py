@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from state.changes.base import Change
-from state.observed import Observed, Scope, Section
+from state.changes.settings import SettingChange
+from state.observed import SECTIONS, Observed, Scope, Section
 from state.observed.draft import Draft
+from state.observed.seen import Unknown
 from wizard.claims.base import Claim, Needed, Verdict, Waiting
 from wizard.engine.events import Assessed, Event, Looked, RetryPlanned
 from wizard.engine.pace import Timing, pause
 from wizard.errors import AwsError
 from wizard.gateway import Gateway
 from wizard.plan.assessment import Assessment
-from wizard.refusals.retries import UNHEARD
+from wizard.refusals.retries import READ_FAILURE, UNHEARD
 
 HOLDS_IDS = frozenset({Section.ORGANIZATION, Section.UNITS, Section.ACCOUNTS, Section.POLICIES})
 """The sections that a later change's ids come from."""
@@ -39,6 +41,10 @@ class Reading:
         self._needed: dict[int, Change] = {}
         self._waiting: dict[int, Waiting] = {}
         """Both by the claim's number."""
+        self._unseen_since: datetime | None = None
+        self._again_at: datetime | None = None
+        self._tries = 0
+        """How long something could not be seen for a passing reason, and when it is looked at again."""
         self._news: set[int] = set()
         self._told: dict[int, Verdict] = {}
 
@@ -77,31 +83,78 @@ class Reading:
         change.predict(self.observed)
         self.stale |= change.touches
 
-    def look(self, sections: frozenset[Section]) -> Iterator[Event]:
+    def look(self, sections: frozenset[Section], *, patiently: bool = False) -> Iterator[Event]:
         """Read AWS, and tell the verdicts that are new.
 
-        A reading has its own patience: that it fails never makes a write be sent again. Raises AwsError.
+        A reading has its own patience: that it fails never makes a write be sent again. `patiently`, what could not be
+        seen for a passing reason is waited for, too; else that is looked at again later. Raises AwsError.
         """
         sections |= self.stale & PLACES
         clock = self._timing.clock
         since, tries = clock.now(), 0
         while True:
+            waited = (clock.now() - since).total_seconds()
             try:
                 seen = self._gateway.observe(sections, self._scope, self.observed.observed())
-                break
-            except AwsError as error:
+                error = _passing(seen, sections) if patiently else None
+                if error is None or waited > self._timing.limits.reading_patience:
+                    break
+            except AwsError as raised:
+                error = raised
                 retry = error.retry or (UNHEARD if error.outcome_unknown else None)
-                waited = (clock.now() - since).total_seconds()
                 if retry is None or waited > min(retry.budget, self._timing.limits.reading_patience):
                     raise
-                again_in = pause(retry, tries, self._timing.jitter)
-                tries += 1
-                yield RetryPlanned(None, error, clock.now() + timedelta(seconds=again_in))
-                clock.sleep(again_in)
+            again_in = pause(error.retry or UNHEARD, tries, self._timing.jitter)
+            tries += 1
+            yield RetryPlanned(None, error, clock.now() + timedelta(seconds=again_in))
+            clock.sleep(again_in)
         self.observed.take(seen)
         self.stale -= sections
+        self._look_again_at_what_is_unseen(sections)
         yield Looked(seen)
         yield from self._tell_news()
+
+    # What could not be seen
+
+    def hidden(self, change: Change) -> bool:
+        """Whether what the change does could not be looked at, so that nobody knows whether it was made."""
+        if isinstance(change, SettingChange):
+            setting = self.observed.setting(change.place.account, change.setting)
+            if setting is not None and isinstance(setting.seen, Unknown):
+                return True
+        return self.observed.looked_at_in_vain(_fields(change.touches)) is not None
+
+    def unseen(self) -> tuple[frozenset[Section], str]:
+        """The sections in which something may be told a little later that is not told now, and why it is not."""
+        fields = {SECTIONS[field]: why for field, why in self.observed.unseen if why.passing}
+        settings = (setting.seen for setting in self.observed.observed().settings)
+        in_accounts = next((seen for seen in settings if isinstance(seen, Unknown) and seen.passing), None)
+        if in_accounts is not None:
+            fields[Section.READINESS] = in_accounts  # with it those settings are read that nobody was told
+        return frozenset(fields), next((why.what for why in fields.values()), "")
+
+    def look_again_in(self) -> float | None:
+        """Seconds until what could not be seen is looked at again; None when that is of no use in this run."""
+        if self._again_at is None:
+            return None
+        return max(0.0, (self._again_at - self._timing.clock.now()).total_seconds())
+
+    def look_again(self) -> Iterator[Event]:
+        """Look once more at what could not be seen."""
+        yield from self.look(self.unseen()[0])
+
+    def _look_again_at_what_is_unseen(self, sections: frozenset[Section]) -> None:
+        """Set the time of the next look: for a while, and less and less often."""
+        unseen, now = self.unseen()[0], self._timing.clock.now()
+        if not unseen:
+            self._unseen_since = self._again_at = None
+            self._tries = 0
+        elif self._unseen_since is None or sections & unseen:
+            self._unseen_since = self._unseen_since or now
+            patient = (now - self._unseen_since).total_seconds() <= self._timing.limits.reading_patience
+            again_in = timedelta(seconds=pause(READ_FAILURE, self._tries, self._timing.jitter))
+            self._again_at = now + again_in if patient else None
+            self._tries += 1
 
     def _catch_up(self) -> None:
         for number in self._assessment.refresh():
@@ -129,3 +182,18 @@ class Reading:
                 self._told[number] = verdict
                 yield Assessed(self.claims[number], verdict)
         self._news.clear()
+
+
+def _fields(sections: frozenset[Section]) -> set[str]:
+    return {field for field, section in SECTIONS.items() if section in sections}
+
+
+def _passing(seen: Observed, sections: frozenset[Section]) -> AwsError | None:
+    """Why one of these sections could not be seen, where looking again may help."""
+    fields = _fields(sections)
+    why = next((why for field, why in seen.unseen if field in fields and why.passing), None)
+    if why is None:
+        return None
+    error = AwsError(why.what, why.remedy)
+    error.retry = READ_FAILURE
+    return error

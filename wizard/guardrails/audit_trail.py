@@ -13,8 +13,8 @@ from state.observed.seen import Unknown
 from state.observed.settings import AUDIT_LOGS, MANAGEMENT_ACCOUNT, NOTHING, BucketAspect, as_value, bucket_name
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, account_id_of
 from state.setup.guardrails import Item
-from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
-from wizard.claims.settings import SettingClaim, not_seen, within
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, not_seen
+from wizard.claims.settings import SettingClaim, within
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, Facts, Judge, Judged, Status
 from wizard.guardrails.base import STORAGE, Group, Guardrail, Wanted, Words
 from wizard.guardrails.buckets import bucket_claims, bucket_key, bucket_reads

@@ -93,6 +93,8 @@ def _looked_into(inside: Inside, arn: str) -> dict[str, Any]:
     except NotFound:
         return {"logging": False}  # deleted a moment ago
     except AwsRefused as error:
+        if error.passing:
+            raise
         hidden = unknown(error, inside.place)
         return {"not_seen": [hidden.what, hidden.remedy]}
 

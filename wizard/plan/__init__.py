@@ -13,7 +13,7 @@ from state.observed import Observed
 from state.observed.draft import Draft
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.plan.assessment import Assessment
-from wizard.plan.findings import Finding
+from wizard.plan.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ def make_plan(claims: Sequence[Claim], observed: Observed) -> Plan:
     for claim, verdict in assessment.pairs():
         if isinstance(verdict, Waiting) and verdict.on_a_person:
             claim.once_answered(assessment.draft)
+    assessment.draft.suppose_seen()
     return Plan(observed, changes, _carry_through(assessment), as_it_is)
 
 

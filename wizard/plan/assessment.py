@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from state.observed import Observed
 from state.observed.draft import Draft, Key
-from wizard.claims.base import ANOTHER_CLAIM, Claim, Satisfied, Verdict, Waiting
+from wizard.claims.base import ANOTHER_CLAIM, Claim, Satisfied, Verdict, Waiting, not_seen
 
 
 class Assessment:
@@ -70,7 +70,8 @@ class Assessment:
         return list(outdated)
 
     def _assess(self, number: int) -> Verdict:
-        """One claim's verdict. It waits for claims that it requires and that do not hold yet."""
+        """One claim's verdict. It waits for claims that it requires and that do not hold yet; and whatever it makes of
+        something that could not be looked at, it is not known."""
         for key in self._looked_at[number]:
             self._lookers[key].discard(number)
         asked = self.draft.notes.asked
@@ -79,6 +80,8 @@ class Assessment:
         if verdict is None:
             self.assessed += 1
             verdict = self.claims[number].assess(self.draft)
+            if (hidden := self.draft.not_seen(frozenset(asked))) is not None:
+                verdict = not_seen(hidden)
         self._looked_at[number] = set(asked)
         for key in asked:
             self._lookers.setdefault(key, set()).add(number)

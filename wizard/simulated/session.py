@@ -7,17 +7,20 @@ import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, Never
 
 import boto3
 import botocore.session
+from botocore import UNSIGNED
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
-from botocore.loaders import Loader, create_loader
 from botocore.model import OperationModel
 from botocore.parsers import ResponseParserError
 
@@ -36,6 +39,7 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     mfa,
     organizations,
     organizations_accounts,
+    organizations_delegation,
     organizations_features,
     organizations_handshakes,
     organizations_policies,
@@ -65,6 +69,13 @@ _ENDPOINT = "https://simulated.invalid/"
 BOTOCORE_ATTEMPTS = 3
 LONGEST_BACKOFF = 20
 """Both: botocore's standard retry mode."""
+_UNCONFIGURED: Any = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+    "ignore_configured_endpoint_urls": (None, None, True, None),
+}
+"""Variables of a botocore session that looks at nothing on this machine."""
 _RETRIED_CODES = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling", "SlowDown"})
 
 
@@ -158,6 +169,7 @@ class SimulatedAws:
                 f"User: {caller.arn} is not authorized to perform: {service}:{model.name} because no session policy "
                 f"allows the {service}:{model.name} action",
             )
+        self._insist_on_age(caller.account_id, service)
         insist_on_control_policies(self.world, caller, (service, model.name), parameters, region)
         now = self.clock.now()
         throttled = service == "organizations" and self.world.climate.throttled
@@ -169,6 +181,16 @@ class SimulatedAws:
         failure = rule.reason if rule and rule.effect == Effect.CREATION_FAILS else ""
         return Call(self.world, now, caller, parameters, region, failure)
 
+    def _insist_on_age(self, account_id: str, service: str) -> None:
+        """A new account is let in by each service at its own time."""
+        account = self.world.accounts.get(account_id)
+        if account is None or account.usable_at is None:
+            return
+        age = (self.clock.now() - account.usable_at).total_seconds()
+        for hesitation in self.world.climate.hesitations:
+            if hesitation.service == service and age < hesitation.seconds:
+                raise Refusal(hesitation.code, f"{service} does not know the account {account_id} yet.")
+
 
 def simulated_session(aws: SimulatedAws, caller: Caller, region: str = "eu-west-1") -> boto3.Session:
     """A boto3 session signed in as `caller`. It reads no configuration, finds no credentials and opens no socket."""
@@ -179,18 +201,73 @@ def simulated_session(aws: SimulatedAws, caller: Caller, region: str = "eu-west-
 
 def simulated_core(aws: SimulatedAws) -> botocore.session.Session:
     """A botocore session whose every call ends in `aws`. Nobody's credentials are in it yet."""
-    session = botocore.session.Session(
-        session_vars={
-            "profile": (None, None, None, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-            "ignore_configured_endpoint_urls": (None, None, True, None),
-        }
-    )
-    session.register_component("data_loader", _service_models())
+    return _Core(aws)
+
+
+class _Core(botocore.session.Session):
+    """Its clients are twins of clients that are made once for the whole process, each with credentials of its own.
+
+    To make one takes as long as thirty calls, and the first call of each of its operations as long as three: that was
+    half of what a rehearsal cost.
+    """
+
+    def __init__(self, aws: SimulatedAws) -> None:
+        super().__init__(session_vars=_UNCONFIGURED)
+        self._seam = _Seam(aws)
+
+    def create_client(self, service_name: str, region_name: str | None = None, *_: Any, **settings: Any) -> Any:
+        """The twin of this process's client with the same settings."""
+        region, config = region_name or self.get_config_variable("region"), settings.get("config")
+        model = _model_of(service_name, region, config)
+        twin = object.__new__(type(model))
+        vars(twin).update(vars(model))
+        twin._endpoint = copy(model._endpoint)  # whoever uses the twin may bound it
+        unsigned = config is not None and config.signature_version is UNSIGNED
+        twin._request_signer = _Signature(None if unsigned else self._credentials_in(settings), self._seam)
+        return twin
+
+    def _credentials_in(self, settings: Mapping[str, Any]) -> Credentials | None:
+        """Those that the client is given, else the session's own."""
+        if settings.get("aws_access_key_id") is None:
+            return self.get_credentials()
+        names = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+        return Credentials(*(settings[name] for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    """Stands where a client has what signs its requests, and says where they end."""
+
+    _credentials: Credentials | None
+    seam: _Seam
+
+
+_MAKING = threading.Lock()  # as in boto3, making clients is not thread-safe
+
+
+def _model_of(service: str, region: str | None, config: Config | None) -> Any:
+    with _MAKING:
+        return _made(service, region, config)
+
+
+@lru_cache(256)
+def _made(service: str, region: str | None, config: Config | None) -> Any:
+    return _makes_models().create_client(service, region_name=region, config=config)
+
+
+@cache
+def _makes_models() -> botocore.session.Session:
+    session = botocore.session.Session(session_vars=_UNCONFIGURED)
     session.set_default_client_config(Config(user_agent="simulated"))  # botocore's own is a tenth of each call's cost
-    answer_from(session, aws)
+    session.register("provide-client-params", _keep_parameters)
+    answer: Any = _answer_by_signature
+    session.register("before-call", answer)
     return session
+
+
+def _answer_by_signature(**event: Any) -> tuple[AWSResponse, Answer]:
+    signature: _Signature = event["request_signer"]
+    return signature.seam.answer(**event)
 
 
 def answer_from(session: botocore.session.Session, aws: SimulatedAws) -> None:
@@ -198,12 +275,6 @@ def answer_from(session: botocore.session.Session, aws: SimulatedAws) -> None:
     session.register("provide-client-params", _keep_parameters, unique_id="simulated-parameters")
     answer: Any = _Seam(aws).answer  # the stubs know no handlers that answer
     session.register("before-call", answer, unique_id="simulated-answer")
-
-
-@cache
-def _service_models() -> Loader:
-    """Botocore's service models, read once for all sessions: that is most of the cost of a client."""
-    return create_loader()
 
 
 def _keep_parameters(**event: Any) -> None:

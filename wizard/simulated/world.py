@@ -171,6 +171,8 @@ class Organization:
     root_tags: dict[str, str] = field(default_factory=dict)
     root_features: list[str] = field(default_factory=list)
     """API: iam.ListOrganizationsFeatures."""
+    delegations: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    """Service principals that an account acts for, and since when, by its id (API: ListDelegatedAdministrators)."""
 
     def ancestors(self, parent_id: str) -> list[str]:
         """From the root down to `parent_id`."""

@@ -19,6 +19,7 @@ from wizard.errors import (
     NotFound,
     NotPermitted,
     Unreachable,
+    Unreadable,
 )
 from wizard.refusals.retries import RETRIES
 
@@ -102,8 +103,8 @@ def test_each_code_is_its_kind_of_error(code: str, kind: type[AwsError]) -> None
         (boto.SSLError(endpoint_url=URL, error=OSError("self-signed")), Unreachable),
         (boto.ParamValidationError(report="Email is missing"), AwsError),
         (boto.NoRegionError(), AwsError),
-        (ResponseParserError("not JSON"), AwsError),
-        (KeyError("CreateAccountStatus"), AwsError),
+        (ResponseParserError("not JSON"), Unreadable),
+        (KeyError("CreateAccountStatus"), Unreadable),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )

@@ -14,9 +14,9 @@ from state.changes.organization import CreateOrganization
 from state.changes.units import CreateOrganizationalUnit
 from state.observed import Account, CreationState, Observed, Organization, OrganizationalUnit, Root, Scope, Section
 from state.setup import ROOT
-from tests.wizard.aws.wire import IDENTITY, Wire, refused
+from tests.wizard.aws.wire import IDENTITY, Payload, Wire, refused
 from wizard.aws.sessions import Clients
-from wizard.errors import AwsError, NotPermitted, Unreachable
+from wizard.errors import AwsError, Unreachable, Unreadable
 from wizard.gateway import EVERYTHING
 
 URL = "https://organizations.us-east-1.amazonaws.com/"
@@ -125,6 +125,33 @@ def test_an_accepted_creation_with_a_senseless_answer_may_have_been_made() -> No
     assert caught.value.outcome_unknown
 
 
+NONSENSE: tuple[Payload, ...] = ("<html>502 Bad Gateway</html>", '{"Accounts": [{"Id": "2222', {}, {"Accounts": None})
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE, ids=str)
+def test_an_answer_to_a_read_that_makes_no_sense_is_asked_for_again(nonsense: Payload) -> None:
+    wire = Wire(
+        ListAccounts=[
+            (200, nonsense),
+            (200, {"Accounts": [listed_account("222222222222", Paths=["o-1/r-1/222222222222/"])]}),
+        ]
+    )
+
+    assert [account.account_id for account in read(wire, Section.ACCOUNTS).accounts] == ["222222222222"]
+    assert wire.count("ListAccounts") == 2
+
+
+def test_a_read_that_never_makes_sense_says_which_host_answered_what() -> None:
+    wire = Wire(DescribeOrganization=[(200, {})])
+
+    with pytest.raises(
+        Unreadable, match=r"organizations:DescribeOrganization from organizations\..*'Organization' is not"
+    ):
+        read(wire, Section.ORGANIZATION)
+
+    assert wire.count("DescribeOrganization") == 3
+
+
 def test_a_receipt_that_aws_has_forgotten_is_nothing() -> None:
     wire = Wire(DescribeCreateAccountStatus=[refused("CreateAccountStatusNotFoundException")])
 
@@ -149,11 +176,13 @@ def test_an_empty_page_with_a_token_does_not_end_a_list() -> None:
     assert [parameters.get("NextToken") for _, parameters in wire.sent] == [None, "1", "2", "3"]
 
 
-def test_a_list_that_repeats_its_pages_ends_with_an_error() -> None:
+def test_a_list_that_repeats_its_pages_is_given_up() -> None:
     wire = Wire(ListAccounts=[(200, {"Accounts": [], "NextToken": "1"})])
 
-    with pytest.raises(AwsError, match="have no end"):
-        read(wire, Section.ACCOUNTS)
+    ((field, why),) = read(wire, Section.ACCOUNTS).unseen
+
+    assert field == "accounts"
+    assert "have no end" in why.what
 
 
 def test_without_paths_accounts_are_placed_parent_by_parent() -> None:
@@ -295,27 +324,28 @@ def test_one_reading_of_everything_makes_no_call_twice() -> None:
     assert len(wire.sent) == len({str(call) for call in wire.sent}) == 10
 
 
-@pytest.mark.parametrize("answer", [refused("AccessDeniedException", "You don't have permissions")])
-def test_who_may_not_read_trusted_services_is_told_of_none(answer: Any) -> None:
+def test_who_may_not_read_trusted_services_does_not_know_of_any() -> None:
     wire = Wire(
         DescribeOrganization=[(200, described(IDENTITY.account_id))],
         ListRoots=[(200, {"Roots": [{"Id": "r-1"}]})],
-        ListAWSServiceAccessForOrganization=[answer],
+        ListAWSServiceAccessForOrganization=[refused("AccessDeniedException", "You don't have permissions")],
     )
 
-    assert read(wire, Section.ORGANIZATION).trusted_services == ()
+    assert [field for field, _ in read(wire, Section.ORGANIZATION).unseen] == ["trusted_services"]
 
 
-def test_one_denied_call_fails_the_whole_reading() -> None:
+def test_one_denied_call_leaves_its_list_unseen_and_what_was_known_before_in_its_place() -> None:
     wire = Wire(
         ListAccounts=[refused("AccessDeniedException", "You don't have permissions")],
         ListCreateAccountStatus=[(200, {"CreateAccountStatuses": []})],
     )
 
-    with pytest.raises(NotPermitted, match="organizations:ListAccounts") as caught:
-        wire.gateway().observe(frozenset({Section.ACCOUNTS, Section.CREATIONS}), Scope(), STANDING)
+    observed = wire.gateway().observe(frozenset({Section.ACCOUNTS, Section.CREATIONS}), Scope(), STANDING)
 
-    assert caught.value.request_id == "r-42"
+    ((field, why),) = observed.unseen
+    assert (field, observed.accounts) == ("accounts", STANDING.accounts)
+    assert "AWS does not permit organizations:ListAccounts" in why.what
+    assert not why.passing
 
 
 def test_an_account_that_sits_nowhere_known_is_not_said_to_sit_in_the_root() -> None:

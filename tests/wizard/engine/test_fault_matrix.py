@@ -178,10 +178,8 @@ def rules_for(operation: str, calls: int) -> Iterator[Rule]:
 
 
 def may_stop(rule: Rule) -> int:
-    """Only somebody else can give a permission or sign in, and nothing can be known from a reading that makes no sense;
-    everything else is got over in the same run."""
-    unreadable = rule.effect == Effect.MALFORMED and rule.operation not in WRITES
-    return int(unreadable or rule.code in ("AccessDeniedException", "ExpiredTokenException"))
+    """Only somebody else can give a permission or sign in; everything else is got over in the same run."""
+    return int(rule.code in ("AccessDeniedException", "ExpiredTokenException"))
 
 
 @dataclass(frozen=True)
