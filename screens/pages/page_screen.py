@@ -277,7 +277,7 @@ class PageScreen(SizedScreen[None]):
         self.field_answered(event.field)
 
     @on(Field.Entered)
-    def _entered(self, event: Field.Entered) -> None:
+    def _field_entered(self, event: Field.Entered) -> None:
         event.stop()
         self.focus_next()
 
