@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 FALLBACK_REGION = "us-east-1"
-PORTAL_HINT = "In a rehearsal it is approved by itself after a few seconds."
+PORTAL_HINT = "Made up: approved by itself in seconds."
 
 
 class Rehearsal:
