@@ -77,6 +77,12 @@ def apply_all(onboarding: Onboarding) -> list[Event]:
     return list(onboarding.apply(onboarding.plan().approved()))
 
 
+def exported(onboarding: Onboarding, format_name: str) -> str:
+    """The one file of a format that has one."""
+    (text,) = onboarding.export(format_name).values()
+    return text
+
+
 def ending(events: list[Event]) -> str:
     """How the run ended."""
     ended = events[-1]

@@ -17,17 +17,20 @@ MODULE = f'''"""The addresses that the setup's accounts have."""
 
 from __future__ import annotations
 
-from state.observed import Observed
-from state.setup import Setup
-from wizard.exports.format import Format
+from wizard.exports.format import Files, Format, Proof, Taken
 
 
-def addresses(setup: Setup, _observed: Observed) -> str:
-    """One a line, in the setup's order."""
-    return "".join(f"{{setup.email_of(account)}}\\n" for account in setup.accounts)
+def addresses(taken: Taken) -> Files:
+    """One a line, in the accounts' order."""
+    lines = "".join(f"{{account.email}}\\n" for account in taken.inventory.accounts)
+    return {{f"{{taken.name}}-addresses.txt": lines}}
 
 
-FORMAT = Format("addresses", "{TITLE}", "-addresses.txt", False, addresses)
+def _proof(taken: Taken) -> Proof:
+    return Proof(f"sort -u {{taken.name}}-addresses.txt", "Every address stands there once.")
+
+
+FORMAT = Format("addresses", "{TITLE}", True, addresses, _proof, "people")
 '''
 
 FACES = """
@@ -52,7 +55,7 @@ state = home / "state" / "rehearsals"
 
 async def listed():
     async with wizard(home / "screen", small()) as (app, pilot):
-        app.push_screen(ExportDialogue(str(home)))
+        app.push_screen(ExportDialogue(str(home), app.glyphs))
         await pilot.pause()
         return [str(option.prompt) for option in app.screen.query_one("#formats", OptionList).options]
 
@@ -70,7 +73,8 @@ test_the_readme_lists_every_format_in_the_order_of_the_table()
 seen = {"screen": asyncio.run(listed()), "plain": said(), "help": orgwizard(home, "export", "--help").stdout}
 orgwizard(home, "new", "acme", "--template", "minimal", "--home-region", "eu-west-1", "--email-pattern",
           "aws+{account}@acme.example")
-seen["written"] = orgwizard(home, "export", "acme.yaml", "--format", "addresses").stdout
+orgwizard(home, "apply", "acme.yaml", "--rehearse", "--yes")
+seen["written"] = orgwizard(home, "export", "acme.yaml", "--rehearse", "--format", "addresses").stdout
 print(json.dumps(seen))
 """
 
@@ -84,11 +88,11 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     table = exports / "__init__.py"
     table.write_text(
         table.read_text(encoding="utf-8")
-        .replace("import inventory, setup", "import addresses, inventory, setup")
-        .replace("inventory.FORMAT)", "inventory.FORMAT, addresses.FORMAT)"),
+        .replace("\nfrom wizard.exports.format", "\nfrom wizard.exports import addresses\nfrom wizard.exports.format")
+        .replace(" setup.FORMAT,\n", " setup.FORMAT,\n        addresses.FORMAT,\n"),
         encoding="utf-8",
     )
-    put_into(copy / "README.md", "\nThe same text every time for the same facts", f"| `addresses` | {TITLE} |\n")
+    put_into(copy / "README.md", "| `inventory` |", f"| `addresses` | {TITLE} | people |\n")
     return seen_in(copy, FACES)
 
 

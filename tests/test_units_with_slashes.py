@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from state.changes.units import CreateOrganizationalUnit
 from state.setup import MemberAccount, Setup
 from tests.stage import Stage, ending_of
 from wizard.engine.events import Ending
-from wizard.exports.inventory import inventory
+from wizard.exports.taking_stock import Past, inventory_of
 from wizard.simulated.organizations_units import new_unit
 
 FLAT = Setup(
@@ -66,9 +65,9 @@ def test_the_inventory_names_the_real_parent_of_every_unit(tmp_path: Path) -> No
     a = new_unit(stage.world, organization, "A", organization.root_id)
     new_unit(stage.world, organization, "B", a.unit_id)
 
-    units = json.loads(inventory(stage.setup, stage.look()))["ous"]
+    units = inventory_of(stage.setup, stage.look(), Past(None)).units
 
-    parents = {unit["path"]: unit["parent_id"] for unit in units}
+    parents = {unit.path: unit.parent_id for unit in units}
     assert len(parents) == len(units)
     assert parents["A/B"] == a.unit_id
     assert {parents[path] for path in ("A\\/B", "R&D \\/ Ops", "[bold]red[\\/bold]")} == {organization.root_id}

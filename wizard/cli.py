@@ -264,6 +264,13 @@ ARGUMENTS = {
     "guardrails": lambda parser: parser.add_argument(
         "--guardrails", default="", choices=[level.value for level in Level], help="what protections are preset to"
     ),
+    "whose": lambda parser: parser.add_argument(
+        "--for",
+        dest="whose",
+        default="apply",
+        choices=("apply", "accept", "callers"),
+        help="whoever applies SETUP, answers an invitation in the invited account, or uses the roles afterwards",
+    ),
     "account": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="as SETUP invites it"),
     "management-account": lambda parser: parser.add_argument(
         "--account",
@@ -279,16 +286,28 @@ ARGUMENTS = {
         "--output", default="", metavar="FILE", help="where to write; - for standard output"
     ),
     "format": lambda parser: parser.add_argument("--format", required=True, metavar="F", help=formats_told()),
+    "overwrite": lambda parser: parser.add_argument(
+        "--overwrite", action="store_true", help="also over files that orgwizard did not write"
+    ),
+    "merge": lambda parser: parser.add_argument(
+        "--merge", action="store_true", help="with aws-config: into ~/.aws/config, after showing what changes there"
+    ),
+    "unmerge": lambda parser: parser.add_argument(
+        "--unmerge", action="store_true", help="with aws-config: take the profiles out of ~/.aws/config again"
+    ),
     "json": lambda parser: parser.add_argument("--json", action="store_true", help="machine-readable output"),
     "take-over": lambda parser: parser.add_argument(
         "--take-over", action="store_true", help="open SETUP although a stopped or vanished process has it open"
     ),
-    "yes": lambda parser: parser.add_argument("--yes", action="store_true", help="approve the plan without asking"),
+    "yes": lambda parser: parser.add_argument("--yes", action="store_true", help="approve without asking"),
     "secrets-action": lambda parser: parser.add_argument(
         "secrets_action", choices=("list", "forget"), metavar="ACTION"
     ),
     "[secret]": lambda parser: parser.add_argument("secret", nargs="?", default="", metavar="NAME"),
     "all": lambda parser: parser.add_argument("--all", action="store_true", help="forget every one"),
+    "[of]": lambda parser: parser.add_argument(
+        "of", nargs="?", default="setup", choices=("setup", "inventory"), metavar="OF", help="setup or inventory"
+    ),
     "realm": realm_options,
 }
 
@@ -299,6 +318,11 @@ COMMANDS = {
         "offline:write_new_setup",
         "write a setup file to edit",
         "name template pattern home-region existing guardrails output",
+    ),
+    "adopt": (
+        "adopting:adopt_organization",
+        "take in an organization that exists, as a setup that changes nothing",
+        "name home-region yes json realm",
     ),
     "plan": (
         "online:show_plan",
@@ -314,11 +338,15 @@ COMMANDS = {
     "status": ("offline:show_status", "show how a setup stood when it was last looked at", "[setup] json realm"),
     "list": ("offline:show_status", "list the saved setups", "json realm"),
     "discard": ("offline:discard_setup", "move a saved setup aside", "setup yes realm"),
-    "export": ("online:export_setup", "write what a team takes away, as configuration", "setup format output realm"),
+    "export": (
+        "exporting:export_setup",
+        "write what a team takes away, as configuration",
+        "setup format output overwrite merge unmerge yes realm",
+    ),
     "permissions": (
         "offline:show_permissions",
-        "print the smallest IAM policy that SETUP can be applied with",
-        "setup",
+        "print the smallest IAM policy that SETUP can be applied with, answered, or used",
+        "setup whose",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
     "doctor": ("doctor:show_checkup", "look at this machine and say what the wizard will do about it", "json realm"),
@@ -327,7 +355,7 @@ COMMANDS = {
         "list what is kept in the keyring, or forget it",
         "secrets-action [secret] all json",
     ),
-    "schema": ("offline:show_schema", "print the JSON Schema of the setup file", ""),
+    "schema": ("offline:show_schema", "print the JSON Schema of the setup file, or of the inventory", "[of]"),
 }
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import OptionList
 
-from screens.dialogues.export import ExportDialogue
+from screens.dialogues.export import ExportDialogue, ExportWish
 from screens.pages.next_things import NextThing, next_things
 from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act, Acts
@@ -29,14 +28,15 @@ from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from state.observed import Observed
-from state.saved.locations import working_directory, write_atomically
+from state.saved.locations import working_directory
 from state.saved.progress import Standing
 from state.setup import MemberAccount, management_role_name
+from state.setup.printable import printable_lines
 from wizard.audit import standards
 from wizard.claims.base import Waiting
-from wizard.exports import FORMATS
+from wizard.exports import FORMATS, Files
 from wizard.guardrails.auditing import BASELINE, CIS
-from wizard.onboarding.entering import WayToEnter, ways_to_enter
+from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
@@ -90,7 +90,7 @@ class FinishScreen(PageScreen):
             yield Reading("How to enter", id="enter")
             yield Reading("Your next three things", id="next-things")
         yield Acts(
-            Act("Write files", "write", "The setup or an inventory, to take along. Key: w"),
+            Act("Write files", "write", "Profiles, Terraform, a hand-over and more, to take along. Key: w"),
             Act("Copy the way in", "copy", "The profiles for the highlighted account. Key: c"),
             Act("Message", "message", "Copies the message to whoever has to act. Key: m"),
             Act("Checklist", "checklist", "What auditors ask, line by line. Key: v"),
@@ -207,13 +207,12 @@ class FinishScreen(PageScreen):
             yield from heading("By which role")
             yield Block(f"{management_role_name(place.name)} in the management account, then the access role in it.")
         for way in ways:
-            copies = (("  c", "bold $accent"), (" copies", "$muted"))
-            yield Block(Content.assemble((way.title, "bold $title"), *copies))
-            yield from (Block(sentence) for sentence in way.sentences)
+            yield from _way(way, ("  c", "bold $accent"), (" copies", "$muted"))
+        identity = self.onboarding.identity
+        needed = permission_to_enter(self.setup, identity, place.wanted) if identity is not None else None
+        if needed is not None:
             yield Block("")
-            yield from (to_copy(line) for line in way.text.splitlines())
-            yield from heading("Then try")
-            yield to_copy(way.command, "$ ")
+            yield from _way(needed)
 
     def _next_things(self) -> Iterator[Block]:
         message = self._message()
@@ -290,7 +289,7 @@ class FinishScreen(PageScreen):
             case "message" if message := self._message():
                 self.wizard.copy(message, "message.txt")
             case "write" if not self.asking:
-                self.app.push_screen(ExportDialogue(self.folder), self._export)
+                self._offer_files()
             case "checklist":
                 self._show_checklist()
             case "leave":
@@ -318,29 +317,47 @@ class FinishScreen(PageScreen):
         dialogue = ChoiceDialogue("From the rehearsal to AWS", FOR_REAL, choices)
         self.app.push_screen(dialogue, lambda choice: self.wizard.use_for_real() if choice == "yes" else None)
 
-    def _export(self, chosen: tuple[str, Path] | None) -> None:
-        if chosen is None:
+    def _offer_files(self, at: str = "") -> None:
+        self.app.push_screen(ExportDialogue(self.folder, self.wizard.glyphs, at=at), self._export)
+
+    def _export(self, wish: ExportWish | None) -> None:
+        if wish is None:
             return
-        key, folder = chosen
-        self.folder = str(folder)
-        path = free_path(folder, FORMATS[key].file_name(self.onboarding.name))
-        self.ask(lambda: self._write(key, path), self._wrote, f"Writing {path}.")
+        self.folder = str(wish.folder)
+        names = ", ".join(wish.formats)
+        if wish.preview:
+            (name,) = wish.formats
+            self.ask(lambda: self.onboarding.export(name), lambda files: self._preview(name, files), f"Making {names}.")
+        else:
+            self.ask(lambda: self._write(wish), self._wrote, f"Writing {names} to {wish.folder}.")
 
-    def _write(self, key: str, path: Path) -> Path:
-        write_atomically(path, self.onboarding.export(key))
-        return path
+    def _preview(self, name: str, files: Files) -> None:
+        text = "\n".join(f"{file}\n\n{content}" for file, content in files.items())
+        dialogue = CopyDialogue(f"{name}, as it would be written", FORMATS[name].title + ".", printable_lines(text))
 
-    def _wrote(self, path: Path) -> None:
+        def back(copy: bool | None) -> None:
+            if copy:
+                self.wizard.copy(text, next(iter(files)).replace("/", "-"))
+            self._offer_files(at=name)
+
+        self.app.push_screen(dialogue, back)
+
+    def _write(self, wish: ExportWish) -> tuple[Path, ...]:
+        return self.onboarding.write(self.onboarding.export(*wish.formats), wish.folder)
+
+    def _wrote(self, paths: tuple[Path, ...]) -> None:
         self.show()
-        self.tell_done(f"Wrote {path}")
+        more = f" and {counted(len(paths) - 1, 'more file')} there" if len(paths) > 1 else ""
+        self.tell_done(f"Wrote {paths[0]}{more}")
 
     def failed(self, error: OrgwizardError) -> None:
         self.wizard.tell(error)
 
 
-def free_path(folder: Path, name: str) -> Path:
-    """A path in `folder` where nothing is yet: `acme.yaml`, `acme-2.yaml`, …"""
-    path, number = folder / name, 2
-    while os.path.lexists(path):
-        path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
-    return path
+def _way(way: WayToEnter, *copies: tuple[str, str]) -> Iterator[Block]:
+    yield Block(Content.assemble((way.title, "bold $title"), *copies))
+    yield from (Block(sentence) for sentence in way.sentences)
+    yield Block("")
+    yield from (to_copy(line) for line in way.text.splitlines())
+    yield from heading(way.then)
+    yield to_copy(way.command, "$ ")

@@ -27,7 +27,7 @@ from wizard.claims.base import Blocked, Needed, Verdict, Waiting
 from wizard.claims.identity import member_account
 from wizard.claims.organization import ORGANIZATION
 from wizard.plan import Plan
-from wizard.plan.findings import Finding
+from wizard.plan.finding import Finding
 
 STYLES = {"keep": "$good", "add": "$accent", "differs": "$forever", "yours": "$forever"}
 SIGN_IN_FIRST = (

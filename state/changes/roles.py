@@ -12,6 +12,11 @@ from state.observed import Observed, Role, Section, canonical
 from state.observed.draft import Draft
 from state.page_key import PageKey
 
+TO_ASSUME = ("sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession")
+"""What a trust and a permission have to allow where people come in by federation: a source identity and transitive tags
+stay with a session, and each role on the way has to take them (IAM user guide,
+id_credentials_temp_control-access_monitor, id_session-tags)."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoleChange(Change, ABC):
@@ -157,15 +162,20 @@ class PutRolePolicy(RoleChange):
 
     def predict(self, draft: Draft) -> None:
         policy = (self.policy_name, self.document(draft))
-        self.rewrite(draft, lambda role: replace(role, inline_policies=(*role.inline_policies, policy)))
+
+        def with_policy(role: Role) -> Role:
+            others = (each for each in role.inline_policies if each[0] != self.policy_name)
+            return replace(role, inline_policies=(*others, policy))
+
+        self.rewrite(draft, with_policy)
 
 
 def permission_to_assume(partition: str, account_id: str, role_name: str) -> str:
-    """A policy that allows `sts:AssumeRole` on exactly one role, as canonical JSON."""
+    """A policy that allows to assume exactly one role, as canonical JSON."""
     statement = {
         "Sid": "AssumeOrganizationAccessRole",
         "Effect": "Allow",
-        "Action": "sts:AssumeRole",
+        "Action": list(TO_ASSUME),
         "Resource": f"arn:{partition}:iam::{account_id}:role/{role_name}",
     }
     return canonical({"Version": "2012-10-17", "Statement": [statement]})
@@ -181,7 +191,7 @@ def trust_with_mfa(partition: str, account_id: str) -> str:
         "Sid": "PrincipalsOfThisAccountWithMFA",
         "Effect": "Allow",
         "Principal": {"AWS": f"arn:{partition}:iam::{account_id}:root"},
-        "Action": "sts:AssumeRole",
+        "Action": list(TO_ASSUME),
         "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
     }
     return canonical({"Version": "2012-10-17", "Statement": [statement]})

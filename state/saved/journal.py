@@ -60,6 +60,8 @@ class Attempt:
     outcome: Outcome | None = None
     concluded_at: datetime | None = None
     note: str = ""
+    by: str = ""
+    """The ARN that asked for it; empty in journals of before it was written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,9 @@ class Journal:
         return tuple(self._attempts.values())
 
     @property
-    def made(self) -> tuple[Change, ...]:
+    def performed(self) -> tuple[Attempt, ...]:
         """Every change that was ever made for the setup, oldest first. What of it is still there, only AWS knows."""
-        return tuple(attempt.change for attempt in self.attempts if attempt.outcome is Outcome.PERFORMED)
+        return tuple(attempt for attempt in self.attempts if attempt.outcome is Outcome.PERFORMED)
 
     @property
     def open_attempts(self) -> tuple[Attempt, ...]:
@@ -124,10 +126,10 @@ class Journal:
         """Every receipt ever got, so that none is taken for another attempt's."""
         return frozenset(attempt.receipt for attempt in self.attempts if attempt.receipt)
 
-    def intend(self, change: Change, at: datetime) -> Attempt:
-        """Make the intent durable. Only after this may AWS be called."""
-        attempt = Attempt(len(self._attempts) + 1, change, at)
-        return self._record(attempt, at, intent=to_record(change))
+    def intend(self, change: Change, at: datetime, by: str = "") -> Attempt:
+        """Make the intent of the principal `by` durable. Only after this may AWS be called."""
+        attempt = Attempt(len(self._attempts) + 1, change, at, by=by)
+        return self._record(attempt, at, intent=to_record(change), **({"by": by} if by else {}))
 
     def receive(self, attempt: Attempt, receipt: str, at: datetime) -> Attempt:
         """AWS took the change and gave this receipt for it."""
@@ -253,7 +255,7 @@ class Journal:
         if "intent" in entry:
             if number != len(self._attempts) + 1:
                 return False
-            self._attempts[number] = Attempt(number, from_record(entry["intent"]), at)
+            self._attempts[number] = Attempt(number, from_record(entry["intent"]), at, by=str(entry.get("by", "")))
         elif "receipt" in entry:
             self._attempts[number] = replace(self._attempts[number], receipt=str(entry["receipt"]))
         else:

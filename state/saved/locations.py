@@ -11,7 +11,7 @@ from pathlib import Path
 
 from state.errors import StateNotWritable, WrongInput
 
-OWN = frozenset({"setups", "rehearsals", "discarded", "secrets.json", "crash.txt"})
+OWN = frozenset({"setups", "rehearsals", "discarded", "secrets.json", "exports.json", "crash.txt"})
 """What we put into our home, beside hidden files that are being written."""
 
 
@@ -119,12 +119,12 @@ def make_directory(directory: Path) -> None:
         raise StateNotWritable(f"The directory {directory} cannot be made: {error.strerror}.") from error
 
 
-def write_atomically(path: Path, text: str, *, durable: bool = True) -> None:
+def write_atomically(path: Path, text: str | bytes, *, durable: bool = True) -> None:
     """Replace `path` by `text` as a whole, readable by nobody else (0600). Raises StateNotWritable; the old file stays.
 
     Not `durable`, it survives the end of the process in any way, but perhaps not that of the machine.
     """
-    data = text.encode()
+    data = text.encode() if isinstance(text, str) else text
     temporary = ""
     try:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

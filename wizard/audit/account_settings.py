@@ -8,7 +8,7 @@ from typing import Any
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.setup import Setup
-from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Satisfied, Verdict, Waiting
+from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, NotSeen, Satisfied, Verdict, Waiting
 from wizard.claims.settings import SettingClaim
 from wizard.guardrails import guardrail_claims
 
@@ -24,14 +24,16 @@ class Check:
     check: str
     """The claim's name without the account, such as `ebs-encryption`."""
     status: str
-    """met, to do, waiting or blocked."""
+    """met, to do, waiting, blocked or unknown."""
+    because: str
+    """Why, in a sentence."""
 
 
 def baseline(setup: Setup, observed: Observed, assessed: Assessed) -> tuple[Check, ...]:
     """Every setting that the setup claims, account by account; `assessed` are the verdicts of all its claims."""
     wanted = {claim.key for claim in guardrail_claims(setup)}
     checks = {
-        Check(_account(claim, observed), _check(claim), status_of(verdict))
+        Check(_account(claim, observed), _check(claim), status_of(verdict), because(verdict))
         for claim, verdict in assessed
         if isinstance(claim, SettingClaim) and claim.key in wanted
     }
@@ -45,10 +47,25 @@ def status_of(verdict: Verdict) -> str:
             return "met"
         case Waiting(on_whom=whom) if whom != ANOTHER_CLAIM:
             return "waiting"
+        case NotSeen():
+            return "unknown"
         case Blocked():
             return "blocked"
         case _:
             return "to do"
+
+
+def because(verdict: Verdict) -> str:
+    """What a verdict rests on, in a sentence."""
+    match verdict:
+        case Satisfied(evidence):
+            return evidence
+        case Waiting(reason):
+            return reason
+        case Needed(change):
+            return f"Not made yet: {change.full_title}."
+        case Blocked(what):
+            return what
 
 
 def _account(claim: SettingClaim[Any], observed: Observed) -> str:

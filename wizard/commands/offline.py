@@ -70,19 +70,25 @@ def write_new_setup(options: Options) -> int:
     return DONE
 
 
-def show_schema(_options: Options) -> int:
+def show_schema(options: Options) -> int:
     """`schema`."""
-    from state.setup.file import json_schema
+    from state.inventory import schema as inventory
+    from state.setup import file as setup
 
-    out_json(json_schema(), indent=2)
+    out_json((inventory if options.of == "inventory" else setup).json_schema(), indent=2)
     return DONE
 
 
 def show_permissions(options: Options) -> int:
-    """`permissions`."""
-    from wizard.audit.permissions import policy_for
+    """`permissions`: the policy as the result, and why it is so wide as a narration."""
+    from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
+    from wizard.audit.permissions import policy_for, why_wildcards
 
-    out_json(policy_for(answers(options)), indent=2)
+    policies = {"apply": policy_for, "accept": policy_for_accepting, "callers": policies_for_callers}
+    policy = policies[options.whose](answers(options))
+    out_json(policy, indent=2)
+    for sentence in why_wildcards(policy):
+        narrate(sentence)
     return DONE
 
 

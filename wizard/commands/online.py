@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from types import FrameType
 
 from state.errors import WrongInput
-from state.saved.locations import names_a_file, write_new_file
+from state.saved.locations import names_a_file
 from wizard import narration
 from wizard.commands.opening import keep_answers, opened, scratch, sign_in
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.engine.events import Event, RunEnded
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
-from wizard.exports import FORMATS
-from wizard.machine.streams import narrate, out, out_document
+from wizard.machine.streams import narrate, out
 from wizard.onboarding import Onboarding
 from wizard.plan import Plan
 
@@ -37,18 +36,6 @@ def show_plan(options: Options) -> int:
             f"Nothing of the file is saved; to keep it as a setup, open it with: orgwizard {options.setup}{rehearse}"
         )
     return FAILED if plan.blocked else DONE
-
-
-def export_setup(options: Options) -> int:
-    """`export`. Saves nothing but the export."""
-    chosen = FORMATS.get(options.format)
-    with scratch(options, chosen is not None and chosen.needs_aws) as onboarding:
-        text = onboarding.export(options.format)
-    if options.output in ("", "-"):
-        out_document(text)
-    else:
-        narrate(f"Wrote {write_new_file(options.output, text)}.")
-    return DONE
 
 
 def apply_setup(options: Options) -> int:

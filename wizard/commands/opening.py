@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from state.changes.base import Change
 from state.errors import SetupInUse, StateNotWritable, UnreadableState, WrongInput
+from state.saved.journal import Attempt
 from state.saved.locations import names_a_file
 from state.setup import Setup
 from state.setup.file import MOST_BYTES, as_it_is, parse_bytes, read_setup
@@ -79,9 +79,9 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
     """A signed-in onboarding that leaves nothing behind. It knows what the saved setup has learned and made; a
     rehearsal sees the world of the saved one."""
     setup, saved = answers(options), options.onboardings
-    made: tuple[Change, ...] = ()
+    performed: tuple[Attempt, ...] | None = None
     if saved.exists(setup.name):
-        setup, made = with_memory_of(setup, saved.answers(setup.name)), saved.made(setup.name)
+        setup, performed = with_memory_of(setup, saved.answers(setup.name)), saved.performed(setup.name)
     saved_world = options.onboardings.world_file(setup.name)
     world_file = saved_world if saved_world.exists() else None
     with _temporary_directory() as directory:
@@ -91,7 +91,7 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
             lambda rehearsal, _: options.realm_for(rehearsal, world_file),
         )
         onboarding = elsewhere.begin(setup)
-        onboarding.made_before = made
+        onboarding.performed_before = performed
         try:
             if sign_in_too:
                 sign_in(onboarding)

@@ -35,10 +35,15 @@ class Options(argparse.Namespace):
     account: str
     management_account: str = ""
     with_access_role: bool
+    whose: str = "apply"
     output: str
     format: str
     json: bool
-    yes: bool
+    yes: bool = False
+    overwrite: bool = False
+    of: str = "setup"
+    merge: bool = False
+    unmerge: bool = False
     take_over: bool = False
     plain: bool
     ascii: bool

@@ -3,10 +3,18 @@ offered. The command line, both faces and the README go by it."""
 
 from __future__ import annotations
 
-from wizard.exports import inventory, setup
-from wizard.exports.format import Format
+from wizard.exports import aws_config, inventory, setup
+from wizard.exports.format import Files, Format, Taken
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "Files", "Format", "Taken"]
 
-FORMATS: dict[str, Format] = {each.name: each for each in (setup.FORMAT, inventory.FORMAT)}
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        setup.FORMAT,
+        inventory.FORMAT,
+        inventory.FORMAT_YAML,
+        aws_config.FORMAT,
+    )
+}
 """By what the command line calls them."""

@@ -11,13 +11,16 @@ from pathlib import Path
 from state.changes.base import Change
 from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
+from state.saved.exported import Exported
 from state.saved.files import WORLD_FILE, journal_of, read_saved
 from state.saved.holder import Hold
+from state.saved.journal import Attempt
 from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine
 from state.saved.setups import SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
+from wizard.adoption import Adoption, adopt
 from wizard.claims.base import Blocked
 from wizard.claims.identity import member_account, unfit, wrong_account
 from wizard.claims.organization import ORGANIZATION
@@ -28,7 +31,9 @@ from wizard.engine import run
 from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, WrongIdentity
 from wizard.exports import FORMATS
-from wizard.gateway import READING_FOR_REVIEW, CredentialSource, Gateway, Realm
+from wizard.exports.format import YOUR_PROFILE, Files, Reader, Taken
+from wizard.exports.taking_stock import Past, inventory_of
+from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.standing import KeptStanding, lines_of
 from wizard.plan import Plan, make_plan
@@ -56,8 +61,8 @@ class Onboarding:
         self._left_waiting = False
         self._edits = History()
         self._proposed: Setup | None = None
-        self.made_before: tuple[Change, ...] = ()
-        """What was made for this setup that the journal at hand does not tell of."""
+        self.performed_before: tuple[Attempt, ...] | None = ()
+        """What was made for this setup that the journal at hand does not tell of; None where nobody knows."""
         self._standing = KeptStanding(saved, realm.clock.now)
 
     @property
@@ -211,17 +216,22 @@ class Onboarding:
         self.answer(replace(self.setup, management_account_id=self.identity.account_id))
         self.identity_confirmed = True
 
-    def look(self) -> Observed:
+    def look(self, sections: frozenset[Section] = READING_FOR_REVIEW) -> Observed:
         """Read AWS as it is now. Blocks. Raises AwsError."""
         before, setup = self.observed or Observed(), self.setup
         # Somebody may have changed what kept others out of an account.
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         scope = with_leftovers(scope_of(setup), self._made())
-        self.observed = self._signed_in().observe(READING_FOR_REVIEW, scope, before)
+        self.observed = self._signed_in().observe(sections, scope, before)
         self.organization = self.observed.organization
         if self._proposed is None:  # what nobody has approved leaves no trace
             self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
+
+    def adopt(self) -> Adoption:
+        """The organization that exists as the answers of this setup, which nobody has saved yet. Blocks, and changes
+        nothing. Raises AwsError, WrongIdentity, NoOrganization."""
+        return adopt(self.setup, self._signed_in())
 
     def plan(self) -> Plan:
         """What applying would do to AWS as it is now. Blocks. Raises AwsError, InvalidSetup."""
@@ -283,14 +293,40 @@ class Onboarding:
         journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
         return Acceptance(self.setup, account, identity, gateway, journal, self._realm.clock, with_access_role)
 
-    def export(self, format_name: str) -> str:
-        """The setup in one of `wizard.exports.FORMATS`. Blocks. Raises AwsError, WrongInput."""
-        if format_name not in FORMATS:
+    def take(self, *format_names: str) -> Taken:
+        """What exports of these `wizard.exports.FORMATS` are made of; AWS is read once for all of them. Blocks.
+
+        Raises AwsError, WrongIdentity outside of the management account, WrongInput for a format that is none.
+        """
+        unknown = [name for name in format_names if name not in FORMATS]
+        if unknown:
             raise WrongInput(
-                f"There is no export format called {format_name!r}.", f"Choose one of {', '.join(FORMATS)}."
+                f"There is no export format called {unknown[0]!r}.", f"Choose one of {', '.join(FORMATS)}."
             )
-        chosen = FORMATS[format_name]
-        return chosen.write(self.setup, self.look() if chosen.needs_aws else Observed())
+        observed, seen_at = Observed(), None
+        if any(FORMATS[name].needs_aws for name in format_names):
+            observed, seen_at = self.look(READING_FOR_EXPORT), self._realm.clock.now()
+            if self.identity and observed.organization and not observed.in_management_account:
+                blocked = member_account(self.identity, observed.organization)
+                raise WrongIdentity(blocked.what, blocked.remedy)
+        known = self.performed_before is not None or bool(self._saved.journal.attempts)
+        past = Past(self._performed() if known else None, self.rehearsal)
+        return Taken(self.setup, inventory_of(self.setup, observed, past), seen_at, self._reader())
+
+    def export(self, *format_names: str) -> Files:
+        """The files of these formats. Blocks. Raises as `take` does."""
+        taken = self.take(*format_names)
+        return {name: text for each in format_names for name, text in FORMATS[each].write(taken).items()}
+
+    def write(self, files: Files, folder: Path, *, overwrite: bool = False) -> tuple[Path, ...]:
+        """Write exported files below `folder`, all or none. Raises WrongInput where something else is in the way."""
+        return Exported(self.directory.parent.parent).write(files, folder, overwrite=overwrite)
+
+    def _reader(self) -> Reader:
+        """Whoever is signed in, for what is made for them alone."""
+        profile = self.source.key.partition("profile:")[2] if self.source else ""
+        devices = self.identity.mfa_devices if self.identity else ()
+        return Reader(profile or YOUR_PROFILE, next(iter(devices), ""))
 
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
@@ -328,8 +364,11 @@ class Onboarding:
                 [f"{problem.what} {problem.remedy}" for problem in serious],
             )
 
+    def _performed(self) -> tuple[Attempt, ...]:
+        return (*(self.performed_before or ()), *self._saved.journal.performed)
+
     def _made(self) -> tuple[Change, ...]:
-        return (*self.made_before, *self._saved.journal.made)
+        return tuple(attempt.change for attempt in self._performed())
 
 
 def organization_around(gateway: Gateway) -> Organization | None:
@@ -367,12 +406,12 @@ class Onboardings:
             return self._saved.read(name)
         return forget(SavedSetups(self._home, rehearsal=False).read(name))
 
-    def made(self, name: str) -> tuple[Change, ...]:
+    def performed(self, name: str) -> tuple[Attempt, ...]:
         """Every change that was ever made for the saved setup, without opening it. Raises UnreadableState."""
         if not self._saved.exists(name):
             return ()
         directory = self._saved.directory_of(name)
-        return journal_of(directory, read_saved(directory)).made
+        return journal_of(directory, read_saved(directory)).performed
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""

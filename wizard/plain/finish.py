@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from state.errors import Advice, WrongInput
 from state.page_key import PageKey
-from state.saved.locations import new_file, write_new_file
+from state.saved.locations import directory_typed
 from state.saved.progress import ProgressLine, Standing
 from state.setup import MemberAccount, management_role_name
 from wizard import narration
 from wizard.audit import standards
 from wizard.exports import FORMATS, Format
 from wizard.guardrails.auditing import BASELINE, CIS
-from wizard.onboarding.entering import ways_to_enter
+from wizard.onboarding.entering import permission_to_enter, ways_to_enter
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
@@ -32,6 +32,8 @@ def finish(session: Session) -> None:
         "d": ("all that is done", lambda: talk.say(*_told(lines, Standing.DONE))),
         "t": ("all that is to do", lambda: talk.say(*_told(lines, Standing.LEFT))),
         "s": ("auditors' lists", lambda: _standards(session)),
+        "a": ("all of them", lambda: _export(session, formats)),
+        "p": ("preview", lambda: _previews(session)),
         "n": ("next commands", lambda: talk.show("\n".join(_commands(session)))),
     }
     if messages:
@@ -39,7 +41,7 @@ def finish(session: Session) -> None:
     tended = Tended(
         "file",
         lambda: [Entry(each.name, f"{each.title}.") for each in formats],
-        lambda number: _export(session, formats[number]),
+        lambda number: _export(session, [formats[number]]),
         actions,
         "writes one",
     )
@@ -90,12 +92,16 @@ def _enter(session: Session) -> None:
 
 def _tell_ways(session: Session, account: MemberAccount) -> None:
     talk, setup, observed = session.talk, session.setup, session.onboarding.observed
-    ways = ways_to_enter(setup, observed, account) if observed is not None else ()
-    for way in ways:
+    ways, identity = (
+        ways_to_enter(setup, observed, account) if observed is not None else (),
+        session.onboarding.identity,
+    )
+    needed = permission_to_enter(setup, identity, account) if identity is not None else None
+    for way in (*ways, *([needed] if ways and needed else ())):
         talk.say(f"{way.title}.", *way.sentences)
         talk.show(way.text)
         if way.command:
-            talk.say("Then try:")
+            talk.say(f"{way.then}:")
             talk.show(way.command)
     if not ways:
         role, access_role = management_role_name(account.account_name), setup.organization_access_role_of(account)
@@ -120,27 +126,48 @@ def _standards(session: Session) -> None:
     tend(session, Tended("line", lambda: entries, lambda number: talk.say(str(entries[number])), {}, "reads one"))
 
 
-def _export(session: Session, chosen: Format) -> None:
+def _export(session: Session, chosen: Sequence[Format]) -> None:
+    """Write the files of these formats; AWS is read once for all of them."""
     talk, onboarding = session.talk, session.onboarding
-    if chosen.needs_aws and onboarding.identity is None:
-        sign_in = page_named(PageKey.SIGN_IN).reference
-        talk.say(f"This tells what exists at AWS, and nobody is signed in. First comes {sign_in}.")
+    if _not_signed_in(session, chosen):
         return
-    usual = chosen.file_name(onboarding.name)
+    files = onboarding.export(*(each.name for each in chosen))
     while True:
-        file_name = talk.ask_line(f"File to write (Enter for {usual}):", usual, _no_file_yet)
+        folder = talk.ask_line("Directory to write to (Enter for this one):", ".", _directory_fault)
         try:
-            path = write_new_file(file_name, onboarding.export(chosen.name))
+            paths = onboarding.write(files, directory_typed(folder))
         except WrongInput as error:
             talk.tell(error)
         else:
-            talk.say(f"Wrote {path.absolute()}.")
+            talk.say(*(f"Wrote {path.absolute()}." for path in paths))
             return
 
 
-def _no_file_yet(text: str) -> Advice | None:
+def _preview(session: Session, chosen: Format) -> None:
+    """Read one before it is written."""
+    if not _not_signed_in(session, [chosen]):
+        for name, text in session.onboarding.export(chosen.name).items():
+            session.talk.say(f"{name}:")
+            session.talk.show(text)
+
+
+def _previews(session: Session) -> None:
+    formats = list(FORMATS.values())
+    entries = [Entry(each.name, f"{each.title}.") for each in formats]
+    tend(session, Tended("file", lambda: entries, lambda number: _preview(session, formats[number]), {}, "reads one"))
+
+
+def _not_signed_in(session: Session, chosen: Sequence[Format]) -> bool:
+    if session.onboarding.identity is not None or not any(each.needs_aws for each in chosen):
+        return False
+    sign_in = page_named(PageKey.SIGN_IN).reference
+    session.talk.say(f"This tells what exists at AWS, and nobody is signed in. First comes {sign_in}.")
+    return True
+
+
+def _directory_fault(text: str) -> Advice | None:
     try:
-        new_file(text)
+        directory_typed(text)
     except WrongInput as error:
         return error.advice
     return None

@@ -25,7 +25,7 @@ from wizard.plain.session import Session, counted
 from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
-from wizard.plan.findings import Finding
+from wizard.plan.finding import Finding
 
 SIGN_IN = PageKey.SIGN_IN
 FIRST = f"First comes {page_named(SIGN_IN).reference}."

@@ -13,7 +13,7 @@ from state.observed import Observed
 from state.observed.draft import Draft
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.plan.assessment import Assessment
-from wizard.plan.findings import Finding
+from wizard.plan.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,13 @@ def _region(call: Call, name: str) -> Answer:
     }
 
 
+@answers("ec2", "DescribeInstances")
+def describe_instances(call: Call) -> Answer:
+    """API: ec2.DescribeInstances, of one Region; each in a reservation of its own."""
+    ids = [f"i-{number:017x}" for number in range(_settings(call).instances)]
+    return {"Reservations": [{"Instances": [{"InstanceId": each}]} for each in ids]}
+
+
 @answers("ec2", "GetEbsEncryptionByDefault")
 def get_ebs_encryption_by_default(call: Call) -> Answer:
     """API: ec2.GetEbsEncryptionByDefault, of one Region."""

@@ -121,7 +121,7 @@ def list_accounts(call: Call) -> Answer:
     organization = call.managed()
     members = call.world.members(organization.organization_id)
     accounts = [account for account in members if call.shows(account.joined_at)]
-    return call.page("Accounts", accounts, lambda account: _account(organization, account))
+    return call.page("Accounts", accounts, lambda account: account_answer(organization, account))
 
 
 @answers("organizations", "ListAccountsForParent")
@@ -132,17 +132,17 @@ def list_accounts_for_parent(call: Call) -> Answer:
         raise Refusal("ParentNotFoundException", "We can't find a root or OU with the ParentId that you specified.")
     members = call.world.members(organization.organization_id)
     accounts = [account for account in members if account.parent_id == parent_id]
-    return call.page("Accounts", accounts, lambda account: _account(organization, account))
+    return call.page("Accounts", accounts, lambda account: account_answer(organization, account))
 
 
 @answers("organizations", "DescribeAccount")
 def describe_account(call: Call) -> Answer:
     """API: organizations.DescribeAccount."""
     organization = call.managed()
-    return {"Account": _account(organization, member_called(call, organization, call.parameters["AccountId"]))}
+    return {"Account": account_answer(organization, member_called(call, organization, call.parameters["AccountId"]))}
 
 
-def _account(organization: Organization, account: Account) -> Answer:
+def account_answer(organization: Organization, account: Account) -> Answer:
     """API: organizations.Account. `Status` says what it said before AWS retired it: a closed account is SUSPENDED."""
     retired = {"PENDING_ACTIVATION": "ACTIVE", "CLOSED": "SUSPENDED"}.get(account.state, account.state)
     return {

@@ -49,7 +49,7 @@ def test_a_setup_goes_from_file_to_organization_and_back_to_a_file(tmp_path: Pat
     assert len([event for event in events if event["event"] == "change_performed"]) == len(planned_titles)
     assert events[-1]["ending"] == "done"
     assert json.loads(again.stdout)["changes"] == []
-    assert yaml.safe_load(exported.stdout)["management_account_id"] == "999988887777"
+    assert "management_account_id" not in yaml.safe_load(exported.stdout), "a rehearsal's ids are made up"
 
 
 @pytest.mark.usefixtures("setup_file")

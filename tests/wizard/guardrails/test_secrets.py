@@ -11,7 +11,7 @@ import pytest
 
 from state.errors import OrgwizardError
 from tests.guarding import bunker_and_shop
-from tests.rehearsing import ending
+from tests.rehearsing import ending, exported
 from wizard.onboarding import Onboardings
 from wizard.simulated.credentials import caller_of, credentials_of
 from wizard.simulated.operation import Caller
@@ -62,7 +62,7 @@ def test_no_credentials_of_any_session_are_left_anywhere(tmp_path: Path, everyth
             told += [*traceback.format_exception(error), error.message, error.remedy]
         else:
             told += map(repr, events)
-    told += [onboarding.export(name) for name in ("setup", "inventory")]
+    told += [exported(onboarding, name) for name in ("setup", "inventory")]
     told += [repr(onboarding.plan()), everything_logged.getvalue()]
     onboarding.close()
 

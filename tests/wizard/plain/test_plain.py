@@ -108,8 +108,8 @@ def test_a_whole_rehearsal_from_nothing_to_done_in_few_appended_lines(terminal: 
     terminal.answers((MENU, ""), ("Level (", ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Type demo to approve", "demo"))
     terminal.answers((MENU, ""), ("Begin now?", ""))
-    terminal.answers((MENU, ""), ("Next (", "1"), ("File to write", ""), ("Next (", "inv"), ("File to write", ""))
-    terminal.answers(("Next (", ""), (MENU, ""))
+    terminal.answers((MENU, ""), ("Next (", "1"), ("Directory to write to", ""))
+    terminal.answers(("Next (", "inventory"), ("Directory to write to", ""), ("Next (", ""), (MENU, ""))
 
     assert terminal.ended() == 0
     assert "Everything is as the setup wants it." in terminal.text

@@ -11,6 +11,7 @@ from botocore import xform_name
 
 from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.guardrail_calls import call_guardrails
+from tests.wizard.simulated.people_calls import call_people
 from tests.wizard.simulated.signing import OTTO, Aws
 from wizard.simulated.operation import OPERATIONS
 from wizard.simulated.session import simulated_core
@@ -55,6 +56,10 @@ def call_organizations(aws: Aws) -> None:
     org.untag_resource(ResourceId=account, TagKeys=["team"])
     org.enable_aws_service_access(ServicePrincipal="sso.amazonaws.com")
     aws.all("list_aws_service_access_for_organization", "EnabledServicePrincipals")
+    org.register_delegated_administrator(AccountId=account, ServicePrincipal="sso.amazonaws.com")
+    aws.all("list_delegated_administrators", "DelegatedAdministrators")
+    aws.all("list_delegated_services_for_account", "DelegatedServices", AccountId=account)
+    org.deregister_delegated_administrator(AccountId=account, ServicePrincipal="sso.amazonaws.com")
     org.disable_aws_service_access(ServicePrincipal="sso.amazonaws.com")
     call_policies(aws, account)
     call_handshakes(aws)
@@ -156,6 +161,7 @@ def test_every_simulated_operation_answers_in_its_shape(opening: Opening, aws: A
     call_identity(aws)
     call_sign_in(aws)
     call_guardrails(guarded)
+    call_people(aws)
 
     assert set(aws.simulated.calls) | set(guarded.simulated.calls) == {operation for _, operation in OPERATIONS}
 

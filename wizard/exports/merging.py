@@ -1,0 +1,71 @@
+"""A block of ours in a file of somebody else's: put in, replaced or taken out, and every other byte as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import unified_diff
+
+from state.errors import WrongInput
+
+_OPEN_LINE = ", after a line without an end"
+"""Said in the first marker where a line break had to come before it, so that taking it out takes that, too."""
+
+
+def merged(present: bytes, name: str, block: bytes) -> bytes:
+    """`present` with `block` in the place of the block called `name`, or at its end.
+
+    Raises WrongInput where its markers are damaged, or a section of the block stands elsewhere in the file: tools
+    refuse a file that has one twice.
+    """
+    rest = without(present, name)
+    twice = sorted(_sections(rest) & _sections(block))
+    if twice:
+        raise WrongInput(
+            f"The file has sections of its own called {', '.join(twice)}, and tools refuse a file with two of a name.",
+            "Rename or remove them, or put the exported file somewhere else and point AWS_CONFIG_FILE at it.",
+        )
+    start = _found(present, name)
+    if start is not None:
+        joined = _OPEN_LINE if present[start.start() : start.start() + 1] == b"\n" else ""
+        return present[: start.start()] + _marked(name, block, joined) + present[start.end() :]
+    return present + _marked(name, block, _OPEN_LINE if present and not present.endswith(b"\n") else "")
+
+
+def without(present: bytes, name: str) -> bytes:
+    """`present` as it was before the block came. Raises WrongInput where its markers are damaged."""
+    found = _found(present, name)
+    return present if found is None else present[: found.start()] + present[found.end() :]
+
+
+def difference(before: bytes, after: bytes, file_name: str) -> Iterator[str]:
+    """What would change, line by line."""
+    old, new = (text.decode("utf-8", "replace").splitlines() for text in (before, after))
+    yield from unified_diff(old, new, file_name, file_name, lineterm="")
+
+
+def _marked(name: str, block: bytes, joined: str) -> bytes:
+    begin = f"# >>> orgwizard {name}{joined} >>>\n".encode()
+    return (b"\n" if joined else b"") + begin + block.rstrip(b"\n") + b"\n" + _end(name)
+
+
+def _end(name: str) -> bytes:
+    return f"# <<< orgwizard {name} <<<\n".encode()
+
+
+def _found(present: bytes, name: str) -> re.Match[bytes] | None:
+    called, joined = re.escape(name.encode()), re.escape(_OPEN_LINE.encode())
+    begin = rb"(?:\n# >>> orgwizard " + called + joined + rb" >>>\n|^# >>> orgwizard " + called + rb" >>>\n)"
+    end = rb"^# <<< orgwizard " + called + rb" <<<(?:\n|\Z)"
+    found = list(re.finditer(begin + rb".*?" + end, present, re.MULTILINE | re.DOTALL))
+    begins, ends = (len(re.findall(each, present, re.MULTILINE)) for each in (begin, end))
+    if not len(found) == begins == ends <= 1:
+        raise WrongInput(
+            f"The lines that mark the block of {name} in the file are damaged, so nothing was changed.",
+            "Remove what is left of the block by hand, from `# >>> orgwizard` to `# <<< orgwizard`, then try again.",
+        )
+    return found[0] if found else None
+
+
+def _sections(text: bytes) -> set[str]:
+    return {each.decode("utf-8", "replace").strip() for each in re.findall(rb"^\[([^\]\n]+)\]", text, re.MULTILINE)}
