@@ -55,6 +55,7 @@ class Value(StrEnum):
     CONTACT = "value-contact"
     BUDGET = "value-budget"
     REGIONS = "value-regions"
+    LOG_DAYS = "value-log-days"
     LOCKED_DAYS = "value-locked-days"
 
 
