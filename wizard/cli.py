@@ -319,6 +319,11 @@ COMMANDS = {
         "write a setup file to edit",
         "name template pattern home-region existing guardrails output",
     ),
+    "adopt": (
+        "adopting:adopt_organization",
+        "take in an organization that exists, as a setup that changes nothing",
+        "name home-region yes json realm",
+    ),
     "plan": (
         "online:show_plan",
         "show what apply would do, against AWS as it is",

@@ -14,6 +14,7 @@ from state.changes.base import Change
 from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError
 from state.observed import AccountCreation, CreationState, Section
+from state.observed.readiness import is_young
 from state.saved.journal import Attempt, Journal, Outcome
 from wizard.claims.base import Waiting
 from wizard.clock import Clock
@@ -29,11 +30,11 @@ from wizard.engine.events import (
 from wizard.engine.limits import Limits
 from wizard.engine.pace import Jitter, pause
 from wizard.engine.reading import Reading
-from wizard.errors import AwsError, AwsRefused, EmailNotVerified, Retry
+from wizard.errors import AwsError, AwsRefused, EmailNotVerified, NotReadyYet, Retry
 from wizard.gateway import Gateway
 from wizard.plan import make_plan
 from wizard.refusals import creation_failure
-from wizard.refusals.retries import CREATION_RETRIES, FIRST_HOUR, UNHEARD
+from wizard.refusals.retries import CREATION_RETRIES, FIRST_HOUR, UNHEARD, YOUNG_ACCOUNT
 
 FOUND = "An earlier request had made it already."
 ACCOUNTS = frozenset({Section.ACCOUNTS})
@@ -112,7 +113,15 @@ class Attempts:
             yield from self.looking.hold_up(type(attempt.change), waiting)
             return
         retry = error.retry if isinstance(error, AwsError) else None
+        if isinstance(error, NotReadyYet):  # AWS would not give other accounts the same answer
+            yield from self.try_later(attempt.change, attempt.change, error, self.while_young(error))
+            return
         yield from self.try_later(type(attempt.change), attempt.change, error, retry or self.in_first_hour(error))
+
+    def while_young(self, error: NotReadyYet) -> Retry | None:
+        """An account that is minutes old may take a while; in another only the session is new."""
+        account = self.looking.observed.account_with_id(error.account_id)
+        return YOUNG_ACCOUNT if account is not None and is_young(account, self.clock.now()) else error.retry
 
     def in_first_hour(self, error: OrgwizardError) -> Retry | None:
         """An organization's quota may not be in force yet when it has only just been made."""

@@ -48,12 +48,30 @@ RETRIES: dict[str, Retry] = {
     "ServiceAccessNotEnabled": _SPREADING,
     "ServiceAccessNotEnabledException": _SPREADING,
     "ConflictException": Retry(5 * MINUTE, base=5, cap=60, why="AWS is still carrying out an earlier change"),
+    "NoSuchBucket": _SPREADING,
+    "S3BucketDoesNotExistException": _SPREADING,
     "OperationAborted": Retry(5 * MINUTE, base=5, cap=60, why="S3 is still carrying out an earlier change"),
     # IAM takes seconds to know a new role everywhere (IAM user guide, troubleshoot_general).
     "NoSuchEntity": Retry(MINUTE, base=2, cap=10, why="IAM takes some seconds to know a new role everywhere"),
     "ConcurrentModification": Retry(MINUTE, base=2, cap=10, why="IAM is carrying out another change"),
     "EntityTemporarilyUnmodifiable": Retry(MINUTE, base=2, cap=10, why="IAM is still carrying out an earlier change"),
 }
+
+NOT_READY_YET = frozenset(
+    {"AuthFailure", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidToken", "MissingAuthenticationToken"}
+    | {"UnrecognizedClientException", "ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+    | {"NotSignedUp", "OptInRequired", "PendingVerification", "PendingVerificationException"}
+    | {"RegionDisabledException", "SubscriptionRequiredException"}
+)
+"""What services answer to a session that the program has just been given in another account, while they do not know it
+or the account (API: organizations.CreateAccount, "a few minutes"; EC2 user guide, errors-overview). To the person's own
+credentials the same codes say something else."""
+YOUNG_SESSION = Retry(2 * MINUTE, base=2, cap=20, why="AWS takes a moment to know a new session everywhere")
+YOUNG_ACCOUNT = Retry(15 * MINUTE, base=5, cap=30, why="AWS is still setting the account up")
+"""The same while the account is young, see `state.observed.readiness.SET_UP_WITHIN`."""
+YOUNG_PRINCIPAL = _SPREADING
+"""A policy that names an account, a role or a user that has only just been made is malformed for a moment."""
+MALFORMED = frozenset({"MalformedPolicy", "MalformedPolicyDocument", "MalformedPolicyDocumentException"})
 
 READ_FAILURE = Retry(MINUTE, base=2, cap=15, why="AWS failed to answer for a reason of its own")
 """An internal failure of AWS on a read; reading twice does no harm."""

@@ -17,7 +17,7 @@ from wizard.simulated.initial_world import add_policies, furnish
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
 from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS, FULL_ACCESS, add_role, join, trust_in
-from wizard.simulated.weather import Climate, Effect, Rule
+from wizard.simulated.weather import Climate, Effect, Hesitation, Rule
 from wizard.simulated.world import Account, Identity, LongTermKey, Organization, Portal, Role, World
 
 DEFAULT = "default"
@@ -85,7 +85,8 @@ def _add_role_with_mfa(account: Account, role_name: str, moment: datetime) -> No
 
 
 def _climate(content: dict[str, Any]) -> Climate:
-    climate = Climate(**content)
+    hesitations = [Hesitation(**each) for each in content.get("hesitations", ())]
+    climate = Climate(**(content | {"hesitations": hesitations}))
     climate.creation_seconds = (climate.creation_seconds[0], climate.creation_seconds[1])
     return climate
 

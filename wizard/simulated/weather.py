@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -69,6 +69,17 @@ class Rule:
 
 
 @dataclass(slots=True)
+class Hesitation:
+    """A service that does not know a new account, or its sessions, yet."""
+
+    service: str
+    """As boto3 calls it."""
+    code: str
+    seconds: float
+    """How long after a role can be assumed in the account; of several for one service, one after the other."""
+
+
+@dataclass(slots=True)
 class Climate:
     """The limits and delays of this AWS. Seconds are simulated."""
 
@@ -80,6 +91,8 @@ class Climate:
     """How long after that nobody can assume a role there (API: organizations.CreateAccount, 'a few minutes')."""
     failure_seconds: float = 15
     """How soon a creation that fails has failed."""
+    hesitations: list[Hesitation] = field(default_factory=list)
+    """What services answer in accounts that are minutes old."""
     policy_type_seconds: float = 4
     """How long EnablePolicyType stays PENDING_ENABLE."""
     service_access_seconds: float = 0

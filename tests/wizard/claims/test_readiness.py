@@ -47,7 +47,7 @@ def test_a_run_goes_on_until_somebody_can_step_into_every_new_account(tmp_path: 
     assert ending(events) == "done"
     assert any("its role does not work yet" in event.reason for event in events if isinstance(event, WaitStarted))
     assert told
-    assert set(told) == {"Its role can be assumed; IAM and the Region eu-west-1 answer."}
+    assert set(told) == {"Its role can be assumed; IAM, EC2, S3 and the Region eu-west-1 answer."}
 
 
 def test_an_account_that_takes_too_long_is_left_for_the_next_run(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_an_account_that_joined_long_ago_is_tried_too(tmp_path: Path) -> None:
         assert realm_of(onboarding).aws.calls["AssumeRole"] == len(minimal().accounts)
         assert realm_of(onboarding).aws.calls["GetCallerIdentity"] == OF_THE_CALLER
 
-    assert set(told) == {"Its role can be assumed; IAM and the Region eu-west-1 answer."}
+    assert set(told) == {"Its role can be assumed; IAM, EC2, S3 and the Region eu-west-1 answer."}
 
 
 def test_a_region_that_has_to_be_enabled_is_tried_inside_of_every_account(tmp_path: Path) -> None:
