@@ -84,6 +84,7 @@ MISSING = frozenset(
         "HandshakeNotFoundException",
         "NoSuchBucket",
         "NoSuchBucketPolicy",
+        "NoSuchLifecycleConfiguration",
         "NoSuchEntity",
         "NoSuchPublicAccessBlockConfiguration",
         "NotFoundException",
