@@ -22,11 +22,11 @@ from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block, item, quiet
 from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row, bar
-from screens.widgets.sized import SizedScreen
+from screens.widgets.sized import WIDE, SizedScreen
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
 from state.saved.progress import Standing
-from wizard.narration import open_elsewhere
+from wizard.narration import cut_short, open_elsewhere
 from wizard.pages import where_it_stood
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class StartScreen(SizedScreen[None]):
 
     def on_mount(self) -> None:
         """Reading what is saved loads the parser, so it has to wait for the first paint."""
-        self.query_one("#how", Reading).show(how_it_goes(self.wizard.glyphs, rehearsal=not self.wizard.can_switch))
+        self._show_how_it_goes()
         self.query_one(Banner).show("orgwizard", not self.wizard.can_switch)
         self.call_after_refresh(self._first_look)
 
@@ -110,6 +110,15 @@ class StartScreen(SizedScreen[None]):
             self._open_file(Path(name))
         elif name:
             self._open_or_begin(name)
+
+    @property
+    def _wide(self) -> bool:
+        return self.app.size.width >= WIDE
+
+    @on(Reading.Fitted)
+    def _show_how_it_goes(self) -> None:
+        told = how_it_goes(self.wizard.glyphs, rehearsal=not self.wizard.can_switch, wide=self._wide)
+        self.query_one("#how", Reading).show(told)
 
     def show(self) -> None:
         """Write everything anew."""
@@ -133,15 +142,16 @@ class StartScreen(SizedScreen[None]):
         for key, (onboardings, summary) in self.summaries.items():
             yield Line(key, self._saved_row(onboardings, summary), summary.name)
         yield _heading("Begin")
-        named = f" called {self.new_name}" if self.new_name else ""
+        safe = Content.assemble("  ", ("safe to try", "$good"), (", on a simulated AWS", "$muted"))
+        name = f" {self.new_name}" if self.new_name else ""
         if self.wizard.can_switch:
-            safe = Content.assemble(("Rehearse first", "bold $title"), ("   safe to try", "$good"))
-            yield Line(REHEARSE, Row(safe, below=[_quiet("All of it, on a simulated AWS")]))
-            new = Content.styled(f"A new setup{named}", "bold $title")
+            yield Line(REHEARSE, Row(Content.styled("Rehearse first", "bold $title"), below=[safe]))
+            new = Content.styled(f"A new setup{name and ':'}{name}", "bold $title")
             yield Line(NEW, Row(new, below=[_quiet("Plan it now, sign in later")]))
         else:
-            new = Content.assemble((f"A new rehearsal{named}", "bold $title"), ("   safe to try", "$good"))
-            yield Line(NEW, Row(new, below=[_quiet("All of it, on a simulated AWS")]))
+            yield Line(
+                NEW, Row(Content.styled(f"Rehearse{name}" if name else "A new rehearsal", "bold $title"), below=[safe])
+            )
         file = Content.styled("A setup file", "bold $title")
         yield Line(FILE, Row(file, below=[_quiet("Open acme.yaml or the like")]))
 
@@ -163,6 +173,7 @@ class StartScreen(SizedScreen[None]):
         """What is highlighted."""
         return self.query_one("#setups", Listing).chosen
 
+    @on(Reading.Fitted)
     @on(OptionList.OptionHighlighted, "#setups")
     def _highlighted(self) -> None:
         saved = self.summaries.get(self.chosen)
@@ -172,7 +183,7 @@ class StartScreen(SizedScreen[None]):
         elif self.chosen == REHEARSE:
             have.show(about_rehearsing(), "What a rehearsal is")
         else:
-            have.show(what_you_will_have(self.wizard.glyphs), "What you will have")
+            have.show(what_you_will_have(self.wizard.glyphs, wide=self._wide), "What you will have")
         self.query_one(Acts).offer(discard=saved is not None)
         words = {NEW: "Begin", REHEARSE: "Start the rehearsal", FILE: "Open a file"}.get(self.chosen, "Go on")
         self.query_one("#open", Act).relabel(f"{words} {self.wizard.glyphs.arrow}")
@@ -187,6 +198,9 @@ class StartScreen(SizedScreen[None]):
         if summary.hold and not self.is_open(onboardings, summary.name):
             yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {open_elsewhere(summary.name, summary.hold)}")
             yield Block(summary.hold.advice)
+            yield Block("")
+        elif told := cut_short(summary.progress):
+            yield item(glyphs.waiting, "$forever", Content.styled(told, "$forever"))
             yield Block("")
         if summary.progress is None:
             yield Block("Only the answers so far. Nothing has been looked at or changed at AWS.")
@@ -359,6 +373,8 @@ def _state(summary: SetupSummary, waiting: str) -> tuple[str, str]:
         return "cannot be read", "$bad"
     if progress is None:
         return "not begun at AWS", "$muted"
+    if progress.run_since is not None and not summary.hold:
+        return f"{waiting} cut short", "$forever"
     if progress.count(Standing.PROBLEM):
         return "needs you", "$bad"
     if progress.count(Standing.WAITING):

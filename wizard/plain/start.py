@@ -125,6 +125,8 @@ def _looked_on(session: Session, name: str, error: SetupInUse) -> bool:
 def _taken(session: Session, onboarding: Onboarding, name: str) -> bool:
     session.take(onboarding)
     session.talk.say(f"Opened {name}: {progress_counts(onboarding.progress)}.")
+    if told := narration.cut_short(onboarding.progress):
+        session.talk.say(told)
     return True
 
 
