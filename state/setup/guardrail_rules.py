@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from state.errors import Advice
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, FEWEST_LOG_DAYS, MOST_LOCKED_DAYS, Choice, Item
+from state.setup.partitions import partition_of
+from state.setup.region_rules import region_problem
 from state.setup.text_rules import (
     Where,
     contact_email_problem,
     contact_text_problem,
     phone_problem,
     quoted,
-    region_problem,
 )
 
 MOST_LOG_DAYS = 36_500
@@ -32,7 +33,8 @@ def guardrail_faults(setup: Setup) -> Iterator[tuple[Where, Advice]]:
                 Advice(f"{item.value} cannot be taken back. {CANNOT_TAKE_BACK[item]}", remedy),
             )
     for number, region in enumerate(guardrails.allowed_regions):
-        yield from _at(("guardrails", "allowed_regions", number), region_problem(region))
+        fault = region_problem(region) or _elsewhere(region, setup.home_region)
+        yield from _at(("guardrails", "allowed_regions", number), fault)
     yield from _at(("guardrails", "object_lock_days"), locked_days_problem(str(guardrails.object_lock_days)))
     yield from _at(("guardrails", "audit_log_days"), log_days_problem(str(guardrails.audit_log_days)))
     if setup.applies(Item.OBJECT_LOCK) and 0 < guardrails.audit_log_days < guardrails.object_lock_days:
@@ -41,6 +43,15 @@ def guardrail_faults(setup: Setup) -> Iterator[tuple[Where, Advice]]:
         yield ("guardrails", "audit_log_days"), Advice(what, remedy)
     yield from _contact(setup)
     yield from _budget(setup)
+
+
+def _elsewhere(region: str, home_region: str) -> Advice | None:
+    if partition_of(region) == partition_of(home_region):
+        return None
+    what = (
+        f"{region} belongs to another partition of AWS than the home Region, so nothing of this organization is there."
+    )
+    return Advice(what, "Take it out, or choose another home Region.")
 
 
 def _at(where: Where, fault: Advice | None) -> Iterator[tuple[Where, Advice]]:
