@@ -240,6 +240,15 @@ class BeginScreen(SizedScreen[bool]):
         account = account_written(self.query_one("#existing-account", Field).value)
         return replace(self.draft, account=account, **value)
 
+    @on(Field.Entered)
+    def _field_entered(self, event: Field.Entered) -> None:
+        """The account is the whole question; the names are several, and the last leads to the button."""
+        event.stop()
+        if self.part == "existing":
+            self.action_next()
+        else:
+            self.focus_next()
+
     @on(Field.Answered)
     def _field_answered(self, event: Field.Answered) -> None:
         if event.field.id == "existing-account" and account_written(event.value) != event.value:

@@ -127,6 +127,8 @@ def _looked_on(session: Session, name: str, error: SetupInUse) -> bool:
 def _taken(session: Session, onboarding: Onboarding, name: str) -> bool:
     session.take(onboarding)
     session.talk.say(f"Opened {name}: {progress_counts(onboarding.progress)}.")
+    if told := narration.cut_short(onboarding.progress):
+        session.talk.say(told)
     return True
 
 
@@ -134,10 +136,10 @@ def _choose(session: Session) -> None:
     talk, onboardings = session.talk, session.onboardings
     summaries = onboardings.summaries()
     actions: dict[str, Callable[[Session], None]] = {"Begin a new setup": _begin}
-    actions["Take in an organization that exists"] = _take_in
-    actions["Open a setup file"] = _ask_file
     if summaries:
         actions["Put a setup aside"] = _discard
+    actions["Open a setup file"] = _ask_file
+    actions["Take in an organization that exists"] = _take_in
     if not onboardings.rehearsal:
         actions["Rehearse on a simulated AWS"] = _rehearse
     offers = [Offer(summary.name, summary.name, _about(summary)) for summary in summaries]
