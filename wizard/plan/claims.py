@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from state.changes.accounts import CreateAccount
 from state.observed import SERVICE_CONTROL_POLICY, Scope
-from state.observed.partitions import partition_of
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
 from state.setup import MemberAccount, Setup, management_role_name
+from state.setup.partitions import partition_of
 from wizard.claims.accounts import AccountInUnit, MemberAccountExists
 from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn

@@ -39,6 +39,7 @@ CALLS = (
     "EnableOrganizationsRootSessions",
     "CreateBucket",
     "PutBucketVersioning",
+    "PutBucketLifecycleConfiguration",
     "PutBucketPolicy",
     "CreateTrail",
     "StartLogging",
