@@ -83,6 +83,7 @@ class UpdatePolicy(PolicyChange):
 
     undo = "UpdatePolicy sets it back."
     needs = ("organizations:UpdatePolicy",)
+    after_accounts = True
 
     @property
     def title(self) -> str:
@@ -109,6 +110,7 @@ class AttachPolicy(PolicyChange):
 
     undo = "DetachPolicy takes it off."
     needs = ("organizations:AttachPolicy",)
+    after_accounts = True
 
     @property
     def title(self) -> str:
