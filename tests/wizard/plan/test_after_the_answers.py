@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.rehearsing import EXISTING_ACCOUNT, small
-from tests.stage import Stage, ending_of
+from tests.stage import Stage
 from wizard.claims.base import Waiting
 from wizard.claims.readiness import ready_key
 from wizard.engine.events import Ending, RunEnded
