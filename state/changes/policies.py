@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from state.changes.base import Change, Lane
-from state.changes.request import Request
+from state.changes.request import MADE_HERE, Request
 from state.observed import Observed, Policy, Section
 from state.observed.draft import Draft
 from state.observed.stand_ins import filled, parent_id
@@ -51,7 +51,7 @@ class CreatePolicy(PolicyChange):
     """Canonical JSON, with stand-ins for ids that AWS has yet to give."""
 
     undo = "DeletePolicy removes it while it is attached nowhere."
-    needs = ("organizations:CreatePolicy",)
+    needs = ("organizations:CreatePolicy", "organizations:TagResource")
 
     @property
     def title(self) -> str:
@@ -67,6 +67,7 @@ class CreatePolicy(PolicyChange):
             "Type": self.policy_type,
             "Description": self.description,
             "Content": filled(self.content, observed),
+            "Tags": MADE_HERE,
         }
         return Request("organizations", "CreatePolicy", parameters)
 

@@ -155,7 +155,7 @@ GUARDRAIL = Guardrail(
     item=Item.MANAGEMENT_ROOT_USER,
     group=Group.ROOT_USERS,
     words=Words(
-        "The management account's root user is safe",
+        "The management root user is safe",
         "No policy limits it, so it needs MFA and no access keys. You do this in the console; it is seen when done.",
         "It costs nothing with an app on a phone; a hardware key, which is safer, costs 30 to 60 USD.",
         CANNOT_TAKE_BACK[Item.MANAGEMENT_ROOT_USER],

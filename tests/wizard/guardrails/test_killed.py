@@ -37,6 +37,7 @@ CALLS = (
     "EnableOrganizationsRootSessions",
     "CreateBucket",
     "PutBucketVersioning",
+    "PutBucketLifecycleConfiguration",
     "PutBucketPolicy",
     "CreateTrail",
     "StartLogging",
