@@ -26,7 +26,6 @@ from screens.widgets.sized import WIDE, SizedScreen
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
 from state.saved.progress import Standing
-from wizard.narration import cut_short, open_elsewhere
 from wizard.pages import where_it_stood
 
 if TYPE_CHECKING:
@@ -196,11 +195,13 @@ class StartScreen(SizedScreen[None]):
             yield item(glyphs.failed, "$bad", summary.trouble)
             return
         if summary.hold and not self.is_open(onboardings, summary.name):
-            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {open_elsewhere(summary.name, summary.hold)}")
+            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {summary.hold.told(summary.name)}")
             yield Block(summary.hold.advice)
             yield Block("")
-        elif told := cut_short(summary.progress):
-            yield item(glyphs.waiting, "$forever", Content.styled(told, "$forever"))
+        elif summary.progress is not None and summary.progress.run_since is not None:
+            from wizard.narration import cut_short  # it knows the engine, which the first screen does without
+
+            yield item(glyphs.waiting, "$forever", Content.styled(cut_short(summary.progress), "$forever"))
             yield Block("")
         if summary.progress is None:
             yield Block("Only the answers so far. Nothing has been looked at or changed at AWS.")

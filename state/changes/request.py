@@ -61,6 +61,17 @@ class Request:
         return shlex.join(words)
 
 
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """How AWS is asked what became of a call that it only took down."""
+
+    operation: str
+    key: str
+    """What the status is called, in the answer to the call and in the answer about it."""
+    parameter: str
+    """What its id is called in the question."""
+
+
 def kebab_case(name: str) -> str:
     """An operation's or a parameter's name on the command line: `IamUserAccessToBilling`, `iam-user-access-to-billing`.
 

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from state.errors import Advice
 from state.setup import ROOT, Invitation, MemberAccount, Setup, ancestors_and_self, management_role_name, unit_name
 from state.setup.guardrail_rules import guardrail_faults
+from state.setup.people_rules import people_faults
 from state.setup.text_rules import (
     LIMITS,
     Limit,
@@ -89,6 +90,8 @@ def _problems(setup: Setup) -> Iterator[Problem]:
         yield from _invitation(("invitations", number), setup, invitation, paths)
     yield from _addresses_used_twice(setup)
     yield from _access(setup)
+    for where, fault, serious in people_faults(setup):
+        yield from _at(where, fault, serious=serious)
     for where, fault in guardrail_faults(setup):
         yield from _at(where, fault)
     yield from _quota(setup)

@@ -15,6 +15,7 @@ from state.changes.accounts import CreateAccount
 from state.changes.base import SERVICE_LINKED_ROLE, Change
 from state.changes.groups import PutGroupPolicy
 from state.changes.handshakes import CancelHandshake
+from state.changes.identity_center import CenterChange
 from state.changes.organization import EnableAWSServiceAccess
 from state.changes.policies import PolicyChange
 from state.changes.roles import TO_ASSUME, RoleChange
@@ -24,7 +25,9 @@ from state.changes.trails import CreateTrail
 from state.changes.units import UpdateOrganizationalUnit
 from state.observed import Identity, Observed
 from state.observed.partitions import partition_of
+from state.observed.seen import Absent
 from state.setup import Setup, management_role_name
+from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.guardrails import READS, TO_LOOK_AT_POLICIES
@@ -90,7 +93,7 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     account_id = setup.management_account_id or _NOBODY
     identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
     claims = claims_of(setup)
-    plan = make_plan(claims, Observed(identity=identity))
+    plan = make_plan(claims, Observed(identity=identity, identity_center=Absent()))
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
     renamed = (UpdateOrganizationalUnit(path, path) for path in setup.organizational_unit_ids)
@@ -119,7 +122,8 @@ def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) ->
     groups = sorted({change.group for change in changes if isinstance(change, PutGroupPolicy)})
     on_groups = {*TO_LOOK_AT_GROUPS, *PutGroupPolicy.needs} if groups else set()
     apart = {SERVICE_LINKED_ROLE, STEP_IN, AS_ROOT} | on_roles | on_groups
-    everywhere = {action for actions in needed.values() for action in actions} - apart
+    elsewhere = (change for change in changes if not isinstance(change, CenterChange))
+    everywhere = {action for change in elsewhere for action in needed[change]} - apart
     guarding = TO_LOOK_AT_GUARDRAILS if any(isinstance(change, ABOUT_A_GUARDRAIL) for change in changes) else ()
     entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(_roles_entered(changes))]
     statements = [
@@ -128,6 +132,7 @@ def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) ->
         _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
         _allow("MakeItsRoles", on_roles, roles),
         _allow("LetItsGroupsUseThem", on_groups, _group_arns(account, groups)),
+        *statements_about_people(changes, account),
         _allow("StepIntoNewAccounts", TO_STEP_IN if entered else (), entered),
         *_with_conditions(changes, {action for actions in needed.values() for action in actions}, partition),
     ]
@@ -186,6 +191,8 @@ def why_wildcards(policy: dict[str, Any]) -> tuple[str, ...]:
         told.append(
             "AWS gives accounts their ids when they are made, so * stands for them where the access role is assumed."
         )
+    if "LookAtPeople" in roles:
+        told.append(WHY_WILDCARDS)
     if any(":group/*/" in arn for arn in arns):
         told.append("A group may have a path in its ARN, which nobody has told here, so */ stands for it.")
     if any(arn.endswith(f":role/{ANY_OF_ITS_ROLES}") for arn in arns):

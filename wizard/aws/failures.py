@@ -68,6 +68,7 @@ EXISTS = frozenset(
         "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION",
         "PolicyTypeAlreadyEnabledException",
         "TrailAlreadyExistsException",
+        "UNIQUENESS_CONSTRAINT_VIOLATION",
     }
 )
 """Codes, and two Reasons of HandshakeConstraintViolationException."""
@@ -248,7 +249,7 @@ def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
         "reason": reason,
         "operation": action,
         "request_id": str(metadata.get("RequestId", "")),
-        "retry": retry_for(code, reason),
+        "retry": retry_for(code, reason, action),
     }
     if code in MALFORMED and "principal" in said.lower():
         facts["retry"] = YOUNG_PRINCIPAL

@@ -18,7 +18,9 @@ from wizard.gateway import Gateway
 from wizard.plan.assessment import Assessment
 from wizard.refusals.retries import READ_FAILURE, UNHEARD
 
-HOLDS_IDS = frozenset({Section.ORGANIZATION, Section.UNITS, Section.ACCOUNTS, Section.POLICIES})
+HOLDS_IDS = frozenset(
+    {Section.ORGANIZATION, Section.UNITS, Section.ACCOUNTS, Section.POLICIES} | {Section.IDENTITY_CENTER}
+)
 """The sections that a later change's ids come from."""
 PLACES = frozenset({Section.ORGANIZATION, Section.UNITS})
 """The sections whose ids a reading of the others starts from; a predicted id would lead nowhere."""

@@ -48,6 +48,10 @@ RETRIES: dict[str, Retry] = {
     "ServiceAccessNotEnabled": _SPREADING,
     "ServiceAccessNotEnabledException": _SPREADING,
     "ConflictException": Retry(5 * MINUTE, base=5, cap=60, why="AWS is still carrying out an earlier change"),
+    # A person or group made seconds ago may be unknown to the part of Identity Center that gives access to accounts.
+    "sso-admin:CreateAccountAssignment/ResourceNotFoundException": Retry(
+        MINUTE, base=3, cap=15, why="Identity Center takes a moment to know a new person everywhere"
+    ),
     "NoSuchBucket": _SPREADING,
     "S3BucketDoesNotExistException": _SPREADING,
     "OperationAborted": Retry(5 * MINUTE, base=5, cap=60, why="S3 is still carrying out an earlier change"),
@@ -92,6 +96,12 @@ UNHEARD = Retry(10 * MINUTE, base=2, cap=30, why="no answer came and no trace of
 """A write whose answer was lost and that AWS shows nothing of; what was looked for is asked again."""
 
 
-def retry_for(code: str, reason: str = "") -> Retry | None:
-    """How a refusal with this code and Reason is tried again; None when it is not."""
-    return RETRIES.get(f"{code}/{reason}") or RETRIES.get(code)
+GIVING_ACCESS = Retry(5 * MINUTE, base=10, cap=60, why="Identity Center could not change the account yet", tries=4)
+"""A request to Identity Center that ended FAILED: in an account that is minutes old, and before IAM knows everywhere
+what was just allowed, that passes (user guide, troubleshooting)."""
+
+
+def retry_for(code: str, reason: str = "", operation: str = "") -> Retry | None:
+    """How a refusal of `operation` with this code and Reason is tried again; None when it is not."""
+    keys = (f"{operation}/{code}", f"{code}/{reason}", code)
+    return next((RETRIES[key] for key in keys if key in RETRIES), None)

@@ -55,6 +55,7 @@ def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
     content = _read(DEFAULT) | _read(scenario_name)
     world = World(scenario_name, start)
     world.climate = _climate(_read(DEFAULT).get("climate", {}) | content.get("climate", {}))
+    world.begun_at = start
     world.rules = [_rule(each) for each in content.get("rules", ())]
     world.identities = [Identity(**each) for each in content["identities"]]
     world.used_emails = [email.lower() for email in content.get("used_emails", ())]

@@ -36,6 +36,7 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     iam_groups,
     iam_organizations,
     identity_center,
+    identity_store,
     mfa,
     organizations,
     organizations_accounts,
@@ -48,6 +49,8 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     s3,
     s3_protection,
     s3control,
+    sso_admin,
+    sso_assignments,
     sts,
 )
 from wizard.simulated.clock import SimulatedClock

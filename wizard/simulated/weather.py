@@ -124,6 +124,24 @@ class Climate:
     device_code_seconds: float = 600
     device_interval: int = 5
     """Both: what sso-oidc.StartDeviceAuthorization answers."""
+    center_enabled: bool = True
+    """Whether a person presses Enable for Identity Center; it cannot be done by a call."""
+    center_enabled_after_hours: float = 18
+    """How long after there is an organization, and the rehearsal has begun."""
+    center_region: str = ""
+    """The Region that the person presses it in, if not the one that was asked for."""
+    center_creating_seconds: float = 0
+    """How long it is CREATE_IN_PROGRESS then."""
+    center_failure: str = ""
+    """Why it could not be enabled."""
+    center_permission_sets: bool = True
+    """Whether the person leaves multi-account permissions on."""
+    center_knows_account_after_seconds: float = 0
+    """How long nothing can be assigned in a new account."""
+    assignment_seconds: float = 20
+    """How long Identity Center works on an assignment, or on bringing a permission set up to date."""
+    principal_known_after_seconds: float = 0
+    """How long a new person or group is unknown to the part that assigns."""
     throttled: bool = False
     """Whether the published rates apply; see `throttling`."""
     management_email_verified: bool = True

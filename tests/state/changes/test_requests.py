@@ -42,6 +42,7 @@ from state.observed.seen import Known
 from state.observed.settings import Setting
 from tests.drafting import after
 from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES
+from tests.state.changes.people_changes import CENTER, PEOPLE_CHANGES
 from wizard.simulated.shapes import fault_in
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -67,6 +68,7 @@ CHANGES: tuple[Change, ...] = (
     UpdateRole("shop-access", "Leads into account shop.", 3600),
     PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "OrganizationAccountAccessRole"),
     *GUARDRAIL_CHANGES,
+    *PEOPLE_CHANGES,
 )
 
 
@@ -94,6 +96,7 @@ def standing(nothing: Observed) -> Observed:
             Handshake("h-examplehandshakeid2", "OPEN", "222222222222", NOON, NOON, sender_id="999999999999"),
         ),
         policies=(Policy("p-examplepolicyid", "stay", SERVICE_CONTROL_POLICY, "{}", ("Root",)),),
+        identity_center=CENTER,
         settings=(Setting("333333333333", SetAccountAlias.name, Known('"acme-shop"')),),
     )
 

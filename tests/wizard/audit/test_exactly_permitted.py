@@ -14,6 +14,7 @@ from state.setup import Setup
 from state.setup.access import Access, Callers
 from state.setup.guardrails import Level
 from tests.guarding import bunker_and_shop, guardrails, quick
+from tests.peopled import soon, with_people
 from tests.rehearsing import EXISTING_ACCOUNT, suggested
 from tests.stage import Stage, ending_of
 from tests.wizard.audit.test_guardrail_permissions import OTHERWISE, SERVICES
@@ -47,6 +48,12 @@ def on_what(world: World, action: str, parameters: dict[str, Any], caller: Calle
             return str(parameters["RoleArn"])
         case "sts:AssumeRoot":
             return f"arn:aws:iam::{parameters['TargetPrincipal']}:root"
+        case _ if action.startswith("sso:"):
+            named = ("PermissionSetArn", "InstanceArn")
+            arn = next((str(parameters[each]) for each in named if each in parameters), "*")
+            return f"arn:aws:sso:::account/{parameters['TargetId']}" if "TargetId" in parameters else arn
+        case _ if "IdentityStoreId" in parameters:
+            return f"arn:aws:identitystore::{caller.account_id}:identitystore/{parameters['IdentityStoreId']}"
         case _ if "GroupName" in parameters:
             group = world.accounts[caller.account_id].groups[parameters["GroupName"].lower()]
             return f"{own}:group{group.path}{group.group_name}"
@@ -133,6 +140,21 @@ def test_with_less_it_is_not_done(tmp_path: Path, action: str) -> None:
     stage.world.accounts[OWNER].groups["admins"] = Group("Admins", "AGPA1", stage.world.time)
 
     assert ending_of(permitted(stage, without(policy_for(setup), action)).run()) is not Ending.DONE
+
+
+def test_people_get_in_with_exactly_that_policy(tmp_path: Path) -> None:
+    setup = replace(with_people(), management_account_id=OWNER)
+    stage = permitted(soon(Stage(setup, tmp_path)), policy_for(setup))
+
+    assert ending_of(stage.run()) is Ending.DONE
+
+
+@pytest.mark.parametrize("action", ["sso:CreateAccountAssignment", "identitystore:CreateUser", "sso:ListInstances"])
+def test_with_less_nobody_gets_in(tmp_path: Path, action: str) -> None:
+    setup = replace(with_people(), management_account_id=OWNER)
+    stage = permitted(soon(Stage(setup, tmp_path)), without(policy_for(setup), action))
+
+    assert ending_of(list(stage.runs())[-1]) is not Ending.DONE
 
 
 def test_no_policy_of_another_group_can_be_written() -> None:

@@ -19,6 +19,7 @@ from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolic
 from state.changes.units import CreateOrganizationalUnit
 from state.setup import MemberAccount
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, signed_in, suggested
+from wizard.audit.people_permissions import TO_LOOK_AT_PEOPLE
 from wizard.audit.permissions import (
     MOST_CHARACTERS,
     TO_LOOK,
@@ -34,7 +35,7 @@ from wizard.onboarding import Onboardings
 from wizard.simulated.realm import Rehearsal
 
 OWNER = "999988887777"
-PREFIXES = {"servicequotas": "service-quotas"}
+PREFIXES = {"servicequotas": "service-quotas", "sso": "sso-admin"}
 CALLED_OTHERWISE = {
     "budgets:ModifyBudget": ("budgets", "CreateBudget"),
     "budgets:ViewBudget": ("budgets", "DescribeBudgets"),
@@ -59,6 +60,7 @@ def allows(policy: dict[str, Any], action: str, resource: str = "*") -> bool:
         {
             *TO_LOOK,
             *TO_LOOK_AT_GUARDRAILS,
+            *TO_LOOK_AT_PEOPLE,
             *TO_LOOK_INTO_ROLES,
             *(each for kind in KINDS.values() for each in kind.needs),
         }
