@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     from state.saved.setups import SetupSummary
     from wizard.onboarding import Onboarding, Onboardings
 
-NEW, REHEARSE, FILE = "new", "rehearse", "file"
+NEW, REHEARSE, ADOPT, FILE = "new", "rehearse", "adopt", "file"
 HINTS = {
     NEW: "Asks three questions and saves the answers. Nothing is changed at AWS.",
     REHEARSE: "A rehearsal needs no AWS and costs nothing. Its answers serve for real.",
+    ADOPT: "Looks at your organization and makes it a setup. Nothing is changed.",
     FILE: "Opens acme.yaml or the like, and goes on with its answers.",
 }
+WORDS = {NEW: "Begin", REHEARSE: "Start the rehearsal", ADOPT: "Take it in", FILE: "Open a file"}
 STANDINGS = {
     Standing.DONE: ("done", "$good"),
     Standing.WAITING: ("waits", "$forever"),
@@ -55,6 +57,7 @@ class StartScreen(SizedScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "press('new')", "begin a new setup", show=False),
         Binding("r", "press('rehearse')", "rehearse", show=False),
+        Binding("t", "press('adopt')", "take in an organization that exists", show=False),
         Binding("o", "press('file')", "open a setup file", show=False),
         Binding("d,delete", "press('discard')", "move the highlighted setup aside", show=False),
         Binding("question_mark", "app.help", "this help", show=False),
@@ -151,6 +154,8 @@ class StartScreen(SizedScreen[None]):
             yield Line(
                 NEW, Row(Content.styled(f"Rehearse{name}" if name else "A new rehearsal", "bold $title"), below=[safe])
             )
+        adopt = Content.styled("An organization that exists", "bold $title")
+        yield Line(ADOPT, Row(adopt, below=[_quiet("Taken in as it is")]))
         file = Content.styled("A setup file", "bold $title")
         yield Line(FILE, Row(file, below=[_quiet("Open acme.yaml or the like")]))
 
@@ -184,8 +189,7 @@ class StartScreen(SizedScreen[None]):
         else:
             have.show(what_you_will_have(self.wizard.glyphs, wide=self._wide), "What you will have")
         self.query_one(Acts).offer(discard=saved is not None)
-        words = {NEW: "Begin", REHEARSE: "Start the rehearsal", FILE: "Open a file"}.get(self.chosen, "Go on")
-        self.query_one("#open", Act).relabel(f"{words} {self.wizard.glyphs.arrow}")
+        self.query_one("#open", Act).relabel(f"{WORDS.get(self.chosen, 'Go on')} {self.wizard.glyphs.arrow}")
         self._hint()
 
     def _standing(self, onboardings: Onboardings, summary: SetupSummary) -> Iterable[Block]:
@@ -258,6 +262,10 @@ class StartScreen(SizedScreen[None]):
             case "rehearse":
                 rehearsals = self.wizard.real_onboardings
                 self._begin(rehearsals.rehearse() if self.wizard.can_switch else rehearsals)
+            case "adopt":
+                from screens.pages.taking_in import take_in
+
+                take_in(self)
             case "file":
                 self.app.push_screen(OpenFileDialogue(), self._open_file)
             case "discard" if saved is not None:

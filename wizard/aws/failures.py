@@ -85,6 +85,7 @@ MISSING = frozenset(
         "HandshakeNotFoundException",
         "NoSuchBucket",
         "NoSuchBucketPolicy",
+        "NoSuchLifecycleConfiguration",
         "NoSuchEntity",
         "NoSuchPublicAccessBlockConfiguration",
         "NotFoundException",
