@@ -11,7 +11,7 @@ from tests.rehearsing import small
 from tests.stage import Stage
 from tests.wizard.audit.test_exactly_permitted import OWNER
 from wizard.plan.findings import findings
-from wizard.simulated.world import Group
+from wizard.simulated.settings import Group
 
 NONE = "There is no IAM group Developers in the management account"
 
