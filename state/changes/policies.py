@@ -84,6 +84,7 @@ class UpdatePolicy(PolicyChange):
 
     undo = "UpdatePolicy sets it back."
     needs = ("organizations:UpdatePolicy",)
+    after_accounts = True
 
     @property
     def title(self) -> str:
@@ -110,6 +111,7 @@ class AttachPolicy(PolicyChange):
 
     undo = "DetachPolicy takes it off."
     needs = ("organizations:AttachPolicy",)
+    after_accounts = True
 
     @property
     def title(self) -> str:

@@ -168,7 +168,7 @@ def _closed_to_us(setup: Setup, observed: Observed) -> Iterator[Finding]:
         if account is not None and readiness is not None and readiness.final and readiness.missing == ITS_ROLE:
             yield Finding(
                 f"Account {account.account_id} has joined, but nobody here can step into it: its role {role} cannot be "
-                f"assumed ({readiness.why.rstrip('.')}). This setup does not need that.",
+                f"assumed ({readiness.why.rstrip('.')}).",
                 f"If you want to manage it from account {owner}, run `orgwizard accept {setup.name} "
                 f"{invitation.account} --with-access-role` with that account's credentials. Or ask its owner: in IAM, "
                 f"choose Roles, Create role, AWS account, Another AWS account, enter {owner}, choose the policy "
