@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -118,6 +119,8 @@ class OrgwizardApp(AppThatSuspends):
         self.history: list[str] = []
         self.ended_by = 0
         """The signal that ended the program."""
+        self.defect: BaseException | None = None
+        """What went wrong in the program itself and ended it."""
 
     # Beginning and ending
 
@@ -358,8 +361,10 @@ class OrgwizardApp(AppThatSuspends):
 
     def action_command_palette(self) -> None:
         """The same by typing, wherever the menu could be opened."""
+        from screens.widgets.leaving import Palette
+
         if not self.screen.is_modal:
-            super().action_command_palette()
+            self.push_screen(Palette(id="--command-palette"))
 
     def menu_chosen(self, choice: str | None) -> None:
         """Do what was chosen in the menu or the palette."""
@@ -397,7 +402,7 @@ class OrgwizardApp(AppThatSuspends):
         if not self.no_color:
             for name, title in themes.TITLES.items():
                 yield SystemCommand(f"Colours: {title}", "", lambda theme=name: self.choose_theme(theme))
-        yield SystemCommand("Suspend", "Back to the shell; `fg` comes back", self.action_suspend_process)
+        yield SystemCommand("To the shell", "`fg` comes back", self.action_suspend_process)
         yield SystemCommand("Quit", "Everything is saved", self.action_quit)
 
     def copy(self, text: str, file_name: str) -> None:
@@ -426,13 +431,11 @@ class OrgwizardApp(AppThatSuspends):
         return guards.forgiving(super().get_driver_class(), self._background_told)
 
     def _fatal_error(self) -> None:
-        """Textual's own crash screen shows local variables, secrets included."""
-        if self.ended_by:  # a screen that was being built while everything is taken down
-            self._close_messages_no_wait()
-            return
-        self.bell()
-        self.save_pending_quietly()
-        self._exit_renderables.append(guards.traceback_without_locals(self))
+        """Textual's own crash screen shows local variables, secrets included: keep what happened for whoever called,
+        and end."""
+        if not self.ended_by:  # else a screen was being built while everything is taken down
+            self.defect = sys.exc_info()[1]
+            self.save_pending_quietly()
         self._close_messages_no_wait()
 
     def save_pending_quietly(self) -> None:

@@ -6,6 +6,7 @@ Anything else that is raised is a defect, and is told with the seed that gives i
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -15,7 +16,7 @@ import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import chdir, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -236,6 +237,27 @@ def keys_and_pastes(chance: random.Random, _home: Path) -> str:
 TARGETS = (setup_files, state_files, configuration_files, answers, keys_and_pastes)
 
 
+A_VISIT_TAKES = 4
+"""How many mutated inputs take about as long as one action in the wizard."""
+
+
+def actions_in_the_wizard(home: Path, seed: int, actions: int) -> Counter[str]:
+    """Keys, clicks, pastes and sizes at random, with what must hold after each."""
+    from tests.screens.wandering import Wanderer
+
+    return asyncio.run(Wanderer(home, seed).wander(actions))
+
+
+def bytes_at_a_terminal(home: Path, seed: int, pieces: int) -> Counter[str]:
+    """The same from outside: what a terminal may send to the whole program."""
+    from tests.screens.terminal.byte_stream import play
+
+    return Counter({"pieces": pieces, "characters drawn": len(play(home, seed, pieces))})
+
+
+VISITS = (actions_in_the_wizard, bytes_at_a_terminal)
+
+
 def run(target: Callable[[random.Random, Path], str], rounds: int, seed: int) -> Counter[str]:
     """How each of `rounds` inputs was taken. Raises AssertionError, with the seed, for the first that is a defect."""
     told: Counter[str] = Counter()
@@ -254,6 +276,12 @@ def main(rounds: int = 2000, seed: int = 1) -> None:
         told = run(target, rounds, seed)
         counts = ", ".join(f"{number} {word}" for word, number in sorted(told.items()))
         sys.stdout.write(f"{target.__name__:<20} {rounds} inputs from seed {seed}: {counts}\n")
+        sys.stdout.flush()
+    for visit in VISITS:
+        with tempfile.TemporaryDirectory(prefix="orgwizard-fuzz-") as home, chdir(home):
+            told = visit(Path(home), seed, max(1, rounds // A_VISIT_TAKES))
+        counts = ", ".join(f"{number} {word}" for word, number in sorted(told.items()))
+        sys.stdout.write(f"{visit.__name__:<20} from seed {seed}: {counts}\n")
         sys.stdout.flush()
 
 

@@ -27,7 +27,7 @@ FLOORS = """
     wizard.guardrails | wizard.machine
     wizard.plan
     wizard.aws
-    wizard.engine | wizard.audit | wizard.simulated
+    wizard.engine | wizard.audit | wizard.adoption | wizard.simulated
     wizard.narration | wizard.exit_status | wizard.exports
     wizard.onboarding
     wizard.pages

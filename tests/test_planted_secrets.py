@@ -3,7 +3,6 @@ fail, by crashes, and by kills."""
 
 from __future__ import annotations
 
-import io
 import json
 import signal
 import subprocess
@@ -15,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from screens.app import OrgwizardApp
 from tests.command_line import orgwizard, surroundings
@@ -170,24 +168,6 @@ def test_a_crash_report_has_no_secret(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "in crash" in report
     assert "of 40" in report
     assert list(leaks(tmp_path, told.message, told.remedy)) == []
-
-
-async def test_a_crash_of_the_wizard_shows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in environment(tmp_path, "").items():
-        monkeypatch.setenv(name, value)
-    app = OrgwizardApp(rehearsals(tmp_path))
-    console = Console(width=400, record=True, file=io.StringIO())
-    async with app.run_test(size=SMALL) as pilot:
-        await pilot.pause()
-        try:
-            crash(PLANTED["AWS_SECRET_ACCESS_KEY"], PLANTED["AWS_SESSION_TOKEN"])
-        except ValueError:
-            app._fatal_error()
-        console.print(app._exit_renderables[-1])
-
-    shown = console.export_text()
-    assert "cannot use" in shown
-    assert list(leaks(tmp_path, "".join(shown.split()), shown)) == []
 
 
 def test_what_is_no_secret_stays_readable() -> None:

@@ -264,6 +264,13 @@ ARGUMENTS = {
     "guardrails": lambda parser: parser.add_argument(
         "--guardrails", default="", choices=[level.value for level in Level], help="what protections are preset to"
     ),
+    "whose": lambda parser: parser.add_argument(
+        "--for",
+        dest="whose",
+        default="apply",
+        choices=("apply", "accept", "callers"),
+        help="whoever applies SETUP, answers an invitation in the invited account, or uses the roles afterwards",
+    ),
     "account": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="as SETUP invites it"),
     "management-account": lambda parser: parser.add_argument(
         "--account",
@@ -312,6 +319,11 @@ COMMANDS = {
         "write a setup file to edit",
         "name template pattern home-region existing guardrails output",
     ),
+    "adopt": (
+        "adopting:adopt_organization",
+        "take in an organization that exists, as a setup that changes nothing",
+        "name home-region yes json realm",
+    ),
     "plan": (
         "online:show_plan",
         "show what apply would do, against AWS as it is",
@@ -333,8 +345,8 @@ COMMANDS = {
     ),
     "permissions": (
         "offline:show_permissions",
-        "print the smallest IAM policy that SETUP can be applied with",
-        "setup",
+        "print the smallest IAM policy that SETUP can be applied with, answered, or used",
+        "setup whose",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
     "doctor": ("doctor:show_checkup", "look at this machine and say what the wizard will do about it", "json realm"),

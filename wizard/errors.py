@@ -16,6 +16,7 @@ OrgwizardError                 state.errors
    └─ AwsRefused               AWS answered no; carries code, reason, operation and request id
       ├─ NotPermitted
       │  └─ WrongIdentity      another account than the setup's, a root user; nothing was sent
+      ├─ NotReadyYet           a new account does not know the session, or a service, yet
       ├─ AlreadyDone           the wished-for state exists already; look again
       ├─ EmailNotVerified      somebody has to follow a link first; whatever else is wanted goes on
       └─ NotFound
@@ -24,6 +25,7 @@ OrgwizardError                 state.errors
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from state.errors import OrgwizardError
 
@@ -152,6 +154,19 @@ class NotPermitted(AwsRefused):
 
 class WrongIdentity(NotPermitted):
     """Whoever is signed in may carry nothing out here: another account, a root user, or nobody has confirmed it."""
+
+
+class NotReadyYet(AwsRefused):
+    """An account that the program has just stepped into does not know the program's session, or the service, yet."""
+
+    remedy = (
+        "New accounts take some minutes, rarely a day: start again later. If it stays so, sign in to the account in "
+        "the console and open the service there, which completes its sign-up; or open a case with AWS Support for it."
+    )
+
+    def __init__(self, message: str, account_id: str, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.account_id = account_id
 
 
 class AlreadyDone(AwsRefused):

@@ -21,6 +21,16 @@ EVERYTHING = READING_FOR_REVIEW - {Section.SURROUNDINGS}
 """All that claims look at."""
 
 
+@dataclass(frozen=True, slots=True)
+class RequestStatus:
+    """How a request stands that AWS works on."""
+
+    state: str
+    """IN_PROGRESS, SUCCEEDED or FAILED (API: sso-admin.StatusValues)."""
+    failure_reason: str = ""
+    """AWS's own words."""
+
+
 class Gateway(Protocol):
     """One signed-in identity's way to AWS. Every method may raise `wizard.errors.AwsError`."""
 
@@ -37,6 +47,10 @@ class Gateway(Protocol):
 
     def follow(self, receipt: str) -> AccountCreation | None:
         """How the account creation stands; None when AWS no longer knows it (API: DescribeCreateAccountStatus)."""
+        ...
+
+    def follow_request(self, change: Change, receipt: str, observed: Observed) -> RequestStatus | None:
+        """How a request stands that AWS took down for `change`; None when AWS no longer knows it."""
         ...
 
     def find_creations(self, account_name: str, since: datetime) -> tuple[AccountCreation, ...]:

@@ -10,7 +10,6 @@ from state.changes import to_record
 from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Identity
-from state.saved.holder import Hold
 from state.saved.progress import Progress, ProgressLine, Standing
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.engine.events import (
@@ -59,7 +58,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     else:
         yield "Nothing would be changed."
     if plan.later:
-        yield "Once everybody has answered, these would follow:"
+        yield "And then, once everybody has answered:"
         for change, _ in plan.later:
             yield from _change_lines(change)
     people = [(claim, verdict) for claim, verdict in plan.waiting if verdict.on_a_person]
@@ -179,11 +178,6 @@ def the_rest(ended: RunEnded) -> str:
     return f"{left} more wait{'s' if left == 1 else ''} for that." if left else "Everything else is done."
 
 
-def open_elsewhere(name: str, hold: Hold) -> str:
-    """Who has a setup open and what is being done with it."""
-    return f"{hold.holder.doing(name)}." if hold.holder else f"Another process has {name} open."
-
-
 def progress_counts(progress: Progress | None, edited: bool = False) -> str:
     """`80 of 83 things are as the setup wants them; 1 waiting, 2 to do (last looked 2026-11-23 12:04 UTC)`.
 
@@ -196,7 +190,26 @@ def progress_counts(progress: Progress | None, edited: bool = False) -> str:
     told = as_wanted(progress.count(Standing.DONE), len(progress.lines)).removesuffix(".")
     told += f"; {', '.join(counts)}" if counts else ""
     changed = ", and the answers have changed since" if edited else ""
-    return f"{told} (last looked {progress.at:%Y-%m-%d %H:%M} UTC{changed})"
+    since = progress.run_since
+    unended = f"; a run begun {since:%Y-%m-%d %H:%M} UTC did not come to its end" if since else ""
+    return f"{told} (last looked {progress.at:%Y-%m-%d %H:%M} UTC{changed}{unended})"
+
+
+def cut_short(progress: Progress | None) -> str:
+    """That a run did not come to its end, how far it came, and what that means; empty where there was none."""
+    if progress is None or progress.run_since is None:
+        return ""
+    done = as_wanted(progress.count(Standing.DONE), len(progress.lines))
+    return (
+        f"A run that began on {progress.run_since:%Y-%m-%d at %H:%M} UTC was cut short. {done} What it did is "
+        "recorded: Review shows what is left and goes on with it, and nothing is made twice."
+    )
+
+
+def way_back(name: str, rehearsal: bool, *, plain: bool = False) -> tuple[str, str]:
+    """What is said to whoever leaves, and the command that goes on."""
+    command = f"orgwizard {name}{' --rehearse' if rehearsal else ''}{' --plain' if plain else ''}"
+    return "Everything you answered is saved. Go on at any time with:", command
 
 
 def progress_line(line: ProgressLine) -> str:

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Static, TextArea
 
 from screens.widgets.act import Act, Acts
-from screens.widgets.dialogue import Answer, Dialogue
+from screens.widgets.dialogue import Dialogue
 from screens.widgets.field import Field
+from screens.widgets.leaving import Answer
 from screens.widgets.picker import Picker, unit_choices
 from screens.widgets.words import counted
 from state.errors import Advice

@@ -5,17 +5,17 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.widgets.leaving import LeavesOnce
 
-class TooSmall(ModalScreen[None]):
+
+class TooSmall(LeavesOnce[None]):
     """Goes away by itself when there is room again. Nothing is opened over it but the question before leaving."""
 
     def __init__(self, smallest: tuple[int, int]) -> None:
         super().__init__()
         self.smallest = smallest
-        self._left = False
 
     def compose(self) -> ComposeResult:
         columns, rows = self.smallest
@@ -35,6 +35,5 @@ class TooSmall(ModalScreen[None]):
 
     def _leave_when_there_is_room(self, size: Size) -> None:
         columns, rows = self.smallest
-        if self.app.screen is self and not self._left and size.width >= columns and size.height >= rows:
-            self._left = True
+        if self.app.screen is self and size.width >= columns and size.height >= rows:
             self.dismiss(None)

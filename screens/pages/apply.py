@@ -32,6 +32,7 @@ from state.setup import Setup
 from wizard.claims.base import Blocked, Waiting
 from wizard.edits import remove_account
 from wizard.engine.events import Ending
+from wizard.narration import cut_short
 from wizard.plan.duration import expected_seconds, in_words
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
@@ -111,9 +112,12 @@ class ApplyScreen(PageScreen):
         for selector in ("#rows", "#progress", "#phases", "#status", "#log-side"):
             self.query_one(selector).set_class(view is None, "-hidden")
         if view is None:
-            told, title = (BEGUN, "Not running") if self.onboarding.begun else (NOTHING, "Nothing yet")
+            begun = cut_short(self.onboarding.progress) or BEGUN
+            told, title = (begun, "Not running") if self.onboarding.begun else (NOTHING, "Nothing yet")
             self.query_one("#says", Reading).show([Block(told)], title)
             self.show_acts()
+            if self.listing.has_focus:  # Textual gave it the focus before it was hidden, and keys would go nowhere
+                self.query_one("#to-review").focus()
             return
         status = self.query_one("#status", Static)
         every = lanes(view, self.setup)

@@ -36,7 +36,7 @@ from wizard.audit import standards
 from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files
 from wizard.guardrails.auditing import BASELINE, CIS
-from wizard.onboarding.entering import WayToEnter, ways_to_enter
+from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
@@ -207,13 +207,12 @@ class FinishScreen(PageScreen):
             yield from heading("By which role")
             yield Block(f"{management_role_name(place.name)} in the management account, then the access role in it.")
         for way in ways:
-            copies = (("  c", "bold $accent"), (" copies", "$muted"))
-            yield Block(Content.assemble((way.title, "bold $title"), *copies))
-            yield from (Block(sentence) for sentence in way.sentences)
+            yield from _way(way, ("  c", "bold $accent"), (" copies", "$muted"))
+        identity = self.onboarding.identity
+        needed = permission_to_enter(self.setup, identity, place.wanted) if identity is not None else None
+        if needed is not None:
             yield Block("")
-            yield from (to_copy(line) for line in way.text.splitlines())
-            yield from heading("Then try")
-            yield to_copy(way.command, "$ ")
+            yield from _way(needed)
 
     def _next_things(self) -> Iterator[Block]:
         message = self._message()
@@ -353,3 +352,12 @@ class FinishScreen(PageScreen):
 
     def failed(self, error: OrgwizardError) -> None:
         self.wizard.tell(error)
+
+
+def _way(way: WayToEnter, *copies: tuple[str, str]) -> Iterator[Block]:
+    yield Block(Content.assemble((way.title, "bold $title"), *copies))
+    yield from (Block(sentence) for sentence in way.sentences)
+    yield Block("")
+    yield from (to_copy(line) for line in way.text.splitlines())
+    yield from heading(way.then)
+    yield to_copy(way.command, "$ ")

@@ -23,6 +23,7 @@ from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block, heading, item, quiet
 from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row
+from screens.widgets.sized import WIDE
 from screens.widgets.words import problems_at
 from state.errors import OrgwizardError
 from state.setup import Setup
@@ -37,6 +38,7 @@ from wizard.guardrails.words import (
     VALUES,
     WORDS,
     GuardrailStanding,
+    cost_in_short,
     costs,
     lacking,
     needs,
@@ -93,10 +95,16 @@ class GuardrailsScreen(PageScreen):
         listed.show_lines(self._lines())
         listed.count("Space turns on or off")
         on_now = sum(self._stand(each) is GuardrailStanding.ON for each in Item)
-        self.query_one("#level", Levels).show(
-            self.setup.guardrails.level.value, f"{on_now} of {len(Item)} on. {costs(self.setup)}"
-        )
+        told = costs(self.setup) if self._wide else f"Costs {cost_in_short(self.setup)}."
+        self.query_one("#level", Levels).show(self.setup.guardrails.level.value, f"{on_now} of {len(Item)} on. {told}")
         self.show_meaning()
+
+    @property
+    def _wide(self) -> bool:
+        return self.app.size.width >= WIDE
+
+    def resized(self) -> None:
+        self.show()
 
     def _lines(self) -> Iterator[Line]:
         for title in Group:
@@ -118,13 +126,13 @@ class GuardrailsScreen(PageScreen):
         name, style, word = SIGNS[self._stand(each)]
         sign = getattr(self.wizard.glyphs, name)
         state = Content.assemble((f"{sign} ", style if word != "off" else "$faint"), (f"{word:<5}", style))
-        price = PRICES.get(each, "free")
-        return Row(Cell(state, 7), Cell(WORDS[each].title), Cell(Content.styled(price, "$muted"), 8, right=True))
+        price = [Cell(Content.styled(PRICES.get(each, "free"), "$muted"), 8, right=True)] if self._wide else []
+        return Row(Cell(state, 7), Cell(WORDS[each].title), *price)
 
     def _value_row(self, value: Value) -> Row:
         sign = Content.styled(f"{self.wizard.glyphs.problem} ", "bold $bad") if self._problems(value) else "  "
-        shown = Content.styled(value_words(self.setup, value), "$muted")
-        return Row(Cell(sign, 2), Cell(VALUES[value].title), Cell(shown, 18, right=True))
+        shown, title = Content.styled(value_words(self.setup, value), "$muted"), VALUES[value].title
+        return Row(Cell(sign, 2), Cell(title, len(title) + 2), Cell(shown, right=True))
 
     def show_meaning(self) -> None:
         chosen, meaning = self._chosen(), self.query_one("#meaning", Reading)

@@ -106,19 +106,21 @@ class PageScreen(SizedScreen[None]):
                 yield Static(Row(self.LEAD), id="lead", markup=False)
                 yield from self.compose_body()
         yield Static("", id="hint", markup=False)
-        yield KeyLine(self.keys())
+        yield KeyLine(())
 
     def compose_body(self) -> ComposeResult:
         """The page itself."""
         yield Static("")
 
     def keys(self) -> Keys:
-        """The keys named in the last line."""
-        following = (("^n", "Next", "next"),) if len(self.KEYS) < 2 else ()
+        """The keys named in the last line: only such as do something now."""
+        offered = {f"act('{act.id}')" for acts in self.query(Acts) for act in acts.offered}
+        own = [key for key in self.KEYS if not key[2].startswith("act(") or key[2] in offered]
+        following = (("^n", "Next", "next"),) if len(own) < 2 else ()
         return (
             ("esc", "Back", "back"),
             *following,
-            *self.KEYS,
+            *own,
             ("f1", "Help", "app.help"),
             ("f2", "Menu", "app.menu"),
             ("^q", "Leave", "app.quit"),
@@ -138,6 +140,7 @@ class PageScreen(SizedScreen[None]):
     def offer(self, **shown: bool) -> None:
         """Which buttons can be pressed now."""
         self.query(Acts).first().offer(**shown)
+        self.query_one(KeyLine).show(self.keys())
 
     def on_mount(self) -> None:
         """Fill in what is known, unless somebody has left the page or the program already."""
@@ -145,6 +148,7 @@ class PageScreen(SizedScreen[None]):
             return
         self.show_standing()
         self.show()
+        self.query_one(KeyLine).show(self.keys())
         self.begin()
 
     def begin(self) -> None:
@@ -272,12 +276,21 @@ class PageScreen(SizedScreen[None]):
         event.stop()
         self.field_answered(event.field)
 
+    @on(Field.Entered)
+    def _field_entered(self, event: Field.Entered) -> None:
+        event.stop()
+        self.focus_next()
+
     def action_back(self) -> None:
         """To where one came from."""
         self.wizard.go_back()
 
     def action_next(self) -> None:
-        """To the page suggested next."""
+        """To the page suggested next; where something has to be done first, to the button that does it."""
+        main = [act for acts in self.query(Acts) for act in acts.offered if act.main]
+        if main and not any(act.id == "next" for act in main):
+            main[0].focus()
+            return
         following = next_page(self.PAGE)
         self.wizard.go_to(following.key if following else "start")
 
@@ -346,8 +359,8 @@ class PageScreen(SizedScreen[None]):
     def ask(self, work: Callable[[], Any], then: Callable[[Any], None], meanwhile: str) -> None:
         """Do blocking `work` in a thread, then show its result; the newest question wins."""
         self._then = then
-        self.say(meanwhile)
         self._asking = self.run_worker(work, thread=True, exit_on_error=False, group="aws")
+        self.say(meanwhile)
 
     @property
     def asking(self) -> bool:

@@ -243,6 +243,7 @@ class ReviewScreen(PageScreen):
         self.lead(text)
         self.query_one("#summary", Static).update(text)
         self.query_one("#summary", Static).remove_class("-sums")
+        self.show_meaning()
 
     # Doing
 

@@ -32,12 +32,15 @@ from wizard.claims.base import Blocked
 from wizard.claims.identity import ADMINISTRATOR_STEPS, ROOT_USER
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
 from wizard.gateway import CredentialSource, Way, WayIn
+from wizard.narration import cut_short
 from wizard.onboarding.ways_in import offers, sign_in_with_key
 
 NO_MFA = (
     "You signed in without MFA. Roles that the setup makes let in only people who used it: choose Use MFA to give a "
     "code."
 )
+CONFIRM = "Enter says yes: the setup remembers it as its management account."
+NOBODY, SOMEBODY = "Nobody is signed in yet", "This is who you are"
 FOUND, OTHERS = "Found on this machine", "Other ways to sign in"
 
 
@@ -65,13 +68,13 @@ class SignInScreen(PageScreen):
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="work"):
             yield Listing("Ways to sign in", id="sources")
-            yield Reading("This is who you are", id="who")
+            yield Reading(NOBODY, id="who")
         yield Acts(
             Act("Look again", "again", "Looks for credentials on this machine again. Key: r"),
             Act("Use MFA", "mfa", "Asks for a code and makes a session with MFA, which the setup's roles insist on."),
             Act("Another account instead", "forget", "Forgets the planned management account of this setup."),
             Act("Make an administrator", "administrator", "The steps in the console, one by one, to copy.", main=True),
-            Act("Yes, use this account", "confirm", "The setup remembers it as management account.", main=True),
+            Act("Yes, use this account", "confirm", CONFIRM, main=True),
             self.next_act(),
         )
 
@@ -103,11 +106,13 @@ class SignInScreen(PageScreen):
         if identity is None and chosen.isdigit():
             way = self.offered[int(chosen)]
             blocks = [Block(Content.styled(way.title, "bold $title")), Block(way.hint), Block(""), *blocks]
+        if identity is None and (told := cut_short(self.onboarding.progress)):
+            blocks = [item(glyphs.waiting, "$forever", Content.styled(told, "$forever")), Block(""), *blocks]
         self._write(blocks)
 
     def _write(self, blocks: Iterable[Block]) -> None:
         note = [Block(""), Block(self.note)] if self.note else []
-        self.query_one("#who", Reading).show([*blocks, *note])
+        self.query_one("#who", Reading).show([*blocks, *note], SOMEBODY if self.onboarding.identity else NOBODY)
 
     @property
     def confirmed(self) -> bool:
@@ -197,7 +202,7 @@ class SignInScreen(PageScreen):
 
     def say(self, text: str) -> None:
         super().say(text)
-        self.query_one("#who", Reading).show([Block(text)])
+        self.query_one("#who", Reading).show([Block(text)], "AWS is asked")
 
     def _signed_in(self, _result: object) -> None:
         self._list_offers()
@@ -259,7 +264,7 @@ def who_blocks(
     """Who is signed in, whether that will do, and what follows from going on."""
     planned = setup.management_account_id
     if identity is None:
-        yield Block("Nobody yet. Choose how to sign in to the account that shall own the organization.")
+        yield Block("Choose how to sign in to the account that shall own the organization.")
         yield from heading("The management account")
         owns = "It owns the organization, pays for every account, and should hold nothing else."
         yield Block(f"For this setup that is account {planned}." if planned else owns)

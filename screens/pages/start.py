@@ -22,11 +22,10 @@ from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block, item, quiet
 from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row, bar
-from screens.widgets.sized import SizedScreen
+from screens.widgets.sized import WIDE, SizedScreen
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
 from state.saved.progress import Standing
-from wizard.narration import open_elsewhere
 from wizard.pages import where_it_stood
 
 if TYPE_CHECKING:
@@ -34,12 +33,14 @@ if TYPE_CHECKING:
     from state.saved.setups import SetupSummary
     from wizard.onboarding import Onboarding, Onboardings
 
-NEW, REHEARSE, FILE = "new", "rehearse", "file"
+NEW, REHEARSE, ADOPT, FILE = "new", "rehearse", "adopt", "file"
 HINTS = {
     NEW: "Asks three questions and saves the answers. Nothing is changed at AWS.",
     REHEARSE: "A rehearsal needs no AWS and costs nothing. Its answers serve for real.",
+    ADOPT: "Looks at your organization and makes it a setup. Nothing is changed.",
     FILE: "Opens acme.yaml or the like, and goes on with its answers.",
 }
+WORDS = {NEW: "Begin", REHEARSE: "Start the rehearsal", ADOPT: "Take it in", FILE: "Open a file"}
 STANDINGS = {
     Standing.DONE: ("done", "$good"),
     Standing.WAITING: ("waits", "$forever"),
@@ -56,6 +57,7 @@ class StartScreen(SizedScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "press('new')", "begin a new setup", show=False),
         Binding("r", "press('rehearse')", "rehearse", show=False),
+        Binding("t", "press('adopt')", "take in an organization that exists", show=False),
         Binding("o", "press('file')", "open a setup file", show=False),
         Binding("d,delete", "press('discard')", "move the highlighted setup aside", show=False),
         Binding("question_mark", "app.help", "this help", show=False),
@@ -98,7 +100,7 @@ class StartScreen(SizedScreen[None]):
 
     def on_mount(self) -> None:
         """Reading what is saved loads the parser, so it has to wait for the first paint."""
-        self.query_one("#how", Reading).show(how_it_goes(self.wizard.glyphs, rehearsal=not self.wizard.can_switch))
+        self._show_how_it_goes()
         self.query_one(Banner).show("orgwizard", not self.wizard.can_switch)
         self.call_after_refresh(self._first_look)
 
@@ -110,6 +112,15 @@ class StartScreen(SizedScreen[None]):
             self._open_file(Path(name))
         elif name:
             self._open_or_begin(name)
+
+    @property
+    def _wide(self) -> bool:
+        return self.app.size.width >= WIDE
+
+    @on(Reading.Fitted)
+    def _show_how_it_goes(self) -> None:
+        told = how_it_goes(self.wizard.glyphs, rehearsal=not self.wizard.can_switch, wide=self._wide)
+        self.query_one("#how", Reading).show(told)
 
     def show(self) -> None:
         """Write everything anew."""
@@ -133,15 +144,18 @@ class StartScreen(SizedScreen[None]):
         for key, (onboardings, summary) in self.summaries.items():
             yield Line(key, self._saved_row(onboardings, summary), summary.name)
         yield _heading("Begin")
-        named = f" called {self.new_name}" if self.new_name else ""
+        safe = Content.assemble("  ", ("safe to try", "$good"), (", on a simulated AWS", "$muted"))
+        name = f" {self.new_name}" if self.new_name else ""
         if self.wizard.can_switch:
-            safe = Content.assemble(("Rehearse first", "bold $title"), ("   safe to try", "$good"))
-            yield Line(REHEARSE, Row(safe, below=[_quiet("All of it, on a simulated AWS")]))
-            new = Content.styled(f"A new setup{named}", "bold $title")
+            yield Line(REHEARSE, Row(Content.styled("Rehearse first", "bold $title"), below=[safe]))
+            new = Content.styled(f"A new setup{name and ':'}{name}", "bold $title")
             yield Line(NEW, Row(new, below=[_quiet("Plan it now, sign in later")]))
         else:
-            new = Content.assemble((f"A new rehearsal{named}", "bold $title"), ("   safe to try", "$good"))
-            yield Line(NEW, Row(new, below=[_quiet("All of it, on a simulated AWS")]))
+            yield Line(
+                NEW, Row(Content.styled(f"Rehearse{name}" if name else "A new rehearsal", "bold $title"), below=[safe])
+            )
+        adopt = Content.styled("An organization that exists", "bold $title")
+        yield Line(ADOPT, Row(adopt, below=[_quiet("Taken in as it is")]))
         file = Content.styled("A setup file", "bold $title")
         yield Line(FILE, Row(file, below=[_quiet("Open acme.yaml or the like")]))
 
@@ -163,6 +177,7 @@ class StartScreen(SizedScreen[None]):
         """What is highlighted."""
         return self.query_one("#setups", Listing).chosen
 
+    @on(Reading.Fitted)
     @on(OptionList.OptionHighlighted, "#setups")
     def _highlighted(self) -> None:
         saved = self.summaries.get(self.chosen)
@@ -172,10 +187,9 @@ class StartScreen(SizedScreen[None]):
         elif self.chosen == REHEARSE:
             have.show(about_rehearsing(), "What a rehearsal is")
         else:
-            have.show(what_you_will_have(self.wizard.glyphs), "What you will have")
+            have.show(what_you_will_have(self.wizard.glyphs, wide=self._wide), "What you will have")
         self.query_one(Acts).offer(discard=saved is not None)
-        words = {NEW: "Begin", REHEARSE: "Start the rehearsal", FILE: "Open a file"}.get(self.chosen, "Go on")
-        self.query_one("#open", Act).relabel(f"{words} {self.wizard.glyphs.arrow}")
+        self.query_one("#open", Act).relabel(f"{WORDS.get(self.chosen, 'Go on')} {self.wizard.glyphs.arrow}")
         self._hint()
 
     def _standing(self, onboardings: Onboardings, summary: SetupSummary) -> Iterable[Block]:
@@ -185,8 +199,13 @@ class StartScreen(SizedScreen[None]):
             yield item(glyphs.failed, "$bad", summary.trouble)
             return
         if summary.hold and not self.is_open(onboardings, summary.name):
-            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {open_elsewhere(summary.name, summary.hold)}")
+            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {summary.hold.told(summary.name)}")
             yield Block(summary.hold.advice)
+            yield Block("")
+        elif summary.progress is not None and summary.progress.run_since is not None:
+            from wizard.narration import cut_short  # it knows the engine, which the first screen does without
+
+            yield item(glyphs.waiting, "$forever", Content.styled(cut_short(summary.progress), "$forever"))
             yield Block("")
         if summary.progress is None:
             yield Block("Only the answers so far. Nothing has been looked at or changed at AWS.")
@@ -243,6 +262,10 @@ class StartScreen(SizedScreen[None]):
             case "rehearse":
                 rehearsals = self.wizard.real_onboardings
                 self._begin(rehearsals.rehearse() if self.wizard.can_switch else rehearsals)
+            case "adopt":
+                from screens.pages.taking_in import take_in
+
+                take_in(self)
             case "file":
                 self.app.push_screen(OpenFileDialogue(), self._open_file)
             case "discard" if saved is not None:
@@ -359,6 +382,8 @@ def _state(summary: SetupSummary, waiting: str) -> tuple[str, str]:
         return "cannot be read", "$bad"
     if progress is None:
         return "not begun at AWS", "$muted"
+    if progress.run_since is not None and not summary.hold:
+        return f"{waiting} cut short", "$forever"
     if progress.count(Standing.PROBLEM):
         return "needs you", "$bad"
     if progress.count(Standing.WAITING):

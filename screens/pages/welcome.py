@@ -8,23 +8,27 @@ from textual.content import Content
 
 from screens.widgets.glyphs import Glyphs
 from screens.widgets.prose import Block, heading, item, quiet
+from screens.widgets.row import Cell, Row
 
 TREE = (
-    ("", "management account", "pays, signs people in, runs nothing"),
-    ("Security", "data-bunker", "audit logs and backups"),
-    ("Infrastructure", "shared-services", "deployment, common tools"),
-    ("Workloads", "production", "what your customers use"),
-    ("Workloads", "staging", "the last look before production"),
-    ("Workloads", "development", "may break without harm"),
-    ("Sandbox", "your account today", "invited, as it is"),
+    ("", "management account", "pays, runs nothing", "only pays"),
+    ("Security", "data-bunker", "audit logs and backups", "the logs"),
+    ("Infrastructure", "shared-services", "deployment, common tools", "deployment"),
+    ("Workloads", "production", "what your customers use", "customers"),
+    ("Workloads", "staging", "the last look before production", "tests"),
+    ("Workloads", "development", "may break without harm", "may break"),
+    ("Sandbox", "your account today", "invited, as it is", "joins"),
 )
-"""The suggested structure: unit, account, what it is for."""
+"""The suggested structure: unit, account, what it is for, and the same in a word."""
+NAMES = 27
+"""Columns of the tree."""
 STEPS = (
-    ("Plan", "which accounts, and how they are grouped", "10 to 20 minutes, needs no AWS"),
-    ("Connect", "sign in; see who you are and what is there", "a minute or two, changes nothing"),
-    ("Accounts", "invitations, who may enter, protections", "a few minutes, needs no AWS"),
-    ("Build", "read every change, approve, watch or leave", "runs by itself, can be stopped"),
+    ("Plan", "which accounts, and how they are grouped", "10 to 20 minutes, needs no AWS", "10-20 min, no AWS"),
+    ("Connect", "sign in; see who you are and what is there", "a minute or two, changes nothing", "sign in, look"),
+    ("Accounts", "invitations, who may enter, protections", "a few minutes, needs no AWS", "who enters, no AWS"),
+    ("Build", "read every change, approve, watch or leave", "runs by itself, can be stopped", "approve, watch"),
 )
+"""A phase, what happens in it, how long it takes, and both in a few words."""
 
 
 def logo(glyphs: Glyphs) -> Content:
@@ -44,31 +48,35 @@ def logo(glyphs: Glyphs) -> Content:
     return Content("\n").join(lines)
 
 
-def what_you_will_have(glyphs: Glyphs) -> Iterator[Block]:
-    """The suggested structure, drawn."""
-    units = list(dict.fromkeys(unit for unit, _, _ in TREE if unit))
-    yield _line(f"{glyphs.forever} ", TREE[0][1], TREE[0][2], "$accent")
+def what_you_will_have(glyphs: Glyphs, *, wide: bool) -> Iterator[Row]:
+    """The suggested structure, drawn; where there is little room, without its units."""
+    yield _line(f"{glyphs.forever} ", TREE[0], "$accent", wide=wide)
+    if not wide:
+        for row in TREE[1:]:
+            yield _line(glyphs.last_branch if row is TREE[-1] else glyphs.branch, row, "$faint", wide=False)
+        return
+    units = list(dict.fromkeys(row[0] for row in TREE if row[0]))
     for unit in units:
         last = unit == units[-1]
-        yield Block(Content.assemble((glyphs.last_branch if last else glyphs.branch, "$faint"), (unit, "bold $muted")))
+        yield Row(Content.assemble((glyphs.last_branch if last else glyphs.branch, "$faint"), (unit, "bold $muted")))
         inside = [row for row in TREE if row[0] == unit]
-        for number, (_, name, about) in enumerate(inside, start=1):
-            before = (" " * len(glyphs.pipe) if last else glyphs.pipe) + (
-                glyphs.last_branch if number == len(inside) else glyphs.branch
-            )
-            yield _line(before, name, about, "$faint")
+        for row in inside:
+            before = " " * len(glyphs.pipe) if last else glyphs.pipe
+            yield _line(before + (glyphs.last_branch if row is inside[-1] else glyphs.branch), row, "$faint", wide=True)
 
 
-def _line(before: str, name: str, about: str, style: str) -> Block:
-    gap = " " * max(2, 28 - len(before) - len(name))
-    return Block(Content.assemble((before, style), (name, "bold $title"), gap, (about, "$muted")))
+def _line(before: str, row: tuple[str, str, str, str], style: str, *, wide: bool) -> Row:
+    name = Content.assemble((before, style), (row[1], "bold $title"))
+    about = Content.styled(row[2] if wide else row[3], "$muted")
+    return Row(Cell(name, NAMES if wide else NAMES - 4), Cell(about))
 
 
-def how_it_goes(glyphs: Glyphs, *, rehearsal: bool) -> Iterator[Block]:
+def how_it_goes(glyphs: Glyphs, *, rehearsal: bool, wide: bool) -> Iterator[Block]:
     """Nine pages in four phases, and what to know."""
-    for number, (name, what, takes) in enumerate(STEPS, start=1):
+    for number, (name, what, takes, in_short) in enumerate(STEPS, start=1):
         before = Content.assemble((f"{number} ", "bold $accent"), (f"{name:<10}", "bold $title"))
-        yield Block(Content.assemble((what, "$body"), "\n", (takes, "$muted")), before)
+        told = Content.assemble((what, "$body"), "\n", (takes, "$muted")) if wide else Content(in_short)
+        yield Block(told, before)
     yield from heading("Good to know")
     yield item(glyphs.dot, "$muted", "Nine pages, in any order; every answer is saved as you leave its field.")
     yield item(glyphs.dot, "$muted", "Leave at any moment, even pull the plug: nothing is lost or done twice.")

@@ -7,7 +7,7 @@ import signal
 
 from screens.runs.pausing import AppThatPauses
 
-HOW = "Ctrl+Z does not lead to the shell here. F2 opens the menu: Suspend goes there, and `fg` comes back."
+HOW = "Ctrl+Z does not lead to the shell here. F2 opens the menu: To the shell goes there, and `fg` comes back."
 NOWHERE = (
     "There is no shell behind this terminal that could bring orgwizard back. Open a second terminal, or leave with "
     "Ctrl+Q: everything is saved."

@@ -10,31 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from wizard.refusals.redaction import without_secrets
-
 if TYPE_CHECKING:
-    from rich.segment import Segments
-    from textual.app import App
     from textual.driver import Driver
 
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
-
-
-def traceback_without_locals(app: App[Any]) -> Segments:
-    """The exception being handled, rendered without local variables, which may hold secrets, and without those that a
-    library wrote into its message."""
-    import rich
-    from rich.segment import Segments
-    from rich.traceback import Traceback
-
-    kind, error, where = sys.exc_info()
-    assert kind is not None and error is not None  # noqa: S101, PT018 - called while one is being handled
-    trace = Traceback.extract(kind, error, where, show_locals=False)
-    for stack in trace.stacks:
-        stack.exc_value = without_secrets(stack.exc_value)
-        stack.notes = [without_secrets(note) for note in stack.notes]
-    traceback = Traceback(trace, show_locals=False, width=None, suppress=[rich])
-    return Segments(app.console.render(traceback, app.console.options))
 
 
 def hold_ending_signals() -> None:

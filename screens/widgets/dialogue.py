@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList, Static
 
 from screens.widgets.act import Act, Acts
 from screens.widgets.field import Field
+from screens.widgets.leaving import Answer, LeavesOnce
 from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block, Prose, heading, labelled, quiet, to_copy
 from screens.widgets.row import Row
@@ -23,10 +23,8 @@ from screens.widgets.sized import SizedScreen
 from screens.widgets.typing_line import TypingLine
 from wizard.pages import Page
 
-Answer = TypeVar("Answer")
 
-
-class Dialogue(SizedScreen[Answer], ModalScreen[Answer]):
+class Dialogue(SizedScreen[Answer], LeavesOnce[Answer]):
     """A box in the middle. Escape closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from screens.widgets.secret_line import SecretLine
@@ -120,7 +119,4 @@ class Field(Vertical):
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         self.commit()
-        if isinstance(self.screen, ModalScreen):
-            self.post_message(self.Entered())
-        else:
-            self.screen.focus_next()
+        self.post_message(self.Entered())

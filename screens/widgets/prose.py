@@ -44,10 +44,10 @@ class Block:
 
 
 class Prose(Visual):
-    """Blocks, one below the other."""
+    """Blocks, one below the other. A row among them does not wrap: it is cut, with a sign that says so."""
 
-    def __init__(self, blocks: Iterable[Block | Words] = ()) -> None:
-        self.blocks = [each if isinstance(each, Block) else Block(each) for each in blocks]
+    def __init__(self, blocks: Iterable[Block | Row | Words] = ()) -> None:
+        self.blocks = [each if isinstance(each, Block | Row) else Block(each) for each in blocks]
         self._wrapped: tuple[int, list[Content]] = (0, [])
 
     def __str__(self) -> str:
@@ -66,8 +66,15 @@ class Prose(Visual):
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """For Textual."""
-        del rules
-        widest = max((block.indent + block.words.cell_length for block in self.blocks), default=0)
+        widest = max(
+            (
+                block.get_optimal_width(rules, container_width)
+                if isinstance(block, Row)
+                else block.indent + block.words.cell_length
+                for block in self.blocks
+            ),
+            default=0,
+        )
         return min(widest, container_width)
 
     def get_height(self, rules: RulesMap, width: int) -> int:

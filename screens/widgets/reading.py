@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from screens.widgets.prose import Block, Prose
-from screens.widgets.row import Words
+from screens.widgets.row import Row, Words
 from screens.widgets.titled import Titled
 
 
@@ -36,7 +36,7 @@ class Reading(VerticalScroll, Titled):
         """A pane that shows everything needs no keys."""
         return super().allow_focus() and self.max_scroll_y > 0
 
-    def show(self, blocks: Iterable[Block | Words], title: str | None = None, *, keep: bool = False) -> None:
+    def show(self, blocks: Iterable[Block | Row | Words], title: str | None = None, *, keep: bool = False) -> None:
         """Other text, from its beginning unless `keep`."""
         if title is not None:
             self.entitle(title)

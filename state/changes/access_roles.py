@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from state.changes.base import Change, Lane
 from state.changes.request import Request
+from state.changes.roles import TO_ASSUME
 from state.observed import Observed, Role, Section, canonical
 from state.observed.draft import Draft
 from state.page_key import PageKey
@@ -95,7 +96,8 @@ def administrator_access(partition: str) -> str:
 
 
 def trust_in_account(partition: str, account_id: str) -> str:
-    """The trust policy that AWS itself gives an organization access role, as canonical JSON."""
+    """The trust policy that AWS itself gives an organization access role, as canonical JSON, and what lets in those
+    who come by federation."""
     principal = {"AWS": f"arn:{partition}:iam::{account_id}:root"}
-    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    statement = {"Effect": "Allow", "Principal": principal, "Action": list(TO_ASSUME)}
     return canonical({"Version": "2012-10-17", "Statement": [statement]})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from state.changes.request import Request
+from state.changes.request import Follows, Request
 from state.observed import Observed, Section
 from state.observed.draft import Draft
 from state.page_key import PageKey
@@ -24,7 +24,7 @@ class Lane(StrEnum):
     CREATION = "creation"
     """CreateAccount: asynchronous, up to five in flight."""
     IDENTITY = "identity"
-    """Writes to IAM in the management account."""
+    """Writes to IAM and Identity Center in the management account."""
     ACCOUNT = "account"
     """Writes inside of one account: one at a time there, side by side in different accounts."""
 
@@ -44,6 +44,10 @@ class Change(ABC):
     """Where the answer is given that leads to it."""
     before_accounts: ClassVar[bool] = False
     """Whether accounts that are made afterwards come out otherwise, so that it goes before them."""
+    after_accounts: ClassVar[bool] = False
+    """Whether it binds accounts, so that it waits while one is still being made or set up."""
+    follows: ClassVar[Follows | None] = None
+    """How AWS is asked what became of it, where the answer to the call is not the end of it."""
     typical_seconds: ClassVar[int] = 2
     """How long it usually takes, for the progress display."""
 

@@ -24,6 +24,10 @@ _FREE_TEXT = frozenset(
 """Parameters that people fill, so that `<` means nothing in them."""
 
 
+MADE_HERE = [{"Key": "made-by", "Value": "orgwizard"}]
+"""The tag of what the program makes beside accounts, so that whoever finds it knows where it comes from."""
+
+
 @dataclass(frozen=True)
 class Request:
     """One call to AWS, in AWS's own words."""
@@ -59,6 +63,17 @@ class Request:
         if self.place is not None:
             words += ["--region", self.place.region]
         return shlex.join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """How AWS is asked what became of a call that it only took down."""
+
+    operation: str
+    key: str
+    """What the status is called, in the answer to the call and in the answer about it."""
+    parameter: str
+    """What its id is called in the question."""
 
 
 def kebab_case(name: str) -> str:

@@ -7,10 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from state.changes.base import Change, Lane
-from state.changes.request import Request
+from state.changes.request import MADE_HERE, Request
 from state.observed import Observed, Role, Section, canonical
 from state.observed.draft import Draft
 from state.page_key import PageKey
+
+TO_ASSUME = ("sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession")
+"""What a trust and a permission have to allow where people come in by federation: a source identity and transitive tags
+stay with a session, and each role on the way has to take them (IAM user guide,
+id_credentials_temp_control-access_monitor, id_session-tags)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class CreateRole(RoleChange):
     """How long a session may last (API: iam.CreateRole, MaxSessionDuration)."""
 
     undo = "DeleteRole removes it."
-    needs = ("iam:CreateRole",)
+    needs = ("iam:CreateRole", "iam:TagRole")
 
     @property
     def title(self) -> str:
@@ -57,6 +62,7 @@ class CreateRole(RoleChange):
             "AssumeRolePolicyDocument": self.trust_policy,
             "Description": self.description,
             "MaxSessionDuration": self.session_seconds,
+            "Tags": MADE_HERE,
         }
         return Request("iam", "CreateRole", parameters)
 
@@ -157,15 +163,20 @@ class PutRolePolicy(RoleChange):
 
     def predict(self, draft: Draft) -> None:
         policy = (self.policy_name, self.document(draft))
-        self.rewrite(draft, lambda role: replace(role, inline_policies=(*role.inline_policies, policy)))
+
+        def with_policy(role: Role) -> Role:
+            others = (each for each in role.inline_policies if each[0] != self.policy_name)
+            return replace(role, inline_policies=(*others, policy))
+
+        self.rewrite(draft, with_policy)
 
 
 def permission_to_assume(partition: str, account_id: str, role_name: str) -> str:
-    """A policy that allows `sts:AssumeRole` on exactly one role, as canonical JSON."""
+    """A policy that allows to assume exactly one role, as canonical JSON."""
     statement = {
         "Sid": "AssumeOrganizationAccessRole",
         "Effect": "Allow",
-        "Action": "sts:AssumeRole",
+        "Action": list(TO_ASSUME),
         "Resource": f"arn:{partition}:iam::{account_id}:role/{role_name}",
     }
     return canonical({"Version": "2012-10-17", "Statement": [statement]})
@@ -181,7 +192,7 @@ def trust_with_mfa(partition: str, account_id: str) -> str:
         "Sid": "PrincipalsOfThisAccountWithMFA",
         "Effect": "Allow",
         "Principal": {"AWS": f"arn:{partition}:iam::{account_id}:root"},
-        "Action": "sts:AssumeRole",
+        "Action": list(TO_ASSUME),
         "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
     }
     return canonical({"Version": "2012-10-17", "Statement": [statement]})

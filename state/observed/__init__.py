@@ -29,6 +29,7 @@ from state.observed.facts import (
     Surroundings,
 )
 from state.observed.handshake import INVITE, Handshake
+from state.observed.identity_center import NOT_LOOKED_AT, Center, PeopleScope
 from state.observed.readiness import Readiness
 from state.observed.seen import Unknown
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting
@@ -78,6 +79,8 @@ class Section(StrEnum):
     """Policies of the organization that are in force where the setup wants some; needs the units."""
     SETTINGS = "settings"
     """Settings inside of accounts; needs to know which can be stepped into."""
+    IDENTITY_CENTER = "identity center"
+    """Who signs in, and with which permissions in which account, where the setup is about that."""
     SURROUNDINGS = "surroundings"
     """What only a review needs: quota, plan, the root user. Each of it may stay unknown."""
     SURVEY = "survey"
@@ -114,6 +117,8 @@ class Scope:
     """(policy type, paths) of the places where the setup wants policies."""
     settings: tuple[tuple[Place, tuple[str, ...]], ...] = ()
     """(place, names) of the settings that the setup is about."""
+    people: PeopleScope | None = None
+    """What of Identity Center the setup is about; None where it is about nothing of it."""
     invited: bool = False
     """Whether the reading is made with an invited account's own credentials: the invitations it received, and its
     roles with the policies attached to them."""
@@ -154,6 +159,8 @@ class Observed:
     roles: tuple[Role, ...] = ()
     policies: tuple[Policy, ...] = ()
     settings: tuple[Setting, ...] = ()
+    identity_center: Center = NOT_LOOKED_AT
+    """The organization's, with its people and what they may do."""
     surroundings: Surroundings = NOTHING_AROUND
     survey: Survey = NOTHING_SURVEYED
     unseen: tuple[tuple[str, Unknown], ...] = ()

@@ -25,6 +25,7 @@ from state.observed import (
     Surroundings,
     latest_of_each,
 )
+from state.observed.identity_center import Center
 from state.observed.readiness import Readiness
 from state.observed.seen import Absent, Unknown
 from state.observed.settings import Setting, as_seen
@@ -35,7 +36,10 @@ Key = tuple[str, Hashable]
 """A field of a reading, and what one thing in it is called there; None for all of the field."""
 
 
-SINGLES = ("identity", "organization", "root", "trusted_services", "creations", "surroundings", "unseen", "survey")
+SINGLES = (
+    *("identity", "organization", "root", "trusted_services", "creations"),
+    *("identity_center", "surroundings", "unseen", "survey"),
+)
 """Fields of a reading that are known or not as a whole."""
 
 
@@ -167,6 +171,10 @@ class Draft(Observed):
         """The service may act in the organization."""
         self._write("trusted_services", tuple(sorted({*self.trusted_services, service_principal})))
 
+    def put_identity_center(self, center: Center) -> None:
+        """Identity Center is like this now."""
+        self._write("identity_center", center)
+
     def put_account(self, account: Account) -> None:
         """The account is in the organization, or is like this now."""
         self._accounts.put(account)
@@ -257,6 +265,11 @@ class Draft(Observed):
     @property
     def creations(self) -> tuple[AccountCreation, ...]:
         found: tuple[AccountCreation, ...] = self._single("creations")
+        return found
+
+    @property
+    def identity_center(self) -> Center:
+        found: Center = self._single("identity_center")
         return found
 
     @property

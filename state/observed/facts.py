@@ -204,6 +204,11 @@ class Surroundings:
     root_access_keys: Seen[bool] = NOT_ASKED
     root_mfa: Seen[bool] = NOT_ASKED
     """Both of the root user of this account (API: iam.GetAccountSummary)."""
+    iam_users: Seen[int] = NOT_ASKED
+    buckets: Seen[int] = NOT_ASKED
+    instances: Seen[int] = NOT_ASKED
+    """What is in this account already (API: iam.GetAccountSummary, s3.ListBuckets, ec2.DescribeInstances in the home
+    Region; not terminated ones). Absent once it owns an organization, when it is too late to choose another."""
 
 
 NOTHING_AROUND = Surroundings()

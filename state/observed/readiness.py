@@ -6,10 +6,21 @@ AWS advises to wait some minutes after CreateAccount (API: organizations.CreateA
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from state.observed.facts import INVITED, Account
 
 SET_UP_WITHIN = timedelta(days=1)
 """What does not work in an account that was created longer ago does not come by waiting."""
+
+
+def is_young(account: Account, now: datetime) -> bool:
+    """Whether AWS may still be at work there. An invited account was in use before it joined."""
+    if account.joined_method == INVITED or account.joined_at is None:
+        return False
+    return now - account.joined_at <= SET_UP_WITHIN
+
+
 ITS_ROLE = "its role"
 """What is missing where the organization access role cannot be assumed."""
 
@@ -25,6 +36,10 @@ class Readiness:
     """What AWS said about it."""
     final: bool = False
     """Whether trying again is of no use before somebody has changed something."""
+    remedy: str = ""
+    """What that somebody has to do, where AWS's answer tells."""
+    young: bool = False
+    """Whether AWS may still be setting the account up."""
 
     @property
     def ready(self) -> bool:

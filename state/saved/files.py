@@ -86,7 +86,8 @@ def read_saved_setup(file: Path) -> tuple[Setup, bytes]:
 
 def progress_as_json(progress: Progress) -> str:
     """For progress.json."""
-    record = {"version": PROGRESS_FORMAT, **asdict(progress), "at": progress.at.isoformat()}
+    since = progress.run_since.isoformat() if progress.run_since else None
+    record = {"version": PROGRESS_FORMAT, **asdict(progress), "at": progress.at.isoformat(), "run_since": since}
     return json.dumps(record, indent=1) + "\n"
 
 
@@ -124,8 +125,13 @@ def _progress(record: dict[str, Any]) -> Progress:
         )
         for one in record["lines"]
     )
+    since = record.get("run_since")
     return Progress(
-        moment_of(record["at"]), lines, str(record.get("answers", "")), attempts=int(record.get("attempts", 0))
+        moment_of(record["at"]),
+        lines,
+        str(record.get("answers", "")),
+        attempts=int(record.get("attempts", 0)),
+        run_since=moment_of(since) if since else None,
     )
 
 

@@ -44,6 +44,8 @@ class Progress:
     """The answers that AWS was compared with, as the text of their setup file; empty in files of older versions."""
     attempts: int = 0
     """How many attempts the journal had then: a journal that has fewer later has lost some."""
+    run_since: datetime | None = None
+    """When a run began that had not come to its end then: it was under way, or something cut it short."""
 
     def count(self, standing: Standing) -> int:
         """How many claims stand so."""

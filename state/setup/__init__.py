@@ -15,6 +15,8 @@ from typing import ClassVar
 
 from state.setup.access import Access, Callers
 from state.setup.guardrails import IN_THE_BUNKER, Guardrails, Item
+from state.setup.people import Assignment, IdentityCenterWish, PermissionSet, Person
+from state.setup.ready_made_sets import READY_MADE
 
 ROOT = "Root"
 """The path that stands for the organization's root in `organizational_unit`."""
@@ -115,6 +117,14 @@ class Setup:
     """Existing accounts to invite."""
     access: Access = field(default_factory=Access)
     """Who may use the roles that lead into the accounts."""
+    identity_center: IdentityCenterWish = field(default_factory=IdentityCenterWish)
+    """How IAM Identity Center should be, where people are to sign in with it."""
+    people: tuple[Person, ...] = ()
+    """Who signs in. Nobody named, and nothing assigned: Identity Center is no business of this setup."""
+    permission_sets: tuple[PermissionSet, ...] = ()
+    """Permission sets of your own; one with the name of a ready-made one takes its place."""
+    assignments: tuple[Assignment, ...] = ()
+    """Which permission set is given to whom, in which accounts."""
     guardrails: Guardrails = field(default_factory=Guardrails)
     """Protections: a level, and single ones chosen on their own."""
     organization_as_it_is: bool = False
@@ -147,6 +157,15 @@ class Setup:
     def organization_access_role_of(self, account: MemberAccount) -> str:
         """The name of the administrator role that AWS makes in the account."""
         return account.organization_access_role or self.organization_access_role
+
+    @property
+    def wants_identity_center(self) -> bool:
+        """Whether anybody is to sign in with Identity Center."""
+        return bool(self.people or self.assignments)
+
+    def permission_set(self, name: str) -> PermissionSet | None:
+        """The setup's permission set of this name, or else the ready-made one."""
+        return next((each for each in (*self.permission_sets, *READY_MADE) if each.name == name), None)
 
     def unit_paths(self) -> tuple[str, ...]:
         """Every organizational unit, those implied by a longer path included, parents before children."""

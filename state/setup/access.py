@@ -23,6 +23,11 @@ class Callers:
     """Permission sets of IAM Identity Center, which asks for MFA itself when people sign in."""
 
     @property
+    def with_mfa(self) -> bool:
+        """Whether anybody of them signs in with a code: sessions of roles and of Identity Center never carry one."""
+        return self.nobody_named or bool(self.users or self.groups)
+
+    @property
     def nobody_named(self) -> bool:
         """Whether the default holds."""
         return not (self.users or self.groups or self.roles or self.permission_sets)

@@ -17,6 +17,7 @@ from state.errors import Advice
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup.access import Access, Callers
 from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
+from state.setup.people import Assignment, IdentityCenterWish, PeopleFrom, PermissionSet, Person
 from state.setup.text_rules import Where, quoted
 from state.setup.yaml_lines import Plain
 
@@ -31,21 +32,33 @@ NOUNS: dict[str, type[Any]] = {
     "data_bunker": Callers,
     "guardrails": Guardrails,
     "security_contact": Contact,
+    "identity_center": IdentityCenterWish,
+    "people": Person,
+    "permission_sets": PermissionSet,
+    "assignments": Assignment,
 }
 """What stands under a key: each entry of a list, or the group of keys itself."""
 CHOICES: dict[str, tuple[str, type[StrEnum]]] = {
     "purpose": ("a purpose", Purpose),
     "level": ("a level of guardrails", Level),
+    "people_from": ("where people come from", PeopleFrom),
     "[key]": ("a guardrail", Item),
 }
 """Keys whose values are one of a few words."""
 SMALLEST: dict[str, dict[str, Plain]] = {
     "accounts": {"account_name": "", "organizational_unit": ""},
     "invitations": {"account": "", "organizational_unit": ""},
+    "people": {"user_name": ""},
+    "permission_sets": {"name": ""},
+    "assignments": {"permission_set": ""},
 }
 
-REQUIRED = frozenset({"name", "home_region", "account_name", "organizational_unit", "account"})
+REQUIRED = frozenset(
+    {"name", "home_region", "account_name", "organizational_unit", "account", "user_name", "permission_set"}
+)
 """Keys that have to be there, whatever they are in."""
+NAMES_THE_WHOLE = frozenset({"account_name", "account", "user_name", "permission_set"})
+"""Keys without which nothing can be said of what they are in."""
 
 
 @dataclass
@@ -69,7 +82,7 @@ class Shape:
     @cached_property
     def _void_items(self) -> frozenset[Where]:
         """An account without a name, or an invitation without an account, is void as a whole."""
-        return frozenset(bad[:2] if bad[-1:] in (("account_name",), ("account",)) else bad for bad in self.void)
+        return frozenset(bad[:2] if bad[-1] in NAMES_THE_WHOLE else bad for bad in self.void)
 
     @cached_property
     def _void_units(self) -> bool:

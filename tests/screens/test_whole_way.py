@@ -22,7 +22,7 @@ async def test_a_team_gets_from_nothing_to_an_organization(tmp_path: Path) -> No
         await pilot.press("b")
         await until(pilot, lambda: bool(app.screen.query("#templates")))
         await until(pilot, lambda: app.screen.query_one("#templates", Listing).option_count == 5)
-        await pilot.press("enter", *"4444-5555-6666", "enter", "ctrl+n", "ctrl+n")
+        await pilot.press("enter", *"4444-5555-6666", "enter", "ctrl+n")
         await until(pilot, lambda: app.screen.query_one("#templates").has_focus)
         await pilot.press("ctrl+n")
         await until(pilot, lambda: app.page_key == "structure")

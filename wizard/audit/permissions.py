@@ -13,28 +13,34 @@ from typing import Any
 from state.changes.access_roles import AccessRoleChange
 from state.changes.accounts import CreateAccount
 from state.changes.base import SERVICE_LINKED_ROLE, Change
+from state.changes.groups import PutGroupPolicy
 from state.changes.handshakes import CancelHandshake
+from state.changes.identity_center import CenterChange
 from state.changes.organization import EnableAWSServiceAccess
 from state.changes.policies import PolicyChange
-from state.changes.roles import RoleChange
+from state.changes.roles import TO_ASSUME, RoleChange
 from state.changes.root_users import AS_ROOT, DELETE_ROOT_CREDENTIALS
 from state.changes.settings import STEP_IN, SettingChange
 from state.changes.trails import CreateTrail
 from state.changes.units import UpdateOrganizationalUnit
 from state.observed import Identity, Observed
-from state.observed.partitions import partition_of
+from state.observed.seen import Absent
 from state.setup import Setup, management_role_name
+from state.setup.partitions import partition_of
+from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.guardrails import READS, TO_LOOK_AT_POLICIES
 from wizard.guardrails.root_credentials import AUDIT_ROOT_CREDENTIALS
 from wizard.plan import make_plan
 from wizard.plan.claims import claims_of
+from wizard.policies.conditions import texts
 
 ABOUT_A_ROLE = (RoleChange, AccessRoleChange)
 ABOUT_A_GUARDRAIL = (SettingChange, PolicyChange, EnableAWSServiceAccess)
 
 TO_LOOK = (
+    "ec2:DescribeInstances",
     "freetier:GetAccountPlanState",
     "iam:GetAccountSummary",
     "iam:ListAccountAliases",
@@ -49,21 +55,29 @@ TO_LOOK = (
     "organizations:ListHandshakesForOrganization",
     "organizations:ListOrganizationalUnitsForParent",
     "organizations:ListRoots",
+    "s3:ListAllMyBuckets",
     "servicequotas:ListServiceQuotas",
 )
 """sts:GetCallerIdentity needs no permission."""
 
 TO_LOOK_AT_GUARDRAILS = (
-    *(action for reads in (*READS, TAGS, group_permission("")) for action in reads.needs),
+    *(action for reads in (*READS, TAGS) for action in reads.needs),
     *TO_LOOK_AT_POLICIES,
 )
 ROOT_TASKS = (AUDIT_ROOT_CREDENTIALS, DELETE_ROOT_CREDENTIALS)
 """AWS's policies for the sessions as a root user (IAM user guide, id_root-user-privileged-task)."""
 
-TO_STEP_IN = (STEP_IN,)
+FOR_A_TRAIL = ("iam:GetRole",)
+"""CloudTrail looks for its own role in the caller's name (CloudTrail user guide,
+creating-an-organizational-trail-prepare). What it tells, iam:ListRoles tells too."""
+TO_STEP_IN = TO_ASSUME
+TO_LOOK_AT_GROUPS = group_permission("").needs
 TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
 MOST_CHARACTERS = 6144
 """Of a managed policy, whitespace aside (IAM user guide, reference_iam-quotas)."""
+
+ANY_OF_ITS_ROLES = f"*{management_role_name('')}"
+"""Where all of their names would be too long."""
 
 _NOBODY = "000000000000"
 
@@ -79,7 +93,7 @@ def possible_changes(setup: Setup) -> tuple[Change, ...]:
     account_id = setup.management_account_id or _NOBODY
     identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
     claims = claims_of(setup)
-    plan = make_plan(claims, Observed(identity=identity))
+    plan = make_plan(claims, Observed(identity=identity, identity_center=Absent()))
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
     renamed = (UpdateOrganizationalUnit(path, path) for path in setup.organizational_unit_ids)
@@ -91,10 +105,9 @@ def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_i
     """An IAM policy that allows `changes`, and the readings that come with them, and nothing else."""
     changes = tuple(changes)
     names = sorted({change.role_name for change in changes if isinstance(change, ABOUT_A_ROLE)})
-    policy = _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/{name}" for name in names])
-    if len(minified(policy)) <= MOST_CHARACTERS:
-        return policy
-    return _policy(changes, partition, [f"arn:{partition}:iam::{account_id}:role/*{management_role_name('')}"])
+    account = f"arn:{partition}:iam::{account_id}"
+    policy = _policy(changes, account, names)
+    return policy if len(minified(policy)) <= MOST_CHARACTERS else _policy(changes, account, [ANY_OF_ITS_ROLES])
 
 
 def minified(policy: dict[str, Any]) -> str:
@@ -102,22 +115,33 @@ def minified(policy: dict[str, Any]) -> str:
     return json.dumps(policy, separators=(",", ":"))
 
 
-def _policy(changes: tuple[Change, ...], partition: str, roles: list[str]) -> dict[str, Any]:
+def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) -> dict[str, Any]:
+    partition, roles = account.split(":")[1], [f"{account}:role/{name}" for name in role_names]
     needed = {change: change.needed_actions for change in changes}
     on_roles = {each for change in changes if isinstance(change, ABOUT_A_ROLE) for each in needed[change]}
-    apart = {SERVICE_LINKED_ROLE, STEP_IN, AS_ROOT} | on_roles
-    everywhere = {action for actions in needed.values() for action in actions} - apart
+    groups = sorted({change.group for change in changes if isinstance(change, PutGroupPolicy)})
+    on_groups = {*TO_LOOK_AT_GROUPS, *PutGroupPolicy.needs} if groups else set()
+    apart = {SERVICE_LINKED_ROLE, STEP_IN, AS_ROOT} | on_roles | on_groups
+    elsewhere = (change for change in changes if not isinstance(change, CenterChange))
+    everywhere = {action for change in elsewhere for action in needed[change]} - apart
     guarding = TO_LOOK_AT_GUARDRAILS if any(isinstance(change, ABOUT_A_GUARDRAIL) for change in changes) else ()
     entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(_roles_entered(changes))]
     statements = [
-        _allow("Look", (*TO_LOOK, *guarding), "*"),
+        _allow("Look", (*TO_LOOK, *guarding, *(FOR_A_TRAIL if makes_a_trail(changes) else ())), "*"),
         _allow("ChangeTheOrganization", everywhere, "*"),
         _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
         _allow("MakeItsRoles", on_roles, roles),
+        _allow("LetItsGroupsUseThem", on_groups, _group_arns(account, groups)),
+        *statements_about_people(changes, account),
         _allow("StepIntoNewAccounts", TO_STEP_IN if entered else (), entered),
         *_with_conditions(changes, {action for actions in needed.values() for action in actions}, partition),
     ]
     return {"Version": "2012-10-17", "Statement": [each for each in statements if each["Action"]]}
+
+
+def _group_arns(account: str, groups: list[str]) -> list[str]:
+    """To write a group's policy is to be an administrator, so no other group is named. Some have a path."""
+    return [f"{account}:group/{path}{name}" for name in groups for path in ("", "*/")]
 
 
 def _roles_entered(changes: tuple[Change, ...]) -> set[str]:
@@ -134,8 +158,13 @@ def _with_conditions(changes: tuple[Change, ...], actions: set[str], partition: 
         yield {**as_root, "Condition": {"StringEquals": {"sts:TaskPolicyArn": tasks}}}
     if SERVICE_LINKED_ROLE in actions:
         yield _own_role("LetOrganizationsMakeItsOwnRole", "organizations.amazonaws.com", partition)
-    if any(isinstance(change, CreateTrail) for change in changes):
+    if makes_a_trail(changes):
         yield _own_role("LetCloudTrailMakeItsOwnRole", "cloudtrail.amazonaws.com", partition)
+
+
+def makes_a_trail(changes: Iterable[Change]) -> bool:
+    """Whether CloudTrail is let into the organization."""
+    return any(isinstance(change, CreateTrail) for change in changes)
 
 
 def _own_role(sid: str, service: str, partition: str) -> dict[str, Any]:
@@ -146,3 +175,30 @@ def _own_role(sid: str, service: str, partition: str) -> dict[str, Any]:
 
 def _allow(sid: str, actions: Iterable[str], resource: str | list[str]) -> dict[str, Any]:
     return {"Sid": sid, "Effect": "Allow", "Action": sorted(set(actions)), "Resource": resource}
+
+
+def why_wildcards(policy: dict[str, Any]) -> tuple[str, ...]:
+    """Why some of the policy's ARNs have a wildcard, in whole sentences; an administrator will ask."""
+    arns = {arn for each in policy["Statement"] for arn in texts(each["Resource"]) if arn != "*"}
+    roles = {each["Sid"]: texts(each["Resource"]) for each in policy["Statement"]}
+    told = []
+    if any("iam::*:role/" in arn for arn in (*roles.get("MakeItsRoles", ()), *roles.get("LookIntoItsRoles", ()))):
+        told.append(
+            "The setup does not know its management account yet, so * stands for the account's id: write it into the "
+            "setup as management_account_id, and the policy names it."
+        )
+    if "StepIntoNewAccounts" in roles or "DoRootTasks" in roles:
+        told.append(
+            "AWS gives accounts their ids when they are made, so * stands for them where the access role is assumed."
+        )
+    if "LookAtPeople" in roles:
+        told.append(WHY_WILDCARDS)
+    if any(":group/*/" in arn for arn in arns):
+        told.append("A group may have a path in its ARN, which nobody has told here, so */ stands for it.")
+    if any(arn.endswith(f":role/{ANY_OF_ITS_ROLES}") for arn in arns):
+        told.append(
+            f"All names of roles would make the policy longer than IAM takes, so {ANY_OF_ITS_ROLES} stands for them."
+        )
+    if any(":role/aws-service-role/" in arn for arn in arns):
+        told.append("Roles that AWS services make for themselves are narrowed by a condition to the service.")
+    return tuple(told)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from datetime import datetime
+from functools import partial
 
-from state.observed import INVITED, Account, AccountState, Observed, Scope
-from state.observed.partitions import REGIONS_FOR_EVERYBODY
-from state.observed.readiness import ITS_ROLE, SET_UP_WITHIN, Readiness
+from state.observed import Account, AccountState, Observed, Scope
+from state.observed.readiness import ITS_ROLE, Readiness, is_young
 from state.setup import is_account_id
-from wizard.aws.calls import Glances
+from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from wizard.aws.member_accounts import MemberAccounts
-from wizard.errors import AwsError, CredentialsExpired, NoCredentials
+from wizard.aws.settings import services_used
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted, NotReadyYet
 
 CHARACTERS_OF_A_REASON = 200
+PAUSES = (2.0, 5.0)
+"""Seconds before an account that is long set up is tried again: what fails there as a rule fails for a moment."""
+PROBES = {"ec2": ("EC2", "GetEbsEncryptionByDefault"), "s3": ("S3", "ListBuckets")}
+"""What a service is called, and a call to it that changes nothing. A new account is let in by each at its own time."""
+ALSO = {"s3control": "s3"}
+"""Services that come with another."""
 
 
 def readiness(
@@ -25,68 +32,81 @@ def readiness(
 
     Raises AwsError only when the caller's own credentials are no longer good.
     """
-    tried = pool.map(lambda pair: _of(members, scope, previous, now, *pair), _existing(scope, seen))
-    return tuple(sorted(tried, key=lambda each: each.account_id))
+    used = services_used(scope)
+
+    def tried(account: Account, role_name: str, services: frozenset[str]) -> Readiness:
+        before = previous.readiness_of(account.account_id)
+        if before is not None and (before.ready or before.final):
+            return before
+        return _Door(members, account.account_id, role_name, scope.home_region, services).tried(is_young(account, now))
+
+    existing = _existing(scope, seen)
+    found = pool.map(lambda one: tried(one[0], one[2], used.get(one[1], frozenset())), existing)
+    return tuple(sorted(found, key=lambda each: each.account_id))
 
 
-def _existing(scope: Scope, seen: Observed) -> Iterator[tuple[Account, str]]:
+def _existing(scope: Scope, seen: Observed) -> Iterator[tuple[Account, str, str]]:
     for reference, role_name in scope.enter:
         account = seen.account_called(reference)
         if account is not None and account.state == AccountState.ACTIVE and is_account_id(account.account_id):
-            yield account, role_name
+            yield account, reference, role_name
 
 
-def _of(
-    members: MemberAccounts,
-    scope: Scope,
-    previous: Observed,
-    now: datetime,
-    account: Account,
-    role_name: str,
-) -> Readiness:
-    before = previous.readiness_of(account.account_id)
-    if before is not None and (before.ready or before.final):
-        return before
-    return _try(members, account.account_id, role_name, scope, _being_set_up(account, now))
+class _Door:
+    """The way into one account."""
 
+    def __init__(
+        self, members: MemberAccounts, account_id: str, role_name: str, region: str, services: frozenset[str]
+    ) -> None:
+        self._members = members
+        self._account_id = account_id
+        self._role_name = role_name
+        self._region = region
+        self._probes = sorted({ALSO.get(service, service) for service in services} & PROBES.keys())
 
-def _being_set_up(account: Account, now: datetime) -> bool:
-    """Whether AWS may still be at work there. An invited account was in use before it joined."""
-    if account.joined_method == INVITED or account.joined_at is None:
-        return False
-    return now - account.joined_at <= SET_UP_WITHIN
+    def tried(self, young: bool) -> Readiness:
+        """Each capability in turn, up to the first that does not work. A young account is tried again by whoever waits
+        for it; in another, what fails for a moment is tried again right away."""
+        for pause in () if young else PAUSES:
+            found = self._try(young)
+            if found.ready or found.final:
+                return found
+            self._members.sleep(pause)
+        return self._try(young, last=True)
 
-
-def _try(members: MemberAccounts, account_id: str, role_name: str, scope: Scope, being_set_up: bool) -> Readiness:
-    """Each capability in turn, up to the first that does not work."""
-    entered: list[Glances] = []
-
-    def assume() -> None:
-        entered.append(members.enter(account_id, role_name, scope.home_region).glances())
-
-    def in_region() -> None:
-        if scope.home_region not in REGIONS_FOR_EVERYBODY:  # elsewhere the role was assumed in the Region itself
-            entered[0].ask("sts", "GetCallerIdentity", lambda _answer: None)
-
-    def in_iam() -> None:
-        entered[0].ask("iam", "GetAccountSummary", lambda _answer: None)
-
-    attempts: tuple[tuple[str, Callable[[], None]], ...] = (
-        (ITS_ROLE, assume),
-        (f"the Region {scope.home_region}", in_region),
-        ("IAM", in_iam),
-    )
-    for what, attempt in attempts:
-        try:
-            attempt()
-        except (CredentialsExpired, NoCredentials) as error:
-            if not entered:
+    def _try(self, young: bool, last: bool = False) -> Readiness:
+        for what, needed, works in self._capabilities():
+            try:
+                works()
+            except (CredentialsExpired, NoCredentials):
                 raise
-            return Readiness(account_id, what, _in_short(error.message), not being_set_up)
-        except AwsError as error:
-            passing = being_set_up or error.retry is not None or error.outcome_unknown
-            return Readiness(account_id, what, _in_short(error.message), not passing)
-    return Readiness(account_id, why=f"Its role can be assumed; IAM and the Region {scope.home_region} answer.")
+            except AwsError as error:
+                if isinstance(error, NotPermitted) and not needed:
+                    continue  # the service answers; what may not be read there is told where somebody wants it
+                not_ready = isinstance(error, NotReadyYet)
+                final = not young and not (error.passing and not (not_ready and last))
+                remedy = error.remedy if not_ready else ""
+                return Readiness(self._account_id, what, _in_short(error.message), final, remedy, young)
+        names = ", ".join(("IAM", *(PROBES[service][0] for service in self._probes)))
+        why = f"Its role can be assumed; {names} and the Region {self._region} answer."
+        return Readiness(self._account_id, why=why)
+
+    def _capabilities(self) -> Iterator[tuple[str, bool, Callable[[], None]]]:
+        """What has to work, whether a denial means that it does not, and how to find out."""
+        yield ITS_ROLE, True, self._enter
+        if self._region not in REGIONS_FOR_EVERYBODY:  # elsewhere the role was assumed in the Region itself
+            yield f"the Region {self._region}", True, lambda: self._ask("sts", "GetCallerIdentity")
+        yield "IAM", True, lambda: self._ask("iam", "GetAccountSummary")
+        for service in self._probes:
+            name, operation = PROBES[service]
+            yield name, False, partial(self._ask, service, operation)
+
+    def _enter(self) -> None:
+        self._members.enter(self._account_id, self._role_name, self._region)
+
+    def _ask(self, service: str, operation: str) -> None:
+        inside = self._members.enter(self._account_id, self._role_name, self._region)
+        inside.glances().ask(service, operation, lambda _answer: None)
 
 
 def _in_short(message: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,7 +15,7 @@ from state.changes.request import Request
 from wizard.aws.bounds import ending, endless
 from wizard.aws.failures import explained
 from wizard.aws.sessions import Clients, signed_with
-from wizard.errors import Unreadable
+from wizard.errors import NotReadyYet, Unreadable
 
 Result = TypeVar("Result")
 Answer = Mapping[str, Any]
@@ -24,22 +26,33 @@ PAUSES = (0.5, 2.0)
 """Seconds before an answer that makes no sense is asked for again; botocore repeats every other passing fault."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A session in another account."""
+
+    account_id: str
+    credentials: Credentials = field(repr=False)
+    forget: Callable[[], None]
+    """Whoever enters next is given another session."""
+
+
 class Calls:
     """Calls with one session's clients. Safe to share between threads. Every method raises AwsError."""
 
     _pauses: tuple[float, ...] = PAUSES
 
-    def __init__(self, clients: Clients, region: str = "", credentials: Credentials | None = None) -> None:
-        """In the Region that is named, else in the session's own; signed with `credentials`, else with the session's
-        own."""
+    def __init__(self, clients: Clients, region: str = "", entered: Entered | None = None) -> None:
+        """In the Region that is named, else in the session's own; signed with the credentials of the account that was
+        entered, else with the session's own."""
         self.clients = clients
         self._region = region
-        self._credentials = credentials
-        self._signed_with = signed_with(credentials)
+        self._entered = entered
+        self._inside = entered.account_id if entered else ""
+        self._signed_with = signed_with(entered.credentials if entered else None)
 
     def glances(self) -> Glances:
         """The same, but asking with no patience at all."""
-        return Glances(self.clients, self._region, self._credentials)
+        return Glances(self.clients, self._region, self._entered)
 
     def ask(self, service: str, operation: str, understand: Callable[[Answer], Result], **parameters: Any) -> Result:
         """What `understand` makes of the answer to one reading call."""
@@ -74,14 +87,25 @@ class Calls:
             read, host = getattr(client, xform_name(operation)), urlsplit(client.meta.endpoint_url).hostname or "AWS"
         for pause in self._pauses:
             try:
-                with explained(action, host=host):
+                with self._explained(action, host):
                     return look(read)
             except Unreadable as error:
                 if not error.passing:
                     raise
                 self.clients.sleep(pause)
-        with explained(action, host=host):
+        with self._explained(action, host):
             return look(read)
+
+    @contextmanager
+    def _explained(self, action: str, host: str = "AWS", *, write: bool = False) -> Iterator[None]:
+        """A session that is not known is entered anew the next time."""
+        try:
+            with explained(action, write=write, host=host, entered=self._inside):
+                yield
+        except NotReadyYet:
+            if self._entered:
+                self._entered.forget()
+            raise
 
     def _pages(
         self, read: Callable[..., Any], action: str, token_name: str, parameters: dict[str, Any]
@@ -100,7 +124,7 @@ class Calls:
 
     def send(self, request: Request, understand: Callable[[Answer], Result]) -> Result:
         """Send a write once; what `understand` makes of the answer."""
-        with explained(f"{request.service}:{request.operation}", write=True):
+        with self._explained(f"{request.service}:{request.operation}", write=True):
             write = getattr(self.clients.writing(request.service, self._region), xform_name(request.operation))
             return understand(write(**request.parameters, **self._signed_with))
 

@@ -50,6 +50,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
 
 def denial(action: str, said: str, facts: dict[str, Any]) -> NotPermitted:
     """AWS does not let the caller do `action`; `said` is its own message, without a full stop."""
+    action = action.replace("sso-admin:", "sso:")  # boto3 calls the service otherwise than its permissions
     missing = "iam:CreateServiceLinkedRole" if facts["code"] == "AccessDeniedForDependencyException" else action
     words = said or facts["code"]
     lowered = said.lower()

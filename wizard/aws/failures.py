@@ -18,6 +18,7 @@ from wizard.aws.config_files import unreadable
 from wizard.aws.denials import denial
 from wizard.aws.lost_answers import no_answer
 from wizard.errors import (
+    AWS,
     AlreadyDone,
     AwsError,
     AwsRefused,
@@ -25,11 +26,12 @@ from wizard.errors import (
     EmailNotVerified,
     NoCredentials,
     NotFound,
+    NotReadyYet,
     Unreadable,
 )
 from wizard.refusals import refusal as meaning_of
 from wizard.refusals.redaction import said as what_was_said
-from wizard.refusals.retries import READ_FAILURE, retry_for
+from wizard.refusals.retries import MALFORMED, NOT_READY_YET, READ_FAILURE, YOUNG_PRINCIPAL, YOUNG_SESSION, retry_for
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
 UNKNOWN_KEY = frozenset(
@@ -66,6 +68,7 @@ EXISTS = frozenset(
         "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION",
         "PolicyTypeAlreadyEnabledException",
         "TrailAlreadyExistsException",
+        "UNIQUENESS_CONSTRAINT_VIOLATION",
     }
 )
 """Codes, and two Reasons of HandshakeConstraintViolationException."""
@@ -82,6 +85,7 @@ MISSING = frozenset(
         "HandshakeNotFoundException",
         "NoSuchBucket",
         "NoSuchBucketPolicy",
+        "NoSuchLifecycleConfiguration",
         "NoSuchEntity",
         "NoSuchPublicAccessBlockConfiguration",
         "NotFoundException",
@@ -146,17 +150,20 @@ _OF_AN_ANSWER = (
 
 
 @contextmanager
-def explained(action: str, *, write: bool = False, host: str = "AWS") -> Iterator[None]:
+def explained(action: str, *, write: bool = False, host: str = "AWS", entered: str = "") -> Iterator[None]:
     """Turn whatever goes wrong inside into an AwsError.
 
-    `action` is the permission the call needs, such as `organizations:CreateAccount`; `host` is who is asked. With
-    `write`, an error after which the change may have been made all the same says so: `outcome_unknown`.
+    `action` is the permission the call needs, such as `organizations:CreateAccount`; `host` is who is asked, and
+    `entered` the account that the program's own session is in, where it is signed with one. With `write`, an error
+    after which the change may have been made all the same says so: `outcome_unknown`.
     """
     try:
         yield
     except boto.ClientError as error:
         if error.operation_name not in action:  # getting credentials failed, so the call itself was never sent
             action, write = error.operation_name, False
+        if entered and (young := _not_ready_yet(action, error.response, entered)) is not None:
+            raise young from error
         raise _refusal(action, error.response, write) from error
     except boto.BotoCoreError as error:
         _raise_unsent(action, error)
@@ -204,11 +211,37 @@ def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
     ) from error
 
 
+def _not_ready_yet(action: str, response: Mapping[str, Any], account_id: str) -> NotReadyYet | None:
+    """What is said of the credentials, or of the account's sign-up, is about the session that the program was given a
+    moment ago: never about whoever is signed in."""
+    code, said = _code(response), _said(response)
+    if code not in NOT_READY_YET:
+        return None
+    return NotReadyYet(
+        f"Account {account_id} is not ready for {action.partition(':')[0]} yet: AWS refused {action}, "
+        f"{said or 'without an explanation'} ({code}).",
+        account_id,
+        code=code,
+        operation=action,
+        request_id=str(response.get("ResponseMetadata", {}).get("RequestId", "")),
+        whose_move=AWS,
+        retry=YOUNG_SESSION,
+    )
+
+
+def _code(response: Mapping[str, Any]) -> str:
+    return str(response.get("Error", {}).get("Code", ""))
+
+
+def _said(response: Mapping[str, Any]) -> str:
+    """AWS's own explanation; not a page of HTML from something between here and AWS."""
+    said = what_was_said(str(response.get("Error", {}).get("Message") or response.get("Message") or ""))
+    return "" if said.startswith("<") else said
+
+
 def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
     """AWS answered with an error; boto3 puts its modelled members, such as Reason, at the top of the answer."""
-    code = str(response.get("Error", {}).get("Code", ""))
-    said = what_was_said(str(response.get("Error", {}).get("Message") or response.get("Message") or ""))
-    said = "" if said.startswith("<") else said  # a page of HTML from something between here and AWS
+    code, said = _code(response), _said(response)
     reason = str(response.get("Reason") or "")
     metadata = response.get("ResponseMetadata", {})
     status = metadata.get("HTTPStatusCode", 0)
@@ -217,8 +250,10 @@ def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
         "reason": reason,
         "operation": action,
         "request_id": str(metadata.get("RequestId", "")),
-        "retry": retry_for(code, reason),
+        "retry": retry_for(code, reason, action),
     }
+    if code in MALFORMED and "principal" in said.lower():
+        facts["retry"] = YOUNG_PRINCIPAL
     if code in EXPIRED:
         return CredentialsExpired(f"The sign-in has expired: {said or code}.")
     if (unusable := _unusable_credentials(code, said)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from wizard.aws.sessions import Clients
 from wizard.aws.side_by_side import reading_threads
 from wizard.clock import Clock
 from wizard.errors import AwsError, NotFound
+from wizard.gateway import RequestStatus
 
 if TYPE_CHECKING:
     import boto3
@@ -48,8 +49,8 @@ class AwsGateway:
     def perform(self, change: Change, observed: Observed) -> str:
         """Make one change, sending it exactly once.
 
-        Returns a CreateAccount's request id, else ''. Raises AwsError; with `outcome_unknown` the change may have been
-        made all the same. A request that lacks an id is never sent.
+        Returns the id of the request where AWS only took it down, else ''. Raises AwsError; with `outcome_unknown`
+        the change may have been made all the same. A request that lacks an id is never sent.
         """
         request = change.request(observed)
         missing = request.placeholders
@@ -58,7 +59,7 @@ class AwsGateway:
                 f"{change.title} was not sent, because AWS has not given the {missing[0].strip('<>')} yet.",
                 "Look at AWS again, then choose Retry; if it happens again, please report it as a defect.",
             )
-        return self._calls_for(request).send(request, _request_id if isinstance(change, CreateAccount) else _nothing)
+        return self._calls_for(request).send(request, _receipt_for(change))
 
     def _calls_for(self, request: Request) -> Calls:
         """Where the request is sent: in the account that is signed in to, or inside of another."""
@@ -83,6 +84,22 @@ class AwsGateway:
         except NotFound:
             return None
 
+    def follow_request(self, change: Change, receipt: str, observed: Observed) -> RequestStatus | None:
+        """How a request stands that AWS took down for `change`; None when AWS no longer knows it. Raises AwsError."""
+        request, follows = change.request(observed), change.follows
+        if follows is None:
+            raise TypeError(f"{change.title} is done at once")
+
+        def understand(answer: Mapping[str, Any]) -> RequestStatus:
+            status = answer[follows.key]
+            return RequestStatus(str(status["Status"]), str(status.get("FailureReason", "")))
+
+        asked = {"InstanceArn": request.parameters["InstanceArn"], follows.parameter: receipt}
+        try:
+            return self._calls_for(request).ask(request.service, follows.operation, understand, **asked)
+        except NotFound:
+            return None
+
     def find_creations(self, account_name: str, since: datetime) -> tuple[AccountCreation, ...]:
         """Creations in any state of an account of this name, requested at `since` or later, oldest first.
 
@@ -93,6 +110,14 @@ class AwsGateway:
         )
         found = [one for one in every if one.account_name == account_name and one.requested_at >= since]
         return tuple(sorted(found, key=lambda one: (one.requested_at, one.create_account_request_id)))
+
+
+def _receipt_for(change: Change) -> Callable[[Mapping[str, Any]], str]:
+    """What of the answer is to be followed; nothing of what is done at once."""
+    if isinstance(change, CreateAccount):
+        return _request_id
+    follows = change.follows
+    return _nothing if follows is None else lambda answer: str(answer[follows.key]["RequestId"])
 
 
 def _request_id(answer: Mapping[str, Any]) -> str:

@@ -30,10 +30,10 @@ WAYS_IN = (
     WayIn(
         Way.IDENTITY_CENTER,
         "IAM Identity Center, with a code",
-        "Your team has an access portal: approve in any browser. Needs no AWS CLI.",
+        "Approve in any browser; no AWS CLI.",
     ),
-    WayIn(Way.ACCESS_KEY, "An access key, typed in", "You have the key of an IAM user, or a temporary one."),
-    WayIn(Way.NO_ACCOUNT, "No AWS account yet", "What to prepare, where to sign up, and what to do first."),
+    WayIn(Way.ACCESS_KEY, "An access key, typed in", "Of an IAM user, or a temporary one."),
+    WayIn(Way.NO_ACCOUNT, "No AWS account yet", "What to prepare, and where to sign up."),
 )
 ROOT_NOT_KEPT = (
     "This is a root user's key, and it is not kept: nothing can limit it. Make an administrator to sign in with, then "

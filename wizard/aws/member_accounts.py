@@ -10,8 +10,8 @@ from typing import Any
 
 from botocore.credentials import Credentials
 
-from state.observed.partitions import REGIONS_FOR_EVERYBODY
-from wizard.aws.calls import Calls
+from state.setup.partitions import REGIONS_FOR_EVERYBODY
+from wizard.aws.calls import Calls, Entered
 from wizard.aws.sessions import Clients
 from wizard.clock import Clock
 
@@ -23,8 +23,8 @@ SPARE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """A session in another account."""
+class Session:
+    """What AWS gave to enter with."""
 
     credentials: Credentials = field(repr=False)
     until: datetime
@@ -39,8 +39,9 @@ class MemberAccounts:
         self._session_name = session_name
         self._partition = partition
         self._clock = clock
-        self._entered: dict[tuple[str, str], Entered] = {}
+        self._entered: dict[tuple[str, str], Session] = {}
         self._entering = threading.Lock()
+        self.sleep = clients.sleep
 
     def enter(self, account_id: str, role_name: str, region: str) -> Calls:
         """Calls through the named role (API: sts.AssumeRole). Raises AwsError.
@@ -51,17 +52,17 @@ class MemberAccounts:
         assumed_in = region if region in REGIONS_FOR_EVERYBODY else ""
         role_arn = f"arn:{self._partition}:iam::{account_id}:role/{role_name}"
 
-        def assume() -> Entered:
+        def assume() -> Session:
             return Calls(self._clients, assumed_in).ask(
                 "sts",
                 "AssumeRole",
-                _entered,
+                _session_in,
                 RoleArn=role_arn,
                 RoleSessionName=self._session_name,
                 DurationSeconds=SESSION_SECONDS,
             )
 
-        return Calls(self._clients, region, self._credentials((account_id, role_name), assume))
+        return Calls(self._clients, region, self._session((account_id, role_name), assume))
 
     def enter_as_root(self, account_id: str, task: str, region: str) -> Calls:
         """Calls as the account's root user, as far as one of AWS's task policies goes (API: sts.AssumeRoot).
@@ -69,30 +70,34 @@ class MemberAccounts:
         Raises AwsError. AWS takes the call in Regions only, not at the global endpoint.
         """
 
-        def assume() -> Entered:
+        def assume() -> Session:
             return Calls(self._clients, region).ask(
                 "sts",
                 "AssumeRoot",
-                _entered,
+                _session_in,
                 TargetPrincipal=account_id,
                 TaskPolicyArn={"arn": f"arn:{self._partition}:iam::aws:policy/root-task/{task}"},
                 DurationSeconds=ROOT_SESSION_SECONDS,
             )
 
-        return Calls(self._clients, region, self._credentials((account_id, task), assume))
+        return Calls(self._clients, region, self._session((account_id, task), assume))
 
-    def _credentials(self, key: tuple[str, str], assume: Callable[[], Entered]) -> Credentials:
-        """Those of an earlier entry while they last, else new ones."""
+    def _session(self, key: tuple[str, str], assume: Callable[[], Session]) -> Entered:
+        """That of an earlier entry while it lasts, else a new one."""
         with self._entering:
             entered = self._entered.get(key)
         if entered is None or self._clock.now() >= entered.until - SPARE:
             entered = assume()
             with self._entering:
                 self._entered[key] = entered
-        return entered.credentials
+        return Entered(key[0], entered.credentials, lambda: self._forget(key))
+
+    def _forget(self, key: tuple[str, str]) -> None:
+        with self._entering:
+            self._entered.pop(key, None)
 
 
-def _entered(answer: Mapping[str, Any]) -> Entered:
+def _session_in(answer: Mapping[str, Any]) -> Session:
     given = answer["Credentials"]
     credentials = Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
-    return Entered(credentials, given["Expiration"])
+    return Session(credentials, given["Expiration"])

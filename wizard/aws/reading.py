@@ -29,8 +29,9 @@ from state.observed import (
     Section,
 )
 from state.observed.handshake import INVITE, Handshake
+from state.observed.identity_center import Center
 from state.observed.readiness import Readiness
-from state.observed.seen import Unknown
+from state.observed.seen import Absent, Unknown
 from state.observed.settings import Setting
 from state.observed.survey import Survey
 from state.setup import ROOT
@@ -38,6 +39,7 @@ from wizard.aws import translate
 from wizard.aws.account_access import readiness
 from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
+from wizard.aws.people import identity_center
 from wizard.aws.policies import policies
 from wizard.aws.sessions import read_identity
 from wizard.aws.settings import settings
@@ -123,12 +125,15 @@ class _Reading:
             return seen
         surroundings = self._start_surroundings(seen)
         roles = self._start_roles()
-        seen = self._inside(seen) if organization is not None else replace(seen, settings=self._settings(seen))
+        seen = self._inside(seen) if organization is not None else self._before_there_is_one(seen)
         return replace(
             seen,
             roles=self._roles(roles),
             surroundings=surroundings.result() if surroundings else self._previous.surroundings,
         )
+
+    def _before_there_is_one(self, seen: Observed) -> Observed:
+        return replace(seen, identity_center=self._identity_center(seen), settings=self._settings(seen))
 
     def _in_invited_account(self, seen: Observed) -> Observed:
         """What an invited account may read of itself, before it joins and after."""
@@ -164,6 +169,7 @@ class _Reading:
         seen = replace(seen, readiness=self._readiness(seen), trusted_services=trusted)
         return replace(
             seen,
+            identity_center=self._identity_center(seen),
             survey=self._survey(seen),
             policies=self._policies(seen),
             settings=self._settings(seen),
@@ -175,6 +181,15 @@ class _Reading:
         if Section.READINESS not in self._sections:
             return self._previous.readiness
         return readiness(self._members, self._pool, self._scope, seen, self._previous, self._now)
+
+    def _identity_center(self, seen: Observed) -> Center:
+        """Only an organization with all features has one for its accounts (user guide, identity-center-and-orgs)."""
+        scope, organization = self._scope.people, seen.organization
+        if Section.IDENTITY_CENTER not in self._sections or scope is None:
+            return self._previous.identity_center
+        if organization is None or organization.feature_set != FeatureSet.ALL:
+            return Absent()
+        return identity_center(self._calls, self._pool, scope, self._signed_in)
 
     def _survey(self, seen: Observed) -> Survey:
         if Section.SURVEY not in self._sections:
@@ -241,7 +256,8 @@ class _Reading:
         if Section.SURROUNDINGS not in self._sections:
             return None
         identity = seen.identity or self._signed_in
-        return SurroundingsReading(self._calls, self._pool, identity, in_organization=seen.organization is not None)
+        home, owned = self._scope.home_region, seen.organization is not None
+        return SurroundingsReading(self._calls, self._pool, identity, home, in_organization=owned)
 
     # Organizational units
 

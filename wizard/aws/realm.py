@@ -36,10 +36,10 @@ _FROM_ENVIRONMENT = {
 """Variables that lead botocore to credentials, in its own order. Only their presence is looked at."""
 
 _KINDS = (
-    ("sso_session", "Identity Center; sign in first with `aws sso login`."),
-    ("sso_start_url", "Identity Center; sign in first with `aws sso login`."),
-    ("login_session", "Console sign-in; sign in first with `aws login`."),
-    ("credential_process", "A program on this machine supplies the credentials."),
+    ("sso_session", "Identity Center: `aws sso login` first."),
+    ("sso_start_url", "Identity Center: `aws sso login` first."),
+    ("login_session", "Console sign-in: `aws login` first."),
+    ("credential_process", "A program on this machine gives them."),
     ("web_identity_token_file", "A role, by a web identity token."),
     ("credential_source", "A role, by the role of this machine."),
     ("aws_access_key_id", "An access key kept on this machine."),

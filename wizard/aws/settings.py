@@ -53,6 +53,15 @@ def settings(
     return tuple(sorted([*kept, *read], key=lambda setting: (setting.account_id, setting.name)))
 
 
+def services_used(scope: Scope) -> dict[str, frozenset[str]]:
+    """By the account's reference: the services that its settings are read from."""
+    used: dict[str, set[str]] = {}
+    for place, names in scope.settings:
+        calls = (call for name in names for call in _reads(name).calls)
+        used.setdefault(place.account, set()).update(call.partition(":")[0] for call in calls)
+    return {account: frozenset(services) for account, services in used.items()}
+
+
 def _may_be_told_now(setting: Setting | None) -> bool:
     return setting is not None and isinstance(setting.seen, Unknown) and setting.seen.passing
 

@@ -13,7 +13,7 @@ from state.observed import Identity, Surroundings
 from state.observed.handshake import INVITE, Handshake
 from state.observed.seen import Absent, Known, Seen, Unknown
 from wizard.aws import translate
-from wizard.aws.calls import Calls, Glances
+from wizard.aws.calls import Answer, Calls, Glances
 from wizard.errors import AwsError, NotFound
 
 Result = TypeVar("Result")
@@ -41,26 +41,35 @@ def received_invitations(calls: Calls) -> tuple[Handshake, ...]:
 
 
 class SurroundingsReading:
-    """Four questions side by side, already asked when this is made."""
+    """A few questions side by side, already asked when this is made."""
 
-    def __init__(self, calls: Calls, pool: Executor, identity: Identity, in_organization: bool) -> None:
+    def __init__(
+        self, calls: Calls, pool: Executor, identity: Identity, home_region: str, in_organization: bool
+    ) -> None:
+        """`home_region` may be empty; then the session's own is asked."""
         self._glances = Glances(calls.clients, US_EAST_1 if identity.partition == "aws" else "")
+        self._at_home = Glances(calls.clients, home_region)
         self._pool = pool
         known = identity.partition == "aws"
         self._quota = self._ask(self._account_quota) if known else None
         self._plan = self._ask(self._account_plan) if known else None
         self._received = None if in_organization else self._ask(lambda: received_invitations(self._glances))
-        self._root_user = self._ask(self._root_user_summary)
+        self._summary = self._ask(self._account_summary)
+        self._buckets = None if in_organization else self._ask(self._count_of_buckets)
+        self._instances = None if in_organization else self._ask(self._count_of_instances)
 
     def result(self) -> Surroundings:
         """The answers, and why there are none."""
-        root_user = self._root_user.result()
+        summary = self._summary.result()
         return Surroundings(
             account_quota=self._quota.result() if self._quota else Absent(),
             account_plan=self._plan.result() if self._plan else Absent(),
             invitations_received=self._received.result() if self._received else Absent(),
-            root_access_keys=Known(root_user.value[0]) if isinstance(root_user, Known) else root_user,
-            root_mfa=Known(root_user.value[1]) if isinstance(root_user, Known) else root_user,
+            root_access_keys=_told(summary, lambda told: bool(told["AccountAccessKeysPresent"])),
+            root_mfa=_told(summary, lambda told: bool(told["AccountMFAEnabled"])),
+            iam_users=_told(summary, lambda told: told["Users"]) if self._buckets else Absent(),
+            buckets=self._buckets.result() if self._buckets else Absent(),
+            instances=self._instances.result() if self._instances else Absent(),
         )
 
     def _ask(self, question: Callable[[], Result]) -> Future[Seen[Result]]:
@@ -93,12 +102,23 @@ class SurroundingsReading:
     def _account_plan(self) -> str:
         return self._glances.ask("freetier", "GetAccountPlanState", lambda answer: str(answer["accountPlanType"]))
 
-    def _root_user_summary(self) -> tuple[bool, bool]:
-        return self._glances.ask(
-            "iam",
-            "GetAccountSummary",
-            lambda answer: (
-                bool(answer["SummaryMap"]["AccountAccessKeysPresent"]),
-                bool(answer["SummaryMap"]["AccountMFAEnabled"]),
-            ),
-        )
+    def _account_summary(self) -> dict[str, int]:
+        def understand(answer: Answer) -> dict[str, int]:
+            told = answer["SummaryMap"]
+            return {name: int(told[name]) for name in ("AccountAccessKeysPresent", "AccountMFAEnabled", "Users")}
+
+        return self._glances.ask("iam", "GetAccountSummary", understand)
+
+    def _count_of_buckets(self) -> int:
+        return self._at_home.ask("s3", "ListBuckets", lambda answer: len(answer["Buckets"]))
+
+    def _count_of_instances(self) -> int:
+        def understand(answer: Answer) -> int:
+            return sum(len(reservation["Instances"]) for reservation in answer["Reservations"])
+
+        alive = {"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}
+        return self._at_home.ask("ec2", "DescribeInstances", understand, Filters=[alive])
+
+
+def _told(summary: Seen[dict[str, int]], what: Callable[[dict[str, int]], Result]) -> Seen[Result]:
+    return Known(what(summary.value)) if isinstance(summary, Known) else summary

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,7 @@ from state.page_key import PageKey
 from state.setup import is_account_id
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.policies.equality import amounts_to_the_same
+from wizard.policies.trusts import only_assuming
 
 JOINED = "joined"
 
@@ -108,7 +108,7 @@ class OrganizationAccessRoleExists(Claim):
         role = observed.role_named(self.role_name)
         if role is None:
             return Needed(CreateOrganizationAccessRole(self.account_id, self.role_name, trust))
-        present, wanted = json.loads(role.trust_policy), json.loads(trust)
+        present, wanted = only_assuming(role.trust_policy), only_assuming(trust)
         if amounts_to_the_same(_without_conditions(present), wanted) and not amounts_to_the_same(present, wanted):
             return Blocked(
                 f"Role {self.role_name} exists in account {self.account_id} and trusts account "

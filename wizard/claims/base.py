@@ -8,7 +8,7 @@ from datetime import datetime
 
 from state.changes.base import Change
 from state.errors import Advice
-from state.observed import Observed
+from state.observed import Observed, Section
 from state.observed.draft import Draft
 from state.observed.seen import Unknown
 from state.page_key import PageKey
@@ -42,6 +42,8 @@ class Waiting:
     """Seconds after which looking again makes sense; None when a person has to act, which ends a run."""
     until: datetime | None = None
     """When the wait is over for better or worse."""
+    then_look_at: frozenset[Section] = frozenset()
+    """Sections that tell whether it is over, beside those in which AWS changes things at any time."""
     message: str = ""
     """Text to copy and send to the person who has to act."""
 

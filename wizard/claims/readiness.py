@@ -18,6 +18,10 @@ from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Satisfied, Verdict, Waiting
 
 TRY_AGAIN_AFTER = 15
+POLICIES_OR_REGION = (
+    "Ask whoever looks after the organization's policies: a service control policy denies it, or the Region is not "
+    "enabled in the account."
+)
 
 
 def ready_key(reference: str) -> str:
@@ -68,9 +72,11 @@ class AccountIsReady(Claim):
             )
         if readiness.final:
             return self._closed(account, readiness, observed)
+        if not readiness.young:
+            return not_tried(self.account_name, readiness)
         return Waiting(
             f"AWS is still setting account {self.account_name} up: {readiness.missing} does not work yet. That is "
-            "normal, and usually takes 1 to 4 minutes.",
+            f"normal, and usually takes 1 to 4 minutes, rarely a day. {readiness.why}",
             look_again_after=TRY_AGAIN_AFTER,
         )
 
@@ -83,9 +89,9 @@ class AccountIsReady(Claim):
         role = self.organization_access_role
         if readiness.missing != ITS_ROLE:
             return Blocked(
-                f"Role {role} can be assumed, but {readiness.missing} does not answer there: {readiness.why}",
-                "Ask whoever looks after the organization's policies: a service control policy denies it, or the "
-                "Region is not enabled in the account.",
+                f"Role {role} of account {account.account_id} can be assumed, but {readiness.missing} does not answer "
+                f"there: {readiness.why}",
+                readiness.remedy or POLICIES_OR_REGION,
             )
         reason = f"Role {role} cannot be assumed: {readiness.why}"
         if account.joined_method == INVITED:
@@ -137,7 +143,15 @@ class InvitedAccountIsReady(Claim):
             return Waiting("Nobody has stepped into it yet.", look_again_after=1)
         if readiness.ready:
             return Satisfied(readiness.why)
+        if not readiness.final:
+            return not_tried(self.reference, readiness)
         role, owner = self.organization_access_role, f"the owner of {self.reference}"
+        if readiness.missing != ITS_ROLE:
+            return Blocked(
+                f"Role {role} of account {account.account_id} can be assumed, but {readiness.missing} does not answer "
+                f"there: {readiness.why}",
+                readiness.remedy or POLICIES_OR_REGION,
+            )
         return Waiting(
             f"Role {role} cannot be assumed there: {readiness.why} Guardrails inside of the account wait for it.",
             on_whom=owner,
@@ -146,6 +160,13 @@ class InvitedAccountIsReady(Claim):
 
     def once_answered(self, draft: Draft) -> None:
         suppose_ready(draft, self.reference)
+
+
+def not_tried(title: str, readiness: Readiness) -> Waiting:
+    """An account that was set up long ago, where something failed that passes: throttling, or no answer."""
+    return Waiting(
+        f"Whether account {title} can be used could not be seen: {readiness.why}", look_again_after=TRY_AGAIN_AFTER
+    )
 
 
 def access_role_message(account: str, role_name: str, observed: Observed) -> str:

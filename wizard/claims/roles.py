@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
+from state.changes.base import Change
 from state.changes.groups import PutGroupPolicy
 from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
 from state.errors import WrongInput
@@ -21,7 +22,7 @@ from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.policy_text import Document
-from wizard.policies.trusts import management_role_trust
+from wizard.policies.trusts import management_role_trust, only_assuming
 
 EVERYBODY = Callers()
 """With MFA."""
@@ -62,6 +63,11 @@ class ManagementRoleExists(Claim):
     def requires(self) -> tuple[str, ...]:
         return (account_key(self.reference),)
 
+    @property
+    def may_need(self) -> tuple[Change, ...]:
+        """A role that is there already may be written anew in part; what into does not matter for a permission."""
+        return (UpdateAssumeRolePolicy(self.role_name, "{}"), UpdateRole(self.role_name, self._description, 3600))
+
     def assess(self, observed: Observed) -> Verdict:
         identity = observed.identity
         if identity is None:
@@ -74,12 +80,12 @@ class ManagementRoleExists(Claim):
         role = observed.role_named(self.role_name)
         if role is None:
             return Needed(CreateRole(self.role_name, trust, self._description, self.session_hours * 3600))
-        policy = role.inline_policy(POLICY_NAME)
-        if policy is not None and policy != permission.document(observed):
+        policy, document = role.inline_policy(POLICY_NAME), permission.document(observed)
+        if policy is not None and not _same_callers(policy, document):
             return self._differs(f"may assume something else than {self.organization_access_role} in this account")
-        if role.trust_policy != trust:
+        if not amounts_to_the_same(json.loads(role.trust_policy), json.loads(trust)):
             return self._trust(role, trust, is_ours=policy is not None)
-        if policy is None:
+        if policy is None or not amounts_to_the_same(json.loads(policy), json.loads(document)):
             return Needed(permission)
         if role.session_seconds > self.session_hours * 3600:
             return Needed(UpdateRole(self.role_name, self._description, self.session_hours * 3600))
@@ -95,8 +101,8 @@ class ManagementRoleExists(Claim):
 
     def _trust(self, role: Role, trust: str, *, is_ours: bool) -> Verdict:
         """Whom the setup names is set in a role of the program's own. Without names nothing is overwritten: somebody
-        may have narrowed it on purpose."""
-        if is_ours and not self.callers.nobody_named:
+        may have narrowed it on purpose, where it is not merely without what federation needs."""
+        if is_ours and (not self.callers.nobody_named or _same_callers(role.trust_policy, trust)):
             return Needed(UpdateAssumeRolePolicy(role.role_name, trust))
         return self._differs("trusts somebody else than the setup says")
 
@@ -106,6 +112,10 @@ class ManagementRoleExists(Claim):
             "Nothing of yours is overwritten: rename or delete that role in IAM, or rename the account in the setup. "
             "To have its trust written anew, name who may use it, under `access` in the setup.",
         )
+
+
+def _same_callers(present: str, wanted: str) -> bool:
+    return amounts_to_the_same(only_assuming(present), only_assuming(wanted))
 
 
 @cache

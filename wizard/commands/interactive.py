@@ -7,7 +7,7 @@ import sys
 
 from state.errors import TerminalFailed, WrongInput
 from wizard.commands.terminal import Options
-from wizard.machine.streams import TERMINAL_ERRORS, at_a_terminal
+from wizard.machine.streams import TERMINAL_ERRORS, at_a_terminal, narrate
 from wizard.machine.terminal import draws_unicode, forget_exported_size
 
 
@@ -25,6 +25,7 @@ def open_wizard(options: Options) -> int:
         return run_plain(options.onboardings, options.name)
     from screens.app import OrgwizardApp
     from screens.terminal.guards import hold_ending_signals
+    from wizard.narration import way_back
 
     app = OrgwizardApp(options.onboardings, options.name, ascii_only=options.ascii or not draws_unicode())
     hold_ending_signals()
@@ -33,4 +34,9 @@ def open_wizard(options: Options) -> int:
     except TERMINAL_ERRORS as error:
         if not app.ended_by:  # a terminal that is gone takes no last words
             raise TerminalFailed(f"The terminal cannot be used: {error.args[-1] if error.args else error}.") from error
+    if app.onboarding is not None:
+        for line in way_back(app.onboarding.name, app.onboarding.rehearsal):
+            narrate(line)
+    if app.defect is not None:
+        raise app.defect  # it is told and written down where every defect is
     return 128 + app.ended_by if app.ended_by else app.return_code or 0

@@ -80,10 +80,15 @@ def show_schema(options: Options) -> int:
 
 
 def show_permissions(options: Options) -> int:
-    """`permissions`."""
-    from wizard.audit.permissions import policy_for
+    """`permissions`: the policy as the result, and why it is so wide as a narration."""
+    from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
+    from wizard.audit.permissions import policy_for, why_wildcards
 
-    out_json(policy_for(answers(options)), indent=2)
+    policies = {"apply": policy_for, "accept": policy_for_accepting, "callers": policies_for_callers}
+    policy = policies[options.whose](answers(options))
+    out_json(policy, indent=2)
+    for sentence in why_wildcards(policy):
+        narrate(sentence)
     return DONE
 
 
@@ -104,7 +109,7 @@ def show_status(options: Options) -> int:
     for summary in summaries:
         out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress, summary.edited)}")
         if summary.hold:
-            out(f"  {narration.open_elsewhere(summary.name, summary.hold)}")
+            out(f"  {summary.hold.told(summary.name)}")
             out(f"  {summary.hold.advice}")
         if wanted and summary.progress:
             for line in narration.progress_lines(summary.progress):

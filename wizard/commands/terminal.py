@@ -35,6 +35,7 @@ class Options(argparse.Namespace):
     account: str
     management_account: str = ""
     with_access_role: bool
+    whose: str = "apply"
     output: str
     format: str
     json: bool

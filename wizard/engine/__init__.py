@@ -28,7 +28,7 @@ from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentia
 from wizard.gateway import EVERYTHING, Gateway
 
 SHORTEST_WAIT = 0.1
-GROWS = frozenset({Section.ACCOUNTS, Section.ROLES, Section.SETTINGS})
+GROWS = frozenset({Section.ACCOUNTS, Section.ROLES, Section.SETTINGS, Section.IDENTITY_CENTER})
 """Sections that take the more calls the more accounts there are; read again only when nothing else goes on."""
 AWS_CHANGES = frozenset(
     {Section.ORGANIZATION, Section.ACCOUNTS, Section.CREATIONS, Section.HANDSHAKES, Section.READINESS}
@@ -149,9 +149,16 @@ class _Run:
         """Not made before in this run, not postponed, and within the bounds of its lane."""
         if change in self.attempts.performed or self.postponed_for(change) > 0:
             return False
+        if change.after_accounts and self.accounts_come_into_being():
+            return False
         if isinstance(change, CreateAccount):
-            return len(self.attempts.in_flight) < self.limits.creations_in_flight and self.pace.delay() == 0
-        return True
+            return self.attempts.creations_in_flight < self.limits.creations_in_flight and self.pace.delay() == 0
+        return change.follows is None or self.attempts.leaves_room_for(change)
+
+    def accounts_come_into_being(self) -> bool:
+        """Whether an account is still to be made, being made, or being set up by AWS; not one that was refused."""
+        wanted = self.looking.accounts_to_make() & self.approved - self.attempts.failed.keys()
+        return bool(wanted or self.attempts.under_way()) or self.looking.sets_accounts_up()
 
     def lacks_ids(self, change: Change) -> bool:
         """Whether its request needs an id that was only predicted."""
@@ -180,8 +187,9 @@ class _Run:
         """Why and how long to wait with what is seen."""
         waits = [wait for change in self.needed() if (wait := self.wait_for(change)) is not None]
         if self.attempts.in_flight:
-            names = ", ".join(sorted(_name(attempt.change) for attempt in self.attempts.in_flight.values()))
-            waits.insert(0, _Wait(f"AWS is creating {names}.", self.poll_in() or 0.0))
+            waits.insert(
+                0, _Wait(_at_work([each.change for each in self.attempts.in_flight.values()]), self.poll_in() or 0.0)
+            )
         if not waits:
             return self.passive_wait()
         soonest = min(waits, key=lambda wait: wait.seconds)
@@ -195,11 +203,15 @@ class _Run:
                 self.give_up_on_showing(change)
                 return None
             return _Wait(f"AWS does not show yet what it did: {change.title}.", 3, change.touches)
+        if change.after_accounts and self.accounts_come_into_being():
+            return None
         postponed, paced = self.postponed_for(change), 0.0
         if isinstance(change, CreateAccount):
-            if len(self.attempts.in_flight) >= self.limits.creations_in_flight:
+            if self.attempts.creations_in_flight >= self.limits.creations_in_flight:
                 return None
             paced = self.pace.delay()
+        elif change.follows and not self.attempts.leaves_room_for(change):
+            return None
         reason = self.why_postponed(change) if postponed > paced else "AWS takes only so many a minute"
         return _Wait(f"{change.title}: {reason}.", max(postponed, paced))
 
@@ -226,7 +238,7 @@ class _Run:
         waiting = self.looking.waited_for()
         if waiting is None or waiting.look_again_after is None:
             return None
-        return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES)
+        return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES | waiting.then_look_at)
 
     def why_postponed(self, change: Change) -> str:
         """AWS's reason, as the table of retries has it."""
@@ -307,5 +319,11 @@ class _Run:
         return RunEnded(ending, verdicts, failures)
 
 
-def _name(change: Change) -> str:
-    return change.account_name if isinstance(change, CreateAccount) else change.title
+def _at_work(changes: Sequence[Change]) -> str:
+    """What AWS works on, in a sentence."""
+    names = sorted(each.account_name for each in changes if isinstance(each, CreateAccount))
+    others = sorted(each.full_title for each in changes if not isinstance(each, CreateAccount))
+    if names:
+        return f"AWS is creating {', '.join(names)}."
+    more = f", and {len(others) - 1} more" if len(others) > 1 else ""
+    return f"AWS is carrying out: {others[0]}{more}."

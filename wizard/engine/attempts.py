@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 
 from state.changes.accounts import CreateAccount
 from state.changes.base import Change
+from state.changes.identity_center import AssignmentChange
 from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError
 from state.observed import AccountCreation, CreationState, Section
+from state.observed.readiness import is_young
 from state.saved.journal import Attempt, Journal, Outcome
 from wizard.claims.base import Waiting
 from wizard.clock import Clock
@@ -29,15 +31,19 @@ from wizard.engine.events import (
 from wizard.engine.limits import Limits
 from wizard.engine.pace import Jitter, pause
 from wizard.engine.reading import Reading
-from wizard.errors import AwsError, AwsRefused, EmailNotVerified, Retry
+from wizard.errors import AwsError, AwsRefused, EmailNotVerified, NotReadyYet, Retry
 from wizard.gateway import Gateway
 from wizard.plan import make_plan
 from wizard.refusals import creation_failure
-from wizard.refusals.retries import CREATION_RETRIES, FIRST_HOUR, UNHEARD
+from wizard.refusals.retries import CREATION_RETRIES, FIRST_HOUR, GIVING_ACCESS, UNHEARD, YOUNG_ACCOUNT
 
 FOUND = "An earlier request had made it already."
 ACCOUNTS = frozenset({Section.ACCOUNTS})
 CREATIONS = frozenset({Section.CREATIONS})
+OF_ONE_THING = frozenset({"ConflictException", "ResourceNotFoundException"})
+"""Codes that say nothing about others of the kind. The first may mean that the thing is there already, from an earlier
+try whose answer was lost (API: sso-admin.ConflictException), so looking comes before asking again."""
+EVERY_ACCOUNT = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,20 @@ class Attempts:
     def under_way(self) -> set[Change]:
         """Changes that AWS works on."""
         return {attempt.change for attempt in self.in_flight.values()} | self.left_to_aws
+
+    @property
+    def creations_in_flight(self) -> int:
+        """How many accounts AWS is creating."""
+        return sum(isinstance(attempt.change, CreateAccount) for attempt in self.in_flight.values())
+
+    def leaves_room_for(self, change: Change) -> bool:
+        """Whether AWS may be asked for one more: so many at a time, and one in each account. What is done in every
+        account has them all to itself (user guide of Identity Center, limits)."""
+        others = [attempt.change for attempt in self.in_flight.values() if attempt.change.follows]
+        if len(others) >= self.limits.requests_in_flight:
+            return False
+        rooms = {_room(other) for other in others}
+        return not rooms or (_room(change) not in rooms and EVERY_ACCOUNT not in {*rooms, _room(change)})
 
     # What came of an attempt
 
@@ -112,7 +132,19 @@ class Attempts:
             yield from self.looking.hold_up(type(attempt.change), waiting)
             return
         retry = error.retry if isinstance(error, AwsError) else None
-        yield from self.try_later(type(attempt.change), attempt.change, error, retry or self.in_first_hour(error))
+        if isinstance(error, NotReadyYet):  # AWS would not give other accounts the same answer
+            yield from self.try_later(attempt.change, attempt.change, error, self.while_young(error))
+            return
+        key: Change | type[Change] = type(attempt.change)
+        if isinstance(error, AwsRefused) and error.code in OF_ONE_THING:
+            key = attempt.change
+            yield from self.looking.look(attempt.change.touches)
+        yield from self.try_later(key, attempt.change, error, retry or self.in_first_hour(error))
+
+    def while_young(self, error: NotReadyYet) -> Retry | None:
+        """An account that is minutes old may take a while; in another only the session is new."""
+        account = self.looking.observed.account_with_id(error.account_id)
+        return YOUNG_ACCOUNT if account is not None and is_young(account, self.clock.now()) else error.retry
 
     def in_first_hour(self, error: OrgwizardError) -> Retry | None:
         """An organization's quota may not be in force yet when it has only just been made."""
@@ -213,19 +245,63 @@ class Attempts:
     # Following creations
 
     def poll(self) -> Iterator[Event]:
-        """One call for all creations in flight. What is no longer in progress shows as an account, or is asked for."""
-        yield from self.looking.look(CREATIONS)
-        in_progress = {creation.create_account_request_id for creation in self.looking.observed.creations}
-        ended = {receipt: attempt for receipt, attempt in self.in_flight.items() if receipt not in in_progress}
-        if ended:
-            yield from self.looking.look(ACCOUNTS)
-        for receipt, attempt in ended.items():
-            yield from self.follow(receipt, attempt)
+        """Ask what came of everything in flight."""
+        for receipt, attempt in list(self.in_flight.items()):
+            if attempt.change.follows:
+                yield from self.follow_request(receipt, attempt)
+        if self.creations_in_flight:
+            yield from self.poll_creations()
         overdue = self.clock.now() - timedelta(seconds=self.limits.creation_deadline)
         for receipt, attempt in list(self.in_flight.items()):
             if attempt.intended_at < overdue:
                 self.left_to_aws.add(self.in_flight.pop(receipt).change)
         self.poll_at = self.next_poll()
+
+    def poll_creations(self) -> Iterator[Event]:
+        """One call for all of them. What is no longer in progress shows as an account, or is asked for."""
+        yield from self.looking.look(CREATIONS)
+        in_progress = {creation.create_account_request_id for creation in self.looking.observed.creations}
+        ended = {
+            receipt: attempt
+            for receipt, attempt in self.in_flight.items()
+            if isinstance(attempt.change, CreateAccount) and receipt not in in_progress
+        }
+        if ended:
+            yield from self.looking.look(ACCOUNTS)
+        for receipt, attempt in ended.items():
+            yield from self.follow(receipt, attempt)
+
+    def follow_request(self, receipt: str, attempt: Attempt) -> Iterator[Event]:
+        """Learn how a request ended; AWS tells why one failed in words of its own."""
+        try:
+            status = self.gateway.follow_request(attempt.change, receipt, self.looking.observed)
+        except AwsError as error:
+            if error.retry is None and not error.outcome_unknown:
+                raise
+            return  # it stays in flight, and the next poll asks again
+        if status is not None and status.state == CreationState.IN_PROGRESS:
+            return
+        del self.in_flight[receipt]
+        if status is None:
+            yield from self.judge_by_looking(attempt)
+        elif status.state == CreationState.SUCCEEDED:
+            yield from self.succeed(attempt)
+        else:
+            yield from self.fail_request(attempt, status.failure_reason or status.state, receipt)
+
+    def fail_request(self, attempt: Attempt, reason: str, receipt: str) -> Iterator[Event]:
+        """AWS took it down, and could not do it. What is there by now is looked at before it is asked anew."""
+        change = attempt.change
+        error = AwsRefused(
+            f"AWS could not carry this out: {change.full_title}. Its reason: {reason.rstrip('.')}.",
+            "Start again in some minutes. If it says that access was denied, the identity that is signed in lacks "
+            "rights in IAM of the management account: `orgwizard permissions SETUP` names them.",
+            operation=change.needs[0],
+            request_id=receipt,
+        )
+        self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message)
+        yield from self.looking.look(change.touches)
+        yield from self.try_later(change, change, error, GIVING_ACCESS)
 
     def next_poll(self) -> datetime:
         """Rarer as time goes by, so that finding out late never costs more than a small share of the whole."""
@@ -273,3 +349,8 @@ class Attempts:
         )
         self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message)
         yield from self.try_later(attempt.change, attempt.change, error, CREATION_RETRIES.get(reason))
+
+
+def _room(change: Change) -> str:
+    """The account in which AWS is at work for it."""
+    return change.account if isinstance(change, AssignmentChange) else EVERY_ACCOUNT

@@ -23,6 +23,8 @@ class Limits:
     creations_in_flight: int = 5
     """CreateAccount requests that AWS works on at the same time."""
     create_account_rate: Rate = field(default_factory=lambda: Rate(0.1, 3))
+    requests_in_flight: int = 10
+    """Requests to Identity Center that AWS works on at the same time; it takes 15 (user guide, limits)."""
     accounts_at_once: int = 8
     """Accounts inside of which something is changed at the same time; one change at a time in each."""
     poll_every: float = 3

@@ -29,12 +29,12 @@ from state.inventory import (
     Unseen,
 )
 from state.observed import INVITED, Account, Observed, Role
-from state.observed.partitions import partition_of
 from state.observed.seen import Fact, Known, Seen, Unknown, told
 from state.observed.settings import AUDIT_LOGS, BACKUPS, MANAGEMENT_ACCOUNT, bucket_name
 from state.observed.survey import SurveyedPolicy
 from state.saved.journal import Attempt
 from state.setup import MemberAccount, Setup, parent_path, unit_name
+from state.setup.partitions import partition_of
 from wizard.exports.standing import baseline_of, benchmarks_of, guardrails_of, waits_of
 from wizard.exports.trusts import led_to, statements_of
 from wizard.guardrails.account_alias import ACCOUNT_ALIAS

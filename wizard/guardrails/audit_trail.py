@@ -12,13 +12,15 @@ from state.observed import Observed
 from state.observed.seen import Unknown
 from state.observed.settings import AUDIT_LOGS, MANAGEMENT_ACCOUNT, NOTHING, BucketAspect, as_value, bucket_name
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, account_id_of
+from state.setup import Setup
 from state.setup.guardrails import Item
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, not_seen
 from wizard.claims.settings import SettingClaim, within
+from wizard.edits.guardrails import LOG_DAYS
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, Facts, Judge, Judged, Status
-from wizard.guardrails.base import STORAGE, Group, Guardrail, Wanted, Words
+from wizard.guardrails.base import STORAGE, Group, Guardrail, Value, ValueWords, Wanted, Words
 from wizard.guardrails.buckets import bucket_claims, bucket_key, bucket_reads
-from wizard.guardrails.object_lock import locked_days
+from wizard.guardrails.object_lock import keeping_of_logs
 from wizard.guardrails.trails import TRAILS, Trail
 from wizard.guardrails.trusted_access import TrustedAccessEnabled, trusted_access_key
 from wizard.policies.buckets import trail_bucket_policy
@@ -119,7 +121,7 @@ def _recorded(wanted: Wanted) -> Iterator[Claim]:
     bucket = bucket_name(AUDIT_LOGS, account_id_of(place.account))
     arn = f"arn:{wanted.partition}:cloudtrail:{place.region}:{MANAGEMENT_ACCOUNT_ID}:trail/{TRAIL}"
     policy = trail_bucket_policy(wanted.partition, bucket, MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, arn)
-    yield from bucket_claims(place, AUDIT_LOGS, as_value(policy), locked_days=locked_days(wanted.setup))
+    yield from bucket_claims(place, AUDIT_LOGS, as_value(policy), keeping=keeping_of_logs(wanted.setup))
     ready = tuple(bucket_key(AUDIT_LOGS, aspect) for aspect in (BucketAspect.VERSIONING, BucketAspect.POLICY))
     yield OrganizationIsRecorded(wanted.management, bucket, ready)
 
@@ -175,6 +177,11 @@ def _about_each_trail(yours: str, *, validated: bool = False) -> Judge:
     return judge
 
 
+def _now(setup: Setup) -> str:
+    days = setup.guardrails.audit_log_days
+    return f"{days} days" if days else "ever"
+
+
 GUARDRAIL = Guardrail(
     item=Item.AUDIT_TRAIL,
     group=Group.DATA_BUNKER,
@@ -204,6 +211,14 @@ GUARDRAIL = Guardrail(
             _about_each_trail("This program does not look at it."),
         ),
         Audited(BASELINE, "ACCT.07", "What happens recorded by CloudTrail", _judge),
+    ),
+    value=ValueWords(
+        Value.LOG_DAYS,
+        "Audit logs are kept for",
+        "After how long an audit log is deleted by itself, where that is wanted. It has to be chosen before the data "
+        "bunker is protected: then nobody can change it any more.",
+        LOG_DAYS,
+        _now,
     ),
     costs=lambda _setup: (STORAGE, "a trail of your own beside it, 2 USD for 100,000 events"),
     warns=_second_trail,

@@ -167,7 +167,7 @@ GUARDRAIL = Guardrail(
     item=Item.BUDGET,
     group=Group.MONEY,
     words=Words(
-        "Somebody is told when it gets expensive",
+        "Somebody is told of high costs",
         "A mail at 80 and 100 percent of your budget, and when more is forecast, before credits. It warns, and stops "
         "nothing.",
         FREE,

@@ -107,7 +107,7 @@ GUARDRAIL = Guardrail(
     item=Item.CENTRAL_ROOT_ACCESS,
     group=Group.ROOT_USERS,
     words=Words(
-        "Root users are looked after centrally",
+        "Root users are managed centrally",
         "New accounts come without a root password, and the few root tasks are done from the management account.",
         FREE,
         "Both features are turned off again; credentials that were removed stay removed.",

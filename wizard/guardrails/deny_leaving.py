@@ -32,7 +32,7 @@ def deny_leaving() -> PolicyText:
 GUARDRAIL = PolicyGuardrail(
     item=Item.DENY_LEAVING,
     words=Words(
-        "Accounts cannot leave or close themselves",
+        "Accounts cannot leave or close",
         "Nobody in an account can take it out of the organization or close it; the management account still can.",
         FREE,
         POLICY_UNDO,

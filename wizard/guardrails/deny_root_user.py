@@ -28,7 +28,7 @@ GUARDRAIL = PolicyGuardrail(
     item=Item.DENY_ROOT_USER,
     group=Group.ROOT_USERS,
     words=Words(
-        "Root users of accounts can do nothing",
+        "Accounts' root users can do nothing",
         "Whoever gets hold of an account's root user gets nothing. Root tasks are done from the management account.",
         FREE,
         f"{POLICY_UNDO} For a task that only the root user can do, detach it for the occasion.",

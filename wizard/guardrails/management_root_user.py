@@ -19,6 +19,15 @@ from wizard.guardrails.root_credentials import ROOT_CREDENTIALS
 
 WHOEVER_HOLDS_IT = "whoever holds the root user's password of the management account"
 MFA, ACCESS_KEYS = "root-user:mfa", "root-user:access-keys"
+BILLING_ACCESS = (
+    "Then choose Account, and next to IAM user and role access to Billing information choose Edit, Activate IAM "
+    "access: until then nobody but the root user sees the bill, whatever IAM allows. No AWS API tells whether it is "
+    "activated."
+)
+UNSEEN_BILLING_ACCESS = (
+    "Whether others than the root user may see the bill, AWS does not tell: it activates that itself, under Account, "
+    "IAM user and role access to Billing information."
+)
 NOT_TOLD = Blocked(
     "It could not be seen: AWS did not say how the management account's root user is protected.",
     "Look in the account's security credentials, signed in as the root user; or choose `leave` for this guardrail.",
@@ -67,7 +76,7 @@ class ManagementRootHasMfa(SettingClaim[RootUser]):
         if present is None:
             return NOT_TOLD
         if present.has_mfa:
-            return Satisfied("AWS says that it has.")
+            return Satisfied(f"AWS says that it has. {UNSEEN_BILLING_ACCESS}")
         return Waiting(
             "The root user of the management account signs in with a password alone.",
             on_whom=WHOEVER_HOLDS_IT,
@@ -77,7 +86,8 @@ class ManagementRootHasMfa(SettingClaim[RootUser]):
                 "2. Choose your name at the top right, then Security credentials.\n"
                 "3. Under Multi-factor authentication choose Assign MFA device, and follow the steps.\n"
                 "4. Do it again with a second device, and keep the two in different places.\n"
-                "Nothing has to be sent to us: it is seen by itself."
+                f"5. {BILLING_ACCESS}\n"
+                "Nothing has to be sent to us: that there is MFA is seen by itself."
             ),
         )
 
@@ -109,7 +119,8 @@ class ManagementRootHasNoKeys(SettingClaim[RootUser]):
                 "1. Sign in at https://console.aws.amazon.com as root user, with the account's email address.\n"
                 "2. Choose your name at the top right, then Security credentials.\n"
                 "3. Under Access keys, look at Last used. If a program still uses one, give it a role instead.\n"
-                "4. Deactivate each key, wait a day, then delete it."
+                "4. Deactivate each key, wait a day, then delete it.\n"
+                f"5. {BILLING_ACCESS}"
             ),
         )
 
@@ -144,7 +155,7 @@ GUARDRAIL = Guardrail(
     item=Item.MANAGEMENT_ROOT_USER,
     group=Group.ROOT_USERS,
     words=Words(
-        "The management account's root user is safe",
+        "The management root user is safe",
         "No policy limits it, so it needs MFA and no access keys. You do this in the console; it is seen when done.",
         "It costs nothing with an app on a phone; a hardware key, which is safer, costs 30 to 60 USD.",
         CANNOT_TAKE_BACK[Item.MANAGEMENT_ROOT_USER],

@@ -71,7 +71,7 @@ def _after_the_roles(wanted: Wanted) -> tuple[str, ...]:
 GUARDRAIL = PolicyGuardrail(
     item=Item.PROTECT_ACCESS_ROLES,
     words=Words(
-        "What protects accounts cannot be undone",
+        "Protections cannot be undone",
         "Nobody in an account can change the role by which you get in, or undo what guardrails have set there. It is "
         "attached once every account can be entered.",
         FREE,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from state.observed.settings import AUDIT_LOGS, BACKUPS, bucket_name
+from state.observed.settings import AUDIT_LOGS, BACKUPS, BucketAspect, bucket_name
 from state.setup.guardrails import Item
 from wizard.guardrails.base import FREE, Group, Wanted, Words
+from wizard.guardrails.buckets import bucket_key
 from wizard.guardrails.policies import POLICY_UNDO, STAND_IN_ID, PlacedPolicy, PolicyGuardrail
 from wizard.policies.policy_text import NothingNamed, PolicyText, deny, document_of, unless, usable
 
@@ -79,6 +80,12 @@ def _placed(wanted: Wanted) -> PlacedPolicy | None:
     return PlacedPolicy(protect_data_bunker(buckets, frozenset({role_name})), account.organizational_unit)
 
 
+def _after_the_lifecycle(wanted: Wanted) -> tuple[str, ...]:
+    """The policy denies everybody to set a lifecycle, so it is there first."""
+    made = ((Item.AUDIT_TRAIL, AUDIT_LOGS), (Item.BACKUPS, BACKUPS))
+    return tuple(bucket_key(bucket, BucketAspect.LIFECYCLE) for item, bucket in made if wanted.applies(item))
+
+
 GUARDRAIL = PolicyGuardrail(
     item=Item.PROTECT_DATA_BUNKER,
     group=Group.DATA_BUNKER,
@@ -89,4 +96,5 @@ GUARDRAIL = PolicyGuardrail(
         POLICY_UNDO,
     ),
     placed=_placed,
+    after=_after_the_lifecycle,
 )

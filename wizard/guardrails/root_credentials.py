@@ -98,7 +98,7 @@ GUARDRAIL = Guardrail(
     item=Item.ROOT_CREDENTIALS,
     group=Group.ROOT_USERS,
     words=Words(
-        "Root credentials of accounts are removed",
+        "Root users' credentials are removed",
         "Passwords, keys and MFA devices of the accounts' root users are deleted: nobody can sign in as one.",
         FREE,
         f"{CANNOT_TAKE_BACK[Item.ROOT_CREDENTIALS]} A new password is set by mail, when you allow it.",

@@ -75,6 +75,12 @@ def costs(setup: Setup) -> str:
     return f"Costs: {'; '.join(dict.fromkeys(told)) or 'nothing'}."
 
 
+def cost_in_short(setup: Setup) -> str:
+    """The same in two or three words, for a whole organization that has just been made."""
+    paid = any(setup.applies(each.item) and list(each.costs(setup)) for each in GUARDRAILS)
+    return "cents a month" if paid else "nothing"
+
+
 def value_words(setup: Setup, value: Value) -> str:
     """The value as it stands, in a few words."""
     return VALUES[value].now(setup)

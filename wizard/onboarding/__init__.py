@@ -20,6 +20,7 @@ from state.saved.progress import Progress, ProgressLine
 from state.saved.setups import SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
+from wizard.adoption import Adoption, adopt, worth_taking_in
 from wizard.claims.base import Blocked
 from wizard.claims.identity import member_account, unfit, wrong_account
 from wizard.claims.organization import ORGANIZATION
@@ -226,6 +227,16 @@ class Onboarding:
         if self._proposed is None:  # what nobody has approved leaves no trace
             self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
+
+    @property
+    def can_adopt(self) -> bool:
+        """Whether the last look showed an organization with accounts that this setup knows nothing of."""
+        return self.observed is not None and worth_taking_in(self.setup, self.observed)
+
+    def adopt(self) -> Adoption:
+        """The organization that exists as the answers of this setup, which nobody has saved yet. Blocks, and changes
+        nothing. Raises AwsError, WrongIdentity, NoOrganization."""
+        return adopt(self.setup, self._signed_in())
 
     def plan(self) -> Plan:
         """What applying would do to AWS as it is now. Blocks. Raises AwsError, InvalidSetup."""

@@ -10,6 +10,11 @@ WHY_FRESH = (
     "We recommend a fresh account as management account, one that holds nothing but identity and billing. Policies of "
     "an organization never bind its management account, so nothing that could be attacked should run there."
 )
+NO_PROJECT = (
+    "Sign up with an email address and a password on this page, not with a Builder ID, Google or GitHub (settings.aws."
+    "com) and not by `aws signup`: that may give you a project, an account in an organization that AWS manages, and it "
+    "cannot own yours."
+)
 PREPARE = (
     "an email address that no AWS account uses, best a shared mailbox such as aws@your-company.com",
     "a phone number and a payment card",
@@ -40,6 +45,7 @@ def fresh_account() -> Iterator[str]:
     yield from (f"- {each}" for each in PREPARE)
     yield "Sign up at"
     yield SIGN_UP
+    yield NO_PROJECT
     yield "Note"
     yield from (f"- {each}" for each in NOTE)
     yield ADOPTED

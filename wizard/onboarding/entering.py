@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from state.observed import Identity, Observed
 from state.setup import MemberAccount, Setup, mailbox_name, management_role_name
 from wizard.edits.access import who_may_enter
+from wizard.policies.trusts import permission_for_callers
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class WayToEnter:
     """To be copied."""
     command: str = ""
     """What to try first."""
+    then: str = "Then try"
+    """What the command is for."""
 
 
 def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> tuple[WayToEnter, ...]:
@@ -41,11 +45,8 @@ def _in_a_terminal(setup: Setup, identity: Identity, account: MemberAccount, acc
     partition, owner = identity.partition, identity.account_id
     role, access_role = management_role_name(account.account_name), setup.organization_access_role_of(account)
     callers = setup.callers_of(account.purpose)
-    mfa = (
-        ""
-        if callers.permission_sets and not callers.users
-        else f"mfa_serial = arn:{partition}:iam::{owner}:mfa/YOUR-DEVICE\n"
-    )
+    mfa = f"mfa_serial = arn:{partition}:iam::{owner}:mfa/YOUR-DEVICE\n" if callers.with_mfa else ""
+    device = " and MFA device" if mfa else ""
     text = (
         f"[profile {profile}-access]\n"
         f"role_arn = arn:{partition}:iam::{owner}:role/{role}\n"
@@ -59,8 +60,28 @@ def _in_a_terminal(setup: Setup, identity: Identity, account: MemberAccount, acc
         "In a terminal",
         (
             f"Who may: {who_may_enter(callers)}; a session lasts an hour there.",
-            "Add the text to ~/.aws/config, with your own profile and MFA device in it.",
+            f"Add the text to ~/.aws/config, with your own profile{device} in it.",
         ),
         text,
         f"aws sts get-caller-identity --profile {profile}",
+    )
+
+
+def permission_to_enter(setup: Setup, identity: Identity, account: MemberAccount) -> WayToEnter | None:
+    """What callers need beside the role's trust, which names the account and so admits nobody by itself; None where
+    only groups are named, which are given it."""
+    callers = setup.callers_of(account.purpose)
+    if callers.groups and not (callers.users or callers.roles or callers.permission_sets):
+        return None
+    role = management_role_name(account.account_name)
+    document = json.loads(permission_for_callers(identity.partition, identity.account_id, (role,)))
+    groups = (
+        f" {', '.join(callers.groups)} {'have' if len(callers.groups) > 1 else 'has'} it." if callers.groups else ""
+    )
+    return WayToEnter(
+        "What they need for it",
+        (f"A policy with this statement, unless they are administrators.{groups}",),
+        json.dumps(document["Statement"][0], indent=1),
+        f"orgwizard permissions {setup.name} --for callers",
+        "For every account",
     )

@@ -101,22 +101,31 @@ class KeptStanding:
     def note(self, lines: tuple[ProgressLine, ...], answers: Setup, observed: Observed) -> None:
         """Save how the claims of `answers` stood in this reading. Raises StateNotWritable.
 
-        From now on an account that exists is known by its id. That is no edit, and cannot be undone.
+        From now on an account that exists is known by its id. That is no edit, and cannot be undone. A run that was
+        cut short stays told of as long as anything is left to do.
         """
+        before = self._saved.progress
+        self._save(lines, answers, observed, before.run_since if before else None)
+
+    def _save(
+        self, lines: tuple[ProgressLine, ...], answers: Setup, observed: Observed, run_since: datetime | None
+    ) -> None:
         settled = remember(self._saved.setup, observed)
         if settled != self._saved.setup:
             self._saved.save(settled)
-        self._saved.save_progress(Progress(self._now(), lines, write_setup(remember(answers, observed))))
+        left = any(line.standing is Standing.LEFT for line in lines)
+        text = write_setup(remember(answers, observed))
+        self._saved.save_progress(Progress(self._now(), lines, text, run_since=run_since if left else None))
 
     def following(self, events: Iterator[Event], claims: Sequence[Claim], answers: Setup) -> Iterator[Event]:
         """The same events of a run; how it stands is noted now and then, and at its end, however that comes."""
-        half_way = _HalfWay(claims)
+        half_way = _HalfWay(claims, self._now())
         try:
             for event in events:
                 half_way.take(event)
                 if isinstance(event, RunEnded):
-                    self.note(lines_of(event.verdicts, event.failures), answers, half_way.observed)
-                elif isinstance(event, ChangeStarted) and self._is_due:
+                    self._save(lines_of(event.verdicts, event.failures), answers, half_way.observed, None)
+                elif isinstance(event, ChangeStarted) and (self._is_due or not half_way.noted):
                     self._note_half_way(half_way, answers)
                 yield event
         finally:
@@ -141,14 +150,18 @@ class KeptStanding:
     def _note_half_way(self, half_way: _HalfWay, answers: Setup) -> None:
         if half_way.looked:
             lines = lines_half_way(half_way.claims, half_way.observed, half_way.made, half_way.failures)
-            self.note(lines, answers, half_way.observed)
+            self._save(lines, answers, half_way.observed, half_way.begun)
+            half_way.noted = True
 
 
 class _HalfWay:
     """What a run has told so far."""
 
-    def __init__(self, claims: Sequence[Claim]) -> None:
+    def __init__(self, claims: Sequence[Claim], begun: datetime) -> None:
         self.claims = claims
+        self.begun = begun
+        self.noted = False
+        """Whether anybody who looks can know already that it was begun."""
         self.looked = False
         self.observed = Observed()
         self.made: list[Change] = []

@@ -11,6 +11,7 @@ from state.errors import Advice, OrgwizardError
 from state.page_key import PageKey
 from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.exit_status import FAILED, INTERRUPTED
+from wizard.narration import way_back
 from wizard.onboarding import Onboardings
 from wizard.pages import PAGES, Mark, Page, next_page, page_named, where_it_stood
 from wizard.plain.apply import apply
@@ -68,9 +69,9 @@ def converse(session: Session) -> int:
         name = session.open.name if session.open else ""
         session.close()
     if name:
-        rehearse = " --rehearse" if session.onboardings.rehearsal else ""
-        talk.say("Everything you answered is saved. Go on at any time with:")
-        talk.show(f"orgwizard {name}{rehearse} --plain")
+        saved, command = way_back(name, session.onboardings.rehearsal, plain=True)
+        talk.say(saved)
+        talk.show(command)
     return session.status
 
 

@@ -13,7 +13,7 @@ from wizard import narration
 from wizard.audit import standards
 from wizard.exports import FORMATS, Format
 from wizard.guardrails.auditing import BASELINE, CIS
-from wizard.onboarding.entering import ways_to_enter
+from wizard.onboarding.entering import permission_to_enter, ways_to_enter
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
@@ -92,12 +92,16 @@ def _enter(session: Session) -> None:
 
 def _tell_ways(session: Session, account: MemberAccount) -> None:
     talk, setup, observed = session.talk, session.setup, session.onboarding.observed
-    ways = ways_to_enter(setup, observed, account) if observed is not None else ()
-    for way in ways:
+    ways, identity = (
+        ways_to_enter(setup, observed, account) if observed is not None else (),
+        session.onboarding.identity,
+    )
+    needed = permission_to_enter(setup, identity, account) if identity is not None else None
+    for way in (*ways, *([needed] if ways and needed else ())):
         talk.say(f"{way.title}.", *way.sentences)
         talk.show(way.text)
         if way.command:
-            talk.say("Then try:")
+            talk.say(f"{way.then}:")
             talk.show(way.command)
     if not ways:
         role, access_role = management_role_name(account.account_name), setup.organization_access_role_of(account)

@@ -25,7 +25,7 @@ from wizard.plain.session import Session, counted
 from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
-from wizard.plan.findings import Finding
+from wizard.plan.finding import Finding
 
 SIGN_IN = PageKey.SIGN_IN
 FIRST = f"First comes {page_named(SIGN_IN).reference}."
@@ -153,7 +153,20 @@ def organization(session: Session) -> str | None:
     session.talk.say(*(_in_words(verdict) for claim, verdict in assessed if claim.key == ORGANIZATION))
     session.talk.say(*_what_is_there(session, observed))
     tell_findings(session, session.onboarding.outlook().findings)
+    if session.onboarding.can_adopt and session.talk.agree(TAKE_IN, False, hint=TAKE_IN_HINT):
+        adoption = session.onboarding.adopt()
+        session.answer(adoption.setup)
+        guesses = (f"{name}, {account_id}: {purpose}." for name, account_id, purpose in adoption.guessed)
+        session.talk.say("Taken in. What each account is for is guessed:", *guesses)
+        return PageKey.ACCOUNTS
     return None
+
+
+TAKE_IN = "Shall this setup become what is there already?"
+TAKE_IN_HINT = (
+    "The units, accounts, roles and guardrails that AWS has become the answers, so that a plan changes nothing. From "
+    "there each account is given its role and guardrails on its own. undo takes it back."
+)
 
 
 def tell_findings(session: Session, findings: Sequence[Finding]) -> None:

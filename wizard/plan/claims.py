@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from state.changes.accounts import CreateAccount
 from state.observed import SERVICE_CONTROL_POLICY, Scope
-from state.observed.partitions import partition_of
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
 from state.setup import MemberAccount, Setup, management_role_name
+from state.setup.partitions import partition_of
 from wizard.claims.accounts import AccountInUnit, MemberAccountExists
 from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.organization import OrganizationExists, PolicyTypeEnabled
-from wizard.claims.readiness import AccountIsReady
+from wizard.claims.readiness import AccountIsReady, InvitedAccountIsReady
 from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
 from wizard.claims.settings import AccountIsTagged
 from wizard.claims.units import OrganizationalUnitExists
 from wizard.guardrails import GUARDRAILS, guardrail_claims, units_for_guardrails, with_guardrails
 from wizard.guardrails.base import management_place, place_of
+from wizard.plan.people import claims_about_people, claims_about_the_center, people_scope
 from wizard.policies.trusts import permission_for_callers
 
 
@@ -33,6 +34,7 @@ def claims_of(setup: Setup) -> tuple[Claim, ...]:
         ),
         *(InvitationAccepted(each, setup.organization_access_role) for each in setup.invitations if not each.withdrawn),
         *(InvitationWithdrawn(each.account) for each in setup.invitations if each.withdrawn),
+        *claims_about_the_center(setup),
         *(MemberAccountExists(creation_of(setup, account), account.account_id) for account in setup.accounts),
         *(
             AccountInUnit(setup.email_of(account), account.account_name, account.organizational_unit)
@@ -70,7 +72,13 @@ def claims_of(setup: Setup) -> tuple[Claim, ...]:
             AccountIsReady(account.account_name, setup.email_of(account), setup.organization_access_role_of(account))
             for account in entered
         ),
+        *(
+            InvitedAccountIsReady(each.account, setup.organization_access_role)
+            for each in setup.invitations
+            if not each.withdrawn
+        ),
         *tagged_accounts(setup),
+        *claims_about_people(setup),
         *guardrail_claims(setup),
     )
 
@@ -132,5 +140,6 @@ def scope_of(setup: Setup) -> Scope:
         invitations=bool(setup.invitations),
         enter=(*created, *invited),
         home_region=setup.home_region,
+        people=people_scope(setup),
     )
     return with_guardrails(scope, (*groups_that_enter(setup), *tagged_accounts(setup), *guardrail_claims(setup)))

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from state.changes.accounts import CreateAccount
 from state.changes.base import Change
 from state.changes.handshakes import InviteAccountToOrganization
-from state.changes.organization import CreateOrganization
 from state.changes.policies import AttachPolicy
-from state.errors import Advice
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
-from state.observed.seen import NOT_ASKED, Seen, Unknown, told
+from state.observed.seen import Unknown, told
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.identity import ROOT_USER, root_user
 from wizard.guardrails import BY_ITEM, GUARDRAILS
+from wizard.plan.before_the_organization import before_the_organization
+from wizard.plan.finding import Finding
 
 MOST_NAMED = 5
 DEFAULT_ACCOUNT_QUOTA = 10
@@ -27,22 +25,12 @@ INVITATIONS_A_DAY = 20
 """Or the quota of accounts, if that is more (user guide, orgs_reference_limits)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding(Advice):
-    """One thing to know before anything is changed."""
-
-    serious: bool
-    """Something is lost for good, unsafe, or bound to fail half-way."""
-
-
 def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> tuple[Finding, ...]:
     """Everything worth knowing before `changes` are made, the most serious first. Nothing found: empty."""
     found = [
         *_root_user(observed),
-        *_ending_of_the_free_plan(observed, changes),
-        *_not_seen_before_the_organization(observed, changes),
+        *before_the_organization(observed, changes, setup.home_region),
         *_not_seen(observed),
-        *_invitations_received(observed, changes),
         *_account_quota(observed, changes),
         *_invitations_a_day(observed, changes),
         *_address_to_verify(observed, changes),
@@ -77,31 +65,6 @@ def _root_user(observed: Observed) -> Iterator[Finding]:
         )
 
 
-def _ending_of_the_free_plan(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
-    """A Free plan ends with an organization, and its credits with it (billing guide, free-tier-plans)."""
-    if told(observed.surroundings.account_plan) == "FREE" and CreateOrganization() in changes:
-        yield Finding(
-            "This account is on the Free plan. Creating an organization ends it, and its credits expire at once.",
-            "Upgrade to the Paid plan by hand first, in the Billing console under Free Tier: then the credits stay.",
-            serious=True,
-        )
-
-
-def _not_seen_before_the_organization(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
-    """The one call that cannot be undone is not approved in the belief that somebody has looked."""
-    if CreateOrganization() not in changes:
-        return
-    surroundings = observed.surroundings
-    looked_for: tuple[tuple[str, Seen[Any]], ...] = (
-        ("whether this account is on the Free plan, whose credits an organization ends", surroundings.account_plan),
-        ("whether this account is invited into another organization", surroundings.invitations_received),
-        ("whether the root user of this account has MFA, and no access keys", surroundings.root_mfa),
-    )
-    for what, seen in looked_for:
-        if isinstance(seen, Unknown) and seen is not NOT_ASKED:
-            yield Finding(f"It could not be seen {what}: {seen.what}", seen.remedy, serious=False)
-
-
 FIELDS = {
     "root": "the root of the organization",
     "trusted_services": "which AWS services act in the organization, Control Tower for one",
@@ -130,23 +93,6 @@ def _not_seen(observed: Observed) -> Iterator[Finding]:
 def _some(names: Collection[str]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return f"{', '.join(sorted(names)[:MOST_NAMED])}{more}"
-
-
-def _invitations_received(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
-    if CreateOrganization() not in changes:
-        return
-    for invitation in told(observed.surroundings.invitations_received) or ():
-        if invitation.pending:
-            sender = (
-                f"the organization of account {invitation.sender_id}" if invitation.sender_id else "an organization"
-            )
-            yield Finding(
-                f"This account is invited to join {sender} ({invitation.handshake_id}, until "
-                f"{invitation.expires_at:%Y-%m-%d}). It cannot join once it owns an organization itself.",
-                "Ask whoever sent it whether this account is meant to join; decline it otherwise, under Invitations in "
-                "the console of AWS Organizations.",
-                serious=True,
-            )
 
 
 def _account_quota(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
@@ -222,7 +168,7 @@ def _closed_to_us(setup: Setup, observed: Observed) -> Iterator[Finding]:
         if account is not None and readiness is not None and readiness.final and readiness.missing == ITS_ROLE:
             yield Finding(
                 f"Account {account.account_id} has joined, but nobody here can step into it: its role {role} cannot be "
-                f"assumed ({readiness.why.rstrip('.')}). This setup does not need that.",
+                f"assumed ({readiness.why.rstrip('.')}).",
                 f"If you want to manage it from account {owner}, run `orgwizard accept {setup.name} "
                 f"{invitation.account} --with-access-role` with that account's credentials. Or ask its owner: in IAM, "
                 f"choose Roles, Create role, AWS account, Another AWS account, enter {owner}, choose the policy "

@@ -18,7 +18,7 @@ from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.roles import ManagementRoleExists
 from wizard.claims.units import OrganizationalUnitExists
 from wizard.guardrails.policies import PolicyInForce, PolicyTakenBack
-from wizard.plan.findings import Finding
+from wizard.plan.finding import Finding
 
 Subject = tuple[str, ...]
 """A thing in AWS by its kind and what it is called there."""

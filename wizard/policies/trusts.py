@@ -7,13 +7,17 @@ Identity Center or of another role, so a condition on it would lock those out fo
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
-from state.changes.roles import trust_with_mfa
+from state.changes.roles import TO_ASSUME, trust_with_mfa
 from state.errors import WrongInput
 from state.observed import canonical
 from state.setup.access import Callers
+from wizard.policies.conditions import texts
+from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.policy_text import document_of, listed, usable, usable_with_path
 
 MOST_CHARACTERS = 2_048
@@ -21,6 +25,14 @@ MOST_CHARACTERS = 2_048
 
 WITH_MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 IDENTITY_CENTER = "role/aws-reserved/sso.amazonaws.com/"
+_PRINCIPAL = "aws:PrincipalArn"
+_KINDS = {
+    "NamedUsersWithMFA": ("users", "user/"),
+    "NamedRoles": ("roles", "role/"),
+    "PermissionSets": ("permission_sets", IDENTITY_CENTER),
+}
+"""A statement's id to the kind of callers that it names, and what stands before each name."""
+_OF_A_SET = re.compile(r"(?:\*/)?AWSReservedSSO_(.+)_\*")
 
 
 class TrustTooLong(WrongInput):
@@ -48,15 +60,50 @@ def management_role_trust(partition: str, management_account_id: str, callers: C
     return trust
 
 
+def callers_of(trust: str, partition: str, management_account_id: str) -> Callers | None:
+    """Whom a role's trust policy names, where it says what this program would have written; None for any other. A
+    trust for groups does not tell which, so it is read as any other."""
+    statements = json.loads(trust).get("Statement", ())
+    named: dict[str, tuple[str, ...]] = {}
+    for statement in statements if isinstance(statements, list) else ():
+        kind, prefix = _KINDS.get(statement.get("Sid", ""), ("", ""))
+        if kind:
+            conditions = statement.get("Condition", {}).values()
+            arns = (arn for condition in conditions for arn in texts(condition.get(_PRINCIPAL, ())))
+            names = [arn.split(":", 5)[-1].removeprefix(prefix) for arn in arns]
+            sets = [found[1] for name in names if (found := _OF_A_SET.fullmatch(name))]
+            named[kind] = tuple(dict.fromkeys(sets if kind == "permission_sets" else names))
+    callers = Callers(**named)
+    try:
+        written = management_role_trust(partition, management_account_id, callers)
+    except WrongInput:
+        return None
+    return callers if amounts_to_the_same(json.loads(written), json.loads(trust)) else None
+
+
 def permission_for_callers(partition: str, management_account_id: str, role_names: Iterable[str]) -> str:
     """What a group, user, role or permission set needs to assume exactly these management roles, as canonical JSON."""
     statement = {
         "Sid": "AssumeManagementRoles",
         "Effect": "Allow",
-        "Action": "sts:AssumeRole",
+        "Action": list(TO_ASSUME),
         "Resource": listed(f"arn:{partition}:iam::{management_account_id}:role/{usable(name)}" for name in role_names),
     }
     return canonical(document_of(statement))
+
+
+def only_assuming(document: str) -> dict[str, Any]:
+    """The document as if nobody had thought of source identities and tags: the same people, without what federation
+    adds. Documents that are alike in this differ in nothing that somebody would narrow on purpose."""
+    content: dict[str, Any] = json.loads(document)
+    statements = content.get("Statement", [])
+    several = statements if isinstance(statements, list) else [statements]
+    return {**content, "Statement": [_without_what_federation_adds(each) for each in several]}
+
+
+def _without_what_federation_adds(statement: dict[str, Any]) -> dict[str, Any]:
+    actions = texts(statement.get("Action", []))
+    return {**statement, "Action": [each for each in actions if each not in TO_ASSUME[1:]]}
 
 
 def _statements(account: str, callers: Callers) -> list[dict[str, Any]]:
@@ -85,6 +132,6 @@ def _trusted(account: str, sid: str, operator: str, names: list[str], also: dict
         "Sid": sid,
         "Effect": "Allow",
         "Principal": {"AWS": f"{account}:root"},
-        "Action": "sts:AssumeRole",
-        "Condition": {operator: {"aws:PrincipalArn": listed(f"{account}:{name}" for name in names)}, **also},
+        "Action": list(TO_ASSUME),
+        "Condition": {operator: {_PRINCIPAL: listed(f"{account}:{name}" for name in names)}, **also},
     }

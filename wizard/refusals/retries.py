@@ -48,12 +48,34 @@ RETRIES: dict[str, Retry] = {
     "ServiceAccessNotEnabled": _SPREADING,
     "ServiceAccessNotEnabledException": _SPREADING,
     "ConflictException": Retry(5 * MINUTE, base=5, cap=60, why="AWS is still carrying out an earlier change"),
+    # A person or group made seconds ago may be unknown to the part of Identity Center that gives access to accounts.
+    "sso-admin:CreateAccountAssignment/ResourceNotFoundException": Retry(
+        MINUTE, base=3, cap=15, why="Identity Center takes a moment to know a new person everywhere"
+    ),
+    "NoSuchBucket": _SPREADING,
+    "S3BucketDoesNotExistException": _SPREADING,
     "OperationAborted": Retry(5 * MINUTE, base=5, cap=60, why="S3 is still carrying out an earlier change"),
     # IAM takes seconds to know a new role everywhere (IAM user guide, troubleshoot_general).
     "NoSuchEntity": Retry(MINUTE, base=2, cap=10, why="IAM takes some seconds to know a new role everywhere"),
     "ConcurrentModification": Retry(MINUTE, base=2, cap=10, why="IAM is carrying out another change"),
     "EntityTemporarilyUnmodifiable": Retry(MINUTE, base=2, cap=10, why="IAM is still carrying out an earlier change"),
 }
+
+NOT_READY_YET = frozenset(
+    {"AuthFailure", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidToken", "MissingAuthenticationToken"}
+    | {"UnrecognizedClientException", "ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+    | {"NotSignedUp", "OptInRequired", "PendingVerification", "PendingVerificationException"}
+    | {"RegionDisabledException", "SubscriptionRequiredException"}
+)
+"""What services answer to a session that the program has just been given in another account, while they do not know it
+or the account (API: organizations.CreateAccount, "a few minutes"; EC2 user guide, errors-overview). To the person's own
+credentials the same codes say something else."""
+YOUNG_SESSION = Retry(2 * MINUTE, base=2, cap=20, why="AWS takes a moment to know a new session everywhere")
+YOUNG_ACCOUNT = Retry(15 * MINUTE, base=5, cap=30, why="AWS is still setting the account up")
+"""The same while the account is young, see `state.observed.readiness.SET_UP_WITHIN`."""
+YOUNG_PRINCIPAL = _SPREADING
+"""A policy that names an account, a role or a user that has only just been made is malformed for a moment."""
+MALFORMED = frozenset({"MalformedPolicy", "MalformedPolicyDocument", "MalformedPolicyDocumentException"})
 
 READ_FAILURE = Retry(MINUTE, base=2, cap=15, why="AWS failed to answer for a reason of its own")
 """An internal failure of AWS on a read; reading twice does no harm."""
@@ -74,6 +96,12 @@ UNHEARD = Retry(10 * MINUTE, base=2, cap=30, why="no answer came and no trace of
 """A write whose answer was lost and that AWS shows nothing of; what was looked for is asked again."""
 
 
-def retry_for(code: str, reason: str = "") -> Retry | None:
-    """How a refusal with this code and Reason is tried again; None when it is not."""
-    return RETRIES.get(f"{code}/{reason}") or RETRIES.get(code)
+GIVING_ACCESS = Retry(5 * MINUTE, base=10, cap=60, why="Identity Center could not change the account yet", tries=4)
+"""A request to Identity Center that ended FAILED: in an account that is minutes old, and before IAM knows everywhere
+what was just allowed, that passes (user guide, troubleshooting)."""
+
+
+def retry_for(code: str, reason: str = "", operation: str = "") -> Retry | None:
+    """How a refusal of `operation` with this code and Reason is tried again; None when it is not."""
+    keys = (f"{operation}/{code}", f"{code}/{reason}", code)
+    return next((RETRIES[key] for key in keys if key in RETRIES), None)

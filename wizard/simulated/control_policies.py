@@ -19,7 +19,7 @@ from wizard.simulated.world import Organization, World
 
 GLOBAL = frozenset({"iam", "organizations", "account", "budgets", "freetier"})
 """Services whose requests carry the Region us-east-1 wherever they come from."""
-_PREFIXES = {"s3control": "s3", "service-quotas": "servicequotas", "sso-oidc": "sso-oauth"}
+_PREFIXES = {"s3control": "s3", "service-quotas": "servicequotas", "sso-oidc": "sso-oauth", "sso-admin": "sso"}
 """Services whose actions begin otherwise in IAM than boto3 calls them."""
 _ACTIONS = {
     "s3:HeadBucket": "s3:ListBucket",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state.observed.partitions import REGIONS_FOR_EVERYBODY
+from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.settings import RegionSettings
@@ -49,6 +49,13 @@ def _region(call: Call, name: str) -> Answer:
         "Endpoint": f"ec2.{name}.amazonaws.com",
         "OptInStatus": "opt-in-not-required" if name in REGIONS_FOR_EVERYBODY else status,
     }
+
+
+@answers("ec2", "DescribeInstances")
+def describe_instances(call: Call) -> Answer:
+    """API: ec2.DescribeInstances, of one Region; each in a reservation of its own."""
+    ids = [f"i-{number:017x}" for number in range(_settings(call).instances)]
+    return {"Reservations": [{"Instances": [{"InstanceId": each}]} for each in ids]}
 
 
 @answers("ec2", "GetEbsEncryptionByDefault")

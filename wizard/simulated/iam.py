@@ -214,7 +214,7 @@ def _role_called(call: Call) -> Role:
 
 def _own_role(call: Call) -> Role:
     role = _role_called(call)
-    if role.path.startswith("/aws-service-role/"):
+    if role.path.startswith(("/aws-service-role/", "/aws-reserved/")):
         raise Refusal("UnmodifiableEntity", "Cannot perform the operation on the protected role.")
     return role
 

@@ -5,11 +5,12 @@ Nobody signs these calls; a client secret, a device code or an access token stan
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from wizard.simulated.center import PREFIX, role_path, trust_in_portal
 from wizard.simulated.credentials import credentials_of
 from wizard.simulated.operation import Answer, Call, Caller, answers
-from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS, trust_in
+from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.world import LOWER, PARTITION, UPPER, Account, DeviceGrant, Role
 
@@ -17,7 +18,6 @@ CLIENT_SECRET = "simulated-client"  # noqa: S105 - opens nothing
 TOKEN = "simulated-token-"  # noqa: S105 - the same
 TOKEN_SECONDS = 8 * 3600
 ROLE_SECONDS = 3600
-PERSON = "anna"
 
 
 @answers("sso-oidc", "RegisterClient", signed=False)
@@ -36,7 +36,8 @@ def start_device_authorization(call: Call) -> Answer:
     """API: sso-oidc.StartDeviceAuthorization, in the Identity Center's own Region only."""
     portal = call.world.portal
     _require_client(call)
-    if call.parameters["startUrl"].rstrip("/") != portal.start_url or call.region not in (portal.region, ""):
+    portals = {(portal.start_url, portal.region), *((each.start_url, each.region) for each in call.world.centers)}
+    if (call.parameters["startUrl"].rstrip("/"), call.region or portal.region) not in portals:
         raise Refusal("InvalidRequestException", "Invalid start URL.")
     climate = call.world.climate
     grant = DeviceGrant(
@@ -104,8 +105,8 @@ def get_role_credentials(call: Call) -> Answer:
     account_id, name = call.parameters["accountId"], call.parameters["roleName"]
     if (account_id, name) not in _assigned(call):
         raise Refusal("ResourceNotFoundException", "No access.")
-    role = _reserved_role(call.world.accounts[account_id], name, call.now)
-    caller = Caller(f"arn:{PARTITION}:sts::{account_id}:assumed-role/{role.role_name}/{PERSON}")
+    role = _reserved_role(call, account_id, name)
+    caller = Caller(f"arn:{PARTITION}:sts::{account_id}:assumed-role/{role.role_name}/{call.world.portal.person}")
     access_key_id, secret, token = credentials_of(caller)
     ends = min(call.now + timedelta(seconds=ROLE_SECONDS), call.world.tokens[call.parameters["accessToken"]])
     return {
@@ -130,9 +131,14 @@ def _require_token(call: Call) -> None:
 
 
 def _assigned(call: Call) -> list[tuple[str, str]]:
-    """(account id, role name) of what the person may enter."""
-    active = (each for each in call.world.accounts.values() if each.state == "ACTIVE")
-    return [(each.account_id, name) for each in active for name in call.world.portal.roles.get(each.account_id, ())]
+    """(account id, role name) of what the person may enter: by the scenario, and by the organization's own."""
+    world, person = call.world, call.world.portal.person
+    active = [each.account_id for each in world.accounts.values() if each.state == "ACTIVE"]
+    by_scenario = [(each, name) for each in active for name in world.portal.roles.get(each, ())]
+    given = [one for center in world.centers for one in center.given_to(person)]
+    if any(each.user_name == person for center in world.centers for each in center.users.values()):
+        by_scenario = []
+    return list(dict.fromkeys([*by_scenario, *(one for one in given if one[0] in active)]))
 
 
 def _shown(account: Account) -> Answer:
@@ -148,12 +154,17 @@ def _page(call: Call, key: str, items: list[Answer]) -> Answer:
     return {key: items[start : start + size], **more}
 
 
-def _reserved_role(account: Account, name: str, now: datetime) -> Role:
-    """SSO:howitworks: Identity Center makes the role in each account that it is assigned in."""
-    role_name = f"AWSReservedSSO_{name}_0123456789abcdef"
+def _reserved_role(call: Call, account_id: str, name: str) -> Role:
+    """Identity Center's role in the account: there since it was assigned, or made now for what the scenario gives."""
+    account = call.world.accounts[account_id]
+    for center in call.world.centers:
+        for one in center.permission_sets.values():
+            if one.name == name and account_id in one.role_names:
+                return account.roles[one.role_names[account_id].lower()]
+    role_name = f"{PREFIX}{name}_0123456789abcdef"
     if role_name.lower() not in account.roles:
-        role = Role(role_name, "AROASIMULATEDCENTER00", trust_in(account.account_id), now)
-        role.path = "/aws-reserved/sso.amazonaws.com/"
+        role = Role(role_name, "AROASIMULATEDCENTER00", trust_in_portal(account_id), call.now)
+        role.path = role_path(call.world.portal.region)
         role.attached_policies["AdministratorAccess"] = ADMINISTRATOR_ACCESS
         account.roles[role_name.lower()] = role
     return account.roles[role_name.lower()]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from wizard.simulated.center_requests import settle_requests
 from wizard.simulated.world import PARTITION, UPPER, Account, Creation, Handshake, Role, World
 
 ADMINISTRATOR_ACCESS = f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess"
@@ -25,7 +26,7 @@ def settle(world: World, now: datetime) -> bool:
                 _end_handshake(world, subject, moment)
             case Account():
                 subject.state = "CLOSED"
-    return bool(due)
+    return settle_requests(world, now) or bool(due)
 
 
 def _due(world: World, now: datetime) -> Iterator[tuple[datetime, Creation | Handshake | Account]]:

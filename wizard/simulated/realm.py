@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 FALLBACK_REGION = "us-east-1"
-PORTAL_HINT = "In a rehearsal it is approved by itself after a few seconds."
+PORTAL_HINT = "Made up: approved by itself in seconds."
 
 
 class Rehearsal:
@@ -128,8 +128,9 @@ class Rehearsal:
         return ()
 
     def access_portals(self) -> tuple[AccessPortal, ...]:
-        """The scenario's only one."""
-        return (AccessPortal(self.world.portal.start_url, self.world.portal.region),)
+        """The scenario's, and the organization's own once it is enabled."""
+        own = (AccessPortal(each.start_url, each.region) for each in self.world.centers)
+        return (AccessPortal(self.world.portal.start_url, self.world.portal.region), *own)
 
     def begin_device_sign_in(self, portal: AccessPortal) -> DeviceSignIn:
         """Ask the simulated Identity Center for a code; somebody made up approves it soon."""

@@ -17,7 +17,7 @@ from wizard.simulated.initial_world import add_policies, furnish
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
 from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS, FULL_ACCESS, add_role, join, trust_in
-from wizard.simulated.weather import Climate, Effect, Rule
+from wizard.simulated.weather import Climate, Effect, Hesitation, Rule
 from wizard.simulated.world import Account, Identity, LongTermKey, Organization, Portal, Role, World
 
 DEFAULT = "default"
@@ -55,6 +55,7 @@ def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
     content = _read(DEFAULT) | _read(scenario_name)
     world = World(scenario_name, start)
     world.climate = _climate(_read(DEFAULT).get("climate", {}) | content.get("climate", {}))
+    world.begun_at = start
     world.rules = [_rule(each) for each in content.get("rules", ())]
     world.identities = [Identity(**each) for each in content["identities"]]
     world.used_emails = [email.lower() for email in content.get("used_emails", ())]
@@ -85,7 +86,8 @@ def _add_role_with_mfa(account: Account, role_name: str, moment: datetime) -> No
 
 
 def _climate(content: dict[str, Any]) -> Climate:
-    climate = Climate(**content)
+    hesitations = [Hesitation(**each) for each in content.get("hesitations", ())]
+    climate = Climate(**(content | {"hesitations": hesitations}))
     climate.creation_seconds = (climate.creation_seconds[0], climate.creation_seconds[1])
     return climate
 
@@ -105,6 +107,10 @@ def _establish(world: World, content: dict[str, Any], moment: datetime) -> None:
         paths[path] = new_unit(world, organization, unit_name(path), paths[parent_path(path)]).unit_id
     for each in (*content.get("accounts", ()), *_generated_accounts(content.get("generated_accounts", 0), paths)):
         _settle_in(world, organization, dict(each), paths, moment)
+    for name in content.get("management_roles", ()):
+        add_role(world, owner, name, trust_in(owner.account_id), moment)
+    for account_id, services in content.get("delegated_administrators", {}).items():
+        organization.delegations[account_id] = dict.fromkeys(services, moment)
     for policy_type in content.get("policy_types", ()):
         organization.policy_types[policy_type] = moment
         members = (account.account_id for account in world.members(organization.organization_id))

@@ -36,6 +36,7 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     iam_groups,
     iam_organizations,
     identity_center,
+    identity_store,
     mfa,
     organizations,
     organizations_accounts,
@@ -48,6 +49,8 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     s3,
     s3_protection,
     s3control,
+    sso_admin,
+    sso_assignments,
     sts,
 )
 from wizard.simulated.clock import SimulatedClock
@@ -169,6 +172,7 @@ class SimulatedAws:
                 f"User: {caller.arn} is not authorized to perform: {service}:{model.name} because no session policy "
                 f"allows the {service}:{model.name} action",
             )
+        self._insist_on_age(caller.account_id, service)
         insist_on_control_policies(self.world, caller, (service, model.name), parameters, region)
         now = self.clock.now()
         throttled = service == "organizations" and self.world.climate.throttled
@@ -179,6 +183,16 @@ class SimulatedAws:
             raise invalid_input(*fault) if service == "organizations" else Refusal("ValidationError", fault[1])
         failure = rule.reason if rule and rule.effect == Effect.CREATION_FAILS else ""
         return Call(self.world, now, caller, parameters, region, failure)
+
+    def _insist_on_age(self, account_id: str, service: str) -> None:
+        """A new account is let in by each service at its own time."""
+        account = self.world.accounts.get(account_id)
+        if account is None or account.usable_at is None:
+            return
+        age = (self.clock.now() - account.usable_at).total_seconds()
+        for hesitation in self.world.climate.hesitations:
+            if hesitation.service == service and age < hesitation.seconds:
+                raise Refusal(hesitation.code, f"{service} does not know the account {account_id} yet.")
 
 
 def simulated_session(aws: SimulatedAws, caller: Caller, region: str = "eu-west-1") -> boto3.Session:

@@ -56,6 +56,8 @@ class RegionSettings:
     ebs_encryption: bool = False
     metadata_defaults: dict[str, str | int] = field(default_factory=dict)
     """By the names of API ec2.InstanceMetadataDefaultsResponse; what is not there has no preference."""
+    instances: int = 0
+    """How many there are."""
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -69,6 +69,17 @@ class Rule:
 
 
 @dataclass(slots=True)
+class Hesitation:
+    """A service that does not know a new account, or its sessions, yet."""
+
+    service: str
+    """As boto3 calls it."""
+    code: str
+    seconds: float
+    """How long after a role can be assumed in the account; of several for one service, one after the other."""
+
+
+@dataclass(slots=True)
 class Climate:
     """The limits and delays of this AWS. Seconds are simulated."""
 
@@ -80,6 +91,8 @@ class Climate:
     """How long after that nobody can assume a role there (API: organizations.CreateAccount, 'a few minutes')."""
     failure_seconds: float = 15
     """How soon a creation that fails has failed."""
+    hesitations: list[Hesitation] = field(default_factory=list)
+    """What services answer in accounts that are minutes old."""
     policy_type_seconds: float = 4
     """How long EnablePolicyType stays PENDING_ENABLE."""
     service_access_seconds: float = 0
@@ -111,6 +124,24 @@ class Climate:
     device_code_seconds: float = 600
     device_interval: int = 5
     """Both: what sso-oidc.StartDeviceAuthorization answers."""
+    center_enabled: bool = True
+    """Whether a person presses Enable for Identity Center; it cannot be done by a call."""
+    center_enabled_after_hours: float = 18
+    """How long after there is an organization, and the rehearsal has begun."""
+    center_region: str = ""
+    """The Region that the person presses it in, if not the one that was asked for."""
+    center_creating_seconds: float = 0
+    """How long it is CREATE_IN_PROGRESS then."""
+    center_failure: str = ""
+    """Why it could not be enabled."""
+    center_permission_sets: bool = True
+    """Whether the person leaves multi-account permissions on."""
+    center_knows_account_after_seconds: float = 0
+    """How long nothing can be assigned in a new account."""
+    assignment_seconds: float = 20
+    """How long Identity Center works on an assignment, or on bringing a permission set up to date."""
+    principal_known_after_seconds: float = 0
+    """How long a new person or group is unknown to the part that assigns."""
     throttled: bool = False
     """Whether the published rates apply; see `throttling`."""
     management_email_verified: bool = True

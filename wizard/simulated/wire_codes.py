@@ -31,6 +31,8 @@ _OWN_CODES = {
     },
     "cloudtrail": {"TooManyRequestsException": "ThrottlingException", "ValidationError": "ValidationException"},
     "account": {"ValidationError": "ValidationException"},
+    "identitystore": {"TooManyRequestsException": "ThrottlingException", "ValidationError": "ValidationException"},
+    "sso-admin": {"TooManyRequestsException": "ThrottlingException", "ValidationError": "ValidationException"},
     "budgets": {"TooManyRequestsException": "ThrottlingException", "ValidationError": "InvalidParameterException"},
 }
 """By service: what it says instead of the code that Organizations has."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from wizard.simulated.center import Center
 from wizard.simulated.settings import (
     AlternateContact,
     Bucket,
@@ -215,6 +216,8 @@ class Portal:
     region: str = "eu-west-1"
     roles: dict[str, list[str]] = field(default_factory=dict)
     """Names of the roles that the person may have, by account id."""
+    person: str = "anna"
+    """Who approves a sign-in by device code: a user name, where an Identity Center of the organization has it."""
 
 
 @dataclass(slots=True)
@@ -240,6 +243,10 @@ class World:
     access_keys: dict[str, LongTermKey] = field(default_factory=dict)
     """By access key id."""
     portal: Portal = field(default_factory=Portal)
+    begun_at: datetime | None = None
+    """When the rehearsal began; None in a world saved by an earlier version."""
+    centers: list[Center] = field(default_factory=list)
+    """The organization's Identity Center, and instances of single accounts."""
     grants: dict[str, DeviceGrant] = field(default_factory=dict)
     """By device code."""
     tokens: dict[str, datetime] = field(default_factory=dict)

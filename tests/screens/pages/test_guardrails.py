@@ -71,7 +71,9 @@ async def test_the_highlighted_protection_says_what_it_means_costs_and_how_it_go
             said = words(app, "#meaning")
             cost = "Costs\nNothing." if WORDS[item].cost == FREE else WORDS[item].cost
             assert all(text in said for text in (WORDS[item].consequence, cost, WORDS[item].undo))
-        assert "Costs: nothing beyond storage, cents a month" in words(app, "#level-says")
+        assert "13 of 21 on. Costs cents a month." in words(app, "#level-says")
+        await pilot.resize_terminal(*LARGE)
+        await until(pilot, lambda: "nothing beyond storage, cents a month" in words(app, "#level-says"))
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])
@@ -94,7 +96,7 @@ async def test_a_key_turns_a_protection_off_then_takes_it_back_then_on_again(tmp
 
 
 async def test_what_cannot_be_taken_back_is_only_turned_on_and_off(tmp_path: Path) -> None:
-    async with wizard(tmp_path, essential()) as (app, pilot):
+    async with wizard(tmp_path, essential(), size=LARGE) as (app, pilot):
         await arrive(app, pilot)
         await choose(app, pilot, Item.OBJECT_LOCK)
         await pilot.press("space")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import signal
@@ -12,70 +11,29 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from rich.console import Console
 
-from screens.app import OrgwizardApp
 from screens.terminal.guards import _forgiving_decoder, forgiving
+from screens.widgets.dialogue import MessageDialogue
 from state.saved.setups import SavedSetups
 from tests.rehearsing import rehearsals, suggested
-from tests.screens.faces import SMALL, wizard
+from tests.screens.faces import wizard
+from tests.screens.terminal.broken_page import PLANTED
+from tests.screens.terminal.byte_stream import play
+from tests.screens.terminal.pseudo import ROOT, ended, shown_by, terminal
 from tests.screens.terminal.test_input_gate import REPORTS
 
-ROOT = Path(__file__).parent.parent.parent.parent
-PLANTED = "wJalrXUtnFEMI-planted-secret"
 
+def test_a_defect_in_a_page_ends_in_one_sentence_and_a_file_without_variables(tmp_path: Path) -> None:
+    child = terminal(tmp_path, "tests.screens.terminal.broken_page", begins="This is a defect")
 
-async def test_a_crash_shows_no_local_variables(tmp_path: Path) -> None:
-    app = OrgwizardApp(rehearsals(tmp_path))
-    console = Console(width=200, record=True, file=io.StringIO())
-
-    def crash(secret: str) -> None:
-        raise ValueError(f"a text of {len(secret)} letters")
-
-    async with app.run_test(size=SMALL) as pilot:
-        await pilot.pause()
-        try:
-            crash(PLANTED)
-        except ValueError:
-            app._fatal_error()
-        console.print(app._exit_renderables[-1])
-
-    text = console.export_text()
-    assert f"a text of {len(PLANTED)} letters" in text
-    assert PLANTED not in text
-
-
-def terminal(
-    home: Path, *, dimensions: tuple[int, int] = (24, 80), begins: str = "Home Region", **environment: str
-) -> pexpect.spawn[str]:
-    """The wizard in a real pseudo-terminal, with the setup acme open."""
-    rehearsals(home).begin(suggested()).close()
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "wizard.cli", "--rehearse", "acme"],
-        cwd=str(ROOT),
-        dimensions=dimensions,
-        encoding="utf-8",
-        codec_errors="replace",
-        timeout=30,
-        env={**os.environ, "TERM": "xterm-256color", "ORGWIZARD_HOME": str(home), **environment},
-    )
-    child.logfile_read = io.StringIO()
-    child.expect(begins)
-    return child
-
-
-def shown_by(child: pexpect.spawn[str]) -> str:
-    """All that it ever wrote to the terminal."""
-    assert isinstance(child.logfile_read, io.StringIO)
-    return child.logfile_read.getvalue()
-
-
-def ended(child: pexpect.spawn[str]) -> int | None:
-    """The exit status, once all output is read."""
-    child.expect(pexpect.EOF)
-    child.wait()
-    return child.exitstatus
+    assert ended(child) == 1
+    after = shown_by(child).rpartition("\x1b[?1049l")[2]
+    report = (tmp_path / "crash.txt").read_text()
+    assert "orgwizard acme --rehearse" in after
+    assert "crash.txt" in after
+    assert "Traceback" not in shown_by(child)
+    assert f"a text of {len(PLANTED)} letters" in report
+    assert PLANTED not in report + shown_by(child)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -160,6 +118,15 @@ async def test_without_a_shell_that_brings_it_back_it_does_not_stop(tmp_path: Pa
         assert any("no shell behind this terminal" in note.message for note in app._notifications)
 
 
+async def test_in_a_dialogue_the_key_that_shells_know_says_where_the_shell_is(tmp_path: Path) -> None:
+    async with wizard(tmp_path) as (app, pilot):
+        app.push_screen(MessageDialogue("Something", "To read."))
+        await pilot.pause()
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert any("does not lead to the shell" in note.message for note in app._notifications)
+
+
 def test_bytes_that_are_no_text_become_the_replacement_character() -> None:
     assert _forgiving_decoder("utf-8")().decode(b"a\xffb") == "a\N{REPLACEMENT CHARACTER}b"
 
@@ -173,7 +140,7 @@ def test_the_driver_of_this_system_is_made_forgiving() -> None:
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
-    heavy = ("boto3", "pydantic", "yaml")
+    heavy = ("boto3", "pydantic", "yaml", "wizard.engine", "wizard.plan", "wizard.guardrails", "state.changes")
     code = f"import sys, screens.app, screens.pages.start; print([m for m in {heavy} if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
@@ -197,3 +164,8 @@ async def test_no_color_gives_no_colour_and_still_shows_the_highlighted_line(
     assert all(style.color is None or style.color.is_default for style in styles)
     assert "Management account" in reversed_text
     assert "Security" not in reversed_text
+
+
+@pytest.mark.parametrize("seed", range(1))
+def test_no_bytes_of_a_terminal_end_the_program_or_lose_the_setup(tmp_path: Path, seed: int) -> None:
+    assert play(tmp_path, seed, 60)

@@ -16,7 +16,7 @@ import pytest
 
 from state.saved.setups import SavedSetups
 from tests.rehearsing import apply_all, ending, rehearsals, signed_in, suggested
-from tests.screens.terminal.test_guards import ROOT
+from tests.screens.terminal.pseudo import ROOT
 
 MODES = (("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?1003h", "\x1b[?1003l"),
          ("\x1b[?2004h", "\x1b[?2004l"))  # fmt: skip

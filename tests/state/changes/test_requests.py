@@ -24,7 +24,7 @@ from state.changes.all_features import EnableAllFeatures, FinalizeAllFeatures
 from state.changes.base import Change
 from state.changes.handshakes import AcceptHandshake, CancelHandshake, InviteAccountToOrganization
 from state.changes.organization import CreateOrganization, EnablePolicyType
-from state.changes.request import Request, kebab_case
+from state.changes.request import MADE_HERE, Request, kebab_case
 from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole, trust_with_mfa
 from state.changes.units import CreateOrganizationalUnit, UpdateOrganizationalUnit
 from state.observed import (
@@ -42,6 +42,7 @@ from state.observed.seen import Known
 from state.observed.settings import Setting
 from tests.drafting import after
 from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES
+from tests.state.changes.people_changes import CENTER, PEOPLE_CHANGES
 from wizard.simulated.shapes import fault_in
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -67,6 +68,7 @@ CHANGES: tuple[Change, ...] = (
     UpdateRole("shop-access", "Leads into account shop.", 3600),
     PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "OrganizationAccountAccessRole"),
     *GUARDRAIL_CHANGES,
+    *PEOPLE_CHANGES,
 )
 
 
@@ -94,6 +96,7 @@ def standing(nothing: Observed) -> Observed:
             Handshake("h-examplehandshakeid2", "OPEN", "222222222222", NOON, NOON, sender_id="999999999999"),
         ),
         policies=(Policy("p-examplepolicyid", "stay", SERVICE_CONTROL_POLICY, "{}", ("Root",)),),
+        identity_center=CENTER,
         settings=(Setting("333333333333", SetAccountAlias.name, Known('"acme-shop"')),),
     )
 
@@ -194,7 +197,7 @@ def test_ids_come_from_the_reading(standing: Observed) -> None:
         "SourceParentId": "r-root",
         "DestinationParentId": "ou-root-product00",
     }
-    assert unit.parameters == {"ParentId": "ou-root-workload0", "Name": "Test"}
+    assert unit.parameters == {"ParentId": "ou-root-workload0", "Name": "Test", "Tags": MADE_HERE}
     assert json.loads(policy.parameters["PolicyDocument"])["Statement"][0]["Resource"] == (
         "arn:aws:iam::333333333333:role/Admin"
     )

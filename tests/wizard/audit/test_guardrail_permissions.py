@@ -25,6 +25,7 @@ from tests.wizard.audit.test_permissions import CALLED_OTHERWISE, PREFIXES
 from tests.wizard.simulated.signing import ANNA
 from wizard.audit.permissions import (
     MOST_CHARACTERS,
+    TO_LOOK,
     minified,
     policy_for,
     possible_changes,
@@ -113,7 +114,7 @@ def test_the_policy_for_everything_fits_into_one() -> None:
 
 
 def test_without_guardrails_nothing_of_theirs_is_allowed() -> None:
-    actions = actions_in(policy_for(bunker_and_shop(UNGUARDED)))
+    actions = actions_in(policy_for(bunker_and_shop(UNGUARDED))) - {*TO_LOOK}
 
     assert not {each for each in actions if each.startswith(("budgets:", "cloudtrail:", "ec2:", "s3:", "account:"))}
     assert "sts:AssumeRoot" not in actions

@@ -12,6 +12,7 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
+from botocore.credentials import Credentials
 from botocore.exceptions import ParamValidationError
 
 from tests.wizard.aws.wire import _Body
@@ -149,15 +150,20 @@ def test_a_role_is_assumed_in_the_region_itself_unless_that_may_not_be_enabled(r
     assert [asked in url for url in border.opened] == [True]
 
 
+def key_of(inside: Calls) -> Credentials:
+    assert inside._entered is not None
+    return inside._entered.credentials
+
+
 def test_a_session_is_used_until_shortly_before_it_runs_out() -> None:
     clock = SimulatedClock(UNTIL - timedelta(hours=1))
     members = MemberAccounts(Clients(Border().session()), "aws", clock)
-    first = members.enter(ACCOUNTS[0], "Admin", "eu-west-1")._credentials
+    first = key_of(members.enter(ACCOUNTS[0], "Admin", "eu-west-1"))
 
     clock.advance(54 * 60)
-    assert members.enter(ACCOUNTS[0], "Admin", "us-east-1")._credentials is first
+    assert key_of(members.enter(ACCOUNTS[0], "Admin", "us-east-1")) is first
     clock.advance(60)
-    assert members.enter(ACCOUNTS[0], "Admin", "eu-west-1")._credentials is not first
+    assert key_of(members.enter(ACCOUNTS[0], "Admin", "eu-west-1")) is not first
 
 
 def test_a_client_that_cannot_sign_for_an_account_refuses_the_call() -> None:
@@ -166,7 +172,7 @@ def test_a_client_that_cannot_sign_for_an_account_refuses_the_call() -> None:
     stranger = boto3.Session(OWN, "example", region_name="eu-west-1").client("iam")
 
     with pytest.raises(ParamValidationError):
-        stranger.list_roles(**signed_with(inside._credentials))
+        stranger.list_roles(**signed_with(key_of(inside)))
 
 
 def test_clients_grow_with_services_and_not_with_accounts() -> None:

@@ -74,12 +74,12 @@ def test_every_profile_is_offered_with_what_it_is() -> None:
 
     assert hints == {
         "Profile default": "No credentials of its own.",
-        "Profile acme-sso": "Identity Center; sign in first with `aws sso login`.",
+        "Profile acme-sso": "Identity Center: `aws sso login` first.",
         "Profile by-role": "Role arn:aws:iam::111111111111:role/Admin, by profile keys.",
-        "Profile console": "Console sign-in; sign in first with `aws login`.",
+        "Profile console": "Console sign-in: `aws login` first.",
         "Profile empty": "No credentials of its own.",
         "Profile keys": "An access key kept on this machine.",
-        "Profile program": "A program on this machine supplies the credentials.",
+        "Profile program": "A program on this machine gives them.",
         "Profile with-mfa": "Role arn:aws:iam::111111111111:role/Admin, by profile keys; asks for an MFA code.",
     }
 

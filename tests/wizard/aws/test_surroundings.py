@@ -16,6 +16,7 @@ from tests.wizard.aws.wire import Wire, refused
 from wizard.aws.sessions import GLANCING
 from wizard.gateway import EVERYTHING, READING_FOR_REVIEW, Gateway
 from wizard.simulated.realm import Rehearsal
+from wizard.simulated.settings import RegionSettings
 from wizard.simulated.world import Handshake as SentHandshake
 
 ONLY = frozenset({Section.SURROUNDINGS})
@@ -35,6 +36,7 @@ def look(gateway: Gateway) -> Surroundings:
 def test_a_review_reads_quota_plan_invitations_and_root_user() -> None:
     realm, gateway = ordinary_day()
     realm.world.accounts["999988887777"].root_access_keys = True
+    realm.world.accounts["999988887777"].regions["eu-central-1"] = RegionSettings(instances=2)
 
     assert look(gateway) == Surroundings(
         account_quota=Known(10),
@@ -42,6 +44,9 @@ def test_a_review_reads_quota_plan_invitations_and_root_user() -> None:
         invitations_received=Known(()),
         root_access_keys=Known(value=True),
         root_mfa=Known(value=True),
+        iam_users=Known(len(realm.world.accounts["999988887777"].users)),
+        buckets=Known(0),
+        instances=Known(2),
     )
 
 
@@ -68,8 +73,9 @@ def test_the_owner_of_an_organization_is_not_asked_for_invitations_it_could_not_
     realm, gateway = ordinary_day()
     gateway.perform(CreateOrganization(), Observed())
 
-    assert look(gateway).invitations_received == Absent()
-    assert realm.aws.calls["ListHandshakesForAccount"] == 0
+    told = look(gateway)
+    assert told.invitations_received == told.buckets == told.instances == told.iam_users == Absent()
+    assert {"ListHandshakesForAccount", "ListBuckets", "DescribeInstances"}.isdisjoint(realm.aws.calls)
 
 
 def test_steps_do_not_look_at_it_and_what_was_read_stays() -> None:
@@ -102,12 +108,14 @@ def test_whatever_aws_does_not_tell_stays_unknown_and_is_asked_once(trouble: Any
         GetAccountPlanState=[trouble],
         ListHandshakesForAccount=[trouble],
         GetAccountSummary=[trouble],
+        ListBuckets=[trouble],
+        DescribeInstances=[trouble],
     )
 
     observed = wire.gateway().observe(ONLY | {Section.ORGANIZATION}, Scope(), Observed())
 
     seen = [getattr(observed.surroundings, field.name) for field in fields(Surroundings)]
-    assert len(wire.sent) == 5
+    assert len(wire.sent) == 7
     assert not [each for each in seen if isinstance(each, Known)]
     assert all(each.what and each.remedy for each in seen if isinstance(each, Unknown))
     assert all(isinstance(each, Unknown) for each in seen)

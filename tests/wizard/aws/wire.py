@@ -42,8 +42,8 @@ class Wire:
         """How often the operation was sent."""
         return sum(name == operation for name, _ in self.sent)
 
-    def _answer(self, request: Any, **_: Any) -> AWSResponse:
-        operation, parameters = _read(request)
+    def _answer(self, request: Any, event_name: str, **_: Any) -> AWSResponse:
+        operation, parameters = _read(request) if request.body else (event_name.rpartition(".")[2], {})
         self.sent.append((operation, parameters))
         replies = self.replies[operation]
         reply = replies.pop(0) if len(replies) > 1 else replies[0]

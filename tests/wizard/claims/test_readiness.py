@@ -47,7 +47,7 @@ def test_a_run_goes_on_until_somebody_can_step_into_every_new_account(tmp_path: 
     assert ending(events) == "done"
     assert any("its role does not work yet" in event.reason for event in events if isinstance(event, WaitStarted))
     assert told
-    assert set(told) == {"Its role can be assumed; IAM and the Region eu-west-1 answer."}
+    assert set(told) == {"Its role can be assumed; IAM, EC2, S3 and the Region eu-west-1 answer."}
 
 
 def test_an_account_that_takes_too_long_is_left_for_the_next_run(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_an_account_that_joined_long_ago_is_tried_too(tmp_path: Path) -> None:
         assert realm_of(onboarding).aws.calls["AssumeRole"] == len(minimal().accounts)
         assert realm_of(onboarding).aws.calls["GetCallerIdentity"] == OF_THE_CALLER
 
-    assert set(told) == {"Its role can be assumed; IAM and the Region eu-west-1 answer."}
+    assert set(told) == {"Its role can be assumed; IAM, EC2, S3 and the Region eu-west-1 answer."}
 
 
 def test_a_region_that_has_to_be_enabled_is_tried_inside_of_every_account(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_the_name_of_the_role_in_the_setup_opens_an_account_with_another_role(tm
         assert isinstance(verdict_on_the_bunker(onboarding), Satisfied)
 
 
-def test_an_invited_account_without_the_role_is_a_thing_to_know_and_no_obstacle(tmp_path: Path) -> None:
+def test_an_invited_account_without_the_role_is_waited_for_by_any_setup(tmp_path: Path) -> None:
     invited = replace(
         minimal(),
         guardrails=UNGUARDED,
@@ -140,7 +140,7 @@ def test_an_invited_account_without_the_role_is_a_thing_to_know_and_no_obstacle(
         events = apply_all(onboarding)
         (finding,) = onboarding.plan().findings
 
-    assert ending(events) == "done"
+    assert ending(events) == "waiting"
     assert not finding.serious
     assert "OrganizationAccountAccessRole cannot be assumed" in finding.what
     assert "orgwizard accept acme 444455556666 --with-access-role" in finding.remedy

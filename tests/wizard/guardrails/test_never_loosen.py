@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from state.setup.guardrails import Choice, Item
 from tests.guarding import CONTACT, EVERYTHING_APPLIED, bunker_and_shop, guardrails, quick
+from tests.samples import examples
 from tests.stage import Stage, State, ending_of
 from tests.wizard.engine.test_properties import deterministic
 from wizard.engine.events import Ending
@@ -128,7 +129,7 @@ def tokens_required(defaults: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(of_owner=existing, of_shop=existing, budget=budgets, trail=trails)
-@hypothesis_settings(deterministic, max_examples=12, phases=AS_FOUND)
+@hypothesis_settings(deterministic, max_examples=examples(8), phases=AS_FOUND)
 def test_nothing_that_somebody_had_set_more_strictly_is_loosened(
     organized: tuple[Stage, World], of_owner: dict[str, Any], of_shop: dict[str, Any], budget: int | None, trail: Any
 ) -> None:

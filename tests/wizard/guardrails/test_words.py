@@ -17,7 +17,7 @@ from state.setup.validation import problems_of
 from tests.drafting import with_setting
 from tests.rehearsing import apply_all, performed, signed_in, suggested
 from wizard.audit.who_can import OF_THE_BUCKET, grouped, in_words, who_can
-from wizard.claims.base import Needed, Satisfied
+from wizard.claims.base import Needed, Satisfied, Verdict, Waiting
 from wizard.edits import guardrails as asked
 from wizard.edits.guardrails import (
     choices_for,
@@ -30,6 +30,7 @@ from wizard.guardrails import guardrail_claims
 from wizard.guardrails.audit_trail import TRAIL
 from wizard.guardrails.base import Value
 from wizard.guardrails.budget import BudgetTakenBack
+from wizard.guardrails.management_root_user import ACCESS_KEYS, MFA, ROOT_USER
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
@@ -292,3 +293,20 @@ def test_what_is_taken_back_after_it_was_applied_goes_and_then_there_is_nothing_
 
     assert gone == ["Delete", "Delete", "Detach", "Delete"]
     assert not left
+
+
+def test_the_root_user_is_asked_to_let_others_see_the_bill_which_no_api_tells() -> None:
+    setup = replace(suggested(), guardrails=Guardrails(level=Level.ESSENTIAL))
+    claims = [claim for claim in guardrail_claims(setup) if claim.key in (MFA, ACCESS_KEYS)]
+    assert len(claims) == 2
+
+    def verdicts(**has: bool) -> list[Verdict]:
+        seen = with_setting(THERE, MANAGEMENT_ACCOUNT, ROOT_USER.setting, as_value(has))
+        return [claim.assess(seen) for claim in claims]
+
+    for verdict in verdicts(mfa=False, access_keys=True):
+        assert isinstance(verdict, Waiting)
+        assert "IAM user and role access to Billing information" in verdict.message
+    assert "AWS does not tell" in next(
+        each.evidence for each in verdicts(mfa=True, access_keys=False) if isinstance(each, Satisfied)
+    )

@@ -22,7 +22,8 @@ from tests.rehearsing import UNGUARDED, signed_in, suggested
 from wizard.claims.accounts import MemberAccountExists
 from wizard.claims.base import Blocked, Satisfied
 from wizard.narration import plan_lines, plan_record
-from wizard.plan.findings import Finding, findings
+from wizard.plan.finding import Finding
+from wizard.plan.findings import findings
 
 OWNER = "999988887777"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -64,6 +65,28 @@ def test_where_nothing_is_known_to_be_wrong_nothing_is_said(observed: Observed) 
 
     assert found(observed, CreateOrganization(), SHOP) == ()
     assert found(with_(observed, sound), CreateOrganization(), SHOP) == ()
+
+
+def test_an_account_in_use_is_named_before_it_becomes_the_management_account_and_not_afterwards() -> None:
+    used = Surroundings(buckets=Known(3), instances=Known(1), iam_users=Known(5))
+    finding = the_only(with_(ANNA, used), CreateOrganization())
+
+    assert finding.serious
+    assert "3 buckets, 1 instance in eu-west-1, 5 IAM users" in finding.what
+    assert "invite this one" in finding.remedy
+    assert found(with_(ESTABLISHED, used), SHOP) == ()
+    fresh = Surroundings(buckets=Known(0), instances=Known(0), iam_users=Known(2))
+    assert found(with_(ANNA, fresh), CreateOrganization()) == ()
+
+
+def test_what_could_not_be_counted_is_said_before_it() -> None:
+    hidden = Unknown("You are not authorized.", "Ask an administrator.")
+    seen = found(with_(ANNA, Surroundings(buckets=hidden, instances=hidden)), CreateOrganization())
+
+    assert [each.what.partition(":")[0] for each in seen] == [
+        "It could not be seen whether this account has buckets already",
+        "It could not be seen whether instances run in this account already",
+    ]
 
 
 def test_the_root_user_is_told_that_it_cannot_enter_the_new_accounts() -> None:

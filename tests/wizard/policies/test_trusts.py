@@ -6,9 +6,12 @@ import json
 
 import pytest
 
-from state.changes.roles import trust_with_mfa
+from state.changes.roles import TO_ASSUME, UpdateAssumeRolePolicy, permission_to_assume, trust_with_mfa
+from state.observed import Account, Identity, Observed, Role
 from state.setup.access import Callers
 from tests.wizard.policies.company import MANAGEMENT, MEMBER
+from wizard.claims.base import Blocked, Needed, Satisfied
+from wizard.claims.roles import ManagementRoleExists
 from wizard.policies.conditions import Value
 from wizard.policies.evaluator import Request, grants
 from wizard.policies.policy_text import UnusableName
@@ -16,6 +19,7 @@ from wizard.policies.trusts import (
     MOST_CHARACTERS,
     TrustTooLong,
     management_role_trust,
+    only_assuming,
     permission_for_callers,
 )
 
@@ -108,4 +112,39 @@ def test_callers_are_permitted_exactly_the_roles_that_are_named() -> None:
     document = json.loads(permission_for_callers("aws", MANAGEMENT, ["b-access", "a-access"]))
 
     assert document["Statement"][0]["Resource"] == [f"{PREFIX}:role/a-access", f"{PREFIX}:role/b-access"]
-    assert document["Statement"][0]["Action"] == "sts:AssumeRole"
+    assert document["Statement"][0]["Action"] == list(TO_ASSUME)
+
+
+@pytest.mark.parametrize("callers", [Callers(), Callers(users=("alice",)), Callers(groups=("Admins",))])
+@pytest.mark.parametrize("action", ["sts:SetSourceIdentity", "sts:TagSession"])
+def test_who_comes_by_federation_keeps_the_source_identity_and_the_tags(callers: Callers, action: str) -> None:
+    document = json.loads(management_role_trust("aws", MANAGEMENT, callers))
+    request = Request(action, "*", f"{PREFIX}:user/alice", {"aws:MultiFactorAuthPresent": "true"})
+
+    assert grants(document, request).allowed is True
+    for onwards in (
+        permission_for_callers("aws", MANAGEMENT, ["a-access"]),
+        permission_to_assume("aws", MEMBER, "Admin"),
+    ):
+        assert action in json.loads(onwards)["Statement"][0]["Action"]
+
+
+def a_role(trust: str, permission: str) -> Observed:
+    role = Role("shop-access", trust, (("assume-organization-access-role", permission),))
+    return Observed(
+        identity=Identity(MANAGEMENT, f"{PREFIX}:user/anna"),
+        accounts=(Account(MEMBER, "shop", "shop@example.com", "ACTIVE"),),
+        roles=(role,),
+    )
+
+
+def test_a_role_that_was_made_without_them_is_given_them_and_one_that_was_narrowed_is_left() -> None:
+    claim = ManagementRoleExists("shop", "shop@example.com", "Admin")
+    trust, permission = trust_with_mfa("aws", MANAGEMENT), permission_to_assume("aws", MEMBER, "Admin")
+    before, narrower = (json.dumps(only_assuming(each)) for each in (trust, permission))
+    somebody_elses = trust.replace(":root", ":user/anna")
+
+    assert isinstance(claim.assess(a_role(trust, permission)), Satisfied)
+    assert claim.assess(a_role(before, permission)) == Needed(UpdateAssumeRolePolicy("shop-access", trust))
+    assert isinstance(claim.assess(a_role(trust, narrower)), Needed)
+    assert isinstance(claim.assess(a_role(somebody_elses, permission)), Blocked)

@@ -11,6 +11,7 @@ from botocore import xform_name
 
 from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.guardrail_calls import call_guardrails
+from tests.wizard.simulated.people_calls import call_people
 from tests.wizard.simulated.signing import OTTO, Aws
 from wizard.simulated.operation import OPERATIONS
 from wizard.simulated.session import simulated_core
@@ -160,6 +161,7 @@ def test_every_simulated_operation_answers_in_its_shape(opening: Opening, aws: A
     call_identity(aws)
     call_sign_in(aws)
     call_guardrails(guarded)
+    call_people(aws)
 
     assert set(aws.simulated.calls) | set(guarded.simulated.calls) == {operation for _, operation in OPERATIONS}
 

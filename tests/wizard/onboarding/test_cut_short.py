@@ -1,0 +1,60 @@
+"""A run that did not come to its end is told of, with how far it came, until nothing of it is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from state.changes.base import Change
+from state.saved.progress import Progress
+from tests.rehearsing import apply_all, rehearsals, signed_in, small
+from wizard.engine.events import ChangeStarted, Event
+from wizard.narration import cut_short, progress_counts
+
+
+def left_after(events: Iterator[Event], started: int) -> None:
+    """Go on until the so manieth change has been started, and then ask for no more, as a process that is gone."""
+    for event in events:
+        started -= isinstance(event, ChangeStarted)
+        if not started:
+            return
+
+
+def told(home: Path) -> Progress:
+    """What the files say to whoever has not opened the setup."""
+    (summary,) = rehearsals(home).summaries()
+    assert summary.progress is not None
+    return summary.progress
+
+
+def approved(home: Path) -> frozenset[Change]:
+    """Everything there is to do."""
+    with signed_in(home, small()) as onboarding:
+        return onboarding.plan().approved()
+
+
+def test_a_run_that_was_cut_short_is_told_of_at_once_and_after_every_look(tmp_path: Path) -> None:
+    everything = approved(tmp_path)
+    with signed_in(tmp_path, small()) as onboarding:
+        events = onboarding.apply(everything)
+        left_after(events, 1)
+        assert told(tmp_path).run_since is not None, "as whoever is killed right after the first change leaves it"
+        left_after(events, 6)
+    with signed_in(tmp_path, small()) as onboarding:
+        onboarding.look()
+
+    after = told(tmp_path)
+    assert "was cut short" in cut_short(after)
+    assert "did not come to its end" in progress_counts(after)
+    assert 0 < sum(line.standing == "done" for line in after.lines) < len(after.lines)
+
+
+def test_a_run_that_came_to_its_end_is_not_told_of(tmp_path: Path) -> None:
+    everything = approved(tmp_path)
+    assert cut_short(told(tmp_path)) == ""
+    with signed_in(tmp_path, small()) as onboarding:
+        left_after(onboarding.apply(everything), 3)
+    with signed_in(tmp_path, small()) as onboarding:
+        apply_all(onboarding)
+
+    assert cut_short(told(tmp_path)) == ""

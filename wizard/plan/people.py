@@ -1,0 +1,90 @@
+"""What a setup claims about the people who sign in, in order: the instance, what may be given, who, and what where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from state.changes.identity_center import CreateAccountAssignment, DeleteAccountAssignment
+from state.observed.identity_center import PeopleScope
+from state.observed.settings import MANAGEMENT_ACCOUNT
+from state.setup import Setup
+from state.setup.partitions import partition_of
+from state.setup.people import MANAGEMENT, AccountAssignment, given_by
+from wizard.claims.assignments import AccessGiven, AccessTakenAway
+from wizard.claims.base import Claim
+from wizard.claims.identity_center import IdentityCenterEnabled, PermissionSetsAllowed, SignInSettingsMade
+from wizard.claims.people import GroupIsThere, PersonInGroup, PersonIsThere
+from wizard.claims.permission_sets import PermissionSetIsThere
+
+
+def claims_about_the_center(setup: Setup) -> Iterator[Claim]:
+    """What a person has to do in the console, which may take days. Nothing where nobody is to sign in with it."""
+    if not setup.wants_identity_center:
+        return
+    wish = setup.identity_center
+    yield IdentityCenterEnabled(wish.region or setup.home_region)
+    yield SignInSettingsMade(wish.people_from, wish.settings_done)
+
+
+def claims_about_people(setup: Setup) -> Iterator[Claim]:
+    """Who there is, and who may do what where."""
+    if not setup.wants_identity_center:
+        return
+    given = given_by(setup.assignments)
+    if given.wanted:
+        yield PermissionSetsAllowed()
+    yield from _permission_sets(setup, given.wanted)
+    people_from = setup.identity_center.people_from
+    yield from (GroupIsThere(each, people_from) for each in groups_of(setup))
+    yield from (PersonIsThere(each, people_from) for each in setup.people)
+    for person in setup.people:
+        yield from (PersonInGroup(person, group, people_from) for group in dict.fromkeys(person.groups))
+    yield from (AccessGiven(CreateAccountAssignment(*_of(setup, each))) for each in given.wanted)
+    yield from (AccessTakenAway(DeleteAccountAssignment(*_of(setup, each))) for each in given.withdrawn)
+
+
+def _permission_sets(setup: Setup, wanted: tuple[AccountAssignment, ...]) -> Iterator[Claim]:
+    managing = {each.permission_set for each in wanted if each.account == MANAGEMENT}
+    for name in dict.fromkeys(each.permission_set for each in wanted):
+        one = setup.permission_set(name)
+        if one is not None:
+            yield PermissionSetIsThere(one, partition_of(setup.home_region), name in managing)
+
+
+def groups_of(setup: Setup) -> tuple[str, ...]:
+    """Every group that the setup names, those of people first."""
+    of_people = (group for person in setup.people for group in person.groups)
+    assigned = (each.principal for each in given_by(setup.assignments).wanted if each.is_group)
+    return tuple(dict.fromkeys((*of_people, *assigned)))
+
+
+def reference_of(setup: Setup, account: str) -> str:
+    """What the rest of the program calls the account that an assignment names: its address, its id, or
+    MANAGEMENT_ACCOUNT."""
+    if account == MANAGEMENT:
+        return MANAGEMENT_ACCOUNT
+    created = (setup.email_of(each) for each in setup.accounts if each.account_name == account)
+    return next(created, account)
+
+
+def _of(setup: Setup, one: AccountAssignment) -> tuple[str, str, str, str, bool, str]:
+    person = next((each for each in setup.people if each.user_name == one.principal and not one.is_group), None)
+    email = person.address if person else ""
+    return one.permission_set, reference_of(setup, one.account), one.account, one.principal, one.is_group, email
+
+
+def people_scope(setup: Setup) -> PeopleScope | None:
+    """What has to be read of Identity Center; None where the setup is about nothing of it."""
+    if not setup.wants_identity_center:
+        return None
+    given = given_by(setup.assignments)
+    every = (*given.wanted, *given.withdrawn)
+    people = [(each.user_name, each.address) for each in setup.people]
+    people += [(each.principal, "") for each in every if not each.is_group]
+    groups = {*groups_of(setup), *(each.principal for each in every if each.is_group)}
+    return PeopleScope(
+        setup.identity_center.region or setup.home_region,
+        frozenset(each.permission_set for each in every),
+        frozenset(groups),
+        tuple(dict.fromkeys(people)),
+    )
