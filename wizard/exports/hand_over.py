@@ -331,7 +331,7 @@ def _proof(taken: Taken) -> Proof:
 
 FORMAT = Format(
     "hand-over",
-    "A page for the team or an auditor, as HTML and Markdown: accounts, ways in, guardrails, what is left to do",
+    "A page for the team or an auditor: accounts, ways in, guardrails, what is left; HTML and Markdown",
     True,
     files,
     _proof,

@@ -30,7 +30,7 @@ def test_the_help_of_the_command_says_what_each_format_is(capsys: pytest.Capture
         main(["export", "--help"])
 
     told = " ".join(capsys.readouterr().out.split())
-    assert all(f"{each.name}: {each.title}" in told for each in FORMATS.values())
+    assert all(f" {each.name} {each.title}" in told for each in FORMATS.values())
 
 
 @pytest.mark.parametrize("name", FORMATS)
