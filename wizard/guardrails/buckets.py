@@ -184,7 +184,7 @@ class BucketExists(BucketClaim[str]):
     def judge(self, present: str | None, _observed: Observed) -> Verdict:
         if present is None:
             return Needed(CreateBucket(self.place, as_value(LOCKED if self.locked else PLAIN), self.bucket))
-        return Satisfied(f"AWS says {present}.")
+        return Satisfied("It is there, with Object Lock." if present == LOCKED else "It is there.")
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ class BucketKeepsEveryVersion(BucketClaim[str]):
 
     def judge(self, present: str | None, _observed: Observed) -> Verdict:
         if present == "Enabled":
-            return Satisfied(f"AWS says {present}.")
+            return Satisfied(f"Versioning is {present}.")
         return Needed(PutBucketVersioning(self.place, as_value("Enabled"), self.bucket))
 
 
@@ -217,7 +217,7 @@ class BucketIsEncrypted(BucketClaim[str]):
 
     def judge(self, present: str | None, _observed: Observed) -> Verdict:
         if present is not None and (present == "AES256" or present.startswith("aws:kms")):
-            return Satisfied(f"AWS says {present}.")
+            return Satisfied(f"Its default is {present}.")
         return Needed(PutBucketEncryption(self.place, as_value("AES256"), self.bucket))
 
 
