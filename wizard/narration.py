@@ -10,7 +10,6 @@ from state.changes import to_record
 from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Identity
-from state.saved.holder import Hold
 from state.saved.progress import Progress, ProgressLine, Standing
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.engine.events import (
@@ -59,7 +58,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     else:
         yield "Nothing would be changed."
     if plan.later:
-        yield "Once everybody has answered, these would follow:"
+        yield "And then, once everybody has answered:"
         for change, _ in plan.later:
             yield from _change_lines(change)
     people = [(claim, verdict) for claim, verdict in plan.waiting if verdict.on_a_person]
@@ -177,11 +176,6 @@ def the_rest(ended: RunEnded) -> str:
         for _, verdict in ended.verdicts
     )
     return f"{left} more wait{'s' if left == 1 else ''} for that." if left else "Everything else is done."
-
-
-def open_elsewhere(name: str, hold: Hold) -> str:
-    """Who has a setup open and what is being done with it."""
-    return f"{hold.holder.doing(name)}." if hold.holder else f"Another process has {name} open."
 
 
 def progress_counts(progress: Progress | None, edited: bool = False) -> str:

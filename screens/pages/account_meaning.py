@@ -93,12 +93,16 @@ def about_unit(setup: Setup, path: str, glyphs: Glyphs) -> Iterator[Block]:
 
 
 def about_account(setup: Setup, account: MemberAccount, glyphs: Glyphs) -> Iterator[Block]:
-    """An account to be created."""
-    yield badges(glyphs, "new", "for good")
+    """An account to be created, or one that exists."""
+    yield badges(glyphs, *(("exists",) if account.account_id else ("new", "for good")))
     yield from heading("What it is for")
     yield Block(FOR[account.purpose])
     yield Block("")
     yield from _facts(setup, account)
+    if account.account_id:
+        yield from heading("What this setup does in it")
+        yield from (item(glyphs.dot, "$muted", words) for words in _given(setup, account))
+        return
     yield from heading("What cannot be undone")
     yield item(glyphs.forever, "$forever", "It can be closed, never deleted. Its address is used up for good.")
     yield from heading("What will happen, in this order")
@@ -110,11 +114,24 @@ def _facts(setup: Setup, account: MemberAccount) -> Iterator[Block]:
     place = "Root, in no unit" if account.organizational_unit == ROOT else account.organizational_unit
     yield labelled("Root email", setup.email_of(account) or "(none yet)")
     yield labelled("Unit", place)
-    yield labelled("Who enters", who_may_enter(setup.callers_of(account.purpose)))
-    yield labelled("By the role", management_role_name(account.account_name))
+    if account.account_id:
+        yield labelled("Its id", account.account_id)
+    if account.management_role:
+        yield labelled("Who enters", who_may_enter(setup.callers_of(account.purpose)))
+        yield labelled("By the role", management_role_name(account.account_name))
     yield labelled("Costs", "nothing by itself; what runs in it costs")
     if account.tags:
         yield labelled("Tags", ", ".join(f"{key}={value}" for key, value in sorted(account.tags.items())))
+
+
+def _given(setup: Setup, account: MemberAccount) -> Iterator[str]:
+    """Of an account that exists: what it is given, and what it is not."""
+    role = "A role in the management account leads into it." if account.management_role else "No role leads into it."
+    inside = sum(setup.applies(each) for each in INSIDE_OF_ACCOUNTS) if account.guardrails else 0
+    yield role
+    yield f"{counted(inside, 'guardrail')} set in it." if inside else "No guardrail is set inside of it."
+    if not account.entered:
+        yield "Edit gives it either, or both."
 
 
 def _order(setup: Setup, account: MemberAccount) -> Iterator[str]:

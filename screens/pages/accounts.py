@@ -68,6 +68,8 @@ class AccountsScreen(RowsPage):
             yield Row(Cell(sign, 2), Cell(name), Cell(Content.styled(self._who(account), "$muted"), 16))
 
     def _who(self, account: MemberAccount) -> str:
+        if not account.management_role:
+            return "no role"
         callers = self.setup.callers_of(account.purpose)
         return "users with MFA" if callers.nobody_named else _named(callers)
 

@@ -13,6 +13,7 @@ from textual.content import Content
 
 from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act, Acts
+from screens.widgets.dialogue import Choice, ChoiceDialogue
 from screens.widgets.glyphs import Glyphs
 from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block, heading, item, labelled, quiet, to_copy
@@ -23,6 +24,7 @@ from state.errors import OrgwizardError
 from state.observed import ENABLED, SERVICE_CONTROL_POLICY, FeatureSet, Observed
 from state.observed.seen import Known
 from state.setup import Setup
+from wizard.adoption import Adoption
 from wizard.claims.base import Blocked, Needed, Verdict, Waiting
 from wizard.claims.identity import member_account
 from wizard.claims.organization import ORGANIZATION
@@ -38,6 +40,10 @@ WHAT_THAT_MEANS = (
     "This account becomes the management account for good. To undo it, the whole organization has to be deleted.",
     "It pays for every account in the organization.",
     "AWS sends a message to verify the account's email address if that was never done. Answer it within 24 hours.",
+)
+GUESSED = (
+    "Taken in: a plan of it changes nothing. What each account is for is guessed from its name: put right what is not "
+    "so. A role and guardrails are given account by account."
 )
 FREE_PLAN = (
     "A Free plan becomes a Paid plan at once, and its credits expire. To keep the credits, upgrade the plan by hand "
@@ -66,6 +72,7 @@ class OrganizationScreen(PageScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "act('look')", "look again", show=False),
         Binding("c", "act('copy')", "copy the message to whoever has to act", show=False),
+        Binding("t", "act('take-in')", "take in what is there", show=False),
     ]
 
     def __init__(self) -> None:
@@ -81,6 +88,7 @@ class OrganizationScreen(PageScreen):
         yield Acts(
             Act("Look again", "look", "Reads AWS once more. Nothing is changed. Key: r"),
             Act("Copy message", "copy", "A message to whoever has to act, saying how and until when. Key: c"),
+            Act("Take it in", "take-in", "Makes what is there the answers of this setup. Changes nothing. Key: t"),
             self.next_act(),
         )
 
@@ -106,7 +114,7 @@ class OrganizationScreen(PageScreen):
         signed_in = self.onboarding.identity is not None
         verdict = verdict_in(self.outlook) if self.outlook else None
         waiting = isinstance(verdict, Waiting) and verdict.on_a_person
-        self.offer(look=signed_in, copy=waiting)
+        self.offer(look=signed_in, copy=waiting, **{"take-in": self.onboarding.can_adopt})
         if self.outlook:
             self.things = {each.key: each for each in things(self.setup, self.outlook, self.wizard.glyphs)}
             at = self.onboarding.progress.at if self.onboarding.progress else None
@@ -144,6 +152,33 @@ class OrganizationScreen(PageScreen):
             self._look(again=True)
         elif key == "copy" and isinstance(verdict, Waiting):
             self.wizard.copy(verdict.message, "message-all-features.txt")
+        elif key == "take-in" and not self.asking:
+            self._ask_to_take_in()
+
+    def _ask_to_take_in(self) -> None:
+        """Answers that somebody gave are asked about before they are replaced."""
+        if not (self.setup.accounts or self.setup.invitations or self.setup.organizational_units):
+            self._take_in()
+            return
+        choices = (
+            Choice(
+                "take",
+                "Take in what is there",
+                "It replaces the structure, the roles and the guardrails of this setup. Ctrl+Z takes that back.",
+            ),
+            Choice("keep", "Keep my answers", "What is there is compared with them, as before."),
+        )
+        text = "The setup becomes what AWS has already, so that a plan of it changes nothing."
+        dialogue = ChoiceDialogue("Take in the organization", text, choices)
+        self.app.push_screen(dialogue, lambda choice: self._take_in() if choice == "take" else None)
+
+    def _take_in(self) -> None:
+        self.ask(self.onboarding.adopt, self._taken_in, "Looking at everything that is there. Nothing is changed.")
+
+    def _taken_in(self, adoption: Adoption) -> None:
+        self.wizard.answer(adoption.setup)
+        self.wizard.go_to("accounts")
+        self.wizard.notify(GUESSED, markup=False)
 
     def failed(self, error: OrgwizardError) -> None:
         self.trouble = error

@@ -26,7 +26,6 @@ from screens.widgets.sized import WIDE, SizedScreen
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
 from state.saved.progress import Standing
-from wizard.narration import cut_short, open_elsewhere
 from wizard.pages import where_it_stood
 
 if TYPE_CHECKING:
@@ -34,12 +33,14 @@ if TYPE_CHECKING:
     from state.saved.setups import SetupSummary
     from wizard.onboarding import Onboarding, Onboardings
 
-NEW, REHEARSE, FILE = "new", "rehearse", "file"
+NEW, REHEARSE, ADOPT, FILE = "new", "rehearse", "adopt", "file"
 HINTS = {
     NEW: "Asks three questions and saves the answers. Nothing is changed at AWS.",
     REHEARSE: "A rehearsal needs no AWS and costs nothing. Its answers serve for real.",
+    ADOPT: "Looks at your organization and makes it a setup. Nothing is changed.",
     FILE: "Opens acme.yaml or the like, and goes on with its answers.",
 }
+WORDS = {NEW: "Begin", REHEARSE: "Start the rehearsal", ADOPT: "Take it in", FILE: "Open a file"}
 STANDINGS = {
     Standing.DONE: ("done", "$good"),
     Standing.WAITING: ("waits", "$forever"),
@@ -56,6 +57,7 @@ class StartScreen(SizedScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "press('new')", "begin a new setup", show=False),
         Binding("r", "press('rehearse')", "rehearse", show=False),
+        Binding("t", "press('adopt')", "take in an organization that exists", show=False),
         Binding("o", "press('file')", "open a setup file", show=False),
         Binding("d,delete", "press('discard')", "move the highlighted setup aside", show=False),
         Binding("question_mark", "app.help", "this help", show=False),
@@ -152,6 +154,8 @@ class StartScreen(SizedScreen[None]):
             yield Line(
                 NEW, Row(Content.styled(f"Rehearse{name}" if name else "A new rehearsal", "bold $title"), below=[safe])
             )
+        adopt = Content.styled("An organization that exists", "bold $title")
+        yield Line(ADOPT, Row(adopt, below=[_quiet("Taken in as it is")]))
         file = Content.styled("A setup file", "bold $title")
         yield Line(FILE, Row(file, below=[_quiet("Open acme.yaml or the like")]))
 
@@ -185,8 +189,7 @@ class StartScreen(SizedScreen[None]):
         else:
             have.show(what_you_will_have(self.wizard.glyphs, wide=self._wide), "What you will have")
         self.query_one(Acts).offer(discard=saved is not None)
-        words = {NEW: "Begin", REHEARSE: "Start the rehearsal", FILE: "Open a file"}.get(self.chosen, "Go on")
-        self.query_one("#open", Act).relabel(f"{words} {self.wizard.glyphs.arrow}")
+        self.query_one("#open", Act).relabel(f"{WORDS.get(self.chosen, 'Go on')} {self.wizard.glyphs.arrow}")
         self._hint()
 
     def _standing(self, onboardings: Onboardings, summary: SetupSummary) -> Iterable[Block]:
@@ -196,11 +199,13 @@ class StartScreen(SizedScreen[None]):
             yield item(glyphs.failed, "$bad", summary.trouble)
             return
         if summary.hold and not self.is_open(onboardings, summary.name):
-            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {open_elsewhere(summary.name, summary.hold)}")
+            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {summary.hold.told(summary.name)}")
             yield Block(summary.hold.advice)
             yield Block("")
-        elif told := cut_short(summary.progress):
-            yield item(glyphs.waiting, "$forever", Content.styled(told, "$forever"))
+        elif summary.progress is not None and summary.progress.run_since is not None:
+            from wizard.narration import cut_short  # it knows the engine, which the first screen does without
+
+            yield item(glyphs.waiting, "$forever", Content.styled(cut_short(summary.progress), "$forever"))
             yield Block("")
         if summary.progress is None:
             yield Block("Only the answers so far. Nothing has been looked at or changed at AWS.")
@@ -257,6 +262,10 @@ class StartScreen(SizedScreen[None]):
             case "rehearse":
                 rehearsals = self.wizard.real_onboardings
                 self._begin(rehearsals.rehearse() if self.wizard.can_switch else rehearsals)
+            case "adopt":
+                from screens.pages.taking_in import take_in
+
+                take_in(self)
             case "file":
                 self.app.push_screen(OpenFileDialogue(), self._open_file)
             case "discard" if saved is not None:

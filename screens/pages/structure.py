@@ -93,7 +93,10 @@ class StructureScreen(PageScreen):
         self.rows = {row.row_id: row for row in rows}
         lines = (Line(row.row_id, tree_line(row, glyphs), f"{row.name} {row.badge} {row.about}") for row in rows)
         self.listing.show_lines(lines)
-        parts = [counted(len(setup.unit_paths()), "unit"), f"{len(setup.accounts)} new"]
+        new = sum(not account.account_id for account in setup.accounts)
+        there = len(setup.accounts) - new
+        parts = [counted(len(setup.unit_paths()), "unit"), f"{new} new"]
+        parts += [f"{there} there"] if there else []
         parts += [counted(len(setup.invitations), "invitation")] if setup.invitations else []
         self.listing.count(f" {glyphs.dot} ".join(parts))
         self.show_emails(setup)

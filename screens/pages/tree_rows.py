@@ -72,7 +72,8 @@ class _Tree:
         for number, account in enumerate(setup.accounts):
             place = account.organizational_unit if account.organizational_unit in known else ROOT
             name, purpose = account.account_name or "(name missing)", PURPOSES[account.purpose.value]
-            row = TreeRow(ACCOUNT, str(number), "", name, "new", purpose, self._found("accounts", number))
+            badge = "exists" if account.account_id else "new"
+            row = TreeRow(ACCOUNT, str(number), "", name, badge, purpose, self._found("accounts", number))
             self.leaves.setdefault(place, []).append(row)
         for number, each in enumerate(setup.invitations):
             place = each.organizational_unit if each.organizational_unit in known else ROOT

@@ -12,12 +12,12 @@ from textual import on
 from textual.app import App
 from textual.worker import Worker, WorkerState
 
-from screens.runs.run_view import RunView
 from screens.runs.running import RunLeft, RunTold, drain
-from state.changes.base import Change
 from state.errors import OrgwizardError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the engine comes with the first run, not before the first screen
+    from screens.runs.run_view import RunView
+    from state.changes.base import Change
     from wizard.onboarding import Onboarding
     from wizard.onboarding.acceptance import Acceptance
     from wizard.plan import Plan
@@ -44,6 +44,8 @@ class AppWithRuns(App[int]):
 
     def run_again(self) -> None:
         """Go on with the same approved changes after a stop or a failure."""
+        from screens.runs.run_view import RunView
+
         if self.run_view is not None and not self.run_view.under_way:
             self._run(RunView(self.run_view.changes, self.run_view.later))
 
@@ -115,6 +117,8 @@ def as_error(error: BaseException | None) -> OrgwizardError:
 
 def view_of(plan: Plan) -> RunView:
     """A run of this plan, of which nothing has been told yet."""
+    from screens.runs.run_view import RunView
+
     return RunView([change for change, _ in plan.changes], [change for change, _ in plan.later])
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkerState
 
 from screens.runs import AppWithRuns, as_error
-from screens.runs.run_view import RunView
 from state.errors import OrgwizardError
 from wizard.errors import CredentialsExpired, NoCredentials
+
+if TYPE_CHECKING:
+    from screens.runs.run_view import RunView
 
 SIGNING_IN = "signing-in-again"
 PAUSED = "Paused. Nothing is lost: what was done is recorded, and AWS goes on with what it was asked for."

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from screens.runs.run_view import RunView
 from state.errors import OrgwizardError
-from wizard.engine.events import Event
+
+if TYPE_CHECKING:
+    from screens.runs.run_view import RunView
+    from wizard.engine.events import Event
 
 
 class RunTold(Message):

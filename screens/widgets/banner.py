@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -11,8 +13,9 @@ from screens.widgets.act import Act
 from screens.widgets.glyphs import Glyphs
 from screens.widgets.row import Cell, Row
 from screens.widgets.sized import SLIM, WIDE
-from state.observed import Identity, Organization
-from wizard.claims.identity import unfit
+
+if TYPE_CHECKING:
+    from state.observed import Identity, Organization
 
 
 class Banner(Horizontal):
@@ -42,7 +45,7 @@ class Banner(Horizontal):
         """Who is signed in, and whether that is somebody as whom nothing may be changed."""
         self.signs_in = True
         self.identity = (identity, organization, planned, confirmed) if identity is not None else None
-        wrong = identity is not None and unfit(identity, organization, planned) is not None
+        wrong = identity is not None and _is_unfit(identity, organization, planned)
         place = self.screen.query_one("#identity-row", Static)
         place.set_class(wrong, "-wrong")
         place.update(identity_words(identity, organization, planned) if wrong else "")
@@ -74,7 +77,7 @@ class Banner(Horizontal):
         if self.identity is None:
             return Content.styled("not signed in", "$muted")
         identity, organization, planned, confirmed = self.identity
-        if unfit(identity, organization, planned) is not None:
+        if _is_unfit(identity, organization, planned):
             return Content.styled("changes nothing", "bold $bad")
         sign = (f"{self.glyphs.done} ", "$good") if confirmed else ""
         alias = f" {identity.account_alias}" if identity.account_alias else ""
@@ -100,6 +103,12 @@ def identity_words(identity: Identity | None, organization: Organization | None 
         return f"WRONG ACCOUNT {identity.account_id}, not {planned}: {identity.principal}"
     if organization is not None and organization.management_account_id != identity.account_id:
         return f"MEMBER ACCOUNT {identity.account_id} of {organization.management_account_id}: {identity.principal}"
-    if unfit(identity, organization, planned) is not None:
+    if _is_unfit(identity, organization, planned):
         return f"{identity.kind.upper()} {whole}: changes nothing"
     return whole
+
+
+def _is_unfit(identity: Identity, organization: Organization | None, planned: str) -> bool:
+    from wizard.claims.identity import unfit  # not before the first screen, when nobody is signed in yet
+
+    return unfit(identity, organization, planned) is not None

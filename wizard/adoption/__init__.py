@@ -10,8 +10,8 @@ from state.observed.settings import Place
 from state.setup import Purpose, Setup
 from state.setup.guardrails import Guardrails, Level
 from wizard.adoption.protections import to_look_at, with_protections
-from wizard.adoption.structure import as_it_is, role_names, with_roles
-from wizard.adoption.things import unknown_to, unseen_in
+from wizard.adoption.structure import as_it_is, members, role_names, with_roles
+from wizard.adoption.things import known_to, unknown_to, unseen_in
 from wizard.errors import WrongIdentity
 from wizard.gateway import Gateway
 from wizard.guardrails.base import management_place
@@ -75,6 +75,15 @@ def adopt(setup: Setup, gateway: Gateway) -> Adoption:
     observed = gateway.observe(AT_LAST, _scope(with_their_roles), observed)
     setup = _that_plans_nothing(bare, with_their_roles, observed)
     return Adoption(replace(setup, left_alone=dict(sorted(unknown_to(setup, observed).items()))), observed)
+
+
+def worth_taking_in(setup: Setup, observed: Observed) -> bool:
+    """Whether an organization is there, seen from its management account, with accounts that the setup knows nothing
+    of."""
+    if observed.organization is None or not observed.in_management_account:
+        return False
+    known = known_to(setup, observed)
+    return any(account.account_id not in known for account in members(observed))
 
 
 def _scope(setup: Setup) -> Scope:

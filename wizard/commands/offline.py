@@ -109,7 +109,7 @@ def show_status(options: Options) -> int:
     for summary in summaries:
         out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress, summary.edited)}")
         if summary.hold:
-            out(f"  {narration.open_elsewhere(summary.name, summary.hold)}")
+            out(f"  {summary.hold.told(summary.name)}")
             out(f"  {summary.hold.advice}")
         if wanted and summary.progress:
             for line in narration.progress_lines(summary.progress):

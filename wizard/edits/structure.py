@@ -9,6 +9,15 @@ from state.setup import Setup
 from wizard.edits import add_unit, rename_unit
 from wizard.edits.questions import Question, fault_at
 
+NAME = Question(
+    key="name",
+    where=("name",),
+    label="Name",
+    hint="The setup's name on this machine: lower-case letters, digits and hyphens. AWS never sees it.",
+    now=lambda setup: setup.name,
+    answered=lambda setup, text: replace(setup, name=text),
+    example="acme",
+)
 HOME_REGION = Question(
     key="home_region",
     where=("home_region",),

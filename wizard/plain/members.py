@@ -155,10 +155,11 @@ def _account_entry(session: Session, account: MemberAccount) -> Entry:
     seen = session.line_of(account_key(address)) if address else None
     trouble = f"{TROUBLE}{seen.sentence} " if seen is not None and seen.standing is Standing.PROBLEM else ""
     own_role = f", access role {account.organization_access_role}" if account.organization_access_role else ""
+    way_in = f"role {management_role_name(account.account_name)}" if account.management_role else "none by this setup"
     return Entry(
         account.account_name,
         f"{trouble}{address or 'no address yet'}, in {account.organizational_unit}, {account.purpose}{own_role}. "
-        f"Way in: role {management_role_name(account.account_name)}.",
+        f"Way in: {way_in}.",
     )
 
 

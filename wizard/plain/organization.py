@@ -39,7 +39,7 @@ def sign_in(session: Session, expired: bool = False) -> None:
     if onboarding.identity is not None and not expired:
         talk.say(f"You are signed in: {identity_words(onboarding.identity)}.")
     while True:
-        offered = offers(onboarding.realm)
+        offered = offers(onboarding.realm, onboarding.way_in)
         found = [isinstance(each, CredentialSource) for each in offered]
         preferred = [n for n, each in enumerate(offered) if isinstance(each, CredentialSource) and each.preferred]
         now = preferred[0] if preferred else found.index(True) if found.count(True) == 1 else None
@@ -153,7 +153,20 @@ def organization(session: Session) -> str | None:
     session.talk.say(*(_in_words(verdict) for claim, verdict in assessed if claim.key == ORGANIZATION))
     session.talk.say(*_what_is_there(session, observed))
     tell_findings(session, session.onboarding.outlook().findings)
+    if session.onboarding.can_adopt and session.talk.agree(TAKE_IN, False, hint=TAKE_IN_HINT):
+        adoption = session.onboarding.adopt()
+        session.answer(adoption.setup)
+        guesses = (f"{name}, {account_id}: {purpose}." for name, account_id, purpose in adoption.guessed)
+        session.talk.say("Taken in. What each account is for is guessed:", *guesses)
+        return PageKey.ACCOUNTS
     return None
+
+
+TAKE_IN = "Shall this setup become what is there already?"
+TAKE_IN_HINT = (
+    "The units, accounts, roles and guardrails that AWS has become the answers, so that a plan changes nothing. From "
+    "there each account is given its role and guardrails on its own. undo takes it back."
+)
 
 
 def tell_findings(session: Session, findings: Sequence[Finding]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from state.errors import Advice, OrgwizardError, SetupInUse, UnknownSetup, WrongInput
 from state.page_key import PageKey
 from state.saved.locations import file_typed, names_a_file
 from state.saved.setups import SetupSummary
+from state.setup import Setup
 from state.setup.file import from_template, templates
 from state.setup.validation import invitation_target_problem, name_problem
 from wizard import narration
@@ -18,13 +20,18 @@ from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION
 from wizard.narration import progress_counts
 from wizard.onboarding import Onboarding
-from wizard.onboarding.begin_words import ID_IS_SAFER, IN_USE, WHAT_BECOMES_OF_IT, WHY_FRESH
+from wizard.onboarding.begin_words import (
+    ID_IS_SAFER,
+    IN_USE,
+    WHAT_A_FILE_BECOMES,
+    WHAT_BECOMES_OF_IT,
+    WHY_FRESH,
+)
 from wizard.onboarding.setup_files import open_answers, read_answers, what_came_of_it
 from wizard.pages import page_named
 from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
 
-FILE_HINT = "Its answers become a setup of the name that stands in it. The file itself is left as it is."
 REHEARSING = "This is a rehearsal on a simulated AWS: nothing is real, and nothing leaves this machine."
 
 
@@ -81,7 +88,7 @@ def _file_opened(session: Session, path: Path) -> bool:
 
 def _ask_file(session: Session) -> None:
     """Which file is to be opened."""
-    _file_opened(session, file_typed(session.talk.require("The setup file", _no_such_file, hint=FILE_HINT)))
+    _file_opened(session, file_typed(session.talk.require("The setup file", _no_such_file, hint=WHAT_A_FILE_BECOMES)))
 
 
 def _no_such_file(text: str) -> Advice | None:
@@ -134,9 +141,10 @@ def _choose(session: Session) -> None:
     talk, onboardings = session.talk, session.onboardings
     summaries = onboardings.summaries()
     actions: dict[str, Callable[[Session], None]] = {"Begin a new setup": _begin}
-    actions["Open a setup file"] = _ask_file
     if summaries:
         actions["Put a setup aside"] = _discard
+    actions["Open a setup file"] = _ask_file
+    actions["Take in an organization that exists"] = _take_in
     if not onboardings.rehearsal:
         actions["Rehearse on a simulated AWS"] = _rehearse
     offers = [Offer(summary.name, summary.name, _about(summary)) for summary in summaries]
@@ -159,7 +167,24 @@ def _about(summary: SetupSummary) -> str:
     return f"{summary.trouble or progress_counts(summary.progress, summary.edited)}.{in_use}"
 
 
+def _take_in(session: Session) -> None:
+    """A setup with no more than a name and a Region: what is there becomes its answers."""
+    blank = Setup(name=_new_name(session), home_region="")
+    onboardings = session.onboardings
+    session.take(
+        onboardings.begin(replace(with_stand_ins(blank), email_pattern="") if onboardings.rehearsal else blank)
+    )
+    if not session.setup.home_region:
+        session.ask(HOME_REGION)
+    sign_in, organization = page_named(PageKey.SIGN_IN), page_named(PageKey.ORGANIZATION)
+    session.talk.say(f"Sign in on {sign_in.reference}; then {organization.reference}, offers to take in what is there.")
+
+
 def _begin(session: Session) -> None:
+    _begun(session, _new_name(session))
+
+
+def _new_name(session: Session) -> str:
     def judge(name: str) -> Advice | None:
         if name_problem(name) is None and session.onboardings.exists(name):
             return Advice(
@@ -167,10 +192,9 @@ def _begin(session: Session) -> None:
             )
         return name_problem(name)
 
-    name = session.talk.require(
+    return session.talk.require(
         "Name of the new setup", judge, hint="Its name on this machine, such as acme. AWS never sees it."
     )
-    _begun(session, name)
 
 
 def _begun(session: Session, name: str) -> bool:

@@ -107,6 +107,10 @@ def _establish(world: World, content: dict[str, Any], moment: datetime) -> None:
         paths[path] = new_unit(world, organization, unit_name(path), paths[parent_path(path)]).unit_id
     for each in (*content.get("accounts", ()), *_generated_accounts(content.get("generated_accounts", 0), paths)):
         _settle_in(world, organization, dict(each), paths, moment)
+    for name in content.get("management_roles", ()):
+        add_role(world, owner, name, trust_in(owner.account_id), moment)
+    for account_id, services in content.get("delegated_administrators", {}).items():
+        organization.delegations[account_id] = dict.fromkeys(services, moment)
     for policy_type in content.get("policy_types", ()):
         organization.policy_types[policy_type] = moment
         members = (account.account_id for account in world.members(organization.organization_id))

@@ -19,6 +19,7 @@ from wizard.adoption.things import unknown_to
 from wizard.edits.memory import remember
 from wizard.errors import WrongIdentity
 from wizard.simulated.scenarios import new_world, scenario_names
+from wizard.simulated.weather import Effect, Rule
 
 NAMED = Setup(name="acme", home_region="eu-west-1")
 WITH_AN_ORGANIZATION = [name for name in scenario_names() if new_world(name).organizations and name != "member-account"]
@@ -127,3 +128,40 @@ def test_an_account_is_given_its_role_and_then_its_guardrails_one_by_one(tmp_pat
         "Create role production-access",
         "Let production-access assume OrganizationAccountAccessRole",
     ]
+
+
+def test_what_nobody_asked_for_is_left_alone_by_name(tmp_path: Path) -> None:
+    setup = adopted(Stage(NAMED, tmp_path, "grown-organization")).setup
+
+    assert [(each.account_name, each.organizational_unit) for each in setup.accounts if each.account_name == "frontend"]
+    assert setup.left_alone == {
+        "100000000002:config.amazonaws.com": "delegated administrator of a service",
+        "100000000002:guardduty.amazonaws.com": "delegated administrator of a service",
+        "100000000013": "account legacy, SUSPENDED",
+        "100000000014": "account legacy, SUSPENDED",
+        "100000000015": "account demo, CLOSED",
+        "100000000016": "account fresh, PENDING_ACTIVATION",
+        "100000000017": "account leaving, PENDING_CLOSURE",
+        "cloudtrail.amazonaws.com": "trusted access of a service",
+        "config.amazonaws.com": "trusted access of a service",
+        "guardduty.amazonaws.com": "trusted access of a service",
+        **{key: name for key, name in setup.left_alone.items() if key.startswith("p-")},
+        "role/backend-access": "role backend-access of the management account",
+        "trail/acme-trail": "trail acme-trail",
+    }
+    assert sorted(name for key, name in setup.left_alone.items() if key.startswith("p-")) == [
+        "policy no-leaving",
+        "policy shop-only-frankfurt",
+    ]
+
+
+def test_what_may_not_be_looked_at_is_told_and_not_taken_for_absent(tmp_path: Path) -> None:
+    stage = Stage(NAMED, tmp_path, "grown-organization")
+    denied = Rule(
+        "ListDelegatedAdministrators", Effect.ERROR.value, times=0, code="AccessDeniedException", message="no"
+    )
+    stage.world.rules.append(denied)
+    adoption = adopted(stage)
+
+    assert [each.what.partition(" could")[0] for each in adoption.unseen] == ["Delegated administrators"]
+    assert planned(stage, adoption) == []
