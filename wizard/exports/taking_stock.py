@@ -13,6 +13,7 @@ from state.changes.handshakes import InviteAccountToOrganization
 from state.inventory import (
     VERSION,
     AccountEntry,
+    AssignmentEntry,
     BucketEntry,
     DataBunkerEntry,
     DecisionEntry,
@@ -265,8 +266,29 @@ class _Stock:
         )
 
     def _identity_center(self) -> IdentityCenterEntry | Unseen | None:
-        """IAM Identity Center, once a reading tells of it."""
-        return NOT_LOOKED_AT
+        """IAM Identity Center with what it gives to the setup's people and groups; None where nobody has enabled it."""
+        seen = self.observed.identity_center
+        if not isinstance(seen, Known):
+            return Unseen(seen.what) if isinstance(seen, Unknown) else None
+        center = seen.value
+        sets = {each.arn: each.name for each in center.permission_sets}
+        users = {each.user_id: each.user_name for each in center.users}
+        groups = {each.group_id: each.group_name for each in center.groups}
+        assignments = [
+            AssignmentEntry(
+                account=each.account_id,
+                permission_set=sets.get(each.permission_set_arn, each.permission_set_arn),
+                principal=users.get(each.principal_id) or groups.get(each.principal_id, each.principal_id),
+                principal_type="USER" if each.principal_id in users else "GROUP",
+            )
+            for each in center.assignments
+        ]
+        return IdentityCenterEntry(
+            region=center.instance.region,
+            start_url=center.instance.start_url,
+            permission_sets=sorted(sets.values()),
+            assignments=sorted(assignments, key=lambda one: (one.account, one.permission_set, one.principal)),
+        )
 
     def _security_contact(self) -> dict[str, Any] | Unseen | None:
         setting = self.observed.setting(MANAGEMENT_ACCOUNT, SECURITY_CONTACT.setting)
