@@ -32,11 +32,12 @@ def enter_account(options: Options) -> int:
                 f"Make it first: orgwizard apply {options.setup}.",
             )
         if options.console:
-            _open(_address(onboarding.setup, observed, account))
+            _open(_address(onboarding.setup, observed, account), made_up=onboarding.rehearsal)
             return DONE
     for way in ways:
         narrate(f"{way.title}. {' '.join(way.sentences)}")
-        out(way.text.rstrip("\n"))
+        for line in way.text.splitlines():
+            out(line)
         if way.command:
             narrate(f"{way.then}:")
             out(way.command)
@@ -67,10 +68,12 @@ def _address(setup: Setup, observed: Observed, account: MemberAccount) -> str:
     return portal_address(observed, found.account_id, names[0])
 
 
-def _open(address: str) -> None:
+def _open(address: str, *, made_up: bool) -> None:
     """In the browser, where the person at the keyboard would see it; else the address, to be opened elsewhere."""
     out(address)
-    if display_likely(os.environ, sys.platform) and webbrowser.open(address):
+    if made_up:
+        narrate("In a rehearsal the address is made up, so nothing is opened.")
+    elif display_likely(os.environ, sys.platform) and webbrowser.open(address):
         narrate("It is opened in the browser.")
     else:
         narrate("Open it in a browser; none can be opened from here.")
