@@ -352,7 +352,11 @@ COMMANDS = {
         "setup whose",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
-    "doctor": ("doctor:show_checkup", "look at this machine and say what the wizard will do about it", "json realm"),
+    "doctor": (
+        "doctor:show_checkup",
+        "look at this machine and say what the wizard will do about it; the status is 0 whatever it finds",
+        "json realm",
+    ),
     "secrets": (
         "secrets:tend_secrets",
         "list what is kept in the keyring, or forget it",

@@ -27,7 +27,11 @@ SANDBOX_UNIT = "Sandbox"
 MOST_BYTES = 1024 * 1024
 MOST_PROBLEMS = 200
 """More than anybody reads; a file with more is wrong in one way, many times."""
-ALWAYS_WRITTEN = ("home_region", "email_pattern", "organization_access_role")
+ALWAYS_WRITTEN: dict[type, tuple[str, ...]] = {
+    Setup: ("home_region", "email_pattern", "organization_access_role"),
+    Invitation: ("purpose",),
+}
+"""Fields that whoever edits the file should see, whatever they are."""
 FAULTY = "Correct the lines named above, then try again; nothing was changed anywhere."
 
 
@@ -173,7 +177,7 @@ def _written(noun: Any) -> dict[str, Any]:
     for one in fields(noun):
         value = getattr(noun, one.name)
         default = one.default_factory() if one.default_factory is not MISSING else one.default
-        if value == default and not (isinstance(noun, Setup) and one.name in ALWAYS_WRITTEN):
+        if value == default and one.name not in ALWAYS_WRITTEN.get(type(noun), ()):
             continue
         if isinstance(value, tuple):
             value = [item if isinstance(item, str) else _written(item) for item in value]
@@ -228,10 +232,10 @@ def from_template(
     new sandbox is made. Raises WrongInput for an unknown template; the texts are not judged.
     """
     if template not in TEMPLATES:
-        nearest = next(iter(get_close_matches(template, TEMPLATES, n=1)), TEMPLATES[0])
-        raise WrongInput(
-            f"There is no template {quoted(template)}.", f"Use {nearest}, or one of {', '.join(TEMPLATES)}."
-        )
+        nearest = get_close_matches(template, TEMPLATES, n=1)
+        others = ", ".join(each for each in TEMPLATES if each not in nearest)
+        meant = f"{nearest[0]}, if that is meant, or " if nearest else ""
+        raise WrongInput(f"There is no template {quoted(template)}.", f"Use {meant}one of {others}.")
     setup = parse_setup(_template_file(f"{template}.yaml"), template).setup
     setup = replace(
         setup or Setup(name="", home_region=""), name=name, home_region=home_region, email_pattern=email_pattern
