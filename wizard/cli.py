@@ -300,6 +300,9 @@ ARGUMENTS = {
         "--take-over", action="store_true", help="open SETUP although a stopped or vanished process has it open"
     ),
     "yes": lambda parser: parser.add_argument("--yes", action="store_true", help="approve without asking"),
+    "ask-again": lambda parser: parser.add_argument(
+        "--ask-again", action="store_true", help="ask AWS once more for what it refused for good"
+    ),
     "secrets-action": lambda parser: parser.add_argument(
         "secrets_action", choices=("list", "forget"), metavar="ACTION"
     ),
@@ -329,7 +332,7 @@ COMMANDS = {
         "show what apply would do, against AWS as it is",
         "setup management-account json realm",
     ),
-    "apply": ("online:apply_setup", "do it", "setup management-account yes take-over json realm"),
+    "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json realm"),
     "accept": (
         "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",
