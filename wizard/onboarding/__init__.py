@@ -21,6 +21,8 @@ from state.saved.setups import SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
 from wizard.adoption import Adoption, adopt, worth_taking_in
+from wizard.adoption.things import of_everything
+from wizard.checking import Checked, check
 from wizard.claims.base import Blocked
 from wizard.claims.identity import member_account, unfit, wrong_account
 from wizard.claims.organization import ORGANIZATION
@@ -227,6 +229,16 @@ class Onboarding:
         if self._proposed is None:  # what nobody has approved leaves no trace
             self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
+
+    def check(self, progress: Progress | None = None) -> Checked:
+        """Whether AWS is still as the setup has it. `progress` is how it stood before, unless this setup keeps that.
+        Blocks, and changes nothing. Raises AwsError, WrongIdentity."""
+        self.check_account()
+        setup, progress = self.setup, progress or self.progress
+        scope = of_everything(scope_of(setup), setup)
+        self.observed = self._signed_in().observe(READING_FOR_EXPORT, scope, Observed())
+        self.organization = self.observed.organization
+        return check(setup, self.observed, progress, self._signed_in())
 
     @property
     def can_adopt(self) -> bool:
