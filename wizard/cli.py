@@ -224,7 +224,7 @@ def command_parser(given: str) -> Parser:
             word,
             help=summary,
             description=summary.capitalize() + ".",
-            epilog=EPILOG,
+            epilog=formats_told() + EPILOG if word == given == "export" else EPILOG,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
@@ -235,10 +235,11 @@ def command_parser(given: str) -> Parser:
 
 
 def formats_told() -> str:
-    """Each export format by its name, with what it is."""
+    """Each export format by its name, with what it is, a line each."""
     from wizard.exports import FORMATS
 
-    return "; ".join(f"{each.name}: {each.title}" for each in FORMATS.values())
+    width = max(map(len, FORMATS))
+    return "Formats:\n" + "".join(f"  {each.name:<{width}}  {each.title}\n" for each in FORMATS.values()) + "\n"
 
 
 def realm_options(parser: argparse.ArgumentParser) -> None:
@@ -286,7 +287,9 @@ ARGUMENTS = {
     "output": lambda parser: parser.add_argument(
         "--output", default="", metavar="FILE", help="where to write; - for standard output"
     ),
-    "format": lambda parser: parser.add_argument("--format", required=True, metavar="F", help=formats_told()),
+    "format": lambda parser: parser.add_argument(
+        "--format", required=True, metavar="F", help="one of the formats below"
+    ),
     "overwrite": lambda parser: parser.add_argument(
         "--overwrite", action="store_true", help="also over files that orgwizard did not write"
     ),
@@ -358,7 +361,11 @@ COMMANDS = {
         "setup whose",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
-    "doctor": ("doctor:show_checkup", "look at this machine and say what the wizard will do about it", "json realm"),
+    "doctor": (
+        "doctor:show_checkup",
+        "look at this machine and say what the wizard will do about it; the status is 0 whatever it finds",
+        "json realm",
+    ),
     "secrets": (
         "secrets:tend_secrets",
         "list what is kept in the keyring, or forget it",

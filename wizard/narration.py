@@ -58,7 +58,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     else:
         yield "Nothing would be changed."
     if plan.later:
-        yield "Once everybody has answered, these would follow:"
+        yield "And then, once everybody has answered:"
         for change, _ in plan.later:
             yield from _change_lines(change)
     people = [(claim, verdict) for claim, verdict in plan.waiting if verdict.on_a_person]

@@ -24,8 +24,8 @@ from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.field import Field
 from screens.widgets.picker import Picker
 from screens.widgets.qr_code import LEAST_QUIET, QUIET, qr_code, size_of
+from state.setup.region_rules import region_problem
 from state.setup.sign_in_rules import start_url_problem
-from state.setup.text_rules import region_problem
 from wizard.gateway import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Realm
 from wizard.machine.browser import display_likely
 from wizard.onboarding.ways_in import ALLOW_AT, NO_ACCOUNT_LETS_IN, TYPE_CODE

@@ -28,7 +28,8 @@ from screens.widgets.words import counted
 from state.errors import Advice, OrgwizardError, StateNotWritable
 from state.saved.draft import Draft, forget_draft, read_draft, write_draft
 from state.setup import Setup
-from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem, region_problem
+from state.setup.region_rules import home_region_problem
+from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem
 from wizard.edits.beginning import EXISTING, NONE, SANDBOX, setup_from
 from wizard.edits.members import account_written
 from wizard.edits.stand_ins import with_stand_ins
@@ -175,7 +176,7 @@ class BeginScreen(SizedScreen[bool]):
             "Home Region",
             draft.home_region,
             id="home_region",
-            check=region_problem,
+            check=home_region_problem,
             hint=HOME_REGION.hint,
             placeholder="such as eu-west-1",
         )

@@ -44,6 +44,8 @@ class Change(ABC):
     """Where the answer is given that leads to it."""
     before_accounts: ClassVar[bool] = False
     """Whether accounts that are made afterwards come out otherwise, so that it goes before them."""
+    after_accounts: ClassVar[bool] = False
+    """Whether it binds accounts, so that it waits while one is still being made or set up."""
     follows: ClassVar[Follows | None] = None
     """How AWS is asked what became of it, where the answer to the call is not the end of it."""
     typical_seconds: ClassVar[int] = 2

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from state.changes.request import Request
+from state.changes.request import MADE_HERE, Request
 from state.changes.settings import STEP_IN, SettingChange
 from state.observed import Observed
 from state.observed.draft import Draft
@@ -59,9 +60,10 @@ class CreateBucket(BucketChange):
         return self.value == as_value(LOCKED)
 
     def request(self, observed: Observed) -> Request:
-        parameters: dict[str, Any] = {}
+        configuration: dict[str, Any] = {"Tags": MADE_HERE}
         if self.place.region != US_EAST_1:
-            parameters["CreateBucketConfiguration"] = {"LocationConstraint": self.place.region}
+            configuration["LocationConstraint"] = self.place.region
+        parameters: dict[str, Any] = {"CreateBucketConfiguration": configuration}
         if self.locked:
             parameters["ObjectLockEnabledForBucket"] = True
         return self.sent_to_bucket(observed, "CreateBucket", parameters)
@@ -142,6 +144,28 @@ class PutBucketPolicy(BucketChange):
 
     def request(self, observed: Observed) -> Request:
         return self.sent_to_bucket(observed, "PutBucketPolicy", {"Policy": filled(self.value, observed)})
+
+
+@dataclass(frozen=True, slots=True)
+class PutBucketLifecycle(BucketChange):
+    """API: s3.PutBucketLifecycleConfiguration, which replaces all rules."""
+
+    aspect = BucketAspect.LIFECYCLE
+    undo = "DeleteBucketLifecycle removes it, while no policy denies that; what has expired does not come back."
+
+    @property
+    def title(self) -> str:
+        return f"Say how long {self.bucket} keeps what"
+
+    @property
+    def consequence(self) -> str:
+        expiring = [rule["Expiration"]["Days"] for rule in json.loads(self.value) if "Expiration" in rule]
+        kept = f"What is written is deleted after {expiring[0]} days." if expiring else "Nothing is ever deleted by it."
+        return f"Uploads that were given up go after 7 days, and what is older gets colder storage. {kept}"
+
+    def request(self, observed: Observed) -> Request:
+        parameters = {"LifecycleConfiguration": {"Rules": self.content(observed)}}
+        return self.sent_to_bucket(observed, "PutBucketLifecycleConfiguration", parameters)
 
 
 @dataclass(frozen=True, slots=True)

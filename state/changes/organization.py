@@ -18,7 +18,7 @@ class CreateOrganization(Change):
     """API: organizations.CreateOrganization with FeatureSet ALL."""
 
     lane = Lane.ORGANIZATION
-    touches = frozenset(Section) - {Section.IDENTITY, Section.ROLES, Section.SURROUNDINGS}
+    touches = frozenset(Section) - {Section.IDENTITY, Section.ROLES, Section.SURROUNDINGS, Section.SURVEY}
     undo = ""
     needs = ("organizations:CreateOrganization", SERVICE_LINKED_ROLE)
     page = PageKey.ORGANIZATION

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from state.changes.base import Change, Lane
-from state.changes.request import Request
+from state.changes.request import MADE_HERE, Request
 from state.observed import Observed, Policy, Section
 from state.observed.draft import Draft
 from state.observed.stand_ins import filled, parent_id
@@ -51,7 +51,7 @@ class CreatePolicy(PolicyChange):
     """Canonical JSON, with stand-ins for ids that AWS has yet to give."""
 
     undo = "DeletePolicy removes it while it is attached nowhere."
-    needs = ("organizations:CreatePolicy",)
+    needs = ("organizations:CreatePolicy", "organizations:TagResource")
 
     @property
     def title(self) -> str:
@@ -67,6 +67,7 @@ class CreatePolicy(PolicyChange):
             "Type": self.policy_type,
             "Description": self.description,
             "Content": filled(self.content, observed),
+            "Tags": MADE_HERE,
         }
         return Request("organizations", "CreatePolicy", parameters)
 
@@ -83,6 +84,7 @@ class UpdatePolicy(PolicyChange):
 
     undo = "UpdatePolicy sets it back."
     needs = ("organizations:UpdatePolicy",)
+    after_accounts = True
 
     @property
     def title(self) -> str:
@@ -109,6 +111,7 @@ class AttachPolicy(PolicyChange):
 
     undo = "DetachPolicy takes it off."
     needs = ("organizations:AttachPolicy",)
+    after_accounts = True
 
     @property
     def title(self) -> str:

@@ -24,6 +24,10 @@ _FREE_TEXT = frozenset(
 """Parameters that people fill, so that `<` means nothing in them."""
 
 
+MADE_HERE = [{"Key": "made-by", "Value": "orgwizard"}]
+"""The tag of what the program makes beside accounts, so that whoever finds it knows where it comes from."""
+
+
 @dataclass(frozen=True)
 class Request:
     """One call to AWS, in AWS's own words."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from state.changes.base import Change, Lane
-from state.changes.request import Request
+from state.changes.request import MADE_HERE, Request
 from state.observed import Observed, Role, Section, canonical
 from state.observed.draft import Draft
 from state.page_key import PageKey
@@ -46,7 +46,7 @@ class CreateRole(RoleChange):
     """How long a session may last (API: iam.CreateRole, MaxSessionDuration)."""
 
     undo = "DeleteRole removes it."
-    needs = ("iam:CreateRole",)
+    needs = ("iam:CreateRole", "iam:TagRole")
 
     @property
     def title(self) -> str:
@@ -62,6 +62,7 @@ class CreateRole(RoleChange):
             "AssumeRolePolicyDocument": self.trust_policy,
             "Description": self.description,
             "MaxSessionDuration": self.session_seconds,
+            "Tags": MADE_HERE,
         }
         return Request("iam", "CreateRole", parameters)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from dataclasses import dataclass
 
-from state.changes.request import Request
+from state.changes.request import MADE_HERE, Request
 from state.changes.settings import EntryChange
 from state.observed import Observed
 from state.observed.settings import Place, as_value
@@ -39,7 +39,11 @@ class CreateTrail(TrailChange):
     """API: cloudtrail.CreateTrail, for the organization and every Region, with validation of its files."""
 
     undo = "DeleteTrail removes it; what it has written stays in the bucket."
-    needs = ("cloudtrail:CreateTrail",)
+    needs = ("cloudtrail:CreateTrail", "cloudtrail:AddTags")
+
+    @property
+    def needed_actions(self) -> tuple[str, ...]:
+        return self.needs
 
     @property
     def title(self) -> str:
@@ -59,7 +63,7 @@ class CreateTrail(TrailChange):
         return str(self.content(observed)["bucket"])
 
     def request(self, observed: Observed) -> Request:
-        parameters = {"Name": self.entry, "S3BucketName": self.bucket(observed), **_WHOLE_TRAIL}
+        parameters = {"Name": self.entry, "S3BucketName": self.bucket(observed), **_WHOLE_TRAIL, "TagsList": MADE_HERE}
         return Request("cloudtrail", "CreateTrail", parameters, self.place)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from state.changes.base import Change, Lane
-from state.changes.request import Request
+from state.changes.request import MADE_HERE, Request
 from state.observed import Observed, OrganizationalUnit, Section
 from state.observed.draft import Draft
 from state.observed.stand_ins import parent_id
@@ -22,7 +23,7 @@ class CreateOrganizationalUnit(Change):
     lane = Lane.ORGANIZATION
     touches = frozenset({Section.UNITS})
     undo = "DeleteOrganizationalUnit removes it while it is empty."
-    needs = ("organizations:CreateOrganizationalUnit",)
+    needs = ("organizations:CreateOrganizationalUnit", "organizations:TagResource")
     page = PageKey.STRUCTURE
 
     @property
@@ -30,7 +31,11 @@ class CreateOrganizationalUnit(Change):
         return f"Create organizational unit {self.path}"
 
     def request(self, observed: Observed) -> Request:
-        parameters = {"ParentId": parent_id(parent_path(self.path), observed), "Name": unit_name(self.path)}
+        parameters: dict[str, Any] = {
+            "ParentId": parent_id(parent_path(self.path), observed),
+            "Name": unit_name(self.path),
+        }
+        parameters |= {"Tags": MADE_HERE}
         return Request("organizations", "CreateOrganizationalUnit", parameters)
 
     def predict(self, draft: Draft) -> None:

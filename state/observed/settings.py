@@ -47,6 +47,8 @@ class BucketAspect(StrEnum):
     """The algorithm: AES256 or aws:kms."""
     PUBLIC_ACCESS_BLOCK = "public-access-block"
     POLICY = "policy"
+    LIFECYCLE = "lifecycle"
+    """The rules, as the API has them."""
     LOCKED_DAYS = "locked-days"
     """The default retention in days, whether in compliance or in governance mode."""
 

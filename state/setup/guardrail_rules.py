@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from state.errors import Advice
 from state.setup import Setup
-from state.setup.guardrails import CANNOT_TAKE_BACK, MOST_LOCKED_DAYS, Choice, Item
+from state.setup.guardrails import CANNOT_TAKE_BACK, FEWEST_LOG_DAYS, MOST_LOCKED_DAYS, Choice, Item
+from state.setup.partitions import partition_of
+from state.setup.region_rules import region_problem
 from state.setup.text_rules import (
     Where,
     contact_email_problem,
     contact_text_problem,
     phone_problem,
     quoted,
-    region_problem,
 )
 
+MOST_LOG_DAYS = 36_500
 MOST_DOLLARS = 1_000_000_000
 """Beyond any bill, and well within what AWS Budgets takes."""
 
@@ -31,10 +33,25 @@ def guardrail_faults(setup: Setup) -> Iterator[tuple[Where, Advice]]:
                 Advice(f"{item.value} cannot be taken back. {CANNOT_TAKE_BACK[item]}", remedy),
             )
     for number, region in enumerate(guardrails.allowed_regions):
-        yield from _at(("guardrails", "allowed_regions", number), region_problem(region))
+        fault = region_problem(region) or _elsewhere(region, setup.home_region)
+        yield from _at(("guardrails", "allowed_regions", number), fault)
     yield from _at(("guardrails", "object_lock_days"), locked_days_problem(str(guardrails.object_lock_days)))
+    yield from _at(("guardrails", "audit_log_days"), log_days_problem(str(guardrails.audit_log_days)))
+    if setup.applies(Item.OBJECT_LOCK) and 0 < guardrails.audit_log_days < guardrails.object_lock_days:
+        what = f"Audit logs are locked for {guardrails.object_lock_days} days, and shall be deleted before."
+        remedy = "Write at least as many days in audit_log_days, or 0 to keep the logs for ever."
+        yield ("guardrails", "audit_log_days"), Advice(what, remedy)
     yield from _contact(setup)
     yield from _budget(setup)
+
+
+def _elsewhere(region: str, home_region: str) -> Advice | None:
+    if partition_of(region) == partition_of(home_region):
+        return None
+    what = (
+        f"{region} belongs to another partition of AWS than the home Region, so nothing of this organization is there."
+    )
+    return Advice(what, "Take it out, or choose another home Region.")
 
 
 def _at(where: Where, fault: Advice | None) -> Iterator[tuple[Where, Advice]]:
@@ -76,6 +93,15 @@ def locked_days_problem(text: str) -> Advice | None:
         return None
     what = f"Audit logs cannot be locked for {text} days." if days is not None else f"{quoted(text)} is no number."
     return Advice(what, f"Write how many days nobody shall be able to delete one: 1 to {MOST_LOCKED_DAYS}.")
+
+
+def log_days_problem(text: str) -> Advice | None:
+    """After how many days audit logs are deleted; 0 for never."""
+    days = whole_number(text)
+    if days == 0 or (days is not None and FEWEST_LOG_DAYS <= days <= MOST_LOG_DAYS):
+        return None
+    what = f"Audit logs cannot be kept for {text} days." if days is not None else f"{quoted(text)} is no number."
+    return Advice(what, f"Write 0 to keep them for ever, or {FEWEST_LOG_DAYS} to {MOST_LOG_DAYS} days.")
 
 
 def budget_problem(text: str) -> Advice | None:

@@ -94,6 +94,8 @@ CANNOT_TAKE_BACK: dict[Item, str] = {
 }
 """Why nothing is taken back of these, as sentences. Of everything else, what the program made can go again."""
 MOST_LOCKED_DAYS = 3650
+FEWEST_LOG_DAYS = 91
+"""Colder storage comes first, after 90 days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,8 @@ class Guardrails:
     """Regions that may be used beside the home Region, once allowed-regions is applied."""
     object_lock_days: int = 365
     """For how many days nobody at all can delete an audit log, once object-lock is applied; 1 to 3650."""
+    audit_log_days: int = 0
+    """After how many days audit logs are deleted by themselves, 91 to 36500; 0 keeps them for ever."""
     security_contact: Contact = field(default_factory=Contact)
     """Whom AWS writes to about security; without one, no contact is set."""
     monthly_budget_usd: int = 0

@@ -15,7 +15,8 @@ from state.errors import Advice
 from state.setup import Setup
 from state.setup.people import MANAGEMENT, Assignment, PeopleFrom, PermissionSet, Person
 from state.setup.ready_made_sets import READY_MADE
-from state.setup.text_rules import Where, contact_email_problem, quoted, region_problem
+from state.setup.region_rules import region_problem
+from state.setup.text_rules import Where, contact_email_problem, quoted
 
 Fault = tuple[Where, Advice, bool]
 """Where, what, and whether it stops a plan."""

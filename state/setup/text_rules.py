@@ -81,14 +81,6 @@ def name_problem(text: str) -> Advice | None:
     )
 
 
-def region_problem(text: str) -> Advice | None:
-    """The home Region; only its form is judged, because AWS opens new ones."""
-    if REGION.fullmatch(text):
-        return None
-    what = f"{quoted(text)} is not an AWS Region." if text else "The home Region is missing."
-    return Advice(what, "Write the code of the Region your team works in, such as eu-west-1 or us-east-1.")
-
-
 def email_problem(text: str) -> Advice | None:
     """A root user's address (API: organizations.CreateAccount.Email)."""
     limit = LIMITS["email address"]

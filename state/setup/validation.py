@@ -13,6 +13,7 @@ from state.errors import Advice
 from state.setup import ROOT, Invitation, MemberAccount, Setup, ancestors_and_self, management_role_name, unit_name
 from state.setup.guardrail_rules import guardrail_faults
 from state.setup.people_rules import people_faults
+from state.setup.region_rules import home_region_problem, partition_advice
 from state.setup.text_rules import (
     LIMITS,
     Limit,
@@ -26,7 +27,6 @@ from state.setup.text_rules import (
     invitation_target_problem,
     name_problem,
     quoted,
-    region_problem,
     reserved_domain_problem,
     role_name_problem,
     tag_key_problem,
@@ -48,7 +48,6 @@ __all__ = [
     "name_problem",
     "problems_of",
     "quoted",
-    "region_problem",
     "reserved_domain_problem",
     "role_name_problem",
     "tag_key_problem",
@@ -76,7 +75,8 @@ def problems_of(setup: Setup) -> tuple[Problem, ...]:
 
 def _problems(setup: Setup) -> Iterator[Problem]:
     yield from _at(("name",), name_problem(setup.name))
-    yield from _at(("home_region",), region_problem(setup.home_region))
+    yield from _at(("home_region",), home_region_problem(setup.home_region))
+    yield from _at(("home_region",), partition_advice(setup.home_region), serious=False)
     yield from _email_pattern(setup)
     yield from _at(("organization_access_role",), role_name_problem(setup.organization_access_role))
     if setup.management_account_id:

@@ -7,8 +7,8 @@ from typing import Any
 
 from state.changes.access_roles import administrator_access
 from state.changes.base import SERVICE_LINKED_ROLE
-from state.observed.partitions import partition_of
 from state.setup import Purpose, Setup, is_account_id, management_role_name
+from state.setup.partitions import partition_of
 from wizard.policies.policy_text import document_of, listed
 from wizard.policies.trusts import permission_for_callers
 

@@ -24,9 +24,9 @@ from state.changes.settings import STEP_IN, SettingChange
 from state.changes.trails import CreateTrail
 from state.changes.units import UpdateOrganizationalUnit
 from state.observed import Identity, Observed
-from state.observed.partitions import partition_of
 from state.observed.seen import Absent
 from state.setup import Setup, management_role_name
+from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS

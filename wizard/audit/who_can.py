@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from state.observed import SERVICE_CONTROL_POLICY, Observed
-from state.observed.partitions import partition_of
 from state.observed.settings import AUDIT_LOGS, bucket_name
 from state.setup import ROOT, MemberAccount, Purpose, Setup, ancestors_and_self
+from state.setup.partitions import partition_of
 from wizard.guardrails import policies_of
 from wizard.guardrails.audit_trail import TRAIL
 from wizard.guardrails.policies import STAND_IN_ID

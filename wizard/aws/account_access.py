@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import partial
 
 from state.observed import Account, AccountState, Observed, Scope
-from state.observed.partitions import REGIONS_FOR_EVERYBODY
 from state.observed.readiness import ITS_ROLE, Readiness, is_young
 from state.setup import is_account_id
+from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.settings import services_used
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted, NotReadyYet

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.credentials import Credentials
 
-from state.observed.partitions import REGIONS_FOR_EVERYBODY
+from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from wizard.aws.calls import Calls, Entered
 from wizard.aws.sessions import Clients
 from wizard.clock import Clock

@@ -12,8 +12,8 @@ from state.changes.identity_center import IDENTITY_STORE, INSTANCE, CenterChange
 from state.observed import Observed, Section
 from state.observed.draft import Draft
 from state.observed.identity_center import IdentityCenter, Instance, InstanceStatus
-from state.observed.partitions import REGIONS_FOR_EVERYBODY
 from state.observed.seen import Absent, Known, Unknown, told
+from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from state.setup.people import PeopleFrom
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting, not_seen
 from wizard.claims.organization import ORGANIZATION

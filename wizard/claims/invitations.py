@@ -15,6 +15,12 @@ from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiti
 from wizard.claims.organization import ORGANIZATION
 from wizard.claims.readiness import access_role_message
 
+ANSWERS: dict[str, str] = {
+    HandshakeState.DECLINED: "The owner of account {target} has declined the invitation",
+    HandshakeState.CANCELED: "The invitation of account {target} was withdrawn, so nobody can accept it",
+}
+"""What has become of an invitation that nobody can accept any more."""
+
 
 @dataclass(frozen=True)
 class InvitationAccepted(Claim):
@@ -66,9 +72,10 @@ class InvitationAccepted(Claim):
                 return Needed(InviteAccountToOrganization(target))
             case HandshakeState.ACCEPTED:
                 return Waiting(f"Account {target} has accepted and does not show yet.", look_again_after=5)
-            case _:
+            case state:
+                answer = ANSWERS.get(state, f"The invitation of account {target} came to nothing")
                 return Blocked(
-                    f"The invitation {handshake.handshake_id} of account {target} is {handshake.state}.",
+                    f"{answer.replace('{target}', target)}: {handshake.handshake_id} is {state}.",
                     "Talk to the account's owner, then choose Send again "
                     f"(send_again_after: {handshake.handshake_id} in the setup file), or remove the invitation.",
                 )

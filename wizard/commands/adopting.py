@@ -10,7 +10,8 @@ from typing import Any
 from state.errors import WrongInput
 from state.setup import Purpose, Setup
 from state.setup.printable import printable
-from state.setup.text_rules import name_problem, region_problem
+from state.setup.region_rules import home_region_problem
+from state.setup.text_rules import name_problem
 from wizard.adoption import Adoption
 from wizard.commands.opening import sign_in
 from wizard.commands.terminal import Options, out_json
@@ -50,7 +51,7 @@ def _named(options: Options) -> Setup:
     """The new setup with no more than its name and home Region. Raises WrongInput."""
     setup = Setup(name=options.name, home_region=options.home_region or options.region or "")
     setup = with_stand_ins(setup) if options.onboardings.rehearsal else setup
-    fault = name_problem(setup.name) or region_problem(setup.home_region)
+    fault = name_problem(setup.name) or home_region_problem(setup.home_region)
     if fault is not None and not setup.home_region:
         raise WrongInput("The home Region is not known.", "Give --home-region, such as --home-region eu-west-1.")
     if fault is not None:

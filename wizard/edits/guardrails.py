@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from state.setup import Setup
-from state.setup.guardrail_rules import budget_problem, locked_days_problem, regions_in, whole_number
+from state.setup.guardrail_rules import budget_problem, locked_days_problem, log_days_problem, regions_in, whole_number
 from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Item, Level
 from wizard.edits.questions import Question
 
@@ -58,6 +58,11 @@ def _with_budget(setup: Setup, text: str) -> Setup:
 def _with_locked_days(setup: Setup, text: str) -> Setup:
     days = whole_number(text)
     return setup if days is None else replace(setup, guardrails=replace(setup.guardrails, object_lock_days=days))
+
+
+def _with_log_days(setup: Setup, text: str) -> Setup:
+    days = whole_number(text)
+    return setup if days is None else replace(setup, guardrails=replace(setup.guardrails, audit_log_days=days))
 
 
 def _contact_question(field: str, label: str, example: str) -> Question:
@@ -134,3 +139,18 @@ LOCKED_DAYS = (
     ),
 )
 """How long audit logs are locked."""
+
+LOG_DAYS = (
+    Question(
+        key="log-days",
+        where=("guardrails", "audit_log_days"),
+        label="Days",
+        hint="After that S3 deletes each log by itself. 0 keeps them for ever; storage of a small team's costs cents.",
+        now=lambda setup: str(setup.guardrails.audit_log_days),
+        answered=_with_log_days,
+        form=log_days_problem,
+        numeric=True,
+        example="730",
+    ),
+)
+"""How long audit logs are kept."""

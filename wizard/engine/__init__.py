@@ -149,9 +149,16 @@ class _Run:
         """Not made before in this run, not postponed, and within the bounds of its lane."""
         if change in self.attempts.performed or self.postponed_for(change) > 0:
             return False
+        if change.after_accounts and self.accounts_come_into_being():
+            return False
         if isinstance(change, CreateAccount):
             return self.attempts.creations_in_flight < self.limits.creations_in_flight and self.pace.delay() == 0
         return change.follows is None or self.attempts.leaves_room_for(change)
+
+    def accounts_come_into_being(self) -> bool:
+        """Whether an account is still to be made, being made, or being set up by AWS; not one that was refused."""
+        wanted = self.looking.accounts_to_make() & self.approved - self.attempts.failed.keys()
+        return bool(wanted or self.attempts.under_way()) or self.looking.sets_accounts_up()
 
     def lacks_ids(self, change: Change) -> bool:
         """Whether its request needs an id that was only predicted."""
@@ -196,6 +203,8 @@ class _Run:
                 self.give_up_on_showing(change)
                 return None
             return _Wait(f"AWS does not show yet what it did: {change.title}.", 3, change.touches)
+        if change.after_accounts and self.accounts_come_into_being():
+            return None
         postponed, paced = self.postponed_for(change), 0.0
         if isinstance(change, CreateAccount):
             if self.attempts.creations_in_flight >= self.limits.creations_in_flight:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from state.changes.accounts import CreateAccount
 from state.changes.base import Change
 from state.changes.settings import SettingChange
 from state.observed import SECTIONS, Observed, Scope, Section
 from state.observed.draft import Draft
 from state.observed.seen import Unknown
 from wizard.claims.base import Claim, Needed, Verdict, Waiting
+from wizard.claims.readiness import AccountIsReady
 from wizard.engine.events import Assessed, Event, Looked, RetryPlanned
 from wizard.engine.pace import Timing, pause
 from wizard.errors import AwsError
@@ -43,6 +45,9 @@ class Reading:
         self._needed: dict[int, Change] = {}
         self._waiting: dict[int, Waiting] = {}
         """Both by the claim's number."""
+        self._to_make: dict[int, CreateAccount] = {}
+        self._set_up: set[int] = set()
+        """Of them: accounts that are not there, and claims that wait for AWS to set one up."""
         self._unseen_since: datetime | None = None
         self._again_at: datetime | None = None
         self._tries = 0
@@ -71,6 +76,16 @@ class Reading:
         at_work = (number for number, waiting in self._waiting.items() if waiting.look_again_after is not None)
         number = min(at_work, default=None)
         return None if number is None else self._waiting[number]
+
+    def sets_accounts_up(self) -> bool:
+        """Whether AWS is still setting an account up that the setup has."""
+        self._catch_up()
+        return bool(self._set_up)
+
+    def accounts_to_make(self) -> frozenset[Change]:
+        """The accounts of the setup that are not there."""
+        self._catch_up()
+        return frozenset(self._to_make.values())
 
     def hold_up(self, kind: type[Change], waiting: Waiting) -> Iterator[Event]:
         """AWS would refuse every change of this kind; whoever needs one waits."""
@@ -167,10 +182,16 @@ class Reading:
         verdict = self._unless_held_up(self._assessment.verdicts[number])
         self._needed.pop(number, None)
         self._waiting.pop(number, None)
+        self._to_make.pop(number, None)
+        self._set_up.discard(number)
         if isinstance(verdict, Needed):
             self._needed[number] = verdict.change
+            if isinstance(verdict.change, CreateAccount):
+                self._to_make[number] = verdict.change
         elif isinstance(verdict, Waiting):
             self._waiting[number] = verdict
+            if verdict.look_again_after is not None and isinstance(self.claims[number], AccountIsReady):
+                self._set_up.add(number)
         self._news.add(number)
 
     def _unless_held_up(self, verdict: Verdict) -> Verdict:

@@ -10,9 +10,8 @@ from typing import Any
 from state.observed import Scope
 from state.observed.settings import Place
 from state.setup import ROOT, Setup
-from state.setup.guardrails import Choice, Item
+from state.setup.guardrails import Item
 from wizard.claims.base import Claim
-from wizard.claims.readiness import InvitedAccountIsReady
 from wizard.claims.reads import Reads
 from wizard.claims.settings import SettingClaim
 from wizard.guardrails import (
@@ -83,7 +82,6 @@ def guardrail_claims(setup: Setup) -> tuple[Claim, ...]:
 
 
 def _claims(wanted: Wanted) -> Iterator[Claim]:
-    yield from _invited_accounts(wanted)
     for family in _families():
         for guardrail in family:
             yield from guardrail.before if wanted.applies(guardrail.item) else ()
@@ -99,14 +97,6 @@ def _families() -> Iterator[tuple[Guardrail, ...]]:
     for _, family in groupby(settings, key=lambda each: "" if isinstance(each, InEachAccount) else each.item):
         yield tuple(family)
     yield tuple(policies)
-
-
-def _invited_accounts(wanted: Wanted) -> Iterator[Claim]:
-    """It takes the owner of an invited account to let anybody in."""
-    guardrails = wanted.setup.guardrails
-    entering = (each for each in GUARDRAILS if each.enters_members or each.item is Item.PROTECT_ACCESS_ROLES)
-    if any(guardrails.choice(each.item) is not Choice.LEAVE for each in entering):
-        yield from (InvitedAccountIsReady(each.account, each.role_name) for each in wanted.invited)
 
 
 def units_for_guardrails(setup: Setup) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from typing import Any
 from state.changes.base import Change
 from state.errors import Advice
 from state.observed import Observed
-from state.observed.partitions import partition_of
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place
 from state.setup import MemberAccount, Setup
 from state.setup.guardrails import Choice, Item
+from state.setup.partitions import partition_of
 from state.setup.text_rules import role_name_problem
 from wizard.claims.base import Claim
 from wizard.claims.reads import Reads
@@ -55,6 +55,7 @@ class Value(StrEnum):
     CONTACT = "value-contact"
     BUDGET = "value-budget"
     REGIONS = "value-regions"
+    LOG_DAYS = "value-log-days"
     LOCKED_DAYS = "value-locked-days"
 
 

@@ -12,14 +12,16 @@ from typing import Any, ClassVar
 from state.changes.buckets import (
     CreateBucket,
     PutBucketEncryption,
+    PutBucketLifecycle,
     PutBucketPolicy,
     PutBucketPublicAccessBlock,
     PutBucketVersioning,
     PutObjectLockConfiguration,
 )
 from state.observed import Observed, canonical
-from state.observed.seen import Fact
+from state.observed.seen import Absent, Fact
 from state.observed.settings import (
+    AUDIT_LOGS,
     FOUR_BLOCKS,
     LOCKED,
     PLAIN,
@@ -35,6 +37,7 @@ from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim, within
 from wizard.errors import NotFound
 from wizard.guardrails.block_public_access import PublicAccessBlock, as_told
+from wizard.guardrails.trails import recorded_elsewhere
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.policy_text import Document
 
@@ -117,10 +120,16 @@ def _locked_days(bucket: str) -> Reads[int]:
     return _reads(bucket, BucketAspect.LOCKED_DAYS, "GetObjectLockConfiguration", days, int)
 
 
+@cache
+def _lifecycle(bucket: str) -> Reads[tuple[Document, ...]]:
+    operation = "GetBucketLifecycleConfiguration"
+    return _reads(bucket, BucketAspect.LIFECYCLE, operation, lambda answer: answer["Rules"], tuple)
+
+
 def bucket_reads(bucket: str, *, locked: bool = False) -> tuple[Reads[Any], ...]:
     """Everything that is read of a bucket; of one whose objects may be locked, also for how long."""
-    aspects = (_exists(bucket), _versioning(bucket), _encryption(bucket), _public_access_block(bucket), _policy(bucket))
-    return (*aspects, _locked_days(bucket)) if locked else aspects
+    aspects = (_exists, _versioning, _encryption, _public_access_block, _lifecycle, _policy)
+    return (*(each(bucket) for each in aspects), *((_locked_days(bucket),) if locked else ()))
 
 
 # Claims
@@ -147,10 +156,18 @@ class BucketClaim(SettingClaim[Fact]):
     def requires(self) -> tuple[str, ...]:
         return (within(self.place), bucket_key(self.bucket, BucketAspect.EXISTS))
 
+    def assess(self, observed: Observed) -> Verdict:
+        """A bucket of logs beside the one that logs go to would stay empty, and look as if it were the one."""
+        elsewhere = recorded_elsewhere(observed) if self.bucket == AUDIT_LOGS else None
+        there = observed.setting(self.place.account, bucket_setting(self.bucket, BucketAspect.EXISTS))
+        if elsewhere is not None and (there is None or isinstance(there.seen, Absent)):
+            return Satisfied(f"None is needed: trail {elsewhere.name} records to bucket {elsewhere.bucket}.")
+        return super().assess(observed)
+
 
 @dataclass(frozen=True)
 class BucketExists(BucketClaim[str]):
-    """The bucket is there, and was made for Object Lock where its logs shall be locked."""
+    """The bucket is there; a new one is made for Object Lock where its logs shall be locked."""
 
     locked: bool
     aspect = BucketAspect.EXISTS
@@ -167,11 +184,6 @@ class BucketExists(BucketClaim[str]):
     def judge(self, present: str | None, _observed: Observed) -> Verdict:
         if present is None:
             return Needed(CreateBucket(self.place, as_value(LOCKED if self.locked else PLAIN), self.bucket))
-        if self.locked and present != LOCKED:
-            return Blocked(
-                f"Bucket {self.bucket} exists and was not made for Object Lock.",
-                "Turn Object Lock on in the bucket's properties in the S3 console, or choose `leave` for object-lock.",
-            )
         return Satisfied(f"AWS says {present}.")
 
 
@@ -273,13 +285,98 @@ def _only_ours(present: Document, wanted: Document) -> bool:
     return all(statement.get("Sid") in known for statement in present.get("Statement", []))
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """For how long a bucket keeps what is in it."""
+
+    locked_days: int = 0
+    """How long nobody can delete what was written; 0 for no Object Lock."""
+    days: int = 0
+    """After how many days it is deleted by itself; 0 for never."""
+
+    @property
+    def rules(self) -> list[dict[str, Any]]:
+        """API: s3.LifecycleRule. Infrequent access exists in every partition; S3 leaves objects under 128 KB where
+        they are (S3 user guide, lifecycle-transition-general-considerations)."""
+        every: dict[str, Any] = {"Status": "Enabled", "Filter": {}}
+        rules = [
+            {**every, "ID": "orgwizard-given-up", "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7}},
+            {
+                **every,
+                "ID": "orgwizard-colder",
+                "Transitions": [{"Days": COLDER_AFTER, "StorageClass": COLDER}],
+                "NoncurrentVersionTransitions": [{"NoncurrentDays": 30, "StorageClass": COLDER}],
+            },
+        ]
+        if self.days:
+            gone = {"NoncurrentVersionExpiration": {"NoncurrentDays": DELETED_KEPT}}
+            rules.append({**every, "ID": "orgwizard-retention", "Expiration": {"Days": self.days}, **gone})
+        return rules
+
+
+COLDER, COLDER_AFTER = "STANDARD_IA", 90
+DELETED_KEPT = 90
+"""For how many days an older version can be had back, once there is a retention at all."""
+
+
+@dataclass(frozen=True)
+class BucketExpiresAsItShould(BucketClaim[tuple[Document, ...]]):
+    """What was given up is cleared away, what is old is stored for less, and what has served its time goes. Rules that
+    somebody else has set stay beside it."""
+
+    rules: str
+    """As canonical JSON."""
+    aspect = BucketAspect.LIFECYCLE
+    says = "keeps things as long as it should"
+
+    @property
+    def reads(self) -> Reads[tuple[Document, ...]]:
+        return _lifecycle(self.bucket)
+
+    def judge(self, present: tuple[Document, ...] | None, observed: Observed) -> Verdict:
+        wanted: list[Document] = json.loads(self.rules)
+        ours = {rule["ID"] for rule in wanted}
+        there = [*(present or ())]
+        if all(any(_amounts_to(rule, each) for each in there) for rule in wanted) and not _left_over(there, ours):
+            return Satisfied("Its lifecycle says so.")
+        denied = next((each for each in observed.policies if each.paths and LIFECYCLE_WRITE in each.content), None)
+        if denied is not None:
+            return Blocked(
+                f"The lifecycle of bucket {self.bucket} is not as it should be, and policy {denied.policy_name} denies "
+                "everybody to change it, because a rule that lets everything expire would empty the bucket.",
+                f"Detach {denied.policy_name} in AWS Organizations and apply again, which attaches it anew; or go on "
+                "without: nothing is lost, storage costs a little more.",
+            )
+        others = [rule for rule in there if not str(rule.get("ID", "")).startswith(OURS)]
+        return Needed(PutBucketLifecycle(self.place, as_value([*wanted, *others]), self.bucket))
+
+
+LIFECYCLE_WRITE = "s3:PutLifecycleConfiguration"
+OURS = "orgwizard-"
+
+
+def _amounts_to(wanted: Document, present: Document) -> bool:
+    """S3 says more of a rule than it was told, such as an empty prefix."""
+    return all(present.get(name) == value for name, value in wanted.items() if name != "Filter")
+
+
+def _left_over(present: list[Document], ours: set[str]) -> bool:
+    """Whether a rule of the program's is there that is no longer wanted, such as an earlier retention."""
+    return any(str(rule.get("ID", "")).startswith(OURS) and rule["ID"] not in ours for rule in present)
+
+
 @dataclass(frozen=True)
 class BucketIsLocked(BucketClaim[int]):
-    """What is written to the bucket cannot be deleted by anybody for so many days, or more."""
+    """What is written to the bucket cannot be deleted by anybody for so many days, or more. A bucket that was made
+    without Object Lock gets it, once it keeps every version (S3 user guide, object-lock-configure)."""
 
     days: int
     aspect = BucketAspect.LOCKED_DAYS
     says = "is locked"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        return (*super().requires, bucket_key(self.bucket, BucketAspect.VERSIONING))
 
     @property
     def reads(self) -> Reads[int]:
@@ -292,14 +389,16 @@ class BucketIsLocked(BucketClaim[int]):
 
 
 def bucket_claims(
-    place: Place, bucket: str, policy: str, *, locked_days: int = 0, writers: tuple[str, ...] = ()
+    place: Place, bucket: str, policy: str, *, keeping: Keeping, writers: tuple[str, ...] = ()
 ) -> Iterator[Claim]:
-    """Everything that is claimed of a bucket. `locked_days` is 0 for no Object Lock; `writers` are the keys of the
-    claims about the accounts that its policy names."""
+    """Everything that is claimed of a bucket. `writers` are the keys of the claims about the accounts that its policy
+    names."""
+    locked_days = keeping.locked_days
     yield BucketExists(place, bucket, locked=locked_days > 0)
     yield BucketKeepsEveryVersion(place, bucket)
     yield BucketIsEncrypted(place, bucket)
     yield BucketIsNotPublic(place, bucket)
+    yield BucketExpiresAsItShould(place, bucket, as_value(keeping.rules))
     yield BucketTakesOnlyWhatItShould(place, bucket, policy, writers)
     if locked_days:
         yield BucketIsLocked(place, bucket, locked_days)

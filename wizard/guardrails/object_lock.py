@@ -8,11 +8,17 @@ from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, Item
 from wizard.edits.guardrails import LOCKED_DAYS
 from wizard.guardrails.base import Group, Guardrail, Value, ValueWords, Words
+from wizard.guardrails.buckets import Keeping
 
 
 def locked_days(setup: Setup) -> int:
     """For how many days what is written to the bucket of audit logs is locked; 0 for not at all."""
     return setup.guardrails.object_lock_days if setup.applies(Item.OBJECT_LOCK) else 0
+
+
+def keeping_of_logs(setup: Setup) -> Keeping:
+    """For how long audit logs are kept: never deleted while they are locked."""
+    return Keeping(locked_days(setup), setup.guardrails.audit_log_days)
 
 
 def _now(setup: Setup) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from state.changes.base import Change
 from state.changes.policies import AttachPolicy, CreatePolicy, DeletePolicy, DetachPolicy, UpdatePolicy
-from state.observed import SERVICE_CONTROL_POLICY, Observed, Policy
+from state.observed import CONTROL_TOWER, SERVICE_CONTROL_POLICY, Observed, Policy
 from state.observed.settings import as_value
 from state.observed.stand_ins import account_id_of, filled
 from state.page_key import PageKey
@@ -128,11 +128,21 @@ class PolicyInForce(Claim):
     def _create(self, observed: Observed) -> Verdict:
         """Only if it can be attached afterwards, too."""
         create = CreatePolicy(self.policy_type, self.policy_name, self.description, self.content)
-        return self._no_room(self.policy_name, observed) or Needed(create)
+        return self._governed(observed) or self._no_room(self.policy_name, observed) or Needed(create)
 
     def _attach(self, policy: Policy, observed: Observed) -> Verdict:
         attach = AttachPolicy(self.policy_type, policy.policy_name, self.path)
-        return self._no_room(policy.policy_name, observed) or Needed(attach)
+        return self._governed(observed) or self._no_room(policy.policy_name, observed) or Needed(attach)
+
+    def _governed(self, observed: Observed) -> Blocked | None:
+        if CONTROL_TOWER not in observed.trusted_services or self.policy_type != SERVICE_CONTROL_POLICY:
+            return None
+        return Blocked(
+            f"Control Tower governs this organization, so {self.policy_name} is not attached: it could deny what "
+            "Control Tower rolls out in its accounts.",
+            "Turn on Control Tower's own control that says the same, and choose `leave` for this guardrail; or attach "
+            "such a policy by hand to a unit that Control Tower does not govern.",
+        )
 
     def _no_room(self, policy_name: str, observed: Observed) -> Blocked | None:
         attached = sum(self.path in each.paths for each in self._of_the_type(observed))

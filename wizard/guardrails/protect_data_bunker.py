@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
-from state.observed.settings import AUDIT_LOGS, BACKUPS, bucket_name
+from state.changes.base import Change
+from state.changes.policies import AttachPolicy
+from state.errors import Advice
+from state.observed import Observed
+from state.observed.settings import AUDIT_LOGS, BACKUPS, BucketAspect, bucket_name
 from state.setup.guardrails import Item
 from wizard.guardrails.base import FREE, Group, Wanted, Words
+from wizard.guardrails.buckets import bucket_key
 from wizard.guardrails.policies import POLICY_UNDO, STAND_IN_ID, PlacedPolicy, PolicyGuardrail
+from wizard.guardrails.trails import recorded_elsewhere
 from wizard.policies.policy_text import NothingNamed, PolicyText, deny, document_of, unless, usable
 
+NAME = "orgwizard-protect-data-bunker"
 WAYS_TO_EMPTY_A_BUCKET = tuple(
     f"s3:{operation}"
     for operation in (
@@ -60,7 +67,7 @@ def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[str])
         raise NothingNamed("No bucket is named for protection.", "Name the buckets of logs and backups.")
     everything = sorted([*buckets, *(f"{bucket}/*" for bucket in buckets)])
     return PolicyText(
-        "orgwizard-protect-data-bunker",
+        NAME,
         "Nobody in a member account can delete audit logs and backups; only the organization access role configures.",
         document_of(
             deny("DenyEmptyingTheDataBunker", WAYS_TO_EMPTY_A_BUCKET, everything),
@@ -79,6 +86,24 @@ def _placed(wanted: Wanted) -> PlacedPolicy | None:
     return PlacedPolicy(protect_data_bunker(buckets, frozenset({role_name})), account.organizational_unit)
 
 
+def _after_the_lifecycle(wanted: Wanted) -> tuple[str, ...]:
+    """The policy denies everybody to set a lifecycle, so it is there first."""
+    made = ((Item.AUDIT_TRAIL, AUDIT_LOGS), (Item.BACKUPS, BACKUPS))
+    return tuple(bucket_key(bucket, BucketAspect.LIFECYCLE) for item, bucket in made if wanted.applies(item))
+
+
+def _logs_elsewhere(observed: Observed, changes: Collection[Change]) -> Iterator[Advice]:
+    """The bucket that a trail of somebody else's writes to may be in any account, which this policy does not bind."""
+    trail = recorded_elsewhere(observed)
+    if trail is not None and any(isinstance(each, AttachPolicy) and each.policy_name == NAME for each in changes):
+        yield Advice(
+            f"The organization's logs go to bucket {trail.bucket} (trail {trail.name}), which this guardrail does not "
+            "protect: it is for the buckets that are made here.",
+            "Protect that bucket where it is: deny its deletion in a policy of its account's unit, or turn Object Lock "
+            "on. Or delete that trail, so that one is made here that writes to the data bunker.",
+        )
+
+
 GUARDRAIL = PolicyGuardrail(
     item=Item.PROTECT_DATA_BUNKER,
     group=Group.DATA_BUNKER,
@@ -89,4 +114,6 @@ GUARDRAIL = PolicyGuardrail(
         POLICY_UNDO,
     ),
     placed=_placed,
+    after=_after_the_lifecycle,
+    warns=_logs_elsewhere,
 )

@@ -176,7 +176,19 @@ class Onboarding:
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
         self.organization = organization_around(self._gateway)
+        self._note_way_in()
         return self.identity
+
+    @property
+    def way_in(self) -> str:
+        """The key of the credentials that were confirmed last; empty where there are none."""
+        return self._saved.way_in
+
+    def _note_way_in(self) -> None:
+        """It is only a help for the next time: what cannot be kept is not missed."""
+        if self.identity_confirmed and self.source is not None and self._proposed is None:
+            with suppress(SetupInUse, StateNotWritable):
+                self._saved.note_way_in(self.source.key)
 
     @property
     def unfit(self) -> Blocked | None:
@@ -217,6 +229,7 @@ class Onboarding:
             raise WrongIdentity(blocked.what, blocked.remedy)
         self.answer(replace(self.setup, management_account_id=self.identity.account_id))
         self.identity_confirmed = True
+        self._note_way_in()
 
     def look(self, sections: frozenset[Section] = READING_FOR_REVIEW) -> Observed:
         """Read AWS as it is now. Blocks. Raises AwsError."""

@@ -9,8 +9,8 @@ from state.errors import Advice
 from state.observed import Identity
 from state.setup.access_key import AccessKey, access_key_id_problem, secret_access_key_problem, session_token_problem
 from state.setup.pasted_key import access_key_in
+from state.setup.region_rules import region_problem
 from state.setup.sign_in_rules import mfa_code_problem, mfa_devices_problem, start_url_problem
-from state.setup.text_rules import region_problem
 from wizard.edits.questions import Offer
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
 from wizard.gateway import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Way

@@ -57,11 +57,26 @@ def make_plan(claims: Sequence[Claim], observed: Observed) -> Plan:
     assessment.refresh()
     as_it_is = assessment.pairs()
     changes = _carry_through(assessment)
-    for claim, verdict in assessment.pairs():
-        if isinstance(verdict, Waiting) and verdict.on_a_person:
-            claim.once_answered(assessment.draft)
     assessment.draft.suppose_seen()
-    return Plan(observed, changes, _carry_through(assessment), as_it_is)
+    return Plan(observed, changes, _once_answered(assessment), as_it_is)
+
+
+def _once_answered(assessment: Assessment) -> tuple[tuple[Change, Observed], ...]:
+    """What follows when everybody who is waited for has answered, and whoever has to answer then, and so on."""
+    later = list(_carry_through(assessment))
+    answered: set[str] = set()
+    while True:
+        waiting = [
+            claim
+            for claim, verdict in assessment.pairs()
+            if isinstance(verdict, Waiting) and verdict.on_a_person and claim.key not in answered
+        ]
+        if not waiting:
+            return tuple(later)
+        for claim in waiting:
+            answered.add(claim.key)
+            claim.once_answered(assessment.draft)
+        later += _carry_through(assessment)
 
 
 def _carry_through(assessment: Assessment) -> tuple[tuple[Change, Observed], ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from state.changes.accounts import CreateAccount
 from state.observed import SERVICE_CONTROL_POLICY, Scope
-from state.observed.partitions import partition_of
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
 from state.setup import MemberAccount, Setup, management_role_name
+from state.setup.partitions import partition_of
 from wizard.claims.accounts import AccountInUnit, MemberAccountExists
 from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.organization import OrganizationExists, PolicyTypeEnabled
-from wizard.claims.readiness import AccountIsReady
+from wizard.claims.readiness import AccountIsReady, InvitedAccountIsReady
 from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
 from wizard.claims.settings import AccountIsTagged
 from wizard.claims.units import OrganizationalUnitExists
@@ -71,6 +71,11 @@ def claims_of(setup: Setup) -> tuple[Claim, ...]:
         *(
             AccountIsReady(account.account_name, setup.email_of(account), setup.organization_access_role_of(account))
             for account in entered
+        ),
+        *(
+            InvitedAccountIsReady(each.account, setup.organization_access_role)
+            for each in setup.invitations
+            if not each.withdrawn
         ),
         *tagged_accounts(setup),
         *claims_about_people(setup),

@@ -11,9 +11,11 @@ from state.changes.policies import AttachPolicy
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
 from state.observed.seen import Unknown, told
+from state.observed.settings import group_policy
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.identity import ROOT_USER, root_user
+from wizard.claims.roles import NO_SUCH_GROUP, no_such_group
 from wizard.guardrails import BY_ITEM, GUARDRAILS
 from wizard.plan.before_the_organization import before_the_organization
 from wizard.plan.finding import Finding
@@ -39,6 +41,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_out_of_their_own_reach(setup, observed),
         *_closed_to_us(setup, observed),
         *_bound_beside_the_setup(setup, observed, changes),
+        *_groups_that_lack(setup, observed),
         *_guardrails_that_lack(setup),
         *_warnings(observed, changes),
     ]
@@ -168,7 +171,7 @@ def _closed_to_us(setup: Setup, observed: Observed) -> Iterator[Finding]:
         if account is not None and readiness is not None and readiness.final and readiness.missing == ITS_ROLE:
             yield Finding(
                 f"Account {account.account_id} has joined, but nobody here can step into it: its role {role} cannot be "
-                f"assumed ({readiness.why.rstrip('.')}). This setup does not need that.",
+                f"assumed ({readiness.why.rstrip('.')}).",
                 f"If you want to manage it from account {owner}, run `orgwizard accept {setup.name} "
                 f"{invitation.account} --with-access-role` with that account's credentials. Or ask its owner: in IAM, "
                 f"choose Roles, Create role, AWS account, Another AWS account, enter {owner}, choose the policy "
@@ -243,6 +246,16 @@ def _namesakes(setup: Setup, observed: Observed, changes: Collection[Change]) ->
                 "them apart.",
                 serious=False,
             )
+
+
+def _groups_that_lack(setup: Setup, observed: Observed) -> Iterator[Finding]:
+    """Before there is an organization their claims only wait for it, and nobody would hear of them."""
+    names = {each for callers in (setup.access.callers, setup.access.data_bunker) for each in callers.groups}
+    read = {setting.name: setting.content for setting in observed.settings}
+    for name in sorted(names):
+        if read.get(group_policy(name)) == NO_SUCH_GROUP:
+            blocked = no_such_group(name)
+            yield Finding(blocked.what, blocked.remedy, serious=True)
 
 
 def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from state.changes.identity_center import CreateAccountAssignment, DeleteAccountAssignment
 from state.observed.identity_center import PeopleScope
-from state.observed.partitions import partition_of
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.setup import Setup
+from state.setup.partitions import partition_of
 from state.setup.people import MANAGEMENT, AccountAssignment, given_by
 from wizard.claims.assignments import AccessGiven, AccessTakenAway
 from wizard.claims.base import Claim

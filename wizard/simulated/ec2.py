@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state.observed.partitions import REGIONS_FOR_EVERYBODY
+from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.settings import RegionSettings

@@ -14,6 +14,7 @@ from state.changes.base import Change
 from state.changes.buckets import (
     CreateBucket,
     PutBucketEncryption,
+    PutBucketLifecycle,
     PutBucketPolicy,
     PutBucketPublicAccessBlock,
     PutBucketVersioning,
@@ -28,6 +29,7 @@ from state.changes.tags import TagAccount
 from state.changes.trails import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
 from state.observed.settings import ASSUME_ROLES, AUDIT_LOGS, FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
 from state.observed.stand_ins import account_id_of
+from wizard.guardrails.buckets import Keeping
 
 TYPE = "SERVICE_CONTROL_POLICY"
 OWNER = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", "eu-west-1")
@@ -88,6 +90,7 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     PutBucketVersioning(SHOP, '"Enabled"', AUDIT_LOGS),
     PutBucketEncryption(SHOP, '"AES256"', AUDIT_LOGS),
     PutBucketPublicAccessBlock(SHOP, as_value(FOUR_BLOCKS), AUDIT_LOGS),
+    PutBucketLifecycle(SHOP, as_value(Keeping(30, 365).rules), AUDIT_LOGS),
     PutBucketPolicy(SHOP, _BUCKET_POLICY, AUDIT_LOGS),
     PutObjectLockConfiguration(SHOP, "365", AUDIT_LOGS),
     CreateTrail(OWNER, _TRAIL, "orgwizard-organization-trail"),

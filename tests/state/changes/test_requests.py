@@ -24,7 +24,7 @@ from state.changes.all_features import EnableAllFeatures, FinalizeAllFeatures
 from state.changes.base import Change
 from state.changes.handshakes import AcceptHandshake, CancelHandshake, InviteAccountToOrganization
 from state.changes.organization import CreateOrganization, EnablePolicyType
-from state.changes.request import Request, kebab_case
+from state.changes.request import MADE_HERE, Request, kebab_case
 from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole, trust_with_mfa
 from state.changes.units import CreateOrganizationalUnit, UpdateOrganizationalUnit
 from state.observed import (
@@ -197,7 +197,7 @@ def test_ids_come_from_the_reading(standing: Observed) -> None:
         "SourceParentId": "r-root",
         "DestinationParentId": "ou-root-product00",
     }
-    assert unit.parameters == {"ParentId": "ou-root-workload0", "Name": "Test"}
+    assert unit.parameters == {"ParentId": "ou-root-workload0", "Name": "Test", "Tags": MADE_HERE}
     assert json.loads(policy.parameters["PolicyDocument"])["Statement"][0]["Resource"] == (
         "arn:aws:iam::333333333333:role/Admin"
     )

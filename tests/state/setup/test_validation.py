@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from state.errors import Advice
 from state.setup import Invitation, MemberAccount, Setup
 from state.setup.guardrails import MOST_LOCKED_DAYS, Choice, Contact, Guardrails, Item, Level
+from state.setup.region_rules import region_problem
 from state.setup.validation import (
     LIMITS,
     Problem,
@@ -24,7 +25,6 @@ from state.setup.validation import (
     invitation_target_problem,
     name_problem,
     problems_of,
-    region_problem,
     reserved_domain_problem,
     role_name_problem,
     tag_key_problem,

@@ -126,7 +126,7 @@ def test_the_name_of_the_role_in_the_setup_opens_an_account_with_another_role(tm
         assert isinstance(verdict_on_the_bunker(onboarding), Satisfied)
 
 
-def test_an_invited_account_without_the_role_is_a_thing_to_know_and_no_obstacle(tmp_path: Path) -> None:
+def test_an_invited_account_without_the_role_is_waited_for_by_any_setup(tmp_path: Path) -> None:
     invited = replace(
         minimal(),
         guardrails=UNGUARDED,
@@ -140,7 +140,7 @@ def test_an_invited_account_without_the_role_is_a_thing_to_know_and_no_obstacle(
         events = apply_all(onboarding)
         (finding,) = onboarding.plan().findings
 
-    assert ending(events) == "done"
+    assert ending(events) == "waiting"
     assert not finding.serious
     assert "OrganizationAccountAccessRole cannot be assumed" in finding.what
     assert "orgwizard accept acme 444455556666 --with-access-role" in finding.remedy

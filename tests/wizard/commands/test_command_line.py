@@ -271,3 +271,20 @@ def test_an_organization_is_taken_in_by_name_once(tmp_path: Path) -> None:
     assert {each["purpose"] for each in record["accounts"]} >= {"data-bunker", "workload", "sandbox"}
     assert record["left_alone"]["100000000013"] == "account legacy, SUSPENDED"
     assert (planned["changes"], planned["later"]) == ([], [])
+
+
+def test_an_unknown_template_is_told_with_each_template_named_once(tmp_path: Path) -> None:
+    meant = orgwizard(tmp_path, "new", "acme", "--template", "minimall")
+    unlike = orgwizard(tmp_path, "new", "acme", "--template", "foo")
+
+    assert "Use minimal, if that is meant, or one of suggested, customers, workloads, empty." in meant.stderr
+    assert "Use one of suggested, minimal, customers, workloads, empty." in unlike.stderr
+
+
+def test_a_new_file_says_what_the_invited_account_is_for(tmp_path: Path) -> None:
+    told = orgwizard(
+        tmp_path, "new", "acme", "--email-pattern", PATTERN, "--home-region", "eu-west-1", "--existing-account",
+        "444455556666", "--output", "-",
+    )  # fmt: skip
+
+    assert told.stdout.rstrip().endswith("purpose: sandbox")

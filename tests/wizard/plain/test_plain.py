@@ -18,7 +18,7 @@ from state.changes.units import CreateOrganizationalUnit
 from state.saved.setups import SavedSetups
 from state.setup.file import parse_setup
 from state.setup.printable import printable
-from state.setup.text_rules import region_problem
+from state.setup.region_rules import region_problem
 from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, small, suggested
 from wizard.edits.questions import Offer
 from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, WaitStarted

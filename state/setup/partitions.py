@@ -29,6 +29,41 @@ REGIONS_FOR_EVERYBODY = frozenset(
 reference, manage-acct-regions)."""
 
 
+REGIONS = {
+    "aws": REGIONS_FOR_EVERYBODY
+    | {
+        "af-south-1",
+        "ap-east-1",
+        "ap-east-2",
+        "ap-south-2",
+        "ap-southeast-3",
+        "ap-southeast-4",
+        "ap-southeast-5",
+        "ap-southeast-6",
+        "ap-southeast-7",
+        "ca-west-1",
+        "eu-central-2",
+        "eu-south-1",
+        "eu-south-2",
+        "il-central-1",
+        "me-central-1",
+        "me-south-1",
+        "me-west-1",
+        "mx-central-1",
+        "sa-west-1",
+    },
+    "aws-cn": frozenset({"cn-north-1", "cn-northwest-1"}),
+    "aws-us-gov": frozenset({"us-gov-east-1", "us-gov-west-1"}),
+    "aws-eusc": frozenset({"eusc-de-east-1"}),
+}
+"""Every Region of the partitions that the program is for, as botocore lists them; a test compares."""
+PARTITION_NAMES = {
+    "aws-cn": "AWS in China",
+    "aws-us-gov": "AWS GovCloud (US)",
+    "aws-eusc": "the AWS European Sovereign Cloud",
+}
+
+
 def partition_of(region: str) -> str:
     """The partition that a Region belongs to."""
     return next((partition for prefix, partition in _PARTITIONS.items() if region.startswith(prefix)), "aws")
