@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from state.observed.partitions import partition_of
+
 from state.changes.access_roles import administrator_access
 from state.observed import Observed
 from state.observed.happening import Happening
-from state.observed.partitions import partition_of
 from state.observed.seen import Known
 from state.saved.progress import Progress, Standing
 from state.setup import Setup
