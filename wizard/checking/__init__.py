@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from state.observed.partitions import partition_of
-
 from state.changes.access_roles import administrator_access
 from state.observed import Observed
 from state.observed.happening import Happening
 from state.observed.seen import Known
 from state.saved.progress import Progress, Standing
 from state.setup import Setup
+from state.setup.partitions import partition_of
 from wizard.adoption.things import unknown_to, unseen_in
 from wizard.checking.traces import NOWHERE, ROLE_EVENTS, Trace, trace_of, trace_of_unknown
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, NotSeen, Satisfied, Verdict, Waiting
