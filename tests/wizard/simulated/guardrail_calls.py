@@ -102,6 +102,7 @@ def call_account_settings(aws: Aws) -> None:
     control.get_public_access_block(**OWN)
     control.delete_public_access_block(**OWN)
     ec2.describe_regions(AllRegions=True)
+    ec2.describe_instances()
     ec2.enable_ebs_encryption_by_default()
     ec2.get_ebs_encryption_by_default()
     ec2.disable_ebs_encryption_by_default()
