@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP ?= acme
 
-.PHONY: rehearse help check format lint ceilings types test bench fuzz pins clean
+.PHONY: rehearse help check format lint ceilings types test thorough bench fuzz pictures pins clean
 
 rehearse: .venv/ready       ## the wizard on a simulated AWS; without a terminal, the same rehearsal in lines
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/orgwizard $(SETUP) --rehearse; \
@@ -29,11 +29,17 @@ types: .venv/ready          ## mypy, strict
 test: .venv/ready           ## the tests, on every core, and the ten slowest
 	@$(BIN)/python -m pytest -n auto --durations=10
 
+thorough: .venv/ready       ## the tests, with all of every matrix that they else take samples of
+	@THOROUGH=1 $(BIN)/python -m pytest -n auto --timeout 3600
+
 fuzz: .venv/ready           ## mutated inputs by the thousand, counts printed: make fuzz ROUNDS=100000 SEED=7
 	@$(BIN)/python -m tests.fuzz $(or $(ROUNDS),2000) $(or $(SEED),1)
 
 bench: .venv/ready          ## measurements, printed and never asserted
 	@$(BIN)/python -m tests.benchmarks
+
+pictures: .venv/ready       ## draw the pictures in docs/ anew, from a rehearsal
+	@$(BIN)/python -m tests.pictures
 
 pins: .venv/ready           ## write down the versions that were tested
 	@$(BIN)/python -m pip freeze --exclude-editable --exclude orgwizard > constraints.txt

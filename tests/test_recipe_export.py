@@ -97,7 +97,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_the_new_export_is_written_by_the_command_line_which_says_what_it_is(seen: dict[str, Any]) -> None:
-    assert f"addresses: {TITLE}" in " ".join(seen["help"].split())
+    assert f" addresses {TITLE}" in " ".join(seen["help"].split())
     assert "aws+data-bunker@acme.example\n" in seen["written"]
 
 

@@ -36,7 +36,8 @@ that it took two fifths of the processor time of opening a page."""
 EPILOG = """\
 SETUP is a saved setup's name or a setup file's path.
 Exit status: 0 done, 1 failed, 2 wrong usage or input, 3 waiting for a person, also for whoever has the setup
-open elsewhere (run it again later), 4 refused or not approved, 130 interrupted.
+open elsewhere (run it again later), 4 refused or not approved, 5 differences (check, plan --detailed-exitcode),
+130 interrupted.
 """
 
 
@@ -223,7 +224,7 @@ def command_parser(given: str) -> Parser:
             word,
             help=summary,
             description=summary.capitalize() + ".",
-            epilog=EPILOG,
+            epilog=formats_told() + EPILOG if word == given == "export" else EPILOG,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
@@ -234,10 +235,11 @@ def command_parser(given: str) -> Parser:
 
 
 def formats_told() -> str:
-    """Each export format by its name, with what it is."""
+    """Each export format by its name, with what it is, a line each."""
     from wizard.exports import FORMATS
 
-    return "; ".join(f"{each.name}: {each.title}" for each in FORMATS.values())
+    width = max(map(len, FORMATS))
+    return "Formats:\n" + "".join(f"  {each.name:<{width}}  {each.title}\n" for each in FORMATS.values()) + "\n"
 
 
 def realm_options(parser: argparse.ArgumentParser) -> None:
@@ -285,7 +287,9 @@ ARGUMENTS = {
     "output": lambda parser: parser.add_argument(
         "--output", default="", metavar="FILE", help="where to write; - for standard output"
     ),
-    "format": lambda parser: parser.add_argument("--format", required=True, metavar="F", help=formats_told()),
+    "format": lambda parser: parser.add_argument(
+        "--format", required=True, metavar="F", help="one of the formats below"
+    ),
     "overwrite": lambda parser: parser.add_argument(
         "--overwrite", action="store_true", help="also over files that orgwizard did not write"
     ),
@@ -298,6 +302,9 @@ ARGUMENTS = {
     "json": lambda parser: parser.add_argument("--json", action="store_true", help="machine-readable output"),
     "take-over": lambda parser: parser.add_argument(
         "--take-over", action="store_true", help="open SETUP although a stopped or vanished process has it open"
+    ),
+    "detailed": lambda parser: parser.add_argument(
+        "--detailed-exitcode", action="store_true", help="end with status 5 where something would be changed"
     ),
     "yes": lambda parser: parser.add_argument("--yes", action="store_true", help="approve without asking"),
     "ask-again": lambda parser: parser.add_argument(
@@ -330,6 +337,11 @@ COMMANDS = {
     "plan": (
         "online:show_plan",
         "show what apply would do, against AWS as it is",
+        "setup management-account detailed json realm",
+    ),
+    "check": (
+        "checking:check_setup",
+        "tell whether AWS is still as SETUP has it, and who changed what",
         "setup management-account json realm",
     ),
     "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json realm"),
@@ -352,7 +364,11 @@ COMMANDS = {
         "setup whose",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
-    "doctor": ("doctor:show_checkup", "look at this machine and say what the wizard will do about it", "json realm"),
+    "doctor": (
+        "doctor:show_checkup",
+        "look at this machine and say what the wizard will do about it; the status is 0 whatever it finds",
+        "json realm",
+    ),
     "secrets": (
         "secrets:tend_secrets",
         "list what is kept in the keyring, or forget it",

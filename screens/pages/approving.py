@@ -15,6 +15,7 @@ from screens.widgets.prose import Block, heading, item, labelled, quiet
 from screens.widgets.words import counted
 from state.changes.accounts import CreateAccount
 from state.observed import Identity
+from wizard.guardrails.words import costs
 from wizard.plan import Plan
 from wizard.plan.by_account import by_account
 from wizard.plan.duration import expected_seconds, in_words
@@ -64,6 +65,7 @@ def _blocks(
     yield Block("")
     if takes:
         yield labelled("Takes", f"usually {takes}, by itself", 7)
+    yield labelled("Costs", f"{costs(onboarding.setup).removeprefix('Costs: ')} Accounts cost what runs in them.", 7)
     yield quiet("You can stop at any time; what AWS is already doing goes on there.")
 
 

@@ -23,7 +23,7 @@ from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block, heading, item, quiet
 from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row
-from screens.widgets.sized import WIDE
+from screens.widgets.sized import SLIM, WIDE
 from screens.widgets.words import problems_at
 from state.errors import OrgwizardError
 from state.setup import Setup
@@ -95,7 +95,8 @@ class GuardrailsScreen(PageScreen):
         listed.show_lines(self._lines())
         listed.count("Space turns on or off")
         on_now = sum(self._stand(each) is GuardrailStanding.ON for each in Item)
-        told = costs(self.setup) if self._wide else f"Costs {cost_in_short(self.setup)}."
+        short = f"Costs {cost_in_short(self.setup)}." if self.app.size.width >= SLIM else ""
+        told = costs(self.setup) if self._wide else short
         self.query_one("#level", Levels).show(self.setup.guardrails.level.value, f"{on_now} of {len(Item)} on. {told}")
         self.show_meaning()
 

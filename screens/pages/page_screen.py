@@ -116,7 +116,7 @@ class PageScreen(SizedScreen[None]):
         """The keys named in the last line: only such as do something now."""
         offered = {f"act('{act.id}')" for acts in self.query(Acts) for act in acts.offered}
         own = [key for key in self.KEYS if not key[2].startswith("act(") or key[2] in offered]
-        following = (("^n", "Next", "next"),) if len(own) < 2 else ()
+        following = (("^n", "Next", "next"),) if len(own) < 2 and next_page(self.PAGE) else ()
         return (
             ("esc", "Back", "back"),
             *following,

@@ -26,6 +26,7 @@ from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
+from wizard.guardrails.words import cost_in_short
 from wizard.plan import Plan
 from wizard.plan.by_account import ORGANIZATION_ITSELF
 from wizard.plan.duration import expected_seconds, in_words
@@ -66,7 +67,7 @@ class ReviewScreen(PageScreen):
         self._shown_plan: Plan | None = None
 
     def compose_body(self) -> ComposeResult:
-        yield Horizontal(*(Static("", classes="tile", markup=False) for _ in range(4)), id="tiles")
+        yield Horizontal(*(Static("", classes="tile", markup=False) for _ in range(5)), id="tiles")
         yield Static("", id="summary", markup=False)
         with Horizontal(id="work"):
             yield Listing("Changes", id="changes", filters_itself=False)
@@ -148,9 +149,10 @@ class ReviewScreen(PageScreen):
         lasting = sum(change.irreversible for change in plan.approved())
         if lasting:
             yield f"{glyphs.forever} {lasting} for good", "no undo", "$forever"
+        yield cost_in_short(self.setup).replace("nothing", "no cost"), "protections", "$cost"
         takes = in_words(expected_seconds(change for change, _ in plan.changes))
         if takes:
-            yield takes, "usually, by itself", "$title"
+            yield takes, "by itself", "$title"
 
     def _summary(self, plan: Plan | None, problems: int) -> str:
         if problems:

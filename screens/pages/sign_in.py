@@ -121,7 +121,7 @@ class SignInScreen(PageScreen):
 
     def _list_offers(self) -> None:
         try:
-            self.offered = offers(self.onboarding.realm)
+            self.offered = offers(self.onboarding.realm, self.onboarding.way_in)
         except OrgwizardError as error:
             self.offered = self.onboarding.realm.ways_in()
             self.wizard.tell(error)

@@ -131,6 +131,10 @@ class RoleEntry(_Described):
     leads_to: list[str]
     """ARNs that its own policies let it assume, as they are written."""
     trusts: list[TrustStatement] | Unseen
+    trust_policy: dict[str, Any]
+    """The whole document that `trusts` is read from."""
+    inline_policies: dict[str, Any] | Unseen
+    """Its own policies, by name."""
     session_seconds: int | Unseen
     attached_policies: list[str] | Unseen
     """ARNs of managed policies."""
@@ -304,6 +308,8 @@ class Inventory(_Described):
     identity_center: IdentityCenterEntry | Unseen | None
     data_bunker: DataBunkerEntry | None
     """Null where the setup has none."""
+    security_contact: dict[str, Any] | Unseen | None
+    """Whom AWS warns of trouble in the management account (API: account.AlternateContact)."""
     guardrails: list[GuardrailEntry]
     baseline: list[CheckEntry]
     benchmarks: list[BenchmarkEntry]

@@ -28,6 +28,7 @@ PROGRESS_FILE = "progress.json"
 WORLD_FILE = "world.json"
 HOLDER_FILE = "holder.json"
 ID_FILE = "id"
+WAY_IN_FILE = "way-in"
 PROGRESS_FORMAT = 1
 
 

@@ -16,6 +16,7 @@ from state.saved.files import (
     HOLDER_FILE,
     PROGRESS_FILE,
     SETUP_FILE,
+    WAY_IN_FILE,
     WORLD_FILE,
     Saved,
     identify,
@@ -69,6 +70,19 @@ class OpenSetup:
         progress = replace(progress, attempts=len(self.journal.attempts))
         self._write(PROGRESS_FILE, progress_as_json(progress))
         self.progress = progress
+
+    @property
+    def way_in(self) -> str:
+        """The key of the credentials that were confirmed last; empty where nobody kept it, or nobody can read it."""
+        try:
+            return read_bytes(self.directory / WAY_IN_FILE).decode().strip()
+        except (OSError, ValueError):
+            return ""
+
+    def note_way_in(self, key: str) -> None:
+        """Remember which credentials were confirmed, never anything of them. Raises StateNotWritable, SetupInUse."""
+        if key != self.way_in:
+            self._write(WAY_IN_FILE, key + "\n")
 
     def note_applying(self, since: datetime | None) -> None:
         """Tell whoever looks on that a run is under way, or that it has ended. Raises StateNotWritable, SetupInUse."""

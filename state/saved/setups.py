@@ -1,6 +1,7 @@
 """The saved setups of this machine: one directory each, open in one process at a time, never deleted.
 
-    <home>/setups/<name>/        id, setup.yaml, journal.jsonl, progress.json, lock, holder.json
+    <home>/setups/<name>/        id, setup.yaml, journal.jsonl, progress.json, way-in, lock,
+                                 holder.json
     <home>/rehearsals/<name>/    the same, and world.json
     <home>/discarded/            what was put aside, with its journal
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
@@ -14,15 +13,13 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from state.errors import Advice, InvalidSetup, UnknownSetup, UnreadableState, WrongInput
 from state.setup import Invitation, Purpose, Setup
-from state.setup.printable import printable_lines
 from state.setup.shape import setup_type, shape_of
 from state.setup.text_rules import quoted
 from state.setup.validation import problems_of
 from state.setup.yaml_lines import Located, Plain, PlainYaml, read_plain
+from state.setup.yaml_text import as_yaml
 
 FORMAT = 1
 Complete = Callable[[Setup], Setup]
@@ -30,7 +27,11 @@ SANDBOX_UNIT = "Sandbox"
 MOST_BYTES = 1024 * 1024
 MOST_PROBLEMS = 200
 """More than anybody reads; a file with more is wrong in one way, many times."""
-ALWAYS_WRITTEN = ("home_region", "email_pattern", "organization_access_role")
+ALWAYS_WRITTEN: dict[type, tuple[str, ...]] = {
+    Setup: ("home_region", "email_pattern", "organization_access_role"),
+    Invitation: ("purpose",),
+}
+"""Fields that whoever edits the file should see, whatever they are."""
 FAULTY = "Correct the lines named above, then try again; nothing was changed anywhere."
 
 
@@ -167,16 +168,7 @@ def _version_problems(source: PlainYaml, version: Plain, file_name: str) -> Iter
 
 def write_setup(setup: Setup) -> str:
     """`setup` as YAML. The same setup gives the same text, and reading the text gives the same setup."""
-    content = {"version": FORMAT, **_written(setup)}
-    text: str = yaml.dump(
-        content,
-        Dumper=_Dumper,
-        default_flow_style=False,
-        sort_keys=False,
-        allow_unicode=True,
-        width=sys.maxsize,
-    )
-    return printable_lines(text)  # what is not printable stands in double quotes, where YAML has the same escapes
+    return as_yaml({"version": FORMAT, **_written(setup)})
 
 
 def _written(noun: Any) -> dict[str, Any]:
@@ -185,7 +177,7 @@ def _written(noun: Any) -> dict[str, Any]:
     for one in fields(noun):
         value = getattr(noun, one.name)
         default = one.default_factory() if one.default_factory is not MISSING else one.default
-        if value == default and not (isinstance(noun, Setup) and one.name in ALWAYS_WRITTEN):
+        if value == default and one.name not in ALWAYS_WRITTEN.get(type(noun), ()):
             continue
         if isinstance(value, tuple):
             value = [item if isinstance(item, str) else _written(item) for item in value]
@@ -193,29 +185,6 @@ def _written(noun: Any) -> dict[str, Any]:
             value = _written(value)
         content[one.name] = value
     return content
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes lists indented, never an alias, and quotes whatever any YAML reader could take for something else."""
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's name
-        super().increase_indent(flow, indentless=False)
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = None
-    if not text.isprintable():
-        style = '"'
-    elif text[:1] in "+-.0123456789":
-        style = "'"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _represent_text)
-_Dumper.add_multi_representer(str, _represent_text)  # enumerations
 
 
 def json_schema() -> dict[str, Any]:
@@ -263,10 +232,10 @@ def from_template(
     new sandbox is made. Raises WrongInput for an unknown template; the texts are not judged.
     """
     if template not in TEMPLATES:
-        nearest = next(iter(get_close_matches(template, TEMPLATES, n=1)), TEMPLATES[0])
-        raise WrongInput(
-            f"There is no template {quoted(template)}.", f"Use {nearest}, or one of {', '.join(TEMPLATES)}."
-        )
+        nearest = get_close_matches(template, TEMPLATES, n=1)
+        others = ", ".join(each for each in TEMPLATES if each not in nearest)
+        meant = f"{nearest[0]}, if that is meant, or " if nearest else ""
+        raise WrongInput(f"There is no template {quoted(template)}.", f"Use {meant}one of {others}.")
     setup = parse_setup(_template_file(f"{template}.yaml"), template).setup
     setup = replace(
         setup or Setup(name="", home_region=""), name=name, home_region=home_region, email_pattern=email_pattern

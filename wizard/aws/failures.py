@@ -32,6 +32,7 @@ from wizard.errors import (
 from wizard.refusals import refusal as meaning_of
 from wizard.refusals.redaction import said as what_was_said
 from wizard.refusals.retries import MALFORMED, NOT_READY_YET, READ_FAILURE, YOUNG_PRINCIPAL, YOUNG_SESSION, retry_for
+from wizard.refusals.text_from_aws import one_line
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
 UNKNOWN_KEY = frozenset(
@@ -223,14 +224,18 @@ def _not_ready_yet(action: str, response: Mapping[str, Any], account_id: str) ->
         account_id,
         code=code,
         operation=action,
-        request_id=str(response.get("ResponseMetadata", {}).get("RequestId", "")),
+        request_id=_request_id(response),
         whose_move=AWS,
         retry=YOUNG_SESSION,
     )
 
 
 def _code(response: Mapping[str, Any]) -> str:
-    return str(response.get("Error", {}).get("Code", ""))
+    return one_line(str(response.get("Error", {}).get("Code", "")))
+
+
+def _request_id(response: Mapping[str, Any]) -> str:
+    return one_line(str(response.get("ResponseMetadata", {}).get("RequestId", "")))
 
 
 def _said(response: Mapping[str, Any]) -> str:
@@ -242,14 +247,13 @@ def _said(response: Mapping[str, Any]) -> str:
 def _refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
     """AWS answered with an error; boto3 puts its modelled members, such as Reason, at the top of the answer."""
     code, said = _code(response), _said(response)
-    reason = str(response.get("Reason") or "")
-    metadata = response.get("ResponseMetadata", {})
-    status = metadata.get("HTTPStatusCode", 0)
+    reason = one_line(str(response.get("Reason") or ""))
+    status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     facts: dict[str, Any] = {
         "code": code,
         "reason": reason,
         "operation": action,
-        "request_id": str(metadata.get("RequestId", "")),
+        "request_id": _request_id(response),
         "retry": retry_for(code, reason, action),
     }
     if code in MALFORMED and "principal" in said.lower():

@@ -413,7 +413,7 @@ class _Reading:
         except NotFound:  # a role made seconds ago is not known everywhere at IAM
             names = []
         policies = [(name, self._inline_policy(role_name, name)) for name in names]
-        attached = self._attached_policies(role_name) if self._scope.invited else ()
+        attached = self._attached_policies(role_name) if self._scope.invited or Section.SURVEY in self._sections else ()
         return replace(translate.role(answer, policies), attached_policies=tuple(attached))
 
     def _attached_policies(self, role_name: str) -> list[str]:

@@ -7,6 +7,7 @@ AttributeError when it is not what the service model promises; `wizard.aws.failu
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -19,9 +20,17 @@ from state.setup import path_below
 Answer = Mapping[str, Any]
 
 
+ARN = re.compile(r"arn:[a-z0-9-]+:(iam|sts)::[0-9]*:[!-~]+")
+"""Of a principal (IAM user guide, reference_identifiers): nothing in it is a blank or out of the ordinary."""
+
+
 def identity(caller: Answer, aliases: Iterable[str]) -> Identity:
-    """API: sts.GetCallerIdentity and iam.ListAccountAliases. An account has at most one alias."""
-    return Identity(caller["Account"], caller["Arn"], next(iter(aliases), ""))
+    """API: sts.GetCallerIdentity and iam.ListAccountAliases. An account has at most one alias. Raises ValueError for
+    what is no ARN: every face shows it, and the program's own ARNs begin as it does."""
+    arn = str(caller["Arn"])
+    if ARN.fullmatch(arn) is None:
+        raise ValueError(arn)
+    return Identity(caller["Account"], arn, next(iter(aliases), ""))
 
 
 def organization(answer: Answer) -> Organization:

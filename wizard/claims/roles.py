@@ -20,12 +20,15 @@ from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim
+from wizard.errors import NotFound
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.policy_text import Document
 from wizard.policies.trusts import management_role_trust, only_assuming
 
 EVERYBODY = Callers()
 """With MFA."""
+NO_SUCH_GROUP: Document = {}
+"""What is read of a group that is not there; IAM takes no empty policy."""
 POLICY_NAME = "assume-organization-access-role"
 
 
@@ -128,9 +131,23 @@ def group_permission(group: str) -> Reads[Document]:
         return json.loads(unquote(told)) if isinstance(told, str) else told
 
     def read(inside: Inside) -> object:
-        return inside.own.ask("iam", "GetGroupPolicy", document, GroupName=group, PolicyName=ASSUME_ROLES)
+        try:
+            return inside.own.ask("iam", "GetGroupPolicy", document, GroupName=group, PolicyName=ASSUME_ROLES)
+        except NotFound:  # of the policy or of the group: only the group's own answer tells which
+            try:
+                return inside.own.ask("iam", "GetGroup", lambda _answer: None, GroupName=group, MaxItems=1)
+            except NotFound:
+                return NO_SUCH_GROUP
 
-    return Reads(group_policy(group), read, dict, ("iam:GetGroupPolicy",))
+    return Reads(group_policy(group), read, dict, ("iam:GetGroupPolicy", "iam:GetGroup"))
+
+
+def no_such_group(group: str) -> Blocked:
+    """What is said of a group that is not there."""
+    return Blocked(
+        f"There is no IAM group {group} in the management account.",
+        "Make it in IAM and put the people in it, or name others on Accounts & roles.",
+    )
 
 
 @dataclass(frozen=True)
@@ -152,6 +169,8 @@ class GroupMayEnter(SettingClaim[Document]):
         return f"Group {self.group} may assume the roles into the accounts"
 
     def judge(self, present: Document | None, observed: Observed) -> Verdict:
+        if present == NO_SUCH_GROUP:
+            return no_such_group(self.group)
         change = PutGroupPolicy(self.place, self.document, self.group, ASSUME_ROLES)
         if present is not None and amounts_to_the_same(present, change.content(observed)):
             return Satisfied(f"It has the policy {ASSUME_ROLES}.")

@@ -28,7 +28,7 @@ PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring
 
 
 def show_checkup(options: Options) -> int:
-    """`doctor`. What it finds is no failure of the command."""
+    """`doctor`. What it finds is no failure of the command: the status is 0, and `trouble` in --json tells each."""
     findings = tuple(checked(options))
     if options.json:
         out_json({"findings": [asdict(found) for found in findings]})

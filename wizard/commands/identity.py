@@ -56,7 +56,7 @@ def expiry_words(identity: Identity, now: datetime) -> str:
         return f"{when}, in {minutes} min" if minutes >= 0 else f"{when}, which is past"
     if identity.principal.startswith("assumed-role/") or identity.kind == "federated-user":
         return "some time: they are temporary, and nothing on this machine tells until when"
-    return "never by themselves if they are an access key; nothing tells of an end"
+    return "not known: an access key works until somebody deletes it"
 
 
 def organization_words(identity: Identity, organization: Organization | None) -> str:

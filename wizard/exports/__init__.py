@@ -3,7 +3,24 @@ offered. The command line, both faces and the README go by it."""
 
 from __future__ import annotations
 
-from wizard.exports import aws_config, inventory, setup
+from wizard.exports import (
+    aws_config,
+    backstage,
+    c7n_org,
+    cloudformation,
+    diagram,
+    github_oidc,
+    granted,
+    hand_over,
+    inventory,
+    lza,
+    org_formation,
+    prowler,
+    setup,
+    steampipe,
+    tables,
+    terraform,
+)
 from wizard.exports.format import Files, Format, Taken
 
 __all__ = ["FORMATS", "Files", "Format", "Taken"]
@@ -15,6 +32,19 @@ FORMATS: dict[str, Format] = {
         inventory.FORMAT,
         inventory.FORMAT_YAML,
         aws_config.FORMAT,
+        hand_over.FORMAT,
+        terraform.FORMAT,
+        tables.FORMAT,
+        diagram.FORMAT,
+        cloudformation.FORMAT,
+        github_oidc.FORMAT,
+        org_formation.FORMAT,
+        lza.FORMAT,
+        steampipe.FORMAT,
+        prowler.FORMAT,
+        c7n_org.FORMAT,
+        granted.FORMAT,
+        backstage.FORMAT,
     )
 }
 """By what the command line calls them."""

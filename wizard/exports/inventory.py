@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 
-import yaml
-
-from state.setup.printable import as_json, printable_lines
+from state.setup.printable import as_json
 from wizard.exports.format import Files, Format, Proof, Taken, comment, first_lines
+from wizard.exports.texts import as_yaml
 
 
 def as_json_file(taken: Taken) -> Files:
@@ -16,20 +14,10 @@ def as_json_file(taken: Taken) -> Files:
     return {f"{taken.name}-inventory.json": as_json(asdict(taken.inventory), indent=2) + "\n"}
 
 
-class _Dumper(yaml.SafeDumper):
-    """Without anchors: they save a few lines and cost whoever compares two files."""
-
-    def ignore_aliases(self, _data: object) -> bool:
-        return True
-
-
 def as_yaml_file(taken: Taken) -> Files:
     """The same, for people."""
-    text: str = yaml.dump(
-        asdict(taken.inventory), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=sys.maxsize
-    )
     told = comment(first_lines(taken, "the inventory"))
-    return {f"{taken.name}-inventory.yaml": told + printable_lines(text)}
+    return {f"{taken.name}-inventory.yaml": told + as_yaml(asdict(taken.inventory))}
 
 
 def _proof(taken: Taken) -> Proof:

@@ -30,7 +30,7 @@ from state.inventory import (
 )
 from state.observed import INVITED, Account, Observed, Role
 from state.observed.seen import Fact, Known, Seen, Unknown, told
-from state.observed.settings import AUDIT_LOGS, BACKUPS, bucket_name
+from state.observed.settings import AUDIT_LOGS, BACKUPS, MANAGEMENT_ACCOUNT, bucket_name
 from state.observed.survey import SurveyedPolicy
 from state.saved.journal import Attempt
 from state.setup import MemberAccount, Setup, parent_path, unit_name
@@ -38,6 +38,7 @@ from state.setup.partitions import partition_of
 from wizard.exports.standing import baseline_of, benchmarks_of, guardrails_of, waits_of
 from wizard.exports.trusts import led_to, statements_of
 from wizard.guardrails.account_alias import ACCOUNT_ALIAS
+from wizard.guardrails.security_contact import SECURITY_CONTACT
 from wizard.guardrails.words import costs
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
@@ -115,6 +116,7 @@ class _Stock:
             trails=as_told(survey.trails, lambda each: [TrailEntry(**asdict(trail)) for trail in each]),
             identity_center=self._identity_center(),
             data_bunker=self._data_bunker(),
+            security_contact=self._security_contact(),
             guardrails=guardrails_of(self.setup, assessed),
             baseline=baseline_of(self.setup, observed, assessed),
             benchmarks=benchmarks_of(self.setup, observed, assessed),
@@ -254,6 +256,10 @@ class _Stock:
             kind=kind,
             leads_to=leads_to,
             trusts=statements_of(role.trust_policy),
+            trust_policy=json.loads(role.trust_policy),
+            inline_policies=NOT_LOOKED_AT
+            if kind == "access"
+            else {name: json.loads(document) for name, document in role.inline_policies},
             session_seconds=role.session_seconds,
             attached_policies=attached,
         )
@@ -261,6 +267,12 @@ class _Stock:
     def _identity_center(self) -> IdentityCenterEntry | Unseen | None:
         """IAM Identity Center, once a reading tells of it."""
         return NOT_LOOKED_AT
+
+    def _security_contact(self) -> dict[str, Any] | Unseen | None:
+        setting = self.observed.setting(MANAGEMENT_ACCOUNT, SECURITY_CONTACT.setting)
+        if setting is None:
+            return Unseen("The setup names no contact or leaves it alone, so nobody has looked.")
+        return as_told(setting.seen, lambda _: dict(setting.content))
 
     def _data_bunker(self) -> DataBunkerEntry | None:
         wanted = self.setup.data_bunker

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from state.inventory import AccountEntry, AssignmentEntry, IdentityCenterEntry, Inventory
 from state.setup import mailbox_name
+from wizard.exports.texts import distinct
 from wizard.exports.trusts import asks_for_mfa
 
 MOST_SECONDS = 3600
@@ -83,10 +84,3 @@ def profile_names(inventory: Inventory) -> dict[str, str]:
 def slug(name: str) -> str:
     """`name` of lower-case letters, digits and hyphens; `account` where nothing is left of it."""
     return re.sub(r"[^a-z0-9]+", "-", mailbox_name(name)).strip("-")[:60].strip("-") or "account"
-
-
-def distinct(names: dict[str, str], join: str) -> dict[str, str]:
-    """The same names; those that are not the only ones of their kind have the key's last part behind them."""
-    often = [name for name in names.values() if list(names.values()).count(name) > 1]
-    ends = {key: re.sub(r"[^A-Za-z0-9]", "", key)[-12:] for key in names}
-    return {key: f"{name}{join}{ends[key]}" if name in often else name for key, name in names.items()}

@@ -9,8 +9,7 @@ from state.changes.base import Change
 from state.changes.trails import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
 from state.errors import Advice
 from state.observed import Observed
-from state.observed.seen import Unknown
-from state.observed.settings import AUDIT_LOGS, MANAGEMENT_ACCOUNT, NOTHING, BucketAspect, as_value, bucket_name
+from state.observed.settings import AUDIT_LOGS, NOTHING, BucketAspect, Place, as_value, bucket_name
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, account_id_of
 from state.setup import Setup
 from state.setup.guardrails import Item
@@ -21,7 +20,7 @@ from wizard.guardrails.auditing import BASELINE, CIS, Audited, Facts, Judge, Jud
 from wizard.guardrails.base import STORAGE, Group, Guardrail, Value, ValueWords, Wanted, Words
 from wizard.guardrails.buckets import bucket_claims, bucket_key, bucket_reads
 from wizard.guardrails.object_lock import keeping_of_logs
-from wizard.guardrails.trails import TRAILS, Trail
+from wizard.guardrails.trails import TRAILS, Trail, in_the_bunker, trails_of
 from wizard.guardrails.trusted_access import TrustedAccessEnabled, trusted_access_key
 from wizard.policies.buckets import trail_bucket_policy
 
@@ -60,18 +59,31 @@ class OrganizationIsRecorded(SettingClaim[tuple[Trail, ...]]):
         trails = present or ()
         for trail in trails:
             if trail.is_set_up and trail.records_everything:
-                return Satisfied(f"Trail {trail.name} records to bucket {trail.bucket}.")
+                beside = "" if in_the_bunker(trail) else ", which is not among those that this setup protects"
+                return Satisfied(f"Trail {trail.name} records to bucket {trail.bucket}{beside}.")
         ours = next((trail for trail in trails if trail.name == TRAIL), None)
         hidden = next((each.not_seen for each in trails if each.not_seen and (each.is_set_up or each is ours)), None)
         if hidden is not None:
             return not_seen(hidden)
+        stopped = next((trail for trail in trails if trail.is_set_up and not trail.logging), None)
+        if stopped is not None:
+            return _started(stopped, self.place)
         if ours is None:
             return Needed(CreateTrail.writing_to(self.bucket, self.place, TRAIL))
         if not ours.is_set_up:
             return Needed(UpdateTrail.of(self.place, TRAIL))
-        if not ours.logging:
-            return Needed(StartLogging.of(self.place, TRAIL))
         return _falls_short(ours)
+
+
+def _started(stopped: Trail, place: Place) -> Verdict:
+    """Anybody's: a second trail beside one that was stopped would cost once somebody starts it again. Where its home is
+    another Region, it can be started there only (API: cloudtrail.StartLogging), and its name is its ARN."""
+    if not stopped.name.startswith("arn:"):
+        return Needed(StartLogging.of(place, stopped.name))
+    return Blocked(
+        f"Trail {stopped.name} would record the whole organization, and somebody has stopped it.",
+        "Start it in the console of CloudTrail, in the Region that its ARN names, or delete it: then one is made here.",
+    )
 
 
 def _falls_short(ours: Trail) -> Blocked:
@@ -130,17 +142,9 @@ def _gone(wanted: Wanted) -> Iterator[Claim]:
     yield TrailTakenBack(wanted.management)
 
 
-def _trails(observed: Observed) -> tuple[Trail, ...] | None:
-    """The management account's trails; None when they were not looked at."""
-    setting = observed.setting(MANAGEMENT_ACCOUNT, TRAILS.setting)
-    if setting is None or isinstance(setting.seen, Unknown):
-        return None
-    return TRAILS.fact(setting.content or {})
-
-
 def _second_trail(observed: Observed, changes: Collection[Change]) -> Iterator[Advice]:
     """The first copy of management events in a Region is free, a second is not (aws.amazon.com/cloudtrail/pricing)."""
-    there = sorted(trail.name for trail in _trails(observed) or ())
+    there = sorted(trail.name for trail in trails_of(observed) or ())
     if there and any(isinstance(change, CreateTrail) for change in changes):
         yield Advice(
             f"The management account has a trail already ({', '.join(there)}). Beside the organization's, AWS charges "
@@ -151,7 +155,7 @@ def _second_trail(observed: Observed, changes: Collection[Change]) -> Iterator[A
 
 
 def _judge(facts: Facts) -> Judged:
-    whole = next((trail for trail in _trails(facts.observed) or () if trail.records_everything), None)
+    whole = next((trail for trail in trails_of(facts.observed) or () if trail.records_everything), None)
     if whole is not None:
         return Status.MET, f"Trail {whole.name} records every account and every Region."
     return Status.YOURS, "No trail of the whole organization is known to record."
@@ -161,7 +165,7 @@ def _about_each_trail(yours: str, *, validated: bool = False) -> Judge:
     """A line about each trail; where there is none, there is nothing to judge."""
 
     def judge(facts: Facts) -> Judged:
-        trails = _trails(facts.observed)
+        trails = trails_of(facts.observed)
         if trails is None:
             return Status.YOURS, "Trails were not looked at."
         if not trails:

@@ -19,8 +19,9 @@ from state.changes.buckets import (
     PutObjectLockConfiguration,
 )
 from state.observed import Observed, canonical
-from state.observed.seen import Fact
+from state.observed.seen import Absent, Fact
 from state.observed.settings import (
+    AUDIT_LOGS,
     FOUR_BLOCKS,
     LOCKED,
     PLAIN,
@@ -36,6 +37,7 @@ from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim, within
 from wizard.errors import NotFound
 from wizard.guardrails.block_public_access import PublicAccessBlock, as_told
+from wizard.guardrails.trails import recorded_elsewhere
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.policy_text import Document
 
@@ -153,6 +155,14 @@ class BucketClaim(SettingClaim[Fact]):
     @property
     def requires(self) -> tuple[str, ...]:
         return (within(self.place), bucket_key(self.bucket, BucketAspect.EXISTS))
+
+    def assess(self, observed: Observed) -> Verdict:
+        """A bucket of logs beside the one that logs go to would stay empty, and look as if it were the one."""
+        elsewhere = recorded_elsewhere(observed) if self.bucket == AUDIT_LOGS else None
+        there = observed.setting(self.place.account, bucket_setting(self.bucket, BucketAspect.EXISTS))
+        if elsewhere is not None and (there is None or isinstance(there.seen, Absent)):
+            return Satisfied(f"None is needed: trail {elsewhere.name} records to bucket {elsewhere.bucket}.")
+        return super().assess(observed)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
+from state.changes.base import Change
+from state.changes.policies import AttachPolicy
+from state.errors import Advice
+from state.observed import Observed
 from state.observed.settings import AUDIT_LOGS, BACKUPS, BucketAspect, bucket_name
 from state.setup.guardrails import Item
 from wizard.guardrails.base import FREE, Group, Wanted, Words
 from wizard.guardrails.buckets import bucket_key
 from wizard.guardrails.policies import POLICY_UNDO, STAND_IN_ID, PlacedPolicy, PolicyGuardrail
-from wizard.policies.policy_text import NothingNamed, PolicyText, deny, document_of, unless, usable
+from wizard.guardrails.trails import recorded_elsewhere
+from wizard.policies.policy_text import AccessRole, NothingNamed, PolicyText, deny, document_of, unless, usable
 
+NAME = "orgwizard-protect-data-bunker"
 WAYS_TO_EMPTY_A_BUCKET = tuple(
     f"s3:{operation}"
     for operation in (
@@ -40,7 +46,7 @@ BUCKET_UPKEEP = tuple(
 )
 
 
-def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[str]) -> PolicyText:
+def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[AccessRole]) -> PolicyText:
     """Nobody quietly empties the buckets of logs and backups, not even the access role.
 
     Encrypting what is there anew counts as emptying: with a key that is then deleted, nobody can read it again
@@ -61,7 +67,7 @@ def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[str])
         raise NothingNamed("No bucket is named for protection.", "Name the buckets of logs and backups.")
     everything = sorted([*buckets, *(f"{bucket}/*" for bucket in buckets)])
     return PolicyText(
-        "orgwizard-protect-data-bunker",
+        NAME,
         "Nobody in a member account can delete audit logs and backups; only the organization access role configures.",
         document_of(
             deny("DenyEmptyingTheDataBunker", WAYS_TO_EMPTY_A_BUCKET, everything),
@@ -86,6 +92,18 @@ def _after_the_lifecycle(wanted: Wanted) -> tuple[str, ...]:
     return tuple(bucket_key(bucket, BucketAspect.LIFECYCLE) for item, bucket in made if wanted.applies(item))
 
 
+def _logs_elsewhere(observed: Observed, changes: Collection[Change]) -> Iterator[Advice]:
+    """The bucket that a trail of somebody else's writes to may be in any account, which this policy does not bind."""
+    trail = recorded_elsewhere(observed)
+    if trail is not None and any(isinstance(each, AttachPolicy) and each.policy_name == NAME for each in changes):
+        yield Advice(
+            f"The organization's logs go to bucket {trail.bucket} (trail {trail.name}), which this guardrail does not "
+            "protect: it is for the buckets that are made here.",
+            "Protect that bucket where it is: deny its deletion in a policy of its account's unit, or turn Object Lock "
+            "on. Or delete that trail, so that one is made here that writes to the data bunker.",
+        )
+
+
 GUARDRAIL = PolicyGuardrail(
     item=Item.PROTECT_DATA_BUNKER,
     group=Group.DATA_BUNKER,
@@ -97,4 +115,5 @@ GUARDRAIL = PolicyGuardrail(
     ),
     placed=_placed,
     after=_after_the_lifecycle,
+    warns=_logs_elsewhere,
 )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from state.changes.trails import TrailChange
+from state.observed import Observed
 from state.observed.seen import Unknown
+from state.observed.settings import AUDIT_LOGS, MANAGEMENT_ACCOUNT
 from wizard.claims.reads import Answer, Inside, Reads, unknown
 from wizard.errors import AwsRefused, NotFound
 
@@ -136,3 +138,22 @@ TRAILS: Reads[tuple[Trail, ...]] = Reads(
     Trail.all_of,
     ("cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"),
 )
+
+
+def trails_of(observed: Observed) -> tuple[Trail, ...] | None:
+    """The management account's trails; None when they were not looked at."""
+    setting = observed.setting(MANAGEMENT_ACCOUNT, TRAILS.setting)
+    if setting is None or isinstance(setting.seen, Unknown):
+        return None
+    return TRAILS.fact(setting.content or {})
+
+
+def in_the_bunker(trail: Trail) -> bool:
+    """Whether it writes to the bucket that the program makes, and protects."""
+    return trail.bucket.startswith(f"{AUDIT_LOGS}-")
+
+
+def recorded_elsewhere(observed: Observed) -> Trail | None:
+    """The organization's trail that writes to another bucket than the program's; None where there is none."""
+    meant = (trail for trail in trails_of(observed) or () if trail.is_set_up)
+    return next((trail for trail in meant if not in_the_bunker(trail)), None)

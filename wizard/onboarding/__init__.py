@@ -21,6 +21,8 @@ from state.saved.setups import SavedSetups, SetupSummary
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
 from wizard.adoption import Adoption, adopt, worth_taking_in
+from wizard.adoption.things import of_everything
+from wizard.checking import Checked, check
 from wizard.claims.base import Blocked
 from wizard.claims.identity import member_account, unfit, wrong_account
 from wizard.claims.organization import ORGANIZATION
@@ -176,7 +178,19 @@ class Onboarding:
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
         self.observed = None
         self.organization = organization_around(self._gateway)
+        self._note_way_in()
         return self.identity
+
+    @property
+    def way_in(self) -> str:
+        """The key of the credentials that were confirmed last; empty where there are none."""
+        return self._saved.way_in
+
+    def _note_way_in(self) -> None:
+        """It is only a help for the next time: what cannot be kept is not missed."""
+        if self.identity_confirmed and self.source is not None and self._proposed is None:
+            with suppress(SetupInUse, StateNotWritable):
+                self._saved.note_way_in(self.source.key)
 
     @property
     def unfit(self) -> Blocked | None:
@@ -217,6 +231,7 @@ class Onboarding:
             raise WrongIdentity(blocked.what, blocked.remedy)
         self.answer(replace(self.setup, management_account_id=self.identity.account_id))
         self.identity_confirmed = True
+        self._note_way_in()
 
     def look(self, sections: frozenset[Section] = READING_FOR_REVIEW) -> Observed:
         """Read AWS as it is now. Blocks. Raises AwsError."""
@@ -229,6 +244,16 @@ class Onboarding:
         if self._proposed is None:  # what nobody has approved leaves no trace
             self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
+
+    def check(self, progress: Progress | None = None) -> Checked:
+        """Whether AWS is still as the setup has it. `progress` is how it stood before, unless this setup keeps that.
+        Blocks, and changes nothing. Raises AwsError, WrongIdentity."""
+        self.check_account()
+        setup, progress = self.setup, progress or self.progress
+        scope = of_everything(scope_of(setup), setup)
+        self.observed = self._signed_in().observe(READING_FOR_EXPORT, scope, Observed())
+        self.organization = self.observed.organization
+        return check(setup, self.observed, progress, self._signed_in())
 
     @property
     def can_adopt(self) -> bool:

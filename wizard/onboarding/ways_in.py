@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from state.errors import KeyringFailed, KeyringLocked, StateNotWritable
@@ -26,14 +27,17 @@ NO_ACCOUNT_LETS_IN = (
 )
 
 
-def offers(realm: Realm) -> tuple[CredentialSource | WayIn, ...]:
+def offers(realm: Realm, last: str = "") -> tuple[CredentialSource | WayIn, ...]:
     """What is found here first, then the other ways; where a browser is probably elsewhere, the device code first.
 
-    Raises UnreadableState for the list of kept keys.
+    `last` is the key of the credentials that were confirmed last time: they are preferred. Raises UnreadableState for
+    the list of kept keys.
     """
-    ways = realm.ways_in()
+    ways, found = realm.ways_in(), tuple(realm.credential_sources())
     first = tuple(each for each in ways if realm.device_code_first and each.way is Way.IDENTITY_CENTER)
-    return (*first, *realm.credential_sources(), *(each for each in ways if each not in first))
+    if any(each.key == last for each in found):
+        found = tuple(replace(each, preferred=each.key == last) for each in found)
+    return (*first, *found, *(each for each in ways if each not in first))
 
 
 def sign_in_with_key(onboarding: Onboarding, key: AccessKey, keep: bool) -> str:

@@ -39,7 +39,7 @@ def sign_in(session: Session, expired: bool = False) -> None:
     if onboarding.identity is not None and not expired:
         talk.say(f"You are signed in: {identity_words(onboarding.identity)}.")
     while True:
-        offered = offers(onboarding.realm)
+        offered = offers(onboarding.realm, onboarding.way_in)
         found = [isinstance(each, CredentialSource) for each in offered]
         preferred = [n for n, each in enumerate(offered) if isinstance(each, CredentialSource) and each.preferred]
         now = preferred[0] if preferred else found.index(True) if found.count(True) == 1 else None

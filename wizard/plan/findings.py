@@ -11,12 +11,15 @@ from state.changes.policies import AttachPolicy
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
 from state.observed.seen import Unknown, told
+from state.observed.settings import group_policy
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.identity import ROOT_USER, root_user
+from wizard.claims.roles import NO_SUCH_GROUP, no_such_group
 from wizard.guardrails import BY_ITEM, GUARDRAILS
 from wizard.plan.before_the_organization import before_the_organization
 from wizard.plan.finding import Finding
+from wizard.plan.left_open import left_open
 
 MOST_NAMED = 5
 DEFAULT_ACCOUNT_QUOTA = 10
@@ -39,7 +42,9 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_out_of_their_own_reach(setup, observed),
         *_closed_to_us(setup, observed),
         *_bound_beside_the_setup(setup, observed, changes),
+        *_groups_that_lack(setup, observed),
         *_guardrails_that_lack(setup),
+        *left_open(setup),
         *_warnings(observed, changes),
     ]
     return tuple(sorted(found, key=lambda finding: not finding.serious))
@@ -243,6 +248,16 @@ def _namesakes(setup: Setup, observed: Observed, changes: Collection[Change]) ->
                 "them apart.",
                 serious=False,
             )
+
+
+def _groups_that_lack(setup: Setup, observed: Observed) -> Iterator[Finding]:
+    """Before there is an organization their claims only wait for it, and nobody would hear of them."""
+    names = {each for callers in (setup.access.callers, setup.access.data_bunker) for each in callers.groups}
+    read = {setting.name: setting.content for setting in observed.settings}
+    for name in sorted(names):
+        if read.get(group_policy(name)) == NO_SUCH_GROUP:
+            blocked = no_such_group(name)
+            yield Finding(blocked.what, blocked.remedy, serious=True)
 
 
 def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:

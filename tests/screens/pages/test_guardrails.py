@@ -19,7 +19,7 @@ from screens.widgets.listing import Listing
 from state.setup.guardrails import Choice, Contact, Guardrails, Item
 from tests.guardrail_answers import RESULT, TYPED, essential
 from tests.rehearsing import apply_all, signed_in, small
-from tests.screens.faces import LARGE, SMALL, opened, rest, rows, screen_text, sign_in, until, wizard, words
+from tests.screens.faces import LARGE, SMALL, in_sight, opened, rest, rows, screen_text, sign_in, until, wizard, words
 from wizard.engine.events import ChangePerformed, ChangeStarted
 from wizard.guardrails.base import FREE, Value
 from wizard.guardrails.words import WORDS
@@ -71,7 +71,7 @@ async def test_the_highlighted_protection_says_what_it_means_costs_and_how_it_go
             said = words(app, "#meaning")
             cost = "Costs\nNothing." if WORDS[item].cost == FREE else WORDS[item].cost
             assert all(text in said for text in (WORDS[item].consequence, cost, WORDS[item].undo))
-        assert "13 of 21 on. Costs cents a month." in words(app, "#level-says")
+        assert in_sight(app, "#level-says") == "13 of 21 on." + " Costs cents a month." * (size == SMALL)
         await pilot.resize_terminal(*LARGE)
         await until(pilot, lambda: "nothing beyond storage, cents a month" in words(app, "#level-says"))
 

@@ -121,7 +121,7 @@ def with_groups() -> Setup:
 def test_everything_is_done_with_exactly_that_policy(tmp_path: Path, path: str) -> None:
     setup = with_groups()
     stage = quick(Stage(setup, tmp_path))
-    stage.world.accounts[OWNER].groups["admins"] = Group("Admins", "AGPA1", stage.world.time, path=path)
+    stage.world.accounts[OWNER].groups["admins"] = Group("Admins", "AGPA0123456789ABCDEF1", stage.world.time, path=path)
 
     assert ending_of(permitted(stage, policy_for(setup)).run()) is Ending.DONE
 
@@ -137,7 +137,7 @@ def without(policy: Policy, action: str) -> Policy:
 def test_with_less_it_is_not_done(tmp_path: Path, action: str) -> None:
     setup = with_groups()
     stage = quick(Stage(setup, tmp_path))
-    stage.world.accounts[OWNER].groups["admins"] = Group("Admins", "AGPA1", stage.world.time)
+    stage.world.accounts[OWNER].groups["admins"] = Group("Admins", "AGPA0123456789ABCDEF1", stage.world.time)
 
     assert ending_of(permitted(stage, without(policy_for(setup), action)).run()) is not Ending.DONE
 

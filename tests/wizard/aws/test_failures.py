@@ -8,6 +8,7 @@ import pytest
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
+from wizard.aws import translate
 from wizard.aws.failures import explained
 from wizard.errors import (
     AlreadyDone,
@@ -224,3 +225,24 @@ def test_an_address_that_is_not_verified_is_told_by_a_reason_too() -> None:
     error = client_error("HandshakeConstraintViolationException", Reason="MANAGEMENT_ACCOUNT_EMAIL_NOT_VERIFIED")
 
     assert isinstance(error_of(error), EmailNotVerified)
+
+
+def test_whatever_aws_sends_beside_its_message_is_a_line_of_text_too() -> None:
+    response: Any = {
+        "Error": {"Code": "Odd\x1b[2JCode", "Message": "No\nmore"},
+        "Reason": "SOME\u202eTHING\n",
+        "ResponseMetadata": {"RequestId": "r-\x07\r42", "HTTPStatusCode": 400},
+    }
+    with pytest.raises(AwsRefused) as refused, explained("organizations:CreateAccount"):
+        raise boto.ClientError(response, "CreateAccount")
+
+    error = refused.value
+    for text in (error.message, error.code, error.reason, error.request_id):
+        assert text.isprintable()
+    assert "\n" not in error.message
+
+
+@pytest.mark.parametrize("arn", ["arn:aws:iam::1:user/\x1b[2J", "nonsense", "arn:aws:iam::111111111111:user/a b", ""])
+def test_a_callers_arn_that_is_none_is_no_answer(arn: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        translate.identity({"Account": "111111111111", "Arn": arn}, ())

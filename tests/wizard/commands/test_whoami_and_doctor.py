@@ -101,7 +101,7 @@ def test_whoami_without_credentials_fails_with_a_remedy(tmp_path: Path) -> None:
     [
         (Identity("1", "arn:aws:iam::1:user/anna", expires_at=NOW + timedelta(minutes=61)), "13:01 UTC, in 61 min"),
         (Identity("1", "arn:aws:iam::1:user/anna", expires_at=NOW - timedelta(minutes=61)), "which is past"),
-        (Identity("1", "arn:aws:iam::1:user/anna"), "never by themselves"),
+        (Identity("1", "arn:aws:iam::1:user/anna"), "works until somebody deletes it"),
         (Identity("1", "arn:aws:sts::1:assumed-role/A/b"), "temporary"),
     ],
 )

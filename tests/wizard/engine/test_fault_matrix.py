@@ -1,6 +1,7 @@
 """Every call of a setup meets every kind of trouble: the run gets over it, or stops once, says why and what to do.
 
-Afterwards the weather is fair again, and the same organization stands, each thing in it made exactly once.
+Afterwards the weather is fair again, and the same organization stands, each thing in it made exactly once. Of the calls
+that only read each meets some kinds of trouble, others than its neighbour; with `make thorough` all.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pytest
 from state.changes.base import Change
 from state.errors import OrgwizardError
 from tests.rehearsing import comparable, small
+from tests.samples import sample
 from tests.stage import WRITES, Stage, State, done_once
 from wizard.engine.events import Ending, RunEnded
 from wizard.simulated.weather import Effect, Rule
@@ -168,12 +170,12 @@ def test_whatever_happens_to_a_call_it_ends_in_the_same_organization(
 
 
 def rules_for(operation: str, calls: int) -> Iterator[Rule]:
-    """Each fault at the first call and at one later on; of a call that only reads, at one of the two by turns."""
-    for number, fault in enumerate(FAULTS):
+    """Each fault at the first call of a write or at one later on, by turns; three of them at a call that only reads."""
+    offset = OPERATIONS.index(operation)
+    faults = FAULTS if operation in WRITES else sample(FAULTS, 3, offset)
+    for number, fault in enumerate(faults):
         if fault is not service_exception or operation in ORGANIZATIONS_ONLY:
-            first_and_later = (1, max(1, calls // 2))
-            by_turns = first_and_later if operation in WRITES else first_and_later[number % 2 :][:1]
-            for occurrence in sorted(set(by_turns)):
+            for occurrence in sorted({*sample((1, max(1, calls // 2)), 2, number + offset)}):
                 yield replace(fault(operation), occurrence=occurrence)
 
 

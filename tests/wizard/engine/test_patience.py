@@ -15,6 +15,7 @@ from state.errors import OrgwizardError
 from state.saved.journal import Journal, Outcome
 from state.setup import Invitation, Setup
 from tests.rehearsing import small
+from tests.samples import sample
 from tests.stage import Killed, Stage, done_once, ending_of
 from wizard.claims.base import Waiting
 from wizard.engine.events import ChangeFailed, ChangeHeldUp, Ending, Event, RetryPlanned, RunEnded, WaitStarted
@@ -185,13 +186,19 @@ ENDLESS = (
 )
 
 
-@pytest.mark.parametrize("trouble", ENDLESS, ids=lambda rule: rule.code or rule.effect)
+INTERRUPTED = (
+    *("CreateOrganization", "EnablePolicyType", "CreateOrganizationalUnit", "CreateAccount"),
+    *("MoveAccount", "CreateRole", "PutRolePolicy", "DescribeCreateAccountStatus"),
+    *("ListCreateAccountStatus", "ListAccounts", "DescribeOrganization", "GetRolePolicy", "*"),
+)
+
+
 @pytest.mark.parametrize(
-    "operation",
+    ("operation", "trouble"),
     [
-        *("CreateOrganization", "EnablePolicyType", "CreateOrganizationalUnit", "CreateAccount"),
-        *("MoveAccount", "CreateRole", "PutRolePolicy", "DescribeCreateAccountStatus"),
-        *("ListCreateAccountStatus", "ListAccounts", "DescribeOrganization", "GetRolePolicy", "*"),
+        pytest.param(operation, trouble, id=f"{operation}-{trouble.code or trouble.effect}")
+        for number, operation in enumerate(INTERRUPTED)
+        for trouble in sample(ENDLESS, 2, number)
     ],
 )
 def test_trouble_without_end_ends_the_run_and_never_spins(stage: Stage, operation: str, trouble: Rule) -> None:

@@ -25,6 +25,7 @@ from state.setup import (
     unit_name,
 )
 from tests.rehearsing import EXISTING_ACCOUNT
+from tests.samples import examples
 from tests.stage import Killed, Stage, State, done_once, ending_of
 from tests.wizard.simulated.signing import ANNA
 from wizard.engine.events import ChangeStarted, Ending
@@ -187,7 +188,7 @@ def attempted(stage: Stage) -> set[Change]:
 
 
 @given(setup=setups(), existing=existing_organizations)
-@settings(deterministic, max_examples=30)
+@settings(deterministic, max_examples=examples(12))
 def test_in_fair_weather_exactly_the_plan_is_performed(stage: Stage, setup: Setup, existing: Existing | None) -> None:
     begin(stage, setup, existing, [])
     plan = stage.plan()
@@ -206,7 +207,7 @@ def test_in_fair_weather_exactly_the_plan_is_performed(stage: Stage, setup: Setu
 
 
 @given(setup=setups(), existing=existing_organizations, weather=st.lists(troubles, max_size=4))
-@settings(deterministic, max_examples=60)
+@settings(deterministic, max_examples=examples(25))
 def test_in_any_weather_everything_approved_is_done_in_the_end_and_once(
     stage: Stage, setup: Setup, existing: Existing | None, weather: list[Rule]
 ) -> None:
@@ -224,7 +225,7 @@ def test_in_any_weather_everything_approved_is_done_in_the_end_and_once(
 
 
 @given(setup=setups(), existing=existing_organizations, weather=st.lists(troubles, max_size=2), chosen=st.randoms())
-@settings(deterministic, max_examples=30)
+@settings(deterministic, max_examples=examples(12))
 def test_of_what_was_left_out_of_the_approval_nothing_is_done(
     stage: Stage, setup: Setup, existing: Existing | None, weather: list[Rule], chosen: Random
 ) -> None:

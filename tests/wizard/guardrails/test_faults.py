@@ -1,10 +1,11 @@
 """Every call that the guardrails bring meets every kind of trouble, as in `test_fault_matrix`: the run gets over it, or
-stops, says why and what to do; afterwards the same guardrails stand."""
+stops, says why and what to do; afterwards the same guardrails stand. Each call meets one kind of trouble, the next call
+another; with `make thorough` all."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from state.changes.base import Change
 from state.setup.guardrails import PRESETS, Level
 from tests.guarding import bunker_and_shop, guarded, made_once, quick
+from tests.samples import sample
 from tests.stage import WRITES, Stage, State, ending_of
 from tests.wizard.engine.test_fault_matrix import (
     CARRIED_OUT,
@@ -101,9 +103,9 @@ def test_whatever_happens_to_a_call_the_same_guardrails_stand_in_the_end(
     record_property("runs", runs)
 
 
-def faults_for(operation: str) -> tuple[Callable[[str], Rule], ...]:
-    """Two of the six for each call, in turns: of three calls that are made alike, each meets two others."""
-    return FAULTS[(*WRITTEN, *READ).index(operation) % 3 :: 3]
+def faults_for(operation: str) -> Sequence[Callable[[str], Rule]]:
+    """One of the six for each call, in turns: every fault meets several calls of every kind."""
+    return sample(FAULTS, len(FAULTS), (*WRITTEN, *READ).index(operation))
 
 
 def begin(stage: Stage, fair: FairWeather, rule: Rule) -> None:

@@ -1,6 +1,7 @@
 """Killed at any moment while guardrails are made, also of several accounts side by side: nothing lost, nothing twice.
 
-As in `test_crash_matrix`: one whole run is watched, and each state of disk and AWS that it went through is resumed.
+As in `test_crash_matrix`: one whole run is watched, and states of disk and AWS that it went through are resumed: a
+sample of them, or with `make thorough` each.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ import pytest
 
 from state.saved.journal import Journal, Outcome
 from tests.guarding import bunker_and_shop, guarded, made_once, quick
+from tests.samples import THOROUGH
 from tests.stage import Killed, Stage, State, ending_of
 from wizard.engine.events import Ending
 from wizard.simulated.weather import Effect, Rule
 
-PARTS = 4
-EVERY = 5
+PARTS = 2
+EVERY = 1 if THOROUGH else 9
 """Of the states, this many-th is gone on from: an odd number, so that entries and calls take turns."""
 CALLS = (
     "EnableAWSServiceAccess",
