@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP ?= acme
 
-.PHONY: rehearse help check format lint ceilings types test thorough bench fuzz pins clean
+.PHONY: rehearse help check format lint ceilings types test thorough bench fuzz pictures pins clean
 
 rehearse: .venv/ready       ## the wizard on a simulated AWS; without a terminal, the same rehearsal in lines
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/orgwizard $(SETUP) --rehearse; \
@@ -37,6 +37,9 @@ fuzz: .venv/ready           ## mutated inputs by the thousand, counts printed: m
 
 bench: .venv/ready          ## measurements, printed and never asserted
 	@$(BIN)/python -m tests.benchmarks
+
+pictures: .venv/ready       ## draw the pictures in docs/ anew, from a rehearsal
+	@$(BIN)/python -m tests.pictures
 
 pins: .venv/ready           ## write down the versions that were tested
 	@$(BIN)/python -m pip freeze --exclude-editable --exclude orgwizard > constraints.txt

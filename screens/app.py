@@ -131,10 +131,8 @@ class OrgwizardApp(AppThatSuspends):
             self._driver.write(QUESTION)
         self.set_class(self.ascii_only, "-ascii")
         self.set_class(self.no_color, "-no-color")
-        self.push_screen(self.face("start"))
+        self.push_screen(self.face("start" if self.onboarding is None else "structure"))
         self.mind_the_size(self.size)
-        if self.onboarding is not None:
-            self.go_to("structure")
 
     def leave_on_signal(self, number: int) -> None:
         """Save what is being typed and go; the exit status tells which signal it was."""

@@ -128,8 +128,8 @@ async def test_in_the_wizard_an_answer_that_cannot_be_saved_is_told_and_the_old_
         with files_of_at_most(0):
             app.answer(replace(app.onboarding.setup, home_region="eu-central-1"))
             await pilot.pause()
-        assert "cannot be written" in in_sight(app, "Toast")
-        assert StateNotWritable.remedy in in_sight(app, "Toast")
+        assert "cannot be written" in in_sight(app, "#message-text")
+        assert StateNotWritable.remedy in in_sight(app, "#message-text")
         assert app.onboarding.setup == small()
 
 

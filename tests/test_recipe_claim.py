@@ -88,7 +88,7 @@ class AccountIsCalled(Claim):
 '''
 
 LINES = """        TrustedAccessEnabled("account.amazonaws.com"),
-        *(AccountIsCalled(emails[each.account_name], each.account_name) for each in setup.accounts),
+        *(AccountIsCalled(setup.email_of(each), each.account_name) for each in setup.accounts),
 """
 
 SIMULATED = '''

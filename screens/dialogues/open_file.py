@@ -14,6 +14,7 @@ from screens.widgets.dialogue import Dialogue
 from screens.widgets.field import Field
 from state.errors import Advice, WrongInput
 from state.saved.locations import file_typed
+from wizard.onboarding.begin_words import WHAT_A_FILE_BECOMES
 
 
 class OpenFileDialogue(Dialogue[Path]):
@@ -25,8 +26,7 @@ class OpenFileDialogue(Dialogue[Path]):
         super().__init__("Open a setup file")
 
     def compose_box(self) -> ComposeResult:
-        words = "Its answers become a setup of the name that stands in it. The file itself is left as it is."
-        yield Static(words, classes="dialogue-text", markup=False)
+        yield Static(WHAT_A_FILE_BECOMES, classes="dialogue-text", markup=False)
         with Vertical(classes="foot"):
             yield Field("File", "", id="path", check=_fault, placeholder="acme.yaml")
             yield Acts(Act("Cancel", "cancel"), Act("Open", "confirm", main=True))

@@ -152,7 +152,7 @@ class ReviewScreen(PageScreen):
         yield cost_in_short(self.setup).replace("nothing", "no cost"), "protections", "$cost"
         takes = in_words(expected_seconds(change for change, _ in plan.changes))
         if takes:
-            yield takes, "usually, by itself", "$title"
+            yield takes, "by itself", "$title"
 
     def _summary(self, plan: Plan | None, problems: int) -> str:
         if problems:

@@ -20,6 +20,7 @@ from screens.widgets.act import Act
 from screens.widgets.dialogue import Dialogue
 from tests.rehearsing import suggested
 from tests.screens.faces import PAGE_KEYS, rest, screen_text, wizard
+from tests.screens.test_sizes import fits
 
 FRAMES = Path(__file__).parent / "frames"
 SIZES = [(60, 20), (80, 24), (120, 40)]
@@ -62,6 +63,7 @@ async def test_every_page_and_dialogue_looks_as_it_should(tmp_path: Path, size: 
         for page in PAGE_KEYS:
             app.go_to(page)
             await rest(pilot)
+            fits(app, size, page)
             audit(app, size, page)
             looks_as_before(app, size, page)
         app.go_to("structure")

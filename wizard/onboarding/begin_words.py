@@ -35,6 +35,8 @@ WHAT_BECOMES_OF_IT = (
     "accepts the invitation later. From then on your organization pays its bill, your policies bind it, and Review "
     "shows what your guardrails set in it before anything is done."
 )
+WHAT_A_FILE_BECOMES = "Its answers become a setup of the name that stands in it. The file itself is left as it is."
+
 ID_IS_SAFER = "The id is safer: a mistyped address may be a stranger's."
 
 

@@ -20,13 +20,18 @@ from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION
 from wizard.narration import progress_counts
 from wizard.onboarding import Onboarding
-from wizard.onboarding.begin_words import ID_IS_SAFER, IN_USE, WHAT_BECOMES_OF_IT, WHY_FRESH
+from wizard.onboarding.begin_words import (
+    ID_IS_SAFER,
+    IN_USE,
+    WHAT_A_FILE_BECOMES,
+    WHAT_BECOMES_OF_IT,
+    WHY_FRESH,
+)
 from wizard.onboarding.setup_files import open_answers, read_answers, what_came_of_it
 from wizard.pages import page_named
 from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
 
-FILE_HINT = "Its answers become a setup of the name that stands in it. The file itself is left as it is."
 REHEARSING = "This is a rehearsal on a simulated AWS: nothing is real, and nothing leaves this machine."
 
 
@@ -83,7 +88,7 @@ def _file_opened(session: Session, path: Path) -> bool:
 
 def _ask_file(session: Session) -> None:
     """Which file is to be opened."""
-    _file_opened(session, file_typed(session.talk.require("The setup file", _no_such_file, hint=FILE_HINT)))
+    _file_opened(session, file_typed(session.talk.require("The setup file", _no_such_file, hint=WHAT_A_FILE_BECOMES)))
 
 
 def _no_such_file(text: str) -> Advice | None:
