@@ -29,7 +29,7 @@ FLOORS = """
     wizard.plan
     wizard.aws
     wizard.engine | wizard.audit | wizard.adoption | wizard.simulated
-    wizard.narration | wizard.exit_status | wizard.exports
+    wizard.narration | wizard.exit_status | wizard.exports | wizard.checking
     wizard.onboarding
     wizard.pages
     screens | wizard.plain
