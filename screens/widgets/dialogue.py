@@ -23,6 +23,9 @@ from screens.widgets.sized import SizedScreen
 from screens.widgets.typing_line import TypingLine
 from wizard.pages import Page
 
+MOST_COLUMNS, COLUMNS_AROUND = 78, 8
+"""Of a box, and of what stands around its text."""
+
 
 class Dialogue(SizedScreen[Answer], LeavesOnce[Answer]):
     """A box in the middle. Escape closes it."""
@@ -186,8 +189,16 @@ class ChoiceDialogue(Dialogue[str]):
         at = self.chosen if self.chosen in keys else keys[0] if keys else None
         lines = (Line(each.key, Row(f"{each.title}"), f"{each.title} {each.hint}") for each in self.choices)
         listed.show_lines(lines, at)
-        self.query_one("#choice-hint").display = any(choice.hint for choice in self.choices)
+        self._make_room_for_hints()
         listed.focus()
+
+    def _make_room_for_hints(self) -> None:
+        """For the longest of them from the beginning, so that nothing jumps and nothing is cut."""
+        hint = self.query_one("#choice-hint")
+        width = min(MOST_COLUMNS, self.app.size.width) - COLUMNS_AROUND
+        lines = [len(Content(choice.hint).wrap(width)) for choice in self.choices if choice.hint]
+        hint.display = bool(lines)
+        hint.styles.height = max(lines, default=0)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:

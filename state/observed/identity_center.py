@@ -31,15 +31,6 @@ class Instance:
     permission_sets_enabled: bool = True
     """Whether accounts can be assigned at all: a choice made when it was enabled."""
 
-    @property
-    def start_url(self) -> str:
-        """Where people sign in. No call tells it (user guide, multi-region-workforce-access)."""
-        if self.region.startswith("us-gov-"):
-            return f"https://start.{self.region}.us-gov-home.awsapps.com/directory/{self.identity_store_id}"
-        if self.identity_store_id.startswith("d-"):
-            return f"https://{self.identity_store_id}.awsapps.com/start"
-        return f"https://{self.instance_arn.rpartition('/')[2]}.{self.region}.portal.amazonaws.com"
-
 
 @dataclass(frozen=True, slots=True)
 class KnownPermissionSet:

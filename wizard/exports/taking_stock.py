@@ -30,12 +30,14 @@ from state.inventory import (
     Unseen,
 )
 from state.observed import INVITED, Account, Observed, Role
+from state.observed.identity_center import IdentityCenter
 from state.observed.seen import Fact, Known, Seen, Unknown, told
 from state.observed.settings import AUDIT_LOGS, BACKUPS, MANAGEMENT_ACCOUNT, bucket_name
 from state.observed.survey import SurveyedPolicy
 from state.saved.journal import Attempt
 from state.setup import MemberAccount, Setup, parent_path, unit_name
 from state.setup.partitions import partition_of
+from wizard.exports.console import start_url
 from wizard.exports.standing import baseline_of, benchmarks_of, guardrails_of, waits_of
 from wizard.exports.trusts import led_to, statements_of
 from wizard.guardrails.account_alias import ACCOUNT_ALIAS
@@ -266,29 +268,7 @@ class _Stock:
         )
 
     def _identity_center(self) -> IdentityCenterEntry | Unseen | None:
-        """IAM Identity Center with what it gives to the setup's people and groups; None where nobody has enabled it."""
-        seen = self.observed.identity_center
-        if not isinstance(seen, Known):
-            return Unseen(seen.what) if isinstance(seen, Unknown) else None
-        center = seen.value
-        sets = {each.arn: each.name for each in center.permission_sets}
-        users = {each.user_id: each.user_name for each in center.users}
-        groups = {each.group_id: each.group_name for each in center.groups}
-        assignments = [
-            AssignmentEntry(
-                account=each.account_id,
-                permission_set=sets.get(each.permission_set_arn, each.permission_set_arn),
-                principal=users.get(each.principal_id) or groups.get(each.principal_id, each.principal_id),
-                principal_type="USER" if each.principal_id in users else "GROUP",
-            )
-            for each in center.assignments
-        ]
-        return IdentityCenterEntry(
-            region=center.instance.region,
-            start_url=center.instance.start_url,
-            permission_sets=sorted(sets.values()),
-            assignments=sorted(assignments, key=lambda one: (one.account, one.permission_set, one.principal)),
-        )
+        return as_told(self.observed.identity_center, lambda center: _center(center, self.partition))
 
     def _security_contact(self) -> dict[str, Any] | Unseen | None:
         setting = self.observed.setting(MANAGEMENT_ACCOUNT, SECURITY_CONTACT.setting)
@@ -342,6 +322,28 @@ def _policy(policy: SurveyedPolicy) -> PolicyEntry:
 
 def _in_a_list(values: tuple[str, ...]) -> list[str]:
     return list(values)
+
+
+def _center(center: IdentityCenter, partition: str) -> IdentityCenterEntry:
+    """Who may do what where, by name; a set or principal that is not known by name stands as its id."""
+    sets = {each.arn: each.name for each in center.permission_sets}
+    groups = {each.group_id: each.group_name for each in center.groups}
+    users = {each.user_id: each.user_name for each in center.users}
+    assignments = [
+        AssignmentEntry(
+            account=each.account_id,
+            permission_set=sets.get(each.permission_set_arn, each.permission_set_arn),
+            principal=groups.get(each.principal_id) or users.get(each.principal_id, each.principal_id),
+            principal_type="GROUP" if each.principal_id in groups else "USER",
+        )
+        for each in center.assignments
+    ]
+    return IdentityCenterEntry(
+        region=center.instance.region,
+        start_url=start_url(center.instance.identity_store_id, partition),
+        permission_sets=sorted(sets.values()),
+        assignments=sorted(assignments, key=lambda each: (each.account, each.permission_set, each.principal)),
+    )
 
 
 def _account_in(arn: str) -> str:

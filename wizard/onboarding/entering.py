@@ -11,7 +11,7 @@ from state.observed.seen import told
 from state.setup import MemberAccount, Setup, mailbox_name, management_role_name
 from state.setup.people import given_by
 from wizard.edits.access import who_may_enter
-from wizard.exports.console import access_portal_address
+from wizard.exports.console import access_portal_address, start_url
 from wizard.exports.ways import slug
 from wizard.policies.trusts import permission_for_callers
 
@@ -50,8 +50,14 @@ def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> t
 
 def portal_address(observed: Observed, account_id: str, permission_set: str) -> str:
     """Straight into the account in a browser; empty where there is no Identity Center to sign in with."""
-    center = told(observed.identity_center)
-    return access_portal_address(center.instance.start_url, account_id, permission_set) if center else ""
+    portal = _portal(observed)
+    return access_portal_address(portal, account_id, permission_set) if portal else ""
+
+
+def _portal(observed: Observed) -> str:
+    """Where people sign in; empty where there is no Identity Center."""
+    center, identity = told(observed.identity_center), observed.identity
+    return start_url(center.instance.identity_store_id, identity.partition) if center and identity else ""
 
 
 def sets_given_in(setup: Setup, observed: Observed, account: MemberAccount, account_id: str) -> tuple[str, ...]:
@@ -75,12 +81,12 @@ def _by_identity_center(
         return
     who = f"For whoever has {', '.join(names)} there"
     links = "\n".join(portal_address(observed, account_id, name) for name in names)
-    portal = f"The portal itself is {center.instance.start_url}."
+    portal = f"The portal itself is {_portal(observed)}."
     yield WayToEnter("In a browser", (f"{who}: sign in, and the console of the account opens. {portal}",), links)
     profile = f"{setup.name}-{mailbox_name(account.account_name)}"
     session = (
         f"[sso-session {setup.name}]\n"
-        f"sso_start_url = {center.instance.start_url}\n"
+        f"sso_start_url = {_portal(observed)}\n"
         f"sso_region = {center.instance.region}\n"
         "sso_registration_scopes = sso:account:access\n"
     )
