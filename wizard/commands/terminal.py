@@ -40,6 +40,7 @@ class Options(argparse.Namespace):
     format: str
     json: bool
     yes: bool = False
+    ask_again: bool = False
     overwrite: bool = False
     of: str = "setup"
     merge: bool = False
