@@ -43,7 +43,9 @@ class MenuDialogue(Dialogue[str]):
         if self.themes:
             titles = [(f"theme:{name}", self._titled(name, title)) for name, title in self.themes.items()]
             yield from _group("Colours", titles)
-        yield from _group("Leave", [("suspend", "To the shell; fg comes back"), ("quit", "Everything is saved")])
+        yield from _group(
+            "Leave", [("suspend", "To the shell; fg comes back"), ("quit", "To leave; everything is saved")]
+        )
 
     def _titled(self, name: str, title: str) -> str:
         return f"{title}, as now" if name == self.theme_now else title

@@ -13,6 +13,7 @@ from screens.widgets.words import counted
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, is_account_id, management_role_name
 from state.setup.guardrails import Item
 from wizard.edits.access import who_may_enter
+from wizard.edits.members import tags_written
 from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.words import WORDS
 
@@ -121,7 +122,7 @@ def _facts(setup: Setup, account: MemberAccount) -> Iterator[Block]:
         yield labelled("By the role", management_role_name(account.account_name))
     yield labelled("Costs", "nothing by itself; what runs in it costs")
     if account.tags:
-        yield labelled("Tags", ", ".join(f"{key}={value}" for key, value in sorted(account.tags.items())))
+        yield labelled("Tags", tags_written(account.tags))
 
 
 def _given(setup: Setup, account: MemberAccount) -> Iterator[str]:

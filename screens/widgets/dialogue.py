@@ -23,6 +23,9 @@ from screens.widgets.sized import SizedScreen
 from screens.widgets.typing_line import TypingLine
 from wizard.pages import Page
 
+MOST_COLUMNS, COLUMNS_AROUND = 78, 8
+"""Of a box, and of what stands around its text."""
+
 
 class Dialogue(SizedScreen[Answer], LeavesOnce[Answer]):
     """A box in the middle. Escape closes it."""
@@ -113,7 +116,7 @@ class HelpDialogue(Dialogue[str]):
         ("Tab, Shift+Tab", "to the next and the previous pane, field or button"),
         ("Up, Down, j, k", "to another row; Home, End, PageUp and PageDown too"),
         ("/", "find a row; Escape shows all of them again"),
-        ("1 to 9", "to a page by its number"),
+        ("1 to 9, 0", "to a page by its number, 0 for the tenth"),
         ("F2 or Menu", "everything as a list; Ctrl+P the same, by typing"),
         ("Ctrl+Q", "leave; everything is saved"),
     )
@@ -186,8 +189,16 @@ class ChoiceDialogue(Dialogue[str]):
         at = self.chosen if self.chosen in keys else keys[0] if keys else None
         lines = (Line(each.key, Row(f"{each.title}"), f"{each.title} {each.hint}") for each in self.choices)
         listed.show_lines(lines, at)
-        self.query_one("#choice-hint").display = any(choice.hint for choice in self.choices)
+        self._make_room_for_hints()
         listed.focus()
+
+    def _make_room_for_hints(self) -> None:
+        """For the longest of them from the beginning, so that nothing jumps and nothing is cut."""
+        hint = self.query_one("#choice-hint")
+        width = min(MOST_COLUMNS, self.app.size.width) - COLUMNS_AROUND
+        lines = [len(Content(choice.hint).wrap(width)) for choice in self.choices if choice.hint]
+        hint.display = bool(lines)
+        hint.styles.height = max(lines, default=0)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:

@@ -24,6 +24,11 @@ def account_id_of(account: str) -> str:
 MANAGEMENT_ACCOUNT_ID = account_id_of(MANAGEMENT_ACCOUNT)
 
 
+def accounts_in(text: str) -> tuple[str, ...]:
+    """The accounts whose ids are stood for in `text`, each once."""
+    return tuple(dict.fromkeys(_ACCOUNT.findall(text)))
+
+
 def parent_id(path: str, observed: Observed) -> str:
     """The id of the unit at `path`, or of the root for `Root`; what stands for it while AWS has yet to give it."""
     return observed.parent_id(path) or (f"<id of the {path.lower()}>" if path == ROOT else f"<id of {path}>")

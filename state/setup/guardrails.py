@@ -129,6 +129,10 @@ class Guardrails:
     """essential, strict or none: what the protections are preset to."""
     choices: dict[Item, Choice] = field(default_factory=dict, hash=False)
     """Single protections that differ from the level: apply, leave or take-back."""
+    policy_units: tuple[str, ...] = ()
+    """Units that policies are attached to instead of the root; none is the root, and with it every account."""
+    excepted_accounts: tuple[str, ...] = ()
+    """Accounts that policies do not bind, by their name in the setup, or their id."""
     allowed_regions: tuple[str, ...] = ()
     """Regions that may be used beside the home Region, once allowed-regions is applied."""
     object_lock_days: int = 365

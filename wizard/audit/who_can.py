@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from state.observed import SERVICE_CONTROL_POLICY, Observed
 from state.observed.settings import AUDIT_LOGS, bucket_name
+from state.observed.stand_ins import account_id_of
 from state.setup import ROOT, MemberAccount, Purpose, Setup, ancestors_and_self
 from state.setup.partitions import partition_of
 from wizard.guardrails import policies_of
@@ -18,6 +19,7 @@ from wizard.policies.policy_text import VERSION, Document
 from wizard.policies.questions import Answer, Subject, answers
 
 MADE_UP_ACCOUNT, MADE_UP_BUNKER, MADE_UP_MANAGEMENT = "111122223333", "444455556666", "999988887777"
+MADE_UP_OTHER = "777766665555"
 """Ids for accounts to which AWS has given none; no answer depends on them."""
 FULL_ACCESS: Document = {
     "Version": VERSION,
@@ -49,12 +51,14 @@ class Table:
 
 
 def who_can(setup: Setup, observed: Observed | None = None) -> tuple[Table, ...]:
-    """For a workload account and for the data bunker, where the setup has them. Raises WrongInput for role names that
-    no policy can carry."""
+    """For a workload account, for the data bunker, and for each account that is excepted. Raises WrongInput for role
+    names that no policy can carry."""
     workload = next((each for each in setup.accounts if each.purpose is Purpose.WORKLOAD), None)
     other = next((each for each in setup.accounts if each.purpose is not Purpose.DATA_BUNKER), None)
-    asked = (workload or other, setup.data_bunker)
-    return tuple(_table(setup, account, observed or Observed()) for account in asked if account is not None)
+    usual = [each for each in (workload or other, setup.data_bunker) if each is not None]
+    named = setup.guardrails.excepted_accounts
+    excepted = (each for each in setup.accounts if each.account_name in named and each not in usual)
+    return tuple(_table(setup, account, observed or Observed()) for account in (*usual, *excepted))
 
 
 def _table(setup: Setup, account: MemberAccount, observed: Observed) -> Table:
@@ -72,14 +76,26 @@ def _levels(setup: Setup, account: MemberAccount, observed: Observed) -> tuple[t
     bunker_id = _bunker_id(setup, observed)
     for item, placed in policies_of(setup):
         if setup.applies(item) and placed.policy_type == SERVICE_CONTROL_POLICY and placed.path in by_path:
-            by_path[placed.path].append(json.loads(placed.text.content.replace(STAND_IN_ID, bunker_id)))
+            content = placed.text.content.replace(STAND_IN_ID, bunker_id)
+            by_path[placed.path].append(json.loads(_with_ids(content, setup, account, observed)))
     return (*(tuple(by_path[path]) for path in paths), (FULL_ACCESS,))
+
+
+def _with_ids(content: str, setup: Setup, account: MemberAccount, observed: Observed) -> str:
+    """With ids for the accounts that AWS has given none; the account that is asked about has the one it is asked by."""
+    for each in setup.accounts:
+        own = _made_up(setup, each) if each == account else MADE_UP_OTHER
+        content = content.replace(account_id_of(setup.email_of(each)), _id_of(setup, each, observed, own))
+    return content
+
+
+def _made_up(setup: Setup, account: MemberAccount) -> str:
+    return MADE_UP_BUNKER if account == setup.data_bunker else MADE_UP_ACCOUNT
 
 
 def _subject(setup: Setup, account: MemberAccount, observed: Observed) -> Subject:
     partition, region = partition_of(setup.home_region), setup.home_region
-    is_bunker = account == setup.data_bunker
-    account_id = _id_of(setup, account, observed, MADE_UP_BUNKER if is_bunker else MADE_UP_ACCOUNT)
+    account_id = _id_of(setup, account, observed, _made_up(setup, account))
     management = setup.management_account_id or MADE_UP_MANAGEMENT
     cast = Cast(partition, account_id, region, setup.organization_access_role_of(account))
     trail = f"arn:{partition}:cloudtrail:{region}:{management}:trail/{TRAIL}"

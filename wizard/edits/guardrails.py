@@ -65,6 +65,11 @@ def _with_log_days(setup: Setup, text: str) -> Setup:
     return setup if days is None else replace(setup, guardrails=replace(setup.guardrails, audit_log_days=days))
 
 
+def with_commas(text: str) -> tuple[str, ...]:
+    """What stands between commas, each once; names may have blanks in them."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
 def _contact_question(field: str, label: str, example: str) -> Question:
     return Question(
         key=field.replace("_", "-"),
@@ -109,6 +114,32 @@ BUDGET = (
     ),
 )
 """How much a month may cost, and who is told."""
+
+SCOPE = (
+    Question(
+        key="policy-units",
+        where=("guardrails", "policy_units"),
+        label="Units",
+        hint="Policies are attached to these units only. Commas between them; empty for the root, and so everywhere.",
+        now=lambda setup: ", ".join(setup.guardrails.policy_units),
+        answered=lambda setup, text: replace(
+            setup, guardrails=replace(setup.guardrails, policy_units=with_commas(text))
+        ),
+        example="Workloads, Sandbox",
+    ),
+    Question(
+        key="excepted-accounts",
+        where=("guardrails", "excepted_accounts"),
+        label="Except accounts",
+        hint="No policy binds these: their administrators may do all that policies deny. Names or ids, with commas.",
+        now=lambda setup: ", ".join(setup.guardrails.excepted_accounts),
+        answered=lambda setup, text: replace(
+            setup, guardrails=replace(setup.guardrails, excepted_accounts=with_commas(text))
+        ),
+        example="legacy",
+    ),
+)
+"""Where policies hold, and for whom they do not."""
 
 REGIONS = (
     Question(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from state.errors import Advice
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup
+from state.setup.text_rules import quoted
 from wizard.edits import replace_account, replace_invitation
 from wizard.edits.questions import Offer, Question
 
@@ -84,10 +86,48 @@ def account_questions(number: int) -> tuple[Question, ...]:
     )
 
 
+def tags_written(tags: Mapping[str, str]) -> str:
+    """`cost-center=42, owner=anna`."""
+    return ", ".join(f"{key}={value}" for key, value in sorted(tags.items()))
+
+
+def tags_in(text: str) -> dict[str, str]:
+    """Tags with commas between them; of a key that is there twice the last counts."""
+    pairs = (each.partition("=") for each in text.split(",") if each.strip())
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _tags_fault(text: str) -> Advice | None:
+    wrong = next((each.strip() for each in text.split(",") if each.strip() and "=" not in each), None)
+    return (
+        None
+        if wrong is None
+        else Advice(f"{quoted(wrong)} is no tag.", "Write each as key=value, with commas between.")
+    )
+
+
+def _tags_question(number: int) -> Question:
+    """Asked where no tag has a comma, as only a file can write it."""
+    return Question(
+        key="tags",
+        where=("accounts", number, "tags"),
+        label="Tags",
+        hint="For bills and searches, such as owner=anna, cost-center=42. They are set on the account; others stay.",
+        now=lambda setup: tags_written(setup.accounts[number].tags),
+        answered=lambda setup, text: replace_account(
+            setup, number, replace(setup.accounts[number], tags=tags_in(text))
+        ),
+        example="owner=anna",
+        form=_tags_fault,
+    )
+
+
 def questions_about(setup: Setup, number: int) -> tuple[Question, ...]:
     """About the `number`-th account as it is: one that exists may do without a role or guardrails."""
+    tags = setup.accounts[number].tags
+    about_tags = (_tags_question(number),) if tags_in(tags_written(tags)) == tags else ()
     if not setup.accounts[number].account_id:
-        return account_questions(number)
+        return (*account_questions(number), *about_tags)
 
     def asked(
         field: str, label: str, offers: tuple[Offer, ...], put: Callable[[MemberAccount, bool], MemberAccount]
@@ -108,7 +148,7 @@ def questions_about(setup: Setup, number: int) -> tuple[Question, ...]:
     guarded = asked(
         "guardrails", "Guardrails in it", (YES_GUARDRAILS, NO_GUARDRAILS), lambda a, yes: replace(a, guardrails=yes)
     )
-    return (*account_questions(number), leads_in, guarded)
+    return (*account_questions(number), leads_in, guarded, *about_tags)
 
 
 def invitation_questions(number: int) -> tuple[Question, ...]:

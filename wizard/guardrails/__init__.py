@@ -39,7 +39,7 @@ from wizard.guardrails import (
 )
 from wizard.guardrails.base import Guardrail, Wanted
 from wizard.guardrails.in_each_account import InEachAccount
-from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail, PolicyInForce, PolicyTakenBack
+from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail, PolicyInForce, PolicyTakenBack, paths_of
 
 GUARDRAILS: tuple[Guardrail, ...] = (
     deny_leaving.GUARDRAIL,
@@ -114,7 +114,8 @@ def with_guardrails(scope: Scope, claims: tuple[Claim, ...]) -> Scope:
             wanted = names.setdefault(claim.place, [])
             wanted += [claim.setting] if claim.setting not in wanted else []
         elif isinstance(claim, (PolicyInForce, PolicyTakenBack)):
-            paths.setdefault(claim.policy_type, {ROOT}).add(claim.path)
+            others = claim.others if isinstance(claim, PolicyTakenBack) else ()
+            paths.setdefault(claim.policy_type, {ROOT}).update((claim.path, *others))
     return replace(
         scope,
         settings=tuple((place, tuple(each)) for place, each in names.items()),
@@ -127,4 +128,4 @@ def policies_of(setup: Setup) -> Iterator[tuple[Item, PlacedPolicy]]:
     wanted = Wanted(setup)
     for guardrail in GUARDRAILS:
         if isinstance(guardrail, PolicyGuardrail) and (placed := guardrail.policy(wanted)) is not None:
-            yield guardrail.item, placed
+            yield from ((guardrail.item, replace(placed, path=path)) for path in paths_of(placed, setup))

@@ -11,7 +11,7 @@ from wizard.edits.guardrails import REGIONS
 from wizard.guardrails.auditing import BASELINE, Audited, Facts, Judged, Status
 from wizard.guardrails.base import FREE, Value, ValueWords, Wanted, Words
 from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail, policy_key
-from wizard.policies.policy_text import NothingNamed, PolicyText, document_of, listed, role_arns
+from wizard.policies.policy_text import AccessRole, NothingNamed, PolicyText, document_of, listed, role_arns
 from wizard.policies.regions import NOT_RESTRICTED
 
 NAME = "orgwizard-restrict-regions"
@@ -20,7 +20,7 @@ STACK_SETS = "arn:*:iam::*:role/stacksets-exec-*"
 stacksets-orgs-enable-trusted-access)."""
 
 
-def restrict_regions(regions: Iterable[str], role_names: frozenset[str]) -> PolicyText:
+def restrict_regions(regions: Iterable[str], role_names: frozenset[AccessRole]) -> PolicyText:
     """Nothing but global services outside `regions`, except for the access roles.
 
     The home Regions of the organization, of Identity Center, of the trail and of the log bucket have to be in it. A

@@ -12,7 +12,8 @@ from state.changes.base import Change
 from state.errors import Advice
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place
-from state.setup import MemberAccount, Setup
+from state.observed.stand_ins import account_id_of
+from state.setup import MemberAccount, Setup, is_account_id
 from state.setup.guardrails import Choice, Item
 from state.setup.partitions import partition_of
 from state.setup.text_rules import role_name_problem
@@ -20,6 +21,7 @@ from wizard.claims.base import Claim
 from wizard.claims.reads import Reads
 from wizard.edits.questions import Question
 from wizard.guardrails.auditing import Audited
+from wizard.policies.policy_text import AccessRole
 
 FREE = "It costs nothing."
 STORAGE = "nothing beyond storage, cents a month at first"
@@ -52,6 +54,7 @@ class Group(StrEnum):
 class Value(StrEnum):
     """What some protections need to be told, in the order it is asked."""
 
+    SCOPE = "value-scope"
     CONTACT = "value-contact"
     BUDGET = "value-budget"
     REGIONS = "value-regions"
@@ -107,11 +110,24 @@ class Wanted:
         return self.setup.guardrails.choice(item) is Choice.TAKE_BACK
 
     @cached_property
-    def access_roles(self) -> frozenset[str]:
-        """The names of the organization access roles; of one that somebody is still typing there is no policy yet."""
-        setup = self.setup
-        named = {setup.organization_access_role, *(setup.organization_access_role_of(each) for each in setup.accounts)}
-        return frozenset(name for name in named if role_name_problem(name) is None)
+    def access_roles(self) -> frozenset[AccessRole]:
+        """The organization access roles: by name where it is the usual one, and where an account has one of another
+        name, that one in this account only. Of one that somebody is still typing there is no policy yet."""
+        setup, usual = self.setup, self.setup.organization_access_role
+        others = {(setup.email_of(each), setup.organization_access_role_of(each)) for each in setup.accounts}
+        apart = {(account_id_of(email), name) for email, name in others if name != usual and _whole(name)}
+        return frozenset(({usual} if _whole(usual) else set()) | apart)
+
+    @cached_property
+    def excepted(self) -> tuple[str, ...]:
+        """The ids, or what stands for them, of the accounts that no policy of a guardrail shall bind."""
+        by_name = {each.account_name: account_id_of(self.setup.email_of(each)) for each in self.setup.accounts}
+        named = self.setup.guardrails.excepted_accounts
+        return tuple(by_name.get(each, each if is_account_id(each) else account_id_of(each)) for each in named)
+
+
+def _whole(role_name: str) -> bool:
+    return role_name_problem(role_name) is None
 
 
 def management_place(setup: Setup) -> Place:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from state.changes.base import Change
 from state.changes.policies import AttachPolicy, CreatePolicy, DeletePolicy, DetachPolicy, UpdatePolicy
 from state.observed import CONTROL_TOWER, SERVICE_CONTROL_POLICY, Observed, Policy
 from state.observed.settings import as_value
-from state.observed.stand_ins import account_id_of, filled
+from state.observed.stand_ins import account_id_of, accounts_in, filled
 from state.page_key import PageKey
-from state.setup import ROOT, ancestors_and_self
+from state.setup import ROOT, Setup, ancestors_and_self
+from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION, policy_type_key
 from wizard.claims.readiness import ready_key
 from wizard.claims.units import unit_key
 from wizard.guardrails.base import Group, Guardrail, Wanted, none
 from wizard.policies.equality import says
-from wizard.policies.policy_text import PolicyText
+from wizard.policies.policy_text import PolicyText, except_accounts
 
 MOST_ATTACHED = {"SERVICE_CONTROL_POLICY": 10, "AISERVICES_OPT_OUT_POLICY": 5}
 """Policies of a type on one root, unit or account (user guide, orgs_reference_limits)."""
@@ -58,22 +59,34 @@ class PolicyGuardrail(Guardrail):
 
     def policy(self, wanted: Wanted) -> PlacedPolicy | None:
         """The policy as the setup wants it; None without a place for it, or while an access role has no name yet."""
-        return self.placed(wanted) if wanted.access_roles else None
+        placed = self.placed(wanted) if wanted.access_roles else None
+        if placed is None or not wanted.excepted:
+            return placed
+        text = placed.text
+        return replace(placed, text=replace(text, document=except_accounts(text.document, wanted.excepted)))
 
     def claims(self, wanted: Wanted) -> Iterator[Claim]:
         placed = self.policy(wanted)
         if placed is None:
             return
-        text, path, policy_type = placed.text, placed.path, placed.policy_type
+        text, paths, policy_type = placed.text, paths_of(placed, wanted.setup), placed.policy_type
         if wanted.applies(self.item):
             content: str = text.content
             after = self.after(wanted)
             if wanted.bunker is not None and STAND_IN_ID in content:
                 content = content.replace(STAND_IN_ID, account_id_of(wanted.bunker.account))
                 after = (*after, ready_key(wanted.bunker.account))
-            yield PolicyInForce(policy_type, text.policy_name, text.description, content, path, after)
+            known = {place.account.lower() for place in wanted.members}
+            after = (*after, *(account_key(each) for each in accounts_in(content) if each.lower() in known))
+            for path in paths:
+                yield PolicyInForce(policy_type, text.policy_name, text.description, content, path, after)
         elif wanted.takes_back(self.item):
-            yield PolicyTakenBack(policy_type, text.policy_name, path, text.content)
+            yield PolicyTakenBack(policy_type, text.policy_name, paths[0], text.content, paths[1:])
+
+
+def paths_of(placed: PlacedPolicy, setup: Setup) -> tuple[str, ...]:
+    """Where the policy is attached: at the root, or in the units that the setup names instead."""
+    return setup.guardrails.policy_units if placed.path == ROOT and setup.guardrails.policy_units else (placed.path,)
 
 
 def policy_key(policy_name: str, path: str) -> str:
@@ -188,6 +201,8 @@ class PolicyTakenBack(Claim):
     """Where the program attaches it."""
     content: str
     """What the program writes into it, as JSON."""
+    others: tuple[str, ...] = ()
+    """Where else it attaches it."""
 
     page = PageKey.GUARDRAILS
 

@@ -6,7 +6,7 @@ from state.setup.guardrails import Item
 from wizard.claims.readiness import ready_key
 from wizard.guardrails.base import FREE, Wanted, Words
 from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail
-from wizard.policies.policy_text import NothingNamed, PolicyText, deny, document_of, role_arns, unless
+from wizard.policies.policy_text import AccessRole, NothingNamed, PolicyText, deny, document_of, role_arns, unless
 
 ROLE_WRITES = tuple(
     f"iam:{operation}"
@@ -40,7 +40,7 @@ SETTINGS_WRITES = (
 (service authorization reference, Amazon S3)."""
 
 
-def protect_access_roles(partition: str, role_names: frozenset[str]) -> PolicyText:
+def protect_access_roles(partition: str, role_names: frozenset[AccessRole]) -> PolicyText:
     """Nobody in a member account changes or deletes the access roles, or undoes what guardrails have set there.
 
     Only the access roles themselves may. Making a role of that name is not denied, as in AWS's own example

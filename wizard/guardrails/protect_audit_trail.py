@@ -5,7 +5,7 @@ from __future__ import annotations
 from state.setup.guardrails import Item
 from wizard.guardrails.base import FREE, Words
 from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail
-from wizard.policies.policy_text import PolicyText, deny, document_of, unless
+from wizard.policies.policy_text import AccessRole, PolicyText, deny, document_of, unless
 
 TRAIL_WRITES = tuple(
     f"cloudtrail:{operation}"
@@ -13,7 +13,7 @@ TRAIL_WRITES = tuple(
 )
 
 
-def protect_audit_trail(role_names: frozenset[str]) -> PolicyText:
+def protect_audit_trail(role_names: frozenset[AccessRole]) -> PolicyText:
     """Nobody but the access roles stops, deletes or narrows a trail.
 
     AWS itself keeps members from changing the organization's trail (CloudTrail user guide,

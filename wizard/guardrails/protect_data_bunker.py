@@ -14,7 +14,7 @@ from wizard.guardrails.base import FREE, Group, Wanted, Words
 from wizard.guardrails.buckets import bucket_key
 from wizard.guardrails.policies import POLICY_UNDO, STAND_IN_ID, PlacedPolicy, PolicyGuardrail
 from wizard.guardrails.trails import recorded_elsewhere
-from wizard.policies.policy_text import NothingNamed, PolicyText, deny, document_of, unless, usable
+from wizard.policies.policy_text import AccessRole, NothingNamed, PolicyText, deny, document_of, unless, usable
 
 NAME = "orgwizard-protect-data-bunker"
 WAYS_TO_EMPTY_A_BUCKET = tuple(
@@ -46,7 +46,7 @@ BUCKET_UPKEEP = tuple(
 )
 
 
-def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[str]) -> PolicyText:
+def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[AccessRole]) -> PolicyText:
     """Nobody quietly empties the buckets of logs and backups, not even the access role.
 
     Encrypting what is there anew counts as emptying: with a key that is then deleted, nobody can read it again

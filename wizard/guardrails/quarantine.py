@@ -5,13 +5,13 @@ from __future__ import annotations
 from state.setup.guardrails import Item
 from wizard.guardrails.base import FREE, Words
 from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail
-from wizard.policies.policy_text import NOT_AN_ASSUMED_ROOT, PolicyText, deny, document_of, unless
+from wizard.policies.policy_text import NOT_AN_ASSUMED_ROOT, AccessRole, PolicyText, deny, document_of, unless
 
 SUSPENDED = "Suspended"
 """The unit for accounts in quarantine."""
 
 
-def quarantine(role_names: frozenset[str]) -> PolicyText:
+def quarantine(role_names: frozenset[AccessRole]) -> PolicyText:
     """Nothing at all, for accounts in a unit such as Suspended, except what the management account does there itself.
 
     That is the access roles, and the AssumeRoot sessions that remove a root user's credentials.

@@ -19,6 +19,7 @@ from wizard.claims.roles import NO_SUCH_GROUP, no_such_group
 from wizard.guardrails import BY_ITEM, GUARDRAILS
 from wizard.plan.before_the_organization import before_the_organization
 from wizard.plan.finding import Finding
+from wizard.plan.left_open import left_open
 
 MOST_NAMED = 5
 DEFAULT_ACCOUNT_QUOTA = 10
@@ -43,6 +44,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_bound_beside_the_setup(setup, observed, changes),
         *_groups_that_lack(setup, observed),
         *_guardrails_that_lack(setup),
+        *left_open(setup),
         *_warnings(observed, changes),
     ]
     return tuple(sorted(found, key=lambda finding: not finding.serious))

@@ -22,6 +22,9 @@ MOST_OPT_OUT_CHARACTERS = 2_500
 NOT_AN_ASSUMED_ROOT = {"aws:AssumedRoot": "true"}
 """For the operator Null: the key is only there in sessions of AssumeRoot (IAM user guide, condition keys)."""
 
+AccessRole = str | tuple[str, str]
+"""A role by its name, in every account; or the id of one account, or what stands for it, and the role's name there."""
+
 _NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 """Role, user and permission set names (API: iam.CreateRole): nothing in them is a wildcard or a variable."""
 _PATH_AND_NAME = re.compile(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
@@ -91,15 +94,27 @@ def listed(values: Iterable[str]) -> str | list[str]:
     return several[0] if len(several) == 1 else several
 
 
-def role_arns(role_names: Iterable[str], partition: str = "*") -> list[str]:
-    """Patterns for the roles of these names in every account.
-
-    A role with a path is another role: `role/x/NAME` does not fit. Raises UnusableName.
-    """
-    return [f"arn:{partition}:iam::*:role/{usable(name)}" for name in sorted(role_names)]
+def role_arns(roles: Iterable[AccessRole], partition: str = "*") -> list[str]:
+    """Patterns for these roles. A role with a path is another role: `role/x/NAME` does not fit. Raises UnusableName."""
+    placed = (("*", role) if isinstance(role, str) else role for role in roles)
+    return sorted(f"arn:{partition}:iam::{account}:role/{usable(name)}" for account, name in placed)
 
 
-def unless(role_names: Iterable[str], partition: str = "*") -> dict[str, Document]:
+def except_accounts(document: Document, account_ids: Iterable[str]) -> Document:
+    """The same, without binding anybody in these accounts. Conditions of one statement all have to hold."""
+    ids = listed(account_ids)
+    if not ids or "Statement" not in document:
+        return document
+    return {**document, "Statement": [_except_accounts(each, ids) for each in document["Statement"]]}
+
+
+def _except_accounts(statement: dict[str, Any], ids: str | list[str]) -> dict[str, Any]:
+    condition = statement.get("Condition", {})
+    others = {**condition.get("StringNotEquals", {}), "aws:PrincipalAccount": ids}
+    return {**statement, "Condition": {**condition, "StringNotEquals": others}}
+
+
+def unless(role_names: Iterable[AccessRole], partition: str = "*") -> dict[str, Document]:
     """The condition that the caller is none of these roles, sessions of them included.
 
     `aws:PrincipalArn` of a session is its role's ARN (IAM user guide, reference_policies_condition-keys). Without

@@ -10,8 +10,8 @@ from state.setup import Setup
 from state.setup.guardrails import Level
 from state.setup.validation import problems_of
 from tests.rehearsing import small
-from wizard.edits import access, add_account, guardrails, structure
-from wizard.edits.members import ORGANIZATION_ACCESS_ROLE, account_questions, invitation_questions
+from wizard.edits import access, add_account, guardrails, replace_account, structure
+from wizard.edits.members import ORGANIZATION_ACCESS_ROLE, account_questions, invitation_questions, questions_about
 from wizard.edits.questions import Question, all_answered
 
 EVERY = (
@@ -124,3 +124,25 @@ def test_several_answers_make_one_setup() -> None:
     setup: Setup = all_answered(small(), guardrails.BUDGET, ("200", "money@acme.example"))
 
     assert (setup.guardrails.monthly_budget_usd, setup.guardrails.budget_email) == (200, "money@acme.example")
+
+
+def test_tags_are_asked_of_an_account_that_is_there_already() -> None:
+    setup = small()
+    tags = questions_about(setup, 0)[-1]
+    tagged = tags.answered(setup, "owner=anna, cost-center = 42,")
+
+    assert tagged.accounts[0].tags == {"owner": "anna", "cost-center": "42"}
+    assert tags.now(tagged) == "cost-center=42, owner=anna"
+    assert tags.answered(tagged, tags.now(tagged)) == tagged
+    assert tags.problem(setup, "owner=anna") is None
+    assert "'anna' is no tag" in str(tags.problem(setup, "anna"))
+    assert tags.problem(setup, "aws:owner=anna") is not None
+
+
+def test_tags_that_only_a_file_can_write_are_left_alone() -> None:
+    setup = small()
+    account = replace(setup.accounts[0], tags={"team": "one, two"})
+
+    asked = questions_about(replace_account(setup, 0, account), 0)
+
+    assert "tags" not in [question.key for question in asked]
