@@ -41,9 +41,7 @@ REST = 0.06
 SAID_FOR = 10.0
 """Seconds that what was done stays in the line of the hint."""
 DIGITS = tuple(
-    Binding(str(number), f"app.go_to_page('{page.key}')", page.title, show=False)
-    for number, page in enumerate(PAGES)
-    if number
+    Binding(str(number), f"app.go_to_page('{page.key}')", page.title, show=False) for number, page in enumerate(PAGES)
 )
 
 
