@@ -36,7 +36,8 @@ that it took two fifths of the processor time of opening a page."""
 EPILOG = """\
 SETUP is a saved setup's name or a setup file's path.
 Exit status: 0 done, 1 failed, 2 wrong usage or input, 3 waiting for a person, also for whoever has the setup
-open elsewhere (run it again later), 4 refused or not approved, 130 interrupted.
+open elsewhere (run it again later), 4 refused or not approved, 5 differences (check, plan --detailed-exitcode),
+130 interrupted.
 """
 
 
@@ -280,6 +281,10 @@ ARGUMENTS = {
         metavar="ID",
         help="the management account's id: any other account is refused",
     ),
+    "member": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="its name in SETUP, or its id"),
+    "console": lambda parser: parser.add_argument(
+        "--console", action="store_true", help="open the account's console by the portal of Identity Center"
+    ),
     "access-role": lambda parser: parser.add_argument(
         "--with-access-role", action="store_true", help="also make the organization access role there"
     ),
@@ -302,7 +307,13 @@ ARGUMENTS = {
     "take-over": lambda parser: parser.add_argument(
         "--take-over", action="store_true", help="open SETUP although a stopped or vanished process has it open"
     ),
+    "detailed": lambda parser: parser.add_argument(
+        "--detailed-exitcode", action="store_true", help="end with status 5 where something would be changed"
+    ),
     "yes": lambda parser: parser.add_argument("--yes", action="store_true", help="approve without asking"),
+    "ask-again": lambda parser: parser.add_argument(
+        "--ask-again", action="store_true", help="ask AWS once more for what it refused for good"
+    ),
     "secrets-action": lambda parser: parser.add_argument(
         "secrets_action", choices=("list", "forget"), metavar="ACTION"
     ),
@@ -330,9 +341,14 @@ COMMANDS = {
     "plan": (
         "online:show_plan",
         "show what apply would do, against AWS as it is",
+        "setup management-account detailed json realm",
+    ),
+    "check": (
+        "checking:check_setup",
+        "tell whether AWS is still as SETUP has it, and who changed what",
         "setup management-account json realm",
     ),
-    "apply": ("online:apply_setup", "do it", "setup management-account yes take-over json realm"),
+    "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json realm"),
     "accept": (
         "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",
@@ -350,6 +366,11 @@ COMMANDS = {
         "offline:show_permissions",
         "print the smallest IAM policy that SETUP can be applied with, answered, or used",
         "setup whose",
+    ),
+    "enter": (
+        "entering:enter_account",
+        "show how one gets into an account of SETUP, or open its console",
+        "setup member console realm",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
     "doctor": (

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-DONE, FAILED, WRONG, WAITING, REFUSED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+DONE, FAILED, WRONG, WAITING, REFUSED, DIFFERS, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 STATUS_OF = {"done": DONE, "failed": FAILED, "waiting": WAITING, "unapproved": REFUSED}
 """By how a run ended (`wizard.engine.events.Ending`, which is not imported for the sake of four words)."""

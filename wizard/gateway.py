@@ -10,6 +10,7 @@ from typing import Protocol
 
 from state.changes.base import Change
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
+from state.observed.happening import Happening
 from state.setup.access_key import AccessKey
 from wizard.clock import Clock
 
@@ -51,6 +52,11 @@ class Gateway(Protocol):
 
     def follow_request(self, change: Change, receipt: str, observed: Observed) -> RequestStatus | None:
         """How a request stands that AWS took down for `change`; None when AWS no longer knows it."""
+        ...
+
+    def happenings(self, event_name: str, region: str) -> tuple[Happening, ...]:
+        """The latest calls of this operation in the account that is signed in to, the latest first, as CloudTrail's
+        event history tells them in this Region (API: cloudtrail.LookupEvents)."""
         ...
 
     def find_creations(self, account_name: str, since: datetime) -> tuple[AccountCreation, ...]:

@@ -164,7 +164,7 @@ class Role:
     inline_policies: tuple[tuple[str, str], ...] = ()
     """(policy name, canonical JSON)."""
     attached_policies: tuple[str, ...] = ()
-    """ARNs (API: iam.ListAttachedRolePolicies). Read in an invited account only."""
+    """ARNs (API: iam.ListAttachedRolePolicies). Read in an invited account, and where the whole organization is."""
     session_seconds: int = 3600
     """How long a session may last."""
 

@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 
 from state.errors import Advice, OrgwizardError
 from state.observed import Observed, Scope, Section
-from state.observed.settings import Place
 from state.setup import Purpose, Setup
 from state.setup.guardrails import Guardrails, Level
 from wizard.adoption.protections import to_look_at, with_protections
 from wizard.adoption.structure import as_it_is, members, role_names, with_roles
-from wizard.adoption.things import known_to, unknown_to, unseen_in
+from wizard.adoption.things import known_to, of_everything, unknown_to, unseen_in
 from wizard.errors import WrongIdentity
 from wizard.gateway import Gateway
-from wizard.guardrails.base import management_place
-from wizard.guardrails.trails import TRAILS
 from wizard.plan import make_plan
 from wizard.plan.claims import claims_of, scope_of
 
@@ -72,7 +69,9 @@ def adopt(setup: Setup, gateway: Gateway) -> Adoption:
     bare = as_it_is(named, observed)
     observed = gateway.observe(THEN, Scope(role_names=role_names(observed), home_region=setup.home_region), observed)
     with_their_roles = with_roles(bare, observed)
-    observed = gateway.observe(AT_LAST, _scope(with_their_roles), observed)
+    observed = gateway.observe(
+        AT_LAST, of_everything(scope_of(to_look_at(with_their_roles)), with_their_roles), observed
+    )
     setup = _that_plans_nothing(bare, with_their_roles, observed)
     return Adoption(replace(setup, left_alone=dict(sorted(unknown_to(setup, observed).items()))), observed)
 
@@ -84,16 +83,6 @@ def worth_taking_in(setup: Setup, observed: Observed) -> bool:
         return False
     known = known_to(setup, observed)
     return any(account.account_id not in known for account in members(observed))
-
-
-def _scope(setup: Setup) -> Scope:
-    """Everything that any guardrail is about, and the trails in any case."""
-    scope = scope_of(to_look_at(setup))
-    trails: tuple[Place, tuple[str, ...]] = (management_place(setup), (TRAILS.setting,))
-    known = [names for place, names in scope.settings if place == trails[0]]
-    if any(TRAILS.setting in names for names in known):
-        return scope
-    return replace(scope, settings=(*scope.settings, trails))
 
 
 def _that_plans_nothing(bare: Setup, with_their_roles: Setup, observed: Observed) -> Setup:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from state.errors import Advice
-from state.observed import AccountState, Observed
+from state.observed import AccountState, Observed, Scope
 from state.observed.seen import NOT_ASKED, Unknown, told
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.observed.stand_ins import filled
 from state.setup import Setup, management_role_name
 from wizard.claims.base import Claim
 from wizard.claims.roles import ManagementRoleExists
+from wizard.guardrails import units_for_guardrails
 from wizard.guardrails.audit_trail import TRAIL, OrganizationIsRecorded
+from wizard.guardrails.base import management_place
 from wizard.guardrails.policies import PolicyInForce, PolicyTakenBack
 from wizard.guardrails.trails import TRAILS, Trail
 from wizard.guardrails.trusted_access import TrustedAccessEnabled
@@ -49,6 +52,15 @@ def _everything(observed: Observed) -> Iterator[tuple[str, str]]:
     for handshake in observed.invitations:
         if handshake.pending:
             yield handshake.handshake_id, f"open invitation of {handshake.target}"
+
+
+def of_everything(scope: Scope, setup: Setup) -> Scope:
+    """`scope` with the trails of the management account and the open invitations, which are told in any case."""
+    place = management_place(setup)
+    settings = dict(scope.settings)
+    names = settings.get(place, ())
+    settings[place] = names if TRAILS.setting in names else (*names, TRAILS.setting)
+    return replace(scope, settings=tuple(settings.items()), invitations=True)
 
 
 def unseen_in(observed: Observed) -> tuple[Advice, ...]:
@@ -125,6 +137,10 @@ def _about(claim: Claim, observed: Observed) -> Iterator[str]:
 
 
 def unknown_to(setup: Setup, observed: Observed) -> Things:
-    """What is there and that the setup neither is about nor leaves alone."""
+    """What is there and that the setup neither is about nor leaves alone. Units are known by their ids or paths."""
     known = known_to(setup, observed)
-    return {key: name for key, name in everything(observed).items() if key not in known}
+    found = {key: name for key, name in everything(observed).items() if key not in known}
+    units = {*setup.unit_paths(), *units_for_guardrails(setup)}
+    ids = {*setup.organizational_unit_ids.values(), *setup.left_alone}
+    others = (unit for unit in observed.units if unit.path not in units and unit.unit_id not in ids)
+    return found | {unit.unit_id: f"organizational unit {unit.path}" for unit in others}

@@ -10,8 +10,10 @@ from state.changes.accounts import CreateAccount
 from state.changes.base import Change
 from state.changes.request import Request
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
+from state.observed.happening import Happening
 from wizard.aws import translate
 from wizard.aws.calls import Calls
+from wizard.aws.happenings import happenings
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.reading import read
 from wizard.aws.sessions import Clients
@@ -99,6 +101,10 @@ class AwsGateway:
             return self._calls_for(request).ask(request.service, follows.operation, understand, **asked)
         except NotFound:
             return None
+
+    def happenings(self, event_name: str, region: str) -> tuple[Happening, ...]:
+        """The latest calls of this operation in the signed-in account, the latest first. Raises AwsError."""
+        return happenings(Calls(self._calls.clients, region), event_name)
 
     def find_creations(self, account_name: str, since: datetime) -> tuple[AccountCreation, ...]:
         """Creations in any state of an account of this name, requested at `since` or later, oldest first.

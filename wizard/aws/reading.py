@@ -158,6 +158,8 @@ class _Reading:
         root = self._previous.root
         if Section.ORGANIZATION in self._sections or (root is None and self._sections & NEED_THE_ROOT):
             root = self._seen("root", self._root, root)
+        if root is None and (why := self._unseen.get("root")) is not None:
+            self._unseen |= dict.fromkeys(("accounts", "policies", "units"), why)  # a place is told by what it is in
         units = self._previous.units
         if root and Section.UNITS in self._sections:
             units = self._seen("units", lambda: self._units(root), units)
@@ -411,7 +413,7 @@ class _Reading:
         except NotFound:  # a role made seconds ago is not known everywhere at IAM
             names = []
         policies = [(name, self._inline_policy(role_name, name)) for name in names]
-        attached = self._attached_policies(role_name) if self._scope.invited else ()
+        attached = self._attached_policies(role_name) if self._scope.invited or Section.SURVEY in self._sections else ()
         return replace(translate.role(answer, policies), attached_policies=tuple(attached))
 
     def _attached_policies(self, role_name: str) -> list[str]:

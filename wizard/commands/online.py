@@ -12,7 +12,7 @@ from wizard import narration
 from wizard.commands.opening import keep_answers, opened, scratch, sign_in
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.engine.events import Event, RunEnded
-from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
+from wizard.exit_status import DIFFERS, DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
 from wizard.machine.streams import narrate, out
 from wizard.onboarding import Onboarding
 from wizard.plan import Plan
@@ -35,7 +35,9 @@ def show_plan(options: Options) -> int:
         narrate(
             f"Nothing of the file is saved; to keep it as a setup, open it with: orgwizard {options.setup}{rehearse}"
         )
-    return FAILED if plan.blocked else DONE
+    if plan.blocked:
+        return FAILED
+    return DIFFERS if options.detailed_exitcode and plan.approved() else DONE
 
 
 def apply_setup(options: Options) -> int:
@@ -44,6 +46,8 @@ def apply_setup(options: Options) -> int:
         insist_on_a_named_account(options, onboarding)
         sign_in(onboarding)
         onboarding.check_account()
+        if options.ask_again:
+            onboarding.ask_again()
         plan = onboarding.plan()
         assert onboarding.identity is not None  # noqa: S101 - signed in above
         narrate(narration.identity_line(onboarding.identity))

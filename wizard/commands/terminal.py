@@ -40,11 +40,13 @@ class Options(argparse.Namespace):
     format: str
     json: bool
     yes: bool = False
+    ask_again: bool = False
     overwrite: bool = False
     of: str = "setup"
     merge: bool = False
     unmerge: bool = False
     take_over: bool = False
+    console: bool = False
     plain: bool
     ascii: bool
     rehearse: bool = False

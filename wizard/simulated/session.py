@@ -56,6 +56,7 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.control_policies import insist_on_control_policies
 from wizard.simulated.credentials import caller_by_key, caller_of, credentials_of
+from wizard.simulated.event_history import note_event
 from wizard.simulated.operation import FORGER, NOBODY, OPERATIONS, Answer, Call, Caller, Operation
 from wizard.simulated.passing_time import settle
 from wizard.simulated.refusals import Refusal, invalid_input
@@ -149,9 +150,15 @@ class SimulatedAws:
             self.save()
             _strike_before(rule, caller, self.die)
         call = self._admitted(model, parameters, caller if operation.signed else NOBODY, region, rule)
-        answer = operation.answer(call)
+        try:
+            answer = operation.answer(call)
+        except Refusal:
+            if rule and rule.effect == Effect.MALFORMED:
+                _strike_after(rule, self.die)  # whatever AWS says, nobody can read it
+            raise
         check_answer(model, answer)
         if operation.writes:
+            note_event(call, model.service_model.service_name, model.name)
             self.save()
         if rule:
             _strike_after(rule, self.die)

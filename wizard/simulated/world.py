@@ -231,6 +231,24 @@ class DeviceGrant:
     used: bool = False
 
 
+GLOBAL_REGION = "us-east-1"
+"""Where the events of services without a Region are told."""
+
+
+@dataclass(slots=True)
+class Event:
+    """A write that was carried out, as CloudTrail's event history tells it."""
+
+    event_name: str
+    service: str
+    account_id: str
+    region: str
+    by: str
+    """The caller's ARN."""
+    at: datetime
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class World:
     """All of AWS, as far as one rehearsal goes."""
@@ -265,6 +283,8 @@ class World:
     """Names of buckets in accounts elsewhere."""
     used_aliases: list[str] = field(default_factory=list)
     """Aliases of accounts elsewhere."""
+    events: list[Event] = field(default_factory=list)
+    """The latest last."""
     ids_given: int = 0
 
     def new_id(self, alphabet: str, length: int) -> str:

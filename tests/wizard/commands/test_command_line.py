@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.command_line import PATTERN, ROOT, orgwizard, process, surroundings
-from wizard.simulated.world_file import load_world
+from wizard.simulated.world_file import load_world, save_world
 
 
 @pytest.fixture
@@ -237,6 +237,40 @@ def test_a_scenario_that_does_not_exist_is_a_wrong_input(tmp_path: Path) -> None
     told = orgwizard(tmp_path, "whoami", "--scenario", "nosuch")
     assert told.returncode == 2
     assert "Choose one of: default," in told.stderr
+
+
+@pytest.mark.usefixtures("setup_file")
+def test_a_scheduled_job_tells_by_the_status_whether_anything_differs(tmp_path: Path) -> None:
+    assert orgwizard(tmp_path, "plan", "acme.yaml", "--rehearse", "--detailed-exitcode").returncode == 5
+    assert orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0
+
+    assert orgwizard(tmp_path, "plan", "acme", "--rehearse", "--detailed-exitcode").returncode == 0
+    in_step = orgwizard(tmp_path, "check", "acme", "--rehearse", "--json")
+    assert (in_step.returncode, json.loads(in_step.stdout)["in_step"]) == (0, True), in_step.stdout
+
+    world_file = tmp_path / "state" / "rehearsals" / "acme" / "world.json"
+    world = load_world(world_file)
+    next(each for each in world.accounts.values() if each.account_name == "production").public_access_block = None
+    save_world(world, world_file)
+    differs = orgwizard(tmp_path, "check", "acme", "--rehearse")
+    told = json.loads(orgwizard(tmp_path, "check", "acme", "--rehearse", "--json").stdout)
+
+    assert differs.returncode == 5
+    assert "Changed by somebody:" in differs.stdout
+    assert [(each["kind"], each["by"]) for each in told["differences"]] == [("changed", None)]
+
+
+def test_an_organization_is_taken_in_by_name_once(tmp_path: Path) -> None:
+    adopted = orgwizard(tmp_path, "adopt", "bank", "--scenario", "grown-organization", "--json")
+    again = orgwizard(tmp_path, "adopt", "bank", "--rehearse")
+    planned = json.loads(orgwizard(tmp_path, "plan", "bank", "--rehearse", "--json").stdout)
+    checked = orgwizard(tmp_path, "check", "bank", "--rehearse")
+
+    record = json.loads(adopted.stdout)
+    assert (adopted.returncode, again.returncode, checked.returncode) == (0, 2, 0), checked.stdout
+    assert {each["purpose"] for each in record["accounts"]} >= {"data-bunker", "workload", "sandbox"}
+    assert record["left_alone"]["100000000013"] == "account legacy, SUSPENDED"
+    assert (planned["changes"], planned["later"]) == ([], [])
 
 
 def test_an_unknown_template_is_told_with_each_template_named_once(tmp_path: Path) -> None:

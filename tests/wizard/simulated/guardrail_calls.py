@@ -122,6 +122,7 @@ def call_trails(aws: Aws) -> None:
     trails.update_trail(Name="audit", IsMultiRegionTrail=True, EnableLogFileValidation=True)
     trails.get_trail(Name="audit")
     trails.describe_trails()
+    trails.lookup_events(LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": "CreateTrail"}])
     trails.start_logging(Name="audit")
     aws.clock.advance(600)
     trails.get_trail_status(Name="audit")

@@ -1,0 +1,59 @@
+"""CloudTrail's event history: every write that was carried out, for 90 days."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from wizard.simulated.operation import Answer, Call, answers
+from wizard.simulated.world import GLOBAL_REGION, Event
+
+KEPT_FOR = timedelta(days=90)
+MOST_KEPT = 500
+MOST_CHARACTERS = 200
+"""Of a parameter: documents are left out."""
+GLOBAL_SERVICES = frozenset({"organizations", "iam", "account", "budgets", "sts"})
+
+
+def note_event(call: Call, service: str, event_name: str) -> None:
+    """Write down what was just done."""
+    parameters = call.parameters.items()
+    texts = {key: value if isinstance(value, str) else json.dumps(value, default=str) for key, value in parameters}
+    told = {key: value for key, value in texts.items() if len(value) < MOST_CHARACTERS}
+    region = GLOBAL_REGION if service in GLOBAL_SERVICES else call.region
+    event = Event(event_name, service, call.caller.account_id, region, call.caller.arn, call.now, told)
+    call.world.events = [*call.world.events[1 - MOST_KEPT :], event]
+
+
+@answers("cloudtrail", "LookupEvents")
+def lookup_events(call: Call) -> Answer:
+    """API: cloudtrail.LookupEvents, by the name of the event; of the caller's account and the Region, latest first."""
+    wanted = {each["AttributeKey"]: each["AttributeValue"] for each in call.parameters.get("LookupAttributes", ())}
+    found = [
+        event
+        for event in reversed(call.world.events)
+        if event.account_id == call.caller.account_id
+        and event.region == call.region
+        and event.event_name == wanted.get("EventName", event.event_name)
+        and call.now - event.at <= KEPT_FOR
+    ]
+    return {"Events": [_told(event) for event in found[: call.parameters.get("MaxResults", 50)]]}
+
+
+def _told(event: Event) -> dict[str, Any]:
+    record = {
+        "eventName": event.event_name,
+        "eventSource": f"{event.service}.amazonaws.com",
+        "eventTime": event.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "awsRegion": event.region,
+        "userIdentity": {"arn": event.by, "accountId": event.account_id},
+        "requestParameters": event.parameters,
+    }
+    return {
+        "EventName": event.event_name,
+        "EventTime": event.at,
+        "EventSource": record["eventSource"],
+        "Username": event.by.rpartition("/")[2],
+        "CloudTrailEvent": json.dumps(record),
+    }
