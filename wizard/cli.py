@@ -287,6 +287,10 @@ ARGUMENTS = {
         metavar="ID",
         help="the management account's id: any other account is refused",
     ),
+    "member": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="its name in SETUP, or its id"),
+    "console": lambda parser: parser.add_argument(
+        "--console", action="store_true", help="open the account's console by the portal of Identity Center"
+    ),
     "access-role": lambda parser: parser.add_argument(
         "--with-access-role", action="store_true", help="also make the organization access role there"
     ),
@@ -319,6 +323,9 @@ ARGUMENTS = {
         "--detailed-exitcode", action="store_true", help="end with status 5 where something would be changed"
     ),
     "yes": lambda parser: parser.add_argument("--yes", action="store_true", help="approve without asking"),
+    "ask-again": lambda parser: parser.add_argument(
+        "--ask-again", action="store_true", help="ask AWS once more for what it refused for good"
+    ),
     "secrets-action": lambda parser: parser.add_argument(
         "secrets_action", choices=("list", "forget"), metavar="ACTION"
     ),
@@ -353,7 +360,7 @@ COMMANDS = {
         "tell whether AWS is still as SETUP has it, and who changed what",
         "setup management-account json realm",
     ),
-    "apply": ("online:apply_setup", "do it", "setup management-account yes take-over json realm"),
+    "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json realm"),
     "accept": (
         "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",
@@ -371,6 +378,11 @@ COMMANDS = {
         "offline:show_permissions",
         "print the smallest IAM policy that SETUP can be applied with, answered, or used",
         "setup whose",
+    ),
+    "enter": (
+        "entering:enter_account",
+        "show how one gets into an account of SETUP, or open its console",
+        "setup member console realm",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
     "doctor": (

@@ -47,6 +47,8 @@ class AppWithRuns(App[int]):
         from screens.runs.run_view import RunView
 
         if self.run_view is not None and not self.run_view.under_way:
+            if self.onboarding is not None:
+                self.onboarding.ask_again()
             self._run(RunView(self.run_view.changes, self.run_view.later))
 
     def _run(self, view: RunView) -> None:

@@ -225,6 +225,9 @@ class Draft(Observed):
     def suppose_seen(self) -> None:
         """AWS tells now what it did not for a passing reason, and there is nothing new in it."""
         self._write("unseen", tuple((field, why) for field, why in self.unseen if not why.passing))
+        for each in self._readiness.as_they_are():
+            if each.unseen:
+                self._readiness.put(Readiness(each.account_id))
         for setting in self._settings.as_they_are():
             if isinstance(setting.seen, Unknown) and setting.seen.passing:
                 self._settings.put(replace(setting, seen=Absent()))

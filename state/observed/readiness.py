@@ -42,6 +42,11 @@ class Readiness:
     """Whether AWS may still be setting the account up."""
 
     @property
+    def unseen(self) -> bool:
+        """Whether it could not be found out for a reason that passes, in an account that was set up long ago."""
+        return not (self.ready or self.final or self.young)
+
+    @property
     def ready(self) -> bool:
         """Whether everything that was tried works."""
         return not self.missing

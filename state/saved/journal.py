@@ -60,6 +60,8 @@ class Attempt:
     outcome: Outcome | None = None
     concluded_at: datetime | None = None
     note: str = ""
+    for_good: bool = False
+    """Of a refusal: whether AWS would say the same again."""
     by: str = ""
     """The ARN that asked for it; empty in journals of before it was written down."""
 
@@ -117,6 +119,12 @@ class Journal:
         return tuple(attempt for attempt in self.attempts if attempt.outcome is Outcome.PERFORMED)
 
     @property
+    def refused(self) -> dict[Change, Attempt]:
+        """The changes whose last attempt AWS refused for good."""
+        last = {attempt.change: attempt for attempt in self.attempts}
+        return {change: attempt for change, attempt in last.items() if attempt.for_good}
+
+    @property
     def open_attempts(self) -> tuple[Attempt, ...]:
         """Attempts of which nobody knows yet what came of them."""
         return tuple(attempt for attempt in self.attempts if attempt.outcome is None)
@@ -135,10 +143,13 @@ class Journal:
         """AWS took the change and gave this receipt for it."""
         return self._record(replace(attempt, receipt=receipt), at, receipt=receipt)
 
-    def conclude(self, attempt: Attempt, outcome: Outcome, at: datetime, note: str = "") -> Attempt:
-        """It is known now what came of the attempt."""
-        concluded = replace(attempt, outcome=outcome, concluded_at=at, note=note)
-        return self._record(concluded, at, outcome=outcome.value, note=note)
+    def conclude(
+        self, attempt: Attempt, outcome: Outcome, at: datetime, note: str = "", *, for_good: bool = False
+    ) -> Attempt:
+        """It is known now what came of the attempt; `for_good`, AWS would refuse it again."""
+        concluded = replace(attempt, outcome=outcome, concluded_at=at, note=note, for_good=for_good)
+        more = {"for_good": True} if for_good else {}
+        return self._record(concluded, at, outcome=outcome.value, note=note, **more)
 
     def _record(self, attempt: Attempt, at: datetime, **entry: Any) -> Attempt:
         self._append(_line({"attempt": attempt.number, "at": at.isoformat(), **entry}))
@@ -260,7 +271,11 @@ class Journal:
             self._attempts[number] = replace(self._attempts[number], receipt=str(entry["receipt"]))
         else:
             self._attempts[number] = replace(
-                self._attempts[number], outcome=Outcome(entry["outcome"]), concluded_at=at, note=str(entry["note"])
+                self._attempts[number],
+                outcome=Outcome(entry["outcome"]),
+                concluded_at=at,
+                note=str(entry["note"]),
+                for_good=bool(entry.get("for_good")),
             )
         return True
 

@@ -158,6 +158,8 @@ class _Reading:
         root = self._previous.root
         if Section.ORGANIZATION in self._sections or (root is None and self._sections & NEED_THE_ROOT):
             root = self._seen("root", self._root, root)
+        if root is None and (why := self._unseen.get("root")) is not None:
+            self._unseen |= dict.fromkeys(("accounts", "policies", "units"), why)  # a place is told by what it is in
         units = self._previous.units
         if root and Section.UNITS in self._sections:
             units = self._seen("units", lambda: self._units(root), units)

@@ -13,9 +13,10 @@ from state.changes.access_roles import (
 from state.observed import INVITED, Account, Observed
 from state.observed.draft import Draft
 from state.observed.readiness import ITS_ROLE, Readiness
+from state.observed.seen import Unknown
 from state.page_key import PageKey
 from wizard.claims.accounts import account_key
-from wizard.claims.base import Blocked, Claim, Satisfied, Verdict, Waiting
+from wizard.claims.base import Blocked, Claim, NotSeen, Satisfied, Verdict, Waiting, not_seen
 
 TRY_AGAIN_AFTER = 15
 POLICIES_OR_REGION = (
@@ -73,7 +74,7 @@ class AccountIsReady(Claim):
         if readiness.final:
             return self._closed(account, readiness, observed)
         if not readiness.young:
-            return not_tried(self.account_name, readiness)
+            return not_tried(readiness)
         return Waiting(
             f"AWS is still setting account {self.account_name} up: {readiness.missing} does not work yet. That is "
             f"normal, and usually takes 1 to 4 minutes, rarely a day. {readiness.why}",
@@ -144,7 +145,7 @@ class InvitedAccountIsReady(Claim):
         if readiness.ready:
             return Satisfied(readiness.why)
         if not readiness.final:
-            return not_tried(self.reference, readiness)
+            return not_tried(readiness)
         role, owner = self.organization_access_role, f"the owner of {self.reference}"
         if readiness.missing != ITS_ROLE:
             return Blocked(
@@ -162,11 +163,9 @@ class InvitedAccountIsReady(Claim):
         suppose_ready(draft, self.reference)
 
 
-def not_tried(title: str, readiness: Readiness) -> Waiting:
-    """An account that was set up long ago, where something failed that passes: throttling, or no answer."""
-    return Waiting(
-        f"Whether account {title} can be used could not be seen: {readiness.why}", look_again_after=TRY_AGAIN_AFTER
-    )
+def not_tried(readiness: Readiness) -> NotSeen:
+    """Of an account that was set up long ago, where something failed that passes: throttling, or no answer."""
+    return not_seen(Unknown(readiness.why, "Start again in a few minutes.", passing=True))
 
 
 def access_role_message(account: str, role_name: str, observed: Observed) -> str:

@@ -25,6 +25,8 @@ def apply_setup(options: Options) -> int:
         insist_on_a_named_account(options, onboarding)
         sign_in(onboarding)
         onboarding.check_account()
+        if options.ask_again:
+            onboarding.ask_again()
         plan = onboarding.plan()
         assert onboarding.identity is not None  # noqa: S101 - signed in above
         narrate(narration.identity_line(onboarding.identity))

@@ -45,11 +45,13 @@ class Options(argparse.Namespace):
     markdown: bool = False
     reviewed: Setup | None = None
     """The answers of the plan that SETUP names."""
+    ask_again: bool = False
     overwrite: bool = False
     of: str = "setup"
     merge: bool = False
     unmerge: bool = False
     take_over: bool = False
+    console: bool = False
     plain: bool
     ascii: bool
     rehearse: bool = False

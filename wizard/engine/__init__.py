@@ -24,6 +24,7 @@ from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, Run
 from wizard.engine.limits import Limits
 from wizard.engine.pace import Jitter, Pace, Timing, uniform
 from wizard.engine.reading import HOLDS_IDS, Reading
+from wizard.engine.refused import remembered
 from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials
 from wizard.gateway import EVERYTHING, Gateway
 
@@ -57,7 +58,9 @@ def run(
     looking = Reading(claims, scope, gateway, Timing(clock, limits, jitter))
     attempts = Attempts(looking, gateway, journal, clock, limits, jitter)
     pace = Pace(limits.create_account_rate, clock)
-    yield from _Run(looking, attempts, gateway, journal, clock, approved, limits, pace).events()
+    yield from _Run(
+        looking, attempts, gateway, journal, clock, approved, limits, pace, remembered(journal, approved)
+    ).events()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class _Run:
     approved: frozenset[Change]
     limits: Limits
     pace: Pace
+    refused_before: dict[Change, ChangeFailed]
     idle_since: datetime | None = None
 
     def events(self) -> Iterator[Event]:
@@ -103,6 +107,7 @@ class _Run:
                 if wait.then_look_at:
                     yield from self.looking.look(wait.then_look_at)
             else:
+                yield from self.recall()
                 yield self.end()
                 return
 
@@ -110,10 +115,14 @@ class _Run:
 
     def needed(self) -> Iterator[Change]:
         """Changes that are needed now and that are approved, not under way, and not given up in this run."""
-        wanted = self.approved - self.attempts.under_way() - self.attempts.failed.keys()
+        wanted = self.approved - self.attempts.under_way() - self.given_up()
         for change in self.looking.needed():
-            if change in wanted and not self.unseen(change):
+            if change in wanted and type(change) not in self.attempts.denied and not self.unseen(change):
                 yield change
+
+    def given_up(self) -> set[Change]:
+        """What AWS refused, in this run or for good in an earlier one."""
+        return self.attempts.failed.keys() | self.refused_before.keys()
 
     def unseen(self, change: Change) -> bool:
         """Whether it would overwrite a setting that AWS has not told yet, which might be somebody's own."""
@@ -157,7 +166,8 @@ class _Run:
 
     def accounts_come_into_being(self) -> bool:
         """Whether an account is still to be made, being made, or being set up by AWS; not one that was refused."""
-        wanted = self.looking.accounts_to_make() & self.approved - self.attempts.failed.keys()
+        denied = CreateAccount in self.attempts.denied
+        wanted = not denied and self.looking.accounts_to_make() & self.approved - self.given_up()
         return bool(wanted or self.attempts.under_way()) or self.looking.sets_accounts_up()
 
     def lacks_ids(self, change: Change) -> bool:
@@ -301,6 +311,13 @@ class _Run:
             yield from self.attempts.settle((attempt,))
         else:
             yield from self.attempts.refuse(attempt, answer)
+
+    def recall(self) -> Iterator[Event]:
+        """Tell what would still be needed, and was not asked for because AWS had refused it for good."""
+        for change in self.looking.needed():
+            if change in self.refused_before and change not in self.attempts.failed:
+                self.attempts.failed[change] = self.refused_before[change]
+                yield self.refused_before[change]
 
     def end(self) -> RunEnded:
         """Sum up."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from state.changes.accounts import CreateAccount
-from state.changes.base import Change
+from state.changes.base import Change, Lane
 from state.changes.identity_center import AssignmentChange
 from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError
@@ -31,7 +31,8 @@ from wizard.engine.events import (
 from wizard.engine.limits import Limits
 from wizard.engine.pace import Jitter, pause
 from wizard.engine.reading import Reading
-from wizard.errors import AwsError, AwsRefused, EmailNotVerified, NotReadyYet, Retry
+from wizard.engine.refused import is_for_good
+from wizard.errors import AwsError, AwsRefused, EmailNotVerified, NotPermitted, NotReadyYet, Retry
 from wizard.gateway import Gateway
 from wizard.plan import make_plan
 from wizard.refusals import creation_failure
@@ -71,6 +72,8 @@ class Attempts:
     failed: dict[Change, ChangeFailed] = field(default_factory=dict)
     in_flight: dict[str, Attempt] = field(default_factory=dict)
     """By receipt."""
+    denied: set[type[Change]] = field(default_factory=set)
+    """Kinds of change that nobody may make: AWS would say the same of the next account."""
     left_to_aws: set[Change] = field(default_factory=set)
     postponed: dict[Change | type[Change], Postponed] = field(default_factory=dict)
     """One change, or all of a kind: AWS would give the others the same answer."""
@@ -125,7 +128,7 @@ class Attempts:
 
     def refuse(self, attempt: Attempt, error: OrgwizardError) -> Iterator[Event]:
         """AWS said no: to all of the kind for now, when the table of retries knows the answer, or else for this run."""
-        self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message)
+        self.note_refusal(attempt, error)
         if isinstance(error, EmailNotVerified):
             yield ChangeHeldUp(attempt.change, error)
             waiting = Waiting(error.message, error.on_whom, message=error.remedy)
@@ -140,6 +143,12 @@ class Attempts:
             key = attempt.change
             yield from self.looking.look(attempt.change.touches)
         yield from self.try_later(key, attempt.change, error, retry or self.in_first_hour(error))
+
+    def note_refusal(self, attempt: Attempt, error: OrgwizardError) -> None:
+        """AWS did not do it, and said why."""
+        self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message, for_good=is_for_good(error))
+        if isinstance(error, NotPermitted) and attempt.change.lane is Lane.CREATION:
+            self.denied.add(type(attempt.change))
 
     def while_young(self, error: NotReadyYet) -> Retry | None:
         """An account that is minutes old may take a while; in another only the session is new."""
@@ -299,7 +308,7 @@ class Attempts:
             operation=change.needs[0],
             request_id=receipt,
         )
-        self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message)
+        self.note_refusal(attempt, error)
         yield from self.looking.look(change.touches)
         yield from self.try_later(change, change, error, GIVING_ACCESS)
 
@@ -347,7 +356,7 @@ class Attempts:
             request_id=receipt,
             whose_move=why.whose_move,
         )
-        self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), error.message)
+        self.note_refusal(attempt, error)
         yield from self.try_later(attempt.change, attempt.change, error, CREATION_RETRIES.get(reason))
 
 

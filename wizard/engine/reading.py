@@ -148,6 +148,9 @@ class Reading:
         in_accounts = next((seen for seen in settings if isinstance(seen, Unknown) and seen.passing), None)
         if in_accounts is not None:
             fields[Section.READINESS] = in_accounts  # with it those settings are read that nobody was told
+        doors = (each.why for each in self.observed.observed().readiness if each.unseen)
+        if (why := next(doors, "")) and Section.READINESS not in fields:
+            fields[Section.READINESS] = Unknown(why, "", passing=True)
         return frozenset(fields), next((why.what for why in fields.values()), "")
 
     def look_again_in(self) -> float | None:

@@ -44,6 +44,9 @@ class Facts:
         for none."""
         if self.observed.organization is None:
             return "There is no organization yet."
+        hidden = self.observed.looked_at_in_vain(("accounts",))
+        if hidden is not None:
+            return f"Which accounts there are could not be seen: {hidden.what}"
         management = self.observed.organization.management_account_id
         without = sorted(
             account.account_name

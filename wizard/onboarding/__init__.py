@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from state.changes.base import Change
-from state.errors import InvalidSetup, SetupInUse, StateNotWritable, WrongInput
+from state.errors import InvalidSetup, OrgwizardError, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Scope, Section
 from state.saved.exported import Exported
 from state.saved.files import WORLD_FILE, journal_of, read_saved
@@ -31,6 +31,7 @@ from wizard.edits.invitations import invitation_of
 from wizard.edits.memory import forget, with_memory_of
 from wizard.engine import run
 from wizard.engine.events import Ending, Event, Looked, RunEnded
+from wizard.engine.refused import ask_again, remembered
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, WrongIdentity
 from wizard.exports import FORMATS
 from wizard.exports.format import YOUR_PROFILE, Files, Reader, Taken
@@ -41,6 +42,7 @@ from wizard.onboarding.standing import KeptStanding, lines_of
 from wizard.plan import Plan, make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
+from wizard.plan.finding import Finding
 from wizard.plan.findings import findings
 from wizard.plan.leftovers import leftovers, with_leftovers
 
@@ -277,7 +279,17 @@ class Onboarding:
         plan = make_plan(claims, self.observed or Observed())
         known = findings(self.setup, plan.observed, plan.approved())
         left = leftovers(claims, plan.observed, self._made()) if good else ()
-        return replace(plan, findings=(*known, *left))
+        before = self.refused_before(plan.approved())
+        refused = (Finding(each.message, each.remedy, serious=True) for each in before)
+        return replace(plan, findings=(*refused, *known, *left))
+
+    def refused_before(self, changes: frozenset[Change]) -> tuple[OrgwizardError, ...]:
+        """What AWS said when it refused some of these for good; it is not asked for them again by itself."""
+        return tuple(each.error for each in remembered(self._saved.journal, changes).values())
+
+    def ask_again(self) -> None:
+        """AWS shall be asked once more for what it refused for good. Raises StateNotWritable."""
+        ask_again(self._saved.journal, datetime.now(UTC))
 
     def apply(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`. Progress is saved as it goes.

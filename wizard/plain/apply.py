@@ -29,6 +29,10 @@ def apply(session: Session) -> str | None:
     if not talk.agree("Begin now?", True):
         return PageKey.APPLY
     approved, planned = session.approved, session.planned
+    if session.onboarding.refused_before(approved) and talk.agree(
+        "AWS refused some of it before and is not asked for that again. Ask for it all the same?", False
+    ):
+        session.onboarding.ask_again()
     ended = with_fresh_credentials(session, lambda: drained(session, session.onboarding.apply(approved), planned))
     if ended is None:
         session.status = INTERRUPTED

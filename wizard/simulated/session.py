@@ -150,7 +150,12 @@ class SimulatedAws:
             self.save()
             _strike_before(rule, caller, self.die)
         call = self._admitted(model, parameters, caller if operation.signed else NOBODY, region, rule)
-        answer = operation.answer(call)
+        try:
+            answer = operation.answer(call)
+        except Refusal:
+            if rule and rule.effect == Effect.MALFORMED:
+                _strike_after(rule, self.die)  # whatever AWS says, nobody can read it
+            raise
         check_answer(model, answer)
         if operation.writes:
             note_event(call, model.service_model.service_name, model.name)

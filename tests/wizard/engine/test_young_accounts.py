@@ -11,7 +11,7 @@ from state.setup.guardrails import Choice, Guardrails, Item, Level
 from tests.guarding import bunker_and_shop
 from tests.rehearsing import EXISTING_ACCOUNT, small
 from tests.stage import Stage, ending_of
-from wizard.claims.base import Blocked, Waiting
+from wizard.claims.base import Blocked, NotSeen
 from wizard.claims.readiness import ready_key
 from wizard.engine.events import ChangeFailed, Ending, Event, RetryPlanned, RunEnded
 from wizard.refusals.retries import NOT_READY_YET
@@ -90,6 +90,5 @@ def test_throttling_inside_an_invited_account_is_nobodys_job(tmp_path: Path) -> 
 
     (verdict,) = (verdict for claim, verdict in stage.plan().verdicts if claim.key == ready_key(EXISTING_ACCOUNT))
 
-    assert isinstance(verdict, Waiting)
-    assert not verdict.on_a_person
-    assert "could not be seen" in verdict.reason
+    assert isinstance(verdict, NotSeen)
+    assert verdict.passing
