@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 
 from state.observed import Identity, Observed
-from state.setup import MemberAccount, Setup, mailbox_name, management_role_name
+from state.setup import MemberAccount, Setup, management_role_name
 from wizard.edits.access import who_may_enter
+from wizard.exports.trusts import statements_of
+from wizard.exports.ways import slug
 from wizard.policies.trusts import permission_for_callers
 
 
@@ -37,20 +39,26 @@ def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> t
     found, identity = observed.account_with_email(setup.email_of(account)), observed.identity
     if found is None or identity is None or not found.account_id.isdigit():
         return ()
-    return (_in_a_terminal(setup, identity, account, found.account_id),)
+    seen = observed.role_named(management_role_name(account.account_name))
+    asked = setup.callers_of(account.purpose).with_mfa
+    mfa = any(each.mfa for each in statements_of(seen.trust_policy)) if seen else asked
+    return (_in_a_terminal(setup, identity, account, found.account_id, mfa=mfa),)
 
 
-def _in_a_terminal(setup: Setup, identity: Identity, account: MemberAccount, account_id: str) -> WayToEnter:
-    profile = f"{setup.name}-{mailbox_name(account.account_name)}"
+def _in_a_terminal(
+    setup: Setup, identity: Identity, account: MemberAccount, account_id: str, *, mfa: bool
+) -> WayToEnter:
+    """With MFA where the document of the role in the management account asks for it."""
+    profile = f"{setup.name}-{slug(account.account_name)}"
     partition, owner = identity.partition, identity.account_id
     role, access_role = management_role_name(account.account_name), setup.organization_access_role_of(account)
     callers = setup.callers_of(account.purpose)
-    mfa = f"mfa_serial = arn:{partition}:iam::{owner}:mfa/YOUR-DEVICE\n" if callers.with_mfa else ""
+    serial = f"mfa_serial = arn:{partition}:iam::{owner}:mfa/YOUR-DEVICE\n" if mfa else ""
     device = " and MFA device" if mfa else ""
     text = (
         f"[profile {profile}-access]\n"
         f"role_arn = arn:{partition}:iam::{owner}:role/{role}\n"
-        f"source_profile = YOUR-PROFILE\n{mfa}"
+        f"source_profile = YOUR-PROFILE\n{serial}"
         f"\n[profile {profile}]\n"
         f"role_arn = arn:{partition}:iam::{account_id}:role/{access_role}\n"
         f"source_profile = {profile}-access\n"
