@@ -281,6 +281,10 @@ ARGUMENTS = {
         metavar="ID",
         help="the management account's id: any other account is refused",
     ),
+    "member": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="its name in SETUP, or its id"),
+    "console": lambda parser: parser.add_argument(
+        "--console", action="store_true", help="open the account's console by the portal of Identity Center"
+    ),
     "access-role": lambda parser: parser.add_argument(
         "--with-access-role", action="store_true", help="also make the organization access role there"
     ),
@@ -362,6 +366,11 @@ COMMANDS = {
         "offline:show_permissions",
         "print the smallest IAM policy that SETUP can be applied with, answered, or used",
         "setup whose",
+    ),
+    "enter": (
+        "entering:enter_account",
+        "show how one gets into an account of SETUP, or open its console",
+        "setup member console realm",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
     "doctor": (

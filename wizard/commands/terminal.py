@@ -46,6 +46,7 @@ class Options(argparse.Namespace):
     merge: bool = False
     unmerge: bool = False
     take_over: bool = False
+    console: bool = False
     plain: bool
     ascii: bool
     rehearse: bool = False
