@@ -74,10 +74,3 @@ async def test_the_button_that_goes_on_is_whole_whatever_else_can_be_pressed(tmp
         assert last.region.right <= 60
         assert last.region.width == len(last.words) + 2
         assert [act.id for act in acts.plain if act.region.width][:1] == ["stop"]
-
-
-async def test_nought_leads_to_start(tmp_path: Path) -> None:
-    async with wizard(tmp_path) as (app, pilot):
-        await pilot.press("0")
-        await pilot.pause()
-        assert app.page_key == "start"
