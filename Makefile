@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SETUP ?= acme
+export PYTHONDONTWRITEBYTECODE :=  # whoever has it set would compile the program anew for each process of the tests
 
 .PHONY: rehearse help check format lint ceilings types test thorough bench fuzz pictures pins clean
 

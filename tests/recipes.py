@@ -14,10 +14,10 @@ from tests.command_line import ROOT
 
 
 def copied_tree(home: Path) -> Path:
-    """The tree below `home`, to be changed."""
+    """The tree below `home`, to be changed. What was compiled comes along: Python sees which files are others now."""
     copy = home / "copy"
     for room in ("state", "wizard", "screens", "tests"):
-        shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("*-pytest-*.pyc", "frames"))
     shutil.copy(ROOT / "README.md", copy)
     return copy
 

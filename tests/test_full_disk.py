@@ -17,14 +17,13 @@ import pytest
 from screens.app import OrgwizardApp
 from state.errors import StateNotWritable
 from state.saved.journal import Journal, Outcome
+from tests.command_line import ROOT, orgwizard
 from tests.rehearsing import rehearsals, small
 from tests.screens.faces import LARGE, SMALL, in_sight, sign_in, until
 from tests.stage import Stage, done_once, ending_of
 from wizard.engine.events import Ending
 from wizard.onboarding import Onboardings
 from wizard.simulated.realm import Rehearsal
-
-ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
@@ -74,7 +73,7 @@ def test_headless_it_says_which_file_and_what_to_do_and_later_goes_on(tmp_path: 
     template = ("new", "acme", "--template", "minimal", "--home-region", "eu-west-1", "--output", str(file))
     orgwizard(tmp_path, *template, "--email-pattern", "aws+{account}@acme.example")
 
-    full = orgwizard(tmp_path, "apply", str(file), "--rehearse", "--yes", blocks=blocks)
+    full = in_a_process(tmp_path, "apply", str(file), "--rehearse", "--yes", blocks=blocks)
     again = orgwizard(tmp_path, "apply", str(file), "--rehearse", "--yes")
 
     assert full.returncode == 1
@@ -84,7 +83,7 @@ def test_headless_it_says_which_file_and_what_to_do_and_later_goes_on(tmp_path: 
     assert again.returncode == 0, again.stderr
 
 
-def orgwizard(home: Path, *words: str, blocks: int = 0) -> subprocess.CompletedProcess[str]:
+def in_a_process(home: Path, *words: str, blocks: int = 0) -> subprocess.CompletedProcess[str]:
     """The command, with files of at most so many KiB."""
     limit = f"ulimit -f {blocks}; " if blocks else ""
     return subprocess.run(
@@ -105,7 +104,7 @@ def orgwizard(home: Path, *words: str, blocks: int = 0) -> subprocess.CompletedP
 def test_a_place_that_is_no_directory_is_told_and_never_used(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file")
 
-    told = orgwizard(tmp_path, "apply", "acme", "--rehearse", "--yes")
+    told = in_a_process(tmp_path, "apply", "acme", "--rehearse", "--yes")
 
     assert told.returncode == 1
     assert "cannot be made" in told.stderr

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -66,7 +67,10 @@ def imports(module: str) -> Iterator[str]:
                 yield inner if inner in FILES or node.module not in FILES else node.module
 
 
-IMPORTED = {module: sorted(set(imports(module))) for module in FILES}
+@cache
+def imported() -> dict[str, list[str]]:
+    """Of every module, what it imports. Read when it is asked for: every process of the tests imports this file."""
+    return {module: sorted(set(imports(module))) for module in FILES}
 
 
 def room_of(module: str) -> str:
@@ -86,7 +90,7 @@ def is_within(name: str, packages: tuple[str, ...]) -> bool:
 
 
 def arrows() -> Iterator[tuple[str, str]]:
-    return ((module, other) for module, others in IMPORTED.items() for other in others if other in FILES)
+    return ((module, other) for module, others in imported().items() for other in others if other in FILES)
 
 
 def test_every_room_has_a_floor() -> None:
@@ -143,7 +147,7 @@ def test_the_tests_mirror_the_rooms() -> None:
 def test_no_room_knows_a_library_that_is_not_its_business() -> None:
     known = [
         f"{module} -> {name}"
-        for module, names in IMPORTED.items()
+        for module, names in imported().items()
         for name in names
         if is_within(name, OUTSIDE[max((room for room in OUTSIDE if is_within(module, (room,))), key=len)])
     ]
@@ -154,7 +158,7 @@ def test_no_room_knows_a_library_that_is_not_its_business() -> None:
 def test_the_core_does_not_know_which_aws_it_talks_to() -> None:
     knowing = [
         f"{module} -> {name}"
-        for module, names in IMPORTED.items()
+        for module, names in imported().items()
         for name in names
         if is_within(name, EITHER_AWS) and not is_within(module, KNOW_AWS)
     ]

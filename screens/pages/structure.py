@@ -13,7 +13,14 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 
 from screens.dialogues.edit_simple import EditUnitDialogue, PasteDialogue
-from screens.dialogues.questions import answered, edit_account, edit_invitation, fields_of, new_account
+from screens.dialogues.questions import (
+    QuestionsDialogue,
+    answered,
+    edit_account,
+    edit_invitation,
+    fields_of,
+    new_account,
+)
 from screens.pages.account_meaning import about_account, about_invitation, about_management, about_unit
 from screens.pages.page_screen import PageScreen
 from screens.pages.tree_rows import ACCOUNT, INVITATION, MANAGEMENT, UNIT, TreeRow, tree_line, tree_rows
@@ -28,6 +35,7 @@ from screens.widgets.words import counted
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, mailbox_name
 from wizard import edits as editing
 from wizard.edits.structure import QUESTIONS
+from wizard.edits.workloads import CUSTOMER, WORKLOAD
 
 MOST_ADDRESSES = 40
 """More than fit into any pane, and few enough to be written again at each key."""
@@ -47,6 +55,8 @@ class StructureScreen(PageScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "act('add-account')", "add an account"),
         Binding("u", "act('add-unit')", "add a unit"),
+        Binding("w", "act('add-workload')", "add a workload, in each environment", show=False),
+        Binding("k", "act('add-customer')", "add a customer", show=False),
         Binding("e", "act('edit')", "edit the highlighted line (Enter does too)", show=False),
         Binding("m", "act('move')", "move it elsewhere", show=False),
         Binding("delete,backspace", "act('remove')", "remove it from the plan", show=False),
@@ -76,6 +86,8 @@ class StructureScreen(PageScreen):
             Act("Remove", "remove", "Takes the line out of the plan; nothing at AWS changes. Key: Delete"),
             Act("Template", "template", "Replaces the tree by a ready-made structure. Key: t"),
             Act("Paste", "paste", "Several accounts at once. Key: p"),
+            Act("+ Workload", "add-workload", "Adds an account in each environment at once. Key: w"),
+            Act("+ Customer", "add-customer", "Adds an account of a customer's own. Key: k"),
         )
 
     # Showing
@@ -178,6 +190,10 @@ class StructureScreen(PageScreen):
                 self.app.push_screen(EditUnitDialogue(self.setup, above=self._unit_of(row)), self._add_unit)
             case "add-account":
                 self.app.push_screen(new_account(self.setup, self._unit_of(row)), self._add_account)
+            case "add-workload":
+                self.app.push_screen(QuestionsDialogue("New workload", self.setup, (WORKLOAD,)), self._add_account)
+            case "add-customer":
+                self.app.push_screen(QuestionsDialogue("New customer", self.setup, (CUSTOMER,)), self._add_account)
             case "edit" if row is not None and row.kind == MANAGEMENT:
                 self.query_one("#home_region", Field).input.focus()
             case "edit" if row is not None:

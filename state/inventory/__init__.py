@@ -199,6 +199,7 @@ class IdentityCenterEntry(_Described):
 
     region: str
     start_url: str
+    """Of the access portal, as AWS makes it; one with a name of your own leads to the same."""
     permission_sets: list[str]
     assignments: list[AssignmentEntry]
 

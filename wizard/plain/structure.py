@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from state.setup import Setup, unit_name
 from wizard.edits import remove_unit, rename_unit, with_structure_of
-from wizard.edits.questions import Offer
+from wizard.edits.questions import Offer, Question
 from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION, unit_fault
+from wizard.edits.workloads import CUSTOMER, WORKLOAD
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Entry, Tended, ask_new_unit, tend
 from wizard.plain.session import Session, counted
@@ -36,10 +37,17 @@ def _units(session: Session) -> None:
         lambda number: _change(session, session.setup.unit_paths()[number]),
         {
             "a": ("adds one", lambda: session.talk.say(f"Added {ask_new_unit(session)}.")),
+            "w": ("adds a workload, with an account in each environment", lambda: _several(session, WORKLOAD)),
+            "k": ("adds a customer, with an account", lambda: _several(session, CUSTOMER)),
             "t": ("begins with a ready-made structure", lambda: _template(session)),
         },
     )
     tend(session, tended)
+
+
+def _several(session: Session, question: Question) -> None:
+    session.ask_whole((question,))
+    _tell_edit(session)
 
 
 def inside(setup: Setup, path: str) -> str:

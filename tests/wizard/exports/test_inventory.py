@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import jsonschema
 import yaml
 
-from state.inventory import Inventory, Unseen
+from state.inventory import IdentityCenterEntry, Inventory, Unseen
 from state.inventory.schema import inventory_type, json_schema
-from state.observed.seen import Unknown
+from state.observed import Observed
+from state.observed.identity_center import Group, IdentityCenter, Instance, KnownAssignment, KnownPermissionSet
+from state.observed.seen import Absent, Known, Unknown
 from state.setup import Setup
 from tests.command_line import orgwizard
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, exported, rehearsals, signed_in, small
-from tests.wizard.exports.company import STRANGER, company, company_taken, text_of
+from tests.wizard.exports.company import STRANGER, company, company_taken, files_of, text_of
 from wizard.exports.taking_stock import Past, inventory_of
 from wizard.exports.trusts import asks_for_mfa, lets_in_without_mfa, statements_of
 from wizard.gateway import READING_FOR_EXPORT
@@ -31,7 +33,7 @@ def test_it_is_what_its_published_schema_says_and_reads_back_as_it_was(tmp_path:
 
     assert told == json.loads(json.dumps(json_schema()))
     jsonschema.Draft202012Validator(told, format_checker=jsonschema.FormatChecker()).validate(document)
-    assert inventory_type().validate_python(document) == inventory()
+    assert asdict(inventory_type().validate_python(document)) == asdict(inventory())
 
 
 def test_json_and_yaml_say_the_same() -> None:
@@ -176,3 +178,24 @@ def test_a_rehearsal_marks_what_is_taken_from_it(tmp_path: Path) -> None:
     assert "rehearsal" in exported(onboarding, "setup")
     onboarding.close()
     assert inventory().rehearsal
+
+
+def test_identity_center_is_told_by_names_and_becomes_profiles_and_links() -> None:
+    taken = company_taken()
+    shop = next(account for account in taken.inventory.accounts if account.name == "shop")
+    center = IdentityCenter(
+        instance=Instance("arn:aws:sso:::instance/ssoins-1", "d-1234567890", "eu-west-1"),
+        permission_sets=(KnownPermissionSet("Admin", "arn:set"),),
+        groups=(Group("g-1", "Admins"),),
+        assignments=frozenset({KnownAssignment(shop.id, "arn:set", "g-1")}),
+    )
+
+    told = inventory_of(company(), Observed(identity_center=Known(center)), Past(())).identity_center
+    assert isinstance(told, IdentityCenterEntry)
+    assert told.start_url == "https://d-1234567890.awsapps.com/start"
+    assert [(each.permission_set, each.principal) for each in told.assignments] == [("Admin", "Admins")]
+    with_center = replace(taken, inventory=replace(taken.inventory, identity_center=told))
+    assert "[profile acme-shop-admin]" in text_of("aws-config", with_center)
+    assert "role_name=Admin" in files_of("hand-over", with_center)["acme-hand-over.html"]
+    nobody = inventory_of(company(), Observed(identity_center=Absent()), Past(()))
+    assert nobody.identity_center is None
