@@ -47,6 +47,7 @@ FACES = {
     "organization": "screens.pages.organization:OrganizationScreen",
     "invitations": "screens.pages.invitations:InvitationsScreen",
     "accounts": "screens.pages.accounts:AccountsScreen",
+    "people": "screens.pages.people:PeopleScreen",
     "guardrails": "screens.pages.guardrails:GuardrailsScreen",
     "review": "screens.pages.review:ReviewScreen",
     "apply": "screens.pages.apply:ApplyScreen",

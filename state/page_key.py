@@ -14,6 +14,7 @@ class PageKey(StrEnum):
     ORGANIZATION = "organization"
     INVITATIONS = "invitations"
     ACCOUNTS = "accounts"
+    PEOPLE = "people"
     GUARDRAILS = "guardrails"
     REVIEW = "review"
     APPLY = "apply"

@@ -86,7 +86,7 @@ def said():
     rehearsals(home / "plain").begin(small()).close()
     told = io.StringIO()
     with create_pipe_input() as keyboard, contextlib.redirect_stdout(told):
-        keyboard.send_text("7\\rq\\r")
+        keyboard.send_text("8\\rq\\r")
         converse(Session(Conversation(keyboard), rehearsals(home / "plain"), "acme"))
     return told.getvalue()
 
@@ -115,12 +115,12 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_the_new_page_comes_in_its_place_and_the_ones_after_it_count_on(seen: dict[str, Any]) -> None:
     assert "Which support plan do you want?" in seen["page"]
-    assert "7 Support" in seen["page"]
-    assert "8 Review" in seen["page"]
+    assert "8 Support" in seen["page"]
+    assert "9 Review" in seen["page"]
 
 
 def test_the_new_page_is_in_the_menu(seen: dict[str, Any]) -> None:
-    assert "7 Support" in seen["menu"]
+    assert "8 Support" in seen["menu"]
 
 
 def test_the_new_page_is_asked_one_line_at_a_time(seen: dict[str, Any]) -> None:

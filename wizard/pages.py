@@ -105,6 +105,10 @@ PLACES = {
     "invitations": PageKey.INVITATIONS,
     "management_account_id": PageKey.SIGN_IN,
     "access": PageKey.ACCOUNTS,
+    "identity_center": PageKey.PEOPLE,
+    "people": PageKey.PEOPLE,
+    "permission_sets": PageKey.PEOPLE,
+    "assignments": PageKey.PEOPLE,
     "guardrails": PageKey.GUARDRAILS,
 }
 """The first part of a place in the setup to its page; everything else is asked on Structure."""
@@ -211,6 +215,18 @@ PAGES: tuple[Page, ...] = (
         lambda onboarding: bool(onboarding.setup.accounts),
     ),
     Page(
+        PageKey.PEOPLE,
+        "People",
+        "Who signs in, and what may each do where?",
+        "With IAM Identity Center each person signs in once, with MFA, and gets into the accounts that are given to "
+        "them and no others. Leave the page empty if nobody shall: IAM users with MFA get in through the roles of "
+        "Accounts & roles. A person has to enable Identity Center in the console, in one Region, and that is final; "
+        "the program says where, waits, and then makes people, permission sets and access.",
+        "https://docs.aws.amazon.com/singlesignon/latest/userguide/what-is.html",
+        False,
+        lambda onboarding: onboarding.setup.wants_identity_center,
+    ),
+    Page(
         PageKey.GUARDRAILS,
         "Guardrails",
         "Which protections are set?",
@@ -272,6 +288,12 @@ def where_it_stood(onboarding: Onboarding) -> Page:
 def number_of(key: str) -> int:
     """Start is 0, Structure 1, and so on."""
     return page_named(key).number
+
+
+def digit_of(key: str) -> str:
+    """The key that goes to the page: its number, 0 for the tenth; none for those that come after."""
+    number = number_of(key)
+    return str(number % 10) if 0 < number <= 10 else ""
 
 
 def next_page(key: str) -> Page | None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from state.page_key import PageKey
 from state.saved.progress import Standing
 from state.setup.guardrails import Item
 from wizard.guardrails.words import lacking
+from wizard.pages import digit_of
 
 if TYPE_CHECKING:
     from wizard.onboarding import Onboarding
@@ -32,9 +34,13 @@ def next_things(onboarding: Onboarding, *, message: bool, account: str) -> Itera
     if message:
         yield NextThing("Send the message", "an invitation waits for its owner", "m")
     if any(line.standing is Standing.PROBLEM for line in lines):
-        yield NextThing("Look at what is in the way", "on Review", "7")
+        yield NextThing("Look at what is in the way", "on Review", digit_of(PageKey.REVIEW))
     if not lines or any(line.standing is Standing.LEFT for line in lines):
-        yield NextThing("Review and apply", "something is not made yet" if lines else "nothing is made yet", "7")
+        yield NextThing(
+            "Review and apply",
+            "something is not made yet" if lines else "nothing is made yet",
+            digit_of(PageKey.REVIEW),
+        )
     if onboarding.rehearsal and lines:
         yield NextThing("Use these answers for real", "the rehearsal has shown what happens", "f")
     if account:
@@ -44,5 +50,5 @@ def next_things(onboarding: Onboarding, *, message: bool, account: str) -> Itera
         yield NextThing("Give the root user MFA", root_user.sentence)
     for each, title in ((Item.BUDGET, "Set a monthly budget"), (Item.SECURITY_CONTACT, "Name a security contact")):
         if lacking(setup, each):
-            yield NextThing(title, "on Guardrails", "6")
+            yield NextThing(title, "on Guardrails", digit_of(PageKey.GUARDRAILS))
     yield NextThing("Keep the setup file", "it can be applied again, and diffs", "w")

@@ -30,7 +30,7 @@ from screens.widgets.sized import SizedScreen
 from screens.widgets.stepper import SHORT, PageChosen, PageList, PageStrip
 from state.errors import OrgwizardError
 from state.setup import Setup
-from wizard.pages import PAGES, next_page, page_named
+from wizard.pages import PAGES, digit_of, next_page, page_named
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
@@ -41,9 +41,9 @@ REST = 0.06
 SAID_FOR = 10.0
 """Seconds that what was done stays in the line of the hint."""
 DIGITS = tuple(
-    Binding(str(number), f"app.go_to_page('{page.key}')", page.title, show=False)
-    for number, page in enumerate(PAGES)
-    if number
+    Binding(digit, f"app.go_to_page('{page.key}')", page.title, show=False)
+    for page in PAGES
+    if (digit := digit_of(page.key))
 )
 
 

@@ -20,11 +20,11 @@ Marks = dict[str, PageMark]
 PHASES = (
     ("Plan", ("structure",)),
     ("Connect", ("sign-in", "organization")),
-    ("Accounts", ("invitations", "accounts", "guardrails")),
+    ("Accounts", ("invitations", "accounts", "people", "guardrails")),
     ("Build", ("review", "apply", "finish")),
 )
 NUMBERED = tuple(page for page in PAGES if page.key != "start")
-SHORT = {"accounts": "Accounts"}
+SHORT = {"accounts": "Accounts", "invitations": "Invite"}
 """What a page is called where there is little room."""
 STYLES = {
     Mark.DONE: "$good",

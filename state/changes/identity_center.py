@@ -51,7 +51,7 @@ class CenterChange(Change, ABC):
 
     lane = Lane.IDENTITY
     touches = frozenset({Section.IDENTITY_CENTER})
-    page = PageKey.ACCOUNTS
+    page = PageKey.PEOPLE
 
     def center(self, observed: Observed) -> IdentityCenter | None:
         """What is known of it."""

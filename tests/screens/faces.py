@@ -25,6 +25,7 @@ PAGE_KEYS = (
     "organization",
     "invitations",
     "accounts",
+    "people",
     "guardrails",
     "review",
     "apply",

@@ -80,12 +80,14 @@ def add_account(setup: Setup, account: MemberAccount) -> Setup:
 
 def replace_account(setup: Setup, number: int, account: MemberAccount) -> Setup:
     """With `account` in the place of the `number`-th."""
-    return replace(setup, accounts=(*setup.accounts[:number], account, *setup.accounts[number + 1 :]))
+    changed = replace(setup, accounts=(*setup.accounts[:number], account, *setup.accounts[number + 1 :]))
+    return access_follows(changed, setup.accounts[number].account_name, account.account_name)
 
 
 def remove_account(setup: Setup, number: int) -> Setup:
     """Without the `number`-th account."""
-    return replace(setup, accounts=setup.accounts[:number] + setup.accounts[number + 1 :])
+    fewer = replace(setup, accounts=setup.accounts[:number] + setup.accounts[number + 1 :])
+    return access_follows(fewer, setup.accounts[number].account_name, "")
 
 
 def add_invitation(setup: Setup, invitation: Invitation) -> Setup:
@@ -95,12 +97,26 @@ def add_invitation(setup: Setup, invitation: Invitation) -> Setup:
 
 def replace_invitation(setup: Setup, number: int, invitation: Invitation) -> Setup:
     """With `invitation` in the place of the `number`-th."""
-    return replace(setup, invitations=(*setup.invitations[:number], invitation, *setup.invitations[number + 1 :]))
+    changed = replace(setup, invitations=(*setup.invitations[:number], invitation, *setup.invitations[number + 1 :]))
+    return access_follows(changed, setup.invitations[number].account, invitation.account)
 
 
 def remove_invitation(setup: Setup, number: int) -> Setup:
     """Without the `number`-th invitation."""
-    return replace(setup, invitations=setup.invitations[:number] + setup.invitations[number + 1 :])
+    fewer = replace(setup, invitations=setup.invitations[:number] + setup.invitations[number + 1 :])
+    return access_follows(fewer, setup.invitations[number].account, "")
+
+
+def access_follows(setup: Setup, old: str, new: str) -> Setup:
+    """The account has another name, or is gone where that is empty; what people may do in it follows."""
+    if old == new:
+        return setup
+
+    def renamed(accounts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(new if each == old else each for each in accounts if new or each != old)
+
+    anew = (replace(each, accounts=renamed(each.accounts)) for each in setup.assignments)
+    return replace(setup, assignments=tuple(each for each in anew if each.accounts))
 
 
 def sole_sandbox_unit(setup: Setup) -> str:
@@ -214,6 +230,8 @@ def with_structure_of(setup: Setup, other: Setup) -> Setup:
     has_sandbox = any(each.purpose is Purpose.SANDBOX and not each.withdrawn for each in setup.invitations)
     accounts = tuple(each for each in other.accounts if not (has_sandbox and each.purpose is Purpose.SANDBOX))
     bigger = replace(setup, organizational_units=other.organizational_units, accounts=accounts)
+    for gone in {each.account_name for each in setup.accounts} - {each.account_name for each in accounts}:
+        bigger = access_follows(bigger, gone, "")
     for invitation in setup.invitations:
         if invitation.organizational_unit != ROOT:
             bigger = add_unit(bigger, invitation.organizational_unit)

@@ -81,6 +81,10 @@ PLAIN_ANSWERS = {
     "organization_access_role": "organization access role",
     "management_account_id": "management account",
     "access": "who may enter the accounts",
+    "identity_center": "Identity Center",
+    "people": "people",
+    "permission_sets": "permission sets",
+    "assignments": "who may do what where",
 }
 """Answers of which it is enough to say that they are others now."""
 IN_AN_ACCOUNT = {

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from state.observed import Identity, Observed
-from state.setup import MemberAccount, Setup, mailbox_name, management_role_name
+from state.observed.seen import told
+from state.setup import MemberAccount, Setup, management_role_name
+from state.setup.people import given_by
 from wizard.edits.access import who_may_enter
+from wizard.exports.console import access_portal_address, start_url
+from wizard.exports.trusts import statements_of
+from wizard.exports.ways import slug
 from wizard.policies.trusts import permission_for_callers
 
 
@@ -37,20 +43,89 @@ def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> t
     found, identity = observed.account_with_email(setup.email_of(account)), observed.identity
     if found is None or identity is None or not found.account_id.isdigit():
         return ()
-    return (_in_a_terminal(setup, identity, account, found.account_id),)
+    return (
+        *_by_identity_center(setup, observed, account, found.account_id),
+        _in_a_terminal(setup, identity, account, found.account_id, mfa=_asks_for_mfa(setup, observed, account)),
+    )
 
 
-def _in_a_terminal(setup: Setup, identity: Identity, account: MemberAccount, account_id: str) -> WayToEnter:
-    profile = f"{setup.name}-{mailbox_name(account.account_name)}"
+def _asks_for_mfa(setup: Setup, observed: Observed, account: MemberAccount) -> bool:
+    """As the document of the role in the management account has it; before it is there, as the setup wants it."""
+    role = observed.role_named(management_role_name(account.account_name))
+    if role is None:
+        return setup.callers_of(account.purpose).with_mfa
+    return any(statement.mfa for statement in statements_of(role.trust_policy))
+
+
+def portal_address(observed: Observed, account_id: str, permission_set: str) -> str:
+    """Straight into the account in a browser; empty where there is no Identity Center to sign in with."""
+    portal = _portal(observed)
+    return access_portal_address(portal, account_id, permission_set) if portal else ""
+
+
+def _portal(observed: Observed) -> str:
+    """Where people sign in; empty where there is no Identity Center."""
+    center, identity = told(observed.identity_center), observed.identity
+    return start_url(center.instance.identity_store_id, identity.partition) if center and identity else ""
+
+
+def sets_given_in(setup: Setup, observed: Observed, account: MemberAccount, account_id: str) -> tuple[str, ...]:
+    """Permission sets that the setup gives to anybody in the account, and that AWS has given."""
+    center = told(observed.identity_center)
+    wanted = {
+        each.permission_set for each in given_by(setup.assignments).wanted if each.account == account.account_name
+    }
+    if center is None:
+        return ()
+    arns = {each.permission_set_arn for each in center.assignments if each.account_id == account_id}
+    return tuple(each.name for each in center.permission_sets if each.name in wanted and each.arn in arns)
+
+
+def _by_identity_center(
+    setup: Setup, observed: Observed, account: MemberAccount, account_id: str
+) -> Iterator[WayToEnter]:
+    """In a browser and in a terminal, for whoever has a permission set there: no key, and MFA at the sign-in."""
+    center, names = told(observed.identity_center), sets_given_in(setup, observed, account, account_id)
+    if center is None or not names:
+        return
+    who = f"For whoever has {', '.join(names)} there"
+    links = "\n".join(portal_address(observed, account_id, name) for name in names)
+    portal = f"The portal itself is {_portal(observed)}."
+    yield WayToEnter("In a browser", (f"{who}: sign in, and the console of the account opens. {portal}",), links)
+    profile = f"{setup.name}-{slug(account.account_name)}"
+    session = (
+        f"[sso-session {setup.name}]\n"
+        f"sso_start_url = {_portal(observed)}\n"
+        f"sso_region = {center.instance.region}\n"
+        "sso_registration_scopes = sso:account:access\n"
+    )
+    profiles = (
+        f"\n[profile {profile}-{slug(name)}]\n"
+        f"sso_session = {setup.name}\nsso_account_id = {account_id}\nsso_role_name = {name}\n"
+        f"region = {setup.home_region}\n"
+        for name in names
+    )
+    yield WayToEnter(
+        "In a terminal, with Identity Center",
+        (f"{who}. Add the text to ~/.aws/config, then sign in: aws sso login --sso-session {setup.name}.",),
+        session + "".join(profiles),
+        f"aws sts get-caller-identity --profile {profile}-{slug(names[0])}",
+    )
+
+
+def _in_a_terminal(
+    setup: Setup, identity: Identity, account: MemberAccount, account_id: str, *, mfa: bool
+) -> WayToEnter:
+    profile = f"{setup.name}-{slug(account.account_name)}"
     partition, owner = identity.partition, identity.account_id
     role, access_role = management_role_name(account.account_name), setup.organization_access_role_of(account)
     callers = setup.callers_of(account.purpose)
-    mfa = f"mfa_serial = arn:{partition}:iam::{owner}:mfa/YOUR-DEVICE\n" if callers.with_mfa else ""
+    serial = f"mfa_serial = arn:{partition}:iam::{owner}:mfa/YOUR-DEVICE\n" if mfa else ""
     device = " and MFA device" if mfa else ""
     text = (
         f"[profile {profile}-access]\n"
         f"role_arn = arn:{partition}:iam::{owner}:role/{role}\n"
-        f"source_profile = YOUR-PROFILE\n{mfa}"
+        f"source_profile = YOUR-PROFILE\n{serial}"
         f"\n[profile {profile}]\n"
         f"role_arn = arn:{partition}:iam::{account_id}:role/{access_role}\n"
         f"source_profile = {profile}-access\n"

@@ -20,6 +20,7 @@ from wizard.plain.finish import finish
 from wizard.plain.guardrails import guardrails
 from wizard.plain.members import accounts, invitations
 from wizard.plain.organization import organization, sign_in
+from wizard.plain.people import people
 from wizard.plain.review import review
 from wizard.plain.session import Session
 from wizard.plain.start import REHEARSING, start
@@ -34,6 +35,7 @@ CONVERSATIONS: dict[PageKey, Callable[[Session], str | None]] = {
     PageKey.ORGANIZATION: organization,
     PageKey.INVITATIONS: invitations,
     PageKey.ACCOUNTS: accounts,
+    PageKey.PEOPLE: people,
     PageKey.GUARDRAILS: guardrails,
     PageKey.REVIEW: review,
     PageKey.APPLY: apply,

@@ -15,6 +15,7 @@ from wizard.claims.base import Claim
 from wizard.claims.identity_center import IdentityCenterEnabled, PermissionSetsAllowed, SignInSettingsMade
 from wizard.claims.people import GroupIsThere, PersonInGroup, PersonIsThere
 from wizard.claims.permission_sets import PermissionSetIsThere
+from wizard.edits.people import groups_of
 
 
 def claims_about_the_center(setup: Setup) -> Iterator[Claim]:
@@ -51,13 +52,6 @@ def _permission_sets(setup: Setup, wanted: tuple[AccountAssignment, ...]) -> Ite
             yield PermissionSetIsThere(one, partition_of(setup.home_region), name in managing)
 
 
-def groups_of(setup: Setup) -> tuple[str, ...]:
-    """Every group that the setup names, those of people first."""
-    of_people = (group for person in setup.people for group in person.groups)
-    assigned = (each.principal for each in given_by(setup.assignments).wanted if each.is_group)
-    return tuple(dict.fromkeys((*of_people, *assigned)))
-
-
 def reference_of(setup: Setup, account: str) -> str:
     """What the rest of the program calls the account that an assignment names: its address, its id, or
     MANAGEMENT_ACCOUNT."""
@@ -71,6 +65,11 @@ def _of(setup: Setup, one: AccountAssignment) -> tuple[str, str, str, str, bool,
     person = next((each for each in setup.people if each.user_name == one.principal and not one.is_group), None)
     email = person.address if person else ""
     return one.permission_set, reference_of(setup, one.account), one.account, one.principal, one.is_group, email
+
+
+def access_key(setup: Setup, one: AccountAssignment) -> str:
+    """The key of the claim that somebody has this access."""
+    return AccessGiven(CreateAccountAssignment(*_of(setup, one))).key
 
 
 def people_scope(setup: Setup) -> PeopleScope | None:

@@ -30,6 +30,7 @@ ANSWERED_ON = {
     PageKey.ORGANIZATION,
     PageKey.INVITATIONS,
     PageKey.ACCOUNTS,
+    PageKey.PEOPLE,
     PageKey.GUARDRAILS,
 }
 """Pages on which something is asked that can lead to a change."""

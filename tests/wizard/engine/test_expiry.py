@@ -129,7 +129,7 @@ def test_plain_mode_pauses_asks_and_goes_straight_on(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, "acme", "--scenario", "credentials-expire", "--plain")
     try:
         terminal.answers((MENU, "2"), ("Sign in with", "1"), ("This cannot be changed", "y"))
-        terminal.answers((MENU, "7"), ("Type acme to approve", "acme"), (MENU, "8"), ("Begin now?", ""))
+        terminal.answers((MENU, "8"), ("Type acme to approve", "acme"), (MENU, "9"), ("Begin now?", ""))
         terminal.process.expect_exact("Paused. Nothing is lost.")
         terminal.answer("Sign in with", "2")
         terminal.process.expect_exact("stays paused")

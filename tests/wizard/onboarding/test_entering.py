@@ -11,6 +11,7 @@ import pytest
 
 from state.observed import Account, Identity, Observed
 from state.setup.access import Access, Callers
+from tests.peopled import with_people
 from tests.rehearsing import apply_all, signed_in, small
 from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
 
@@ -33,6 +34,27 @@ def test_profiles_lead_through_the_role_of_the_management_account_to_the_access_
     assert second["role_arn"] == f"arn:aws:iam::{shop.account_id}:role/OrganizationAccountAccessRole"
     assert second["source_profile"] == "acme-shop-access"
     assert way.command.endswith("--profile acme-shop")
+
+
+def test_whoever_has_a_permission_set_gets_in_by_the_portal_and_by_profiles(tmp_path: Path) -> None:
+    setup = with_people()
+    with signed_in(tmp_path, setup) as onboarding:
+        apply_all(onboarding)
+    with signed_in(tmp_path, setup) as onboarding:
+        apply_all(onboarding)
+        observed = onboarding.look()
+        browser, terminal, roles = ways_to_enter(setup, observed, setup.accounts[0])
+    shop = observed.account_with_email("aws+shop@acme.example")
+    profiles = configparser.ConfigParser()
+    profiles.read_string(terminal.text)
+
+    assert shop is not None
+    deployers, read_only = browser.text.splitlines()
+    assert deployers.endswith(f"/start/#/console?account_id={shop.account_id}&role_name=Deployers")
+    assert read_only.endswith("&role_name=ReadOnly")
+    assert profiles["sso-session acme"]["sso_region"] == "eu-west-1"
+    assert profiles["profile acme-shop-readonly"]["sso_account_id"] == shop.account_id
+    assert "role_arn" in roles.text
 
 
 def test_whoever_is_named_sees_the_statement_that_it_takes_and_a_group_is_given_it() -> None:

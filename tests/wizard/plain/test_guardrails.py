@@ -20,7 +20,7 @@ from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session
 
 LETTERS = {Value.CONTACT: "c", Value.BUDGET: "b", Value.REGIONS: "r", Value.LOCKED_DAYS: "d"}
-GUARDRAILS = "6"
+GUARDRAILS = "7"
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_half_a_contact_is_not_taken_and_what_was_typed_is_offered_again(
 ) -> None:
     begun(tmp_path, essential())
     visit = Visit(
-        tmp_path, keyboard, "6", "", "c", "Anna", "", "<", "<", "c", "", "Security", "a@acme.example", "+49 30 1", ""
+        tmp_path, keyboard, "7", "", "c", "Anna", "", "<", "<", "c", "", "Security", "a@acme.example", "+49 30 1", ""
     )
 
     said = told(capsys)
@@ -109,7 +109,7 @@ def test_the_budget_is_kept_when_one_goes_back_from_its_address(
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begun(tmp_path, essential())
-    visit = Visit(tmp_path, keyboard, "6", "", "b", "200", "<", "", "money@acme.example", "")
+    visit = Visit(tmp_path, keyboard, "7", "", "b", "200", "<", "", "money@acme.example", "")
 
     assert "Dollars a month (now 200" in told(capsys)
     assert visit.setup.guardrails.monthly_budget_usd == 200
@@ -166,7 +166,7 @@ def test_review_counts_first_and_tells_groups_changes_and_reasons_when_asked(
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begun(tmp_path, small())
-    Visit(tmp_path, keyboard, *SIGN_IN, "7", "accounts", "1", "", "/invite", "f", "n", "k", "p", "c", "acmee", "acme")
+    Visit(tmp_path, keyboard, *SIGN_IN, "8", "accounts", "1", "", "/invite", "f", "n", "k", "p", "c", "acmee", "acme")
 
     said = told(capsys)
     assert "Organization: 1 change." in said
@@ -189,7 +189,7 @@ def test_every_change_can_be_heard_before_it_is_approved(
     onboarding.confirm_identity()
     changes = onboarding.plan().approved()
     onboarding.close()
-    Visit(tmp_path, keyboard, *SIGN_IN[:2], "7", "l", "")
+    Visit(tmp_path, keyboard, *SIGN_IN[:2], "8", "l", "")
 
     said = told(capsys)
     assert all(change.full_title in said for change in changes)
@@ -202,7 +202,7 @@ def test_what_failed_is_told_once_with_whose_move_it_is_and_leads_to_its_page(
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begun(tmp_path, small(), "email-taken")
-    visit = Visit(tmp_path, keyboard, *SIGN_IN, "7", "acme", "", "", "5", "", "", scenario="email-taken")
+    visit = Visit(tmp_path, keyboard, *SIGN_IN, "8", "acme", "", "", "5", "", "", scenario="email-taken")
 
     said = told(capsys)
     assert visit.status == 1
@@ -215,13 +215,13 @@ def test_the_message_to_send_and_how_an_invitation_stands_are_there_after_a_rest
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begun(tmp_path, small())
-    first = Visit(tmp_path, keyboard, *SIGN_IN, "7", "acme", "", "")
+    first = Visit(tmp_path, keyboard, *SIGN_IN, "8", "acme", "", "")
     said = told(capsys)
     assert first.status == 3
     assert f"Their move (the owner of {EXISTING_ACCOUNT})." in said
     assert "aws iam create-role" not in said
 
-    Visit(tmp_path, keyboard, "4", "", "9", "m", "s", "d", "e", "shop", "", "n", "")
+    Visit(tmp_path, keyboard, "4", "", "10", "m", "s", "d", "e", "shop", "", "n", "")
     said = told(capsys)
     assert f"{EXISTING_ACCOUNT}: not answered yet" in said
     assert "aws organizations accept-handshake --handshake-id" in said
@@ -236,7 +236,7 @@ def test_the_text_for_entering_an_account_is_read_to_be_copied(
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begun(tmp_path, replace(small(), invitations=()))
-    Visit(tmp_path, keyboard, *SIGN_IN, "7", "acme", "", "", "9", "e", "bank", "", "")
+    Visit(tmp_path, keyboard, *SIGN_IN, "8", "acme", "", "", "10", "e", "bank", "", "")
 
     shown = capsys.readouterr().out
     assert "[profile acme-bank]\n" in shown
@@ -248,7 +248,7 @@ def test_an_invitation_is_accepted_here_with_the_accounts_own_credentials(
 ) -> None:
     begun(tmp_path, small(), "invitation-unanswered")
     Visit(
-        tmp_path, keyboard, *SIGN_IN, "7", "acme", "", "",
+        tmp_path, keyboard, *SIGN_IN, "8", "acme", "", "",
         "4", EXISTING_ACCOUNT, "accept", "Otto", "y", "acme", "l", "",
         scenario="invitation-unanswered",
     )  # fmt: skip

@@ -105,6 +105,7 @@ def test_a_whole_rehearsal_from_nothing_to_done_in_few_appended_lines(terminal: 
     terminal.answers((MENU, ""), ("Sign in with", ""), ("This cannot be changed", "y"), (MENU, ""))
     terminal.answers((MENU, ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Access role", ""), ("Next (", ""))
+    terminal.answers((MENU, ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Level (", ""), ("Next (", ""))
     terminal.answers((MENU, ""), ("Type demo to approve", "demo"))
     terminal.answers((MENU, ""), ("Begin now?", ""))
@@ -124,13 +125,13 @@ def test_a_whole_rehearsal_from_nothing_to_done_in_few_appended_lines(terminal: 
 def test_an_invitation_is_waited_for_and_the_next_visit_goes_on(terminal: Terminal, tmp_path: Path) -> None:
     begin(terminal, EXISTING_ACCOUNT)
     sign_in(terminal)
-    terminal.answers((MENU, "7"), ("Type demo to approve", "demo"), (MENU, ""), ("Begin now?", "y"))
+    terminal.answers((MENU, "8"), ("Type demo to approve", "demo"), (MENU, ""), ("Begin now?", "y"))
     terminal.answers((MENU, ""), ("Next (", "m"), ("Next (", "q"))
     assert terminal.ended() == 3
     assert "aws organizations accept-handshake" in terminal.text
 
     later = Terminal(tmp_path)
-    later.answers((MENU, "2"), ("Sign in with", ""), (MENU, "7"), ("Type demo to approve", "demo"))
+    later.answers((MENU, "2"), ("Sign in with", ""), (MENU, "8"), ("Type demo to approve", "demo"))
     later.answers((MENU, ""), ("Begin now?", ""), (MENU, "q"))
     assert later.ended() == 0
     assert "1 waiting" in later.text
@@ -304,7 +305,7 @@ def test_review_names_the_page_where_a_problem_is_corrected(
 ) -> None:
     rehearsals(tmp_path).begin(replace(suggested(), email_pattern="")).close()
 
-    visit(tmp_path, keyboard, "acme", "7")
+    visit(tmp_path, keyboard, "acme", "8")
     said = " ".join(capsys.readouterr().out.split())
 
     assert "Problem on page 1, Structure: There is no email pattern" in said
@@ -324,7 +325,7 @@ def test_ctrl_c_while_applying_stops_and_the_same_visit_goes_on(
     tmp_path: Path, keyboard: PipeInput, capfd: pytest.CaptureFixture[str]
 ) -> None:
     rehearsals(tmp_path).begin(replace(small(), invitations=())).close()
-    answers = ["2", "1", "y", "7", "acme", "", "", "", "", "q"]
+    answers = ["2", "1", "y", "8", "acme", "", "", "", "", "q"]
     keyboard.send_text("".join(answer + "\r" for answer in answers))
 
     assert converse(Session(Interrupter(keyboard), rehearsals(tmp_path), "acme")) == 0
@@ -393,14 +394,14 @@ def test_a_run_whose_credentials_expired_can_be_left_paused(
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rehearsals(tmp_path, "credentials-expire").begin(suggested()).close()
-    talk = typed(keyboard, "2", "1", "y", "7", "acme", "", "", "<", "q")
+    talk = typed(keyboard, "2", "1", "y", "8", "acme", "", "", "<", "q")
 
     status = converse(Session(talk, rehearsals(tmp_path, "credentials-expire"), "acme"))
     said = " ".join(capsys.readouterr().out.split())
 
     assert status == 1
     assert "Sign in again with the same account" in said
-    assert "Enter for 2 Sign in, l lists): q" in said or "Enter for 8 Apply, l lists): q" in said
+    assert "Enter for 2 Sign in, l lists): q" in said or "Enter for 9 Apply, l lists): q" in said
 
 
 def test_a_partial_file_is_asked_only_for_what_it_lacks(tmp_path: Path) -> None:
