@@ -28,10 +28,10 @@ types: .venv/ready          ## mypy, strict
 	@$(BIN)/mypy
 
 test: .venv/ready           ## the tests, on every core, and the ten slowest
-	@$(BIN)/python -m pytest -n auto --durations=10
+	@$(BIN)/python -m pytest -n auto --dist worksteal --durations=10
 
 thorough: .venv/ready       ## the tests, with all of every matrix that they else take samples of
-	@THOROUGH=1 $(BIN)/python -m pytest -n auto --timeout 3600
+	@THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal --timeout 3600
 
 fuzz: .venv/ready           ## mutated inputs by the thousand, counts printed: make fuzz ROUNDS=100000 SEED=7
 	@$(BIN)/python -m tests.fuzz $(or $(ROUNDS),2000) $(or $(SEED),1)

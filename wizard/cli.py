@@ -53,21 +53,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def carry_out(arguments: Sequence[str] | None) -> int:
     """The command, and whatever goes wrong told to whoever gave it. Returns the exit status."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        options = parse(sys.argv[1:] if arguments is None else list(arguments))
+        options = parse(words)
         return options.run(options)
     except KeyboardInterrupt:
         narrate("Interrupted. What was done is recorded; the same command goes on from there.")
         return INTERRUPTED
     except OrgwizardError as error:
-        tell(error)
+        tell(error, as_data="--json" in words)
         if isinstance(error, SetupInUse):
             return WAITING
         if isinstance(error, WrongIdentity):
             return REFUSED
         return WRONG if isinstance(error, WrongInput) else FAILED
     except Exception as error:  # noqa: BLE001 - nobody is shown a traceback; it goes to a file, without any locals
-        tell(defect(error))
+        tell(defect(error), as_data="--json" in words)
         return FAILED
 
 
@@ -80,8 +81,13 @@ def written(status: int) -> int:
     return FAILED if lost is not None and status in (DONE, WAITING) else status
 
 
-def tell(error: OrgwizardError) -> None:
-    """An error for a person: what happened, each problem, and what to do next."""
+def tell(error: OrgwizardError, *, as_data: bool = False) -> None:
+    """An error for a person: what happened, each problem, and what to do next. As data it is a result, too."""
+    if as_data:
+        from wizard.commands.terminal import out_json
+        from wizard.narration import error_record
+
+        out_json({"version": 1, "error": error_record(error)})
     narrate(f"orgwizard: {error.message}")
     for problem in getattr(error, "problems", ()):
         narrate(f"  {problem}")
@@ -168,11 +174,11 @@ class Parser(argparse.ArgumentParser):
     """argparse puts arguments into its messages as they are, and says what is wrong without what to do."""
 
     def error(self, message: str) -> NoReturn:
-        """Tell both, and end with status 2."""
+        """Raises WrongInput, which is told like any other."""
         self.print_usage(sys.stderr)
-        narrate(f"orgwizard: {message[:1].upper()}{message[1:]}.")
-        narrate(f"Correct it; `{self.prog} --help` tells what can be given.")
-        self.exit(WRONG)
+        raise WrongInput(
+            f"{message[:1].upper()}{message[1:]}.", f"Correct it; `{self.prog} --help` tells what can be given."
+        )
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:  # its only exit
         if file is sys.stdout:
@@ -307,6 +313,12 @@ ARGUMENTS = {
     "take-over": lambda parser: parser.add_argument(
         "--take-over", action="store_true", help="open SETUP although a stopped or vanished process has it open"
     ),
+    "plan-output": lambda parser: parser.add_argument(
+        "--output", default="", metavar="FILE.plan", help="keep the plan, to be applied exactly so"
+    ),
+    "markdown": lambda parser: parser.add_argument(
+        "--markdown", action="store_true", help="for a pull request, each change with its aws command"
+    ),
     "detailed": lambda parser: parser.add_argument(
         "--detailed-exitcode", action="store_true", help="end with status 5 where something would be changed"
     ),
@@ -339,9 +351,9 @@ COMMANDS = {
         "name home-region yes json realm",
     ),
     "plan": (
-        "online:show_plan",
+        "planning:show_plan",
         "show what apply would do, against AWS as it is",
-        "setup management-account detailed json realm",
+        "setup management-account plan-output markdown detailed json realm",
     ),
     "check": (
         "checking:check_setup",

@@ -9,7 +9,7 @@ from typing import Any
 from state.changes import to_record
 from state.changes.base import Change
 from state.errors import OrgwizardError
-from state.observed import Identity
+from state.observed import Identity, Observed
 from state.saved.progress import Progress, ProgressLine, Standing
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.engine.events import (
@@ -224,14 +224,19 @@ def progress_lines(progress: Progress) -> Iterator[str]:
 
 # The same as data, for --json
 
+PLAN_VERSION = 1
+"""Of a plan as data."""
 
-def change_record(change: Change) -> dict[str, Any]:
-    """A change as JSON-ready data."""
+
+def change_record(change: Change, observed: Observed) -> dict[str, Any]:
+    """A change as JSON-ready data, with the same as a line for a shell. Ids that AWS has yet to give stand in it as
+    `<id of …>`."""
     return {
         **to_record(change),
         "title": change.title,
         "irreversible": change.irreversible,
         "consequence": change.consequence,
+        "aws_command": change.request(observed).aws_command,
     }
 
 
@@ -257,6 +262,8 @@ def verdict_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
 def error_record(error: OrgwizardError) -> dict[str, Any]:
     """What went wrong as JSON-ready data; of a refusal also AWS's own words, each "" where AWS gave none."""
     record: dict[str, Any] = {"message": error.message, "remedy": error.remedy}
+    if problems := getattr(error, "problems", ()):
+        record["problems"] = [str(problem) for problem in problems]
     if isinstance(error, AwsRefused):
         record |= {
             "code": error.code,
@@ -271,10 +278,11 @@ def error_record(error: OrgwizardError) -> dict[str, Any]:
 def plan_record(plan: Plan, identity: Identity) -> dict[str, Any]:
     """A plan as JSON-ready data."""
     return {
+        "version": PLAN_VERSION,
         "identity": {"account_id": identity.account_id, "alias": identity.account_alias, "arn": identity.arn},
         "findings": [asdict(finding) for finding in plan.findings],
-        "changes": [change_record(change) for change, _ in plan.changes],
-        "later": [change_record(change) for change, _ in plan.later],
+        "changes": [change_record(*pair) for pair in plan.changes],
+        "later": [change_record(*pair) for pair in plan.later],
         "steps": [verdict_record(claim, verdict) for claim, verdict in plan.verdicts],
     }
 

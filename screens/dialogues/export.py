@@ -31,7 +31,9 @@ class ExportWish:
     formats: tuple[str, ...]
     folder: Path
     preview: bool = False
-    """Whether they want to read the first of them, before anything is written."""
+    """Whether they want to read it, before anything is written."""
+    marked: tuple[str, ...] = ()
+    """What they had marked by then."""
 
 
 class ExportDialogue(Dialogue[ExportWish]):
@@ -109,7 +111,7 @@ class ExportDialogue(Dialogue[ExportWish]):
         several = tuple(name for name in FORMATS if name in self.marked)
         formats = (chosen,) if preview or not several else several
         if all(formats):
-            self.dismiss(ExportWish(formats, directory_typed(field.value), preview))
+            self.dismiss(ExportWish(formats, directory_typed(field.value), preview, several))
 
 
 def folder_fault(text: str) -> Advice | None:

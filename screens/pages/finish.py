@@ -317,8 +317,8 @@ class FinishScreen(PageScreen):
         dialogue = ChoiceDialogue("From the rehearsal to AWS", FOR_REAL, choices)
         self.app.push_screen(dialogue, lambda choice: self.wizard.use_for_real() if choice == "yes" else None)
 
-    def _offer_files(self, at: str = "") -> None:
-        self.app.push_screen(ExportDialogue(self.folder, self.wizard.glyphs, at=at), self._export)
+    def _offer_files(self, marked: tuple[str, ...] = (), at: str = "") -> None:
+        self.app.push_screen(ExportDialogue(self.folder, self.wizard.glyphs, marked, at), self._export)
 
     def _export(self, wish: ExportWish | None) -> None:
         if wish is None:
@@ -326,19 +326,21 @@ class FinishScreen(PageScreen):
         self.folder = str(wish.folder)
         names = ", ".join(wish.formats)
         if wish.preview:
-            (name,) = wish.formats
-            self.ask(lambda: self.onboarding.export(name), lambda files: self._preview(name, files), f"Making {names}.")
+            self.ask(
+                lambda: self.onboarding.export(names), lambda files: self._preview(wish, files), f"Making {names}."
+            )
         else:
             self.ask(lambda: self._write(wish), self._wrote, f"Writing {names} to {wish.folder}.")
 
-    def _preview(self, name: str, files: Files) -> None:
+    def _preview(self, wish: ExportWish, files: Files) -> None:
+        (name,) = wish.formats
         text = "\n".join(f"{file}\n\n{content}" for file, content in files.items())
         dialogue = CopyDialogue(f"{name}, as it would be written", FORMATS[name].title + ".", printable_lines(text))
 
         def back(copy: bool | None) -> None:
             if copy:
                 self.wizard.copy(text, next(iter(files)).replace("/", "-"))
-            self._offer_files(at=name)
+            self._offer_files(wish.marked, name)
 
         self.app.push_screen(dialogue, back)
 

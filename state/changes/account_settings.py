@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from abc import ABC
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from state.changes.request import Request
 from state.changes.settings import OneSetting
@@ -145,17 +146,19 @@ class SetAccountAlias(OneSetting):
 
 
 @dataclass(frozen=True, slots=True)
-class PutSecurityContact(OneSetting):
+class ContactChange(OneSetting, ABC):
     """API: account.PutAlternateContact or account.DeleteAlternateContact, made with the management account."""
 
-    name = "security-contact"
+    contact_type: ClassVar[str]
+    """As the API has it."""
+
     undo = "DeleteAlternateContact removes it."
     needs = ("account:PutAlternateContact", "account:DeleteAlternateContact")
     page = PageKey.GUARDRAILS
 
     @property
     def title(self) -> str:
-        return "Remove the security contact" if self.takes_away else "Set the security contact"
+        return f"{'Remove' if self.takes_away else 'Set'} the {self.contact_type.lower()} contact"
 
     @property
     def detail(self) -> str:
@@ -163,10 +166,34 @@ class PutSecurityContact(OneSetting):
 
     def request(self, observed: Observed) -> Request:
         """Made by the management account for each member; its own id must not be named (API: PutAlternateContact)."""
-        parameters: dict[str, Any] = {"AlternateContactType": "SECURITY"}
+        parameters: dict[str, Any] = {"AlternateContactType": self.contact_type}
         if self.place.account != MANAGEMENT_ACCOUNT:
             parameters["AccountId"] = self.account_id(observed)
         content = self.content(observed)
         if content is None:
             return Request("account", "DeleteAlternateContact", parameters)
         return Request("account", "PutAlternateContact", {**parameters, **content})
+
+
+@dataclass(frozen=True, slots=True)
+class PutSecurityContact(ContactChange):
+    """Whom AWS writes to about security."""
+
+    name = "security-contact"
+    contact_type = "SECURITY"
+
+
+@dataclass(frozen=True, slots=True)
+class PutBillingContact(ContactChange):
+    """Whom AWS writes to about invoices and payments."""
+
+    name = "billing-contact"
+    contact_type = "BILLING"
+
+
+@dataclass(frozen=True, slots=True)
+class PutOperationsContact(ContactChange):
+    """Whom AWS writes to about outages and maintenance."""
+
+    name = "operations-contact"
+    contact_type = "OPERATIONS"

@@ -35,7 +35,7 @@ class Exported:
             if os.path.lexists(path) and (path.is_dir() or not (overwrite or _is_ours(path, known))):
                 raise WrongInput(
                     f"{path} is there already, and is not as orgwizard wrote it. Nothing was written.",
-                    "Move it away, name another place with --output, or replace it with --overwrite.",
+                    "Move it away, or name another place; on the command line, --overwrite replaces it.",
                 )
         for path, text in paths.items():
             try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from state.errors import Advice
 from state.setup import Setup, is_account_id
-from state.setup.guardrails import CANNOT_TAKE_BACK, FEWEST_LOG_DAYS, MOST_LOCKED_DAYS, Choice, Item
+from state.setup.guardrails import CANNOT_TAKE_BACK, FEWEST_LOG_DAYS, MOST_LOCKED_DAYS, Choice, Contact, Item
 from state.setup.partitions import partition_of
 from state.setup.region_rules import region_problem
 from state.setup.text_rules import (
@@ -76,9 +76,13 @@ def _at(where: Where, fault: Advice | None) -> Iterator[tuple[Where, Advice]]:
 
 
 def _contact(setup: Setup) -> Iterator[tuple[Where, Advice]]:
-    contact, where = setup.guardrails.security_contact, ("guardrails", "security_contact")
-    if not setup.applies(Item.SECURITY_CONTACT):
-        return
+    for kind in ("security_contact", "billing_contact", "operations_contact"):
+        contact: Contact = getattr(setup.guardrails, kind)
+        if setup.applies(Item.SECURITY_CONTACT) and contact.given:
+            yield from _whole_contact(contact, ("guardrails", kind))
+
+
+def _whole_contact(contact: Contact, where: Where) -> Iterator[tuple[Where, Advice]]:
     yield from _at((*where, "full_name"), contact_text_problem(contact.full_name, "contact's name"))
     yield from _at((*where, "title"), contact_text_problem(contact.title, "contact's title"))
     yield from _at((*where, "email"), contact_email_problem(contact.email))

@@ -141,6 +141,10 @@ class Guardrails:
     """After how many days audit logs are deleted by themselves, 91 to 36500; 0 keeps them for ever."""
     security_contact: Contact = field(default_factory=Contact)
     """Whom AWS writes to about security; without one, no contact is set."""
+    billing_contact: Contact = field(default_factory=Contact)
+    """Whom AWS writes to about invoices and payments; left out, the root addresses. Set with the security contact."""
+    operations_contact: Contact = field(default_factory=Contact)
+    """Whom AWS writes to about outages and maintenance; left out, the root addresses. Set with the security contact."""
     monthly_budget_usd: int = 0
     """Above this amount in US dollars a month, somebody is written to; 0 for no budget."""
     budget_email: str = ""

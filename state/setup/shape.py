@@ -32,6 +32,8 @@ NOUNS: dict[str, type[Any]] = {
     "data_bunker": Callers,
     "guardrails": Guardrails,
     "security_contact": Contact,
+    "billing_contact": Contact,
+    "operations_contact": Contact,
     "identity_center": IdentityCenterWish,
     "people": Person,
     "permission_sets": PermissionSet,

@@ -20,7 +20,7 @@ from wizard.guardrails.allowed_regions import NAME as REGIONS_POLICY
 from wizard.guardrails.base import Wanted
 from wizard.guardrails.budget import BUDGET, BUDGETS, Budget
 from wizard.guardrails.in_each_account import InEachAccount
-from wizard.guardrails.security_contact import SECURITY_CONTACT, SecurityContact
+from wizard.guardrails.security_contact import SECURITY_CONTACT, AlternateContact
 from wizard.policies.conditions import texts
 
 ANYTHING = Guardrails(
@@ -144,7 +144,7 @@ def _contact(observed: Observed) -> Contact:
     content = _content(observed.setting(MANAGEMENT_ACCOUNT, SECURITY_CONTACT.setting))
     if not isinstance(content, dict):
         return Contact()
-    there = SecurityContact.of(content)
+    there = AlternateContact.of(content)
     return Contact(full_name=there.full_name, title=there.title, email=there.email, phone=there.phone)
 
 

@@ -1,4 +1,4 @@
-"""The commands that look at AWS, and the one that changes it."""
+"""`orgwizard apply`: the command that changes AWS, and how a run is told."""
 
 from __future__ import annotations
 
@@ -7,41 +7,20 @@ from collections.abc import Iterator
 from types import FrameType
 
 from state.errors import WrongInput
-from state.saved.locations import names_a_file
 from wizard import narration
-from wizard.commands.opening import keep_answers, opened, scratch, sign_in
+from wizard.commands.opening import keep_answers, opened, sign_in
+from wizard.commands.planning import insist_on_the_same, reviewed_plan
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.engine.events import Event, RunEnded
-from wizard.exit_status import DIFFERS, DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
+from wizard.exit_status import INTERRUPTED, REFUSED, STATUS_OF
 from wizard.machine.streams import narrate, out
 from wizard.onboarding import Onboarding
 from wizard.plan import Plan
 
 
-def show_plan(options: Options) -> int:
-    """`plan`. Saves nothing."""
-    with scratch(options) as onboarding:
-        onboarding.check_account()
-        plan = onboarding.plan()
-        assert onboarding.identity is not None  # noqa: S101 - signed in by scratch()
-        if options.json:
-            out_json(narration.plan_record(plan, onboarding.identity))
-        else:
-            out(narration.identity_line(onboarding.identity))
-            for line in narration.plan_lines(plan):
-                out(line)
-    if names_a_file(options.setup):
-        rehearse = " --rehearse" if options.onboardings.rehearsal else ""
-        narrate(
-            f"Nothing of the file is saved; to keep it as a setup, open it with: orgwizard {options.setup}{rehearse}"
-        )
-    if plan.blocked:
-        return FAILED
-    return DIFFERS if options.detailed_exitcode and plan.approved() else DONE
-
-
 def apply_setup(options: Options) -> int:
-    """`apply`: plan, ask, do."""
+    """`apply`: plan, ask, do. Of a plan that was kept, exactly that one."""
+    reviewed = reviewed_plan(options)
     with opened(options) as onboarding:
         insist_on_a_named_account(options, onboarding)
         sign_in(onboarding)
@@ -54,6 +33,8 @@ def apply_setup(options: Options) -> int:
         for line in narration.plan_lines(plan):
             narrate(line)
         onboarding.check_identity()
+        if reviewed is not None:
+            insist_on_the_same(reviewed, plan)
         if not approved(options, onboarding, plan):
             return REFUSED
         keep_answers(onboarding)

@@ -31,6 +31,9 @@ def answers(options: Options) -> Setup:
 
 
 def _answers(options: Options) -> Setup:
+    reviewed: Setup | None = options.reviewed
+    if reviewed is not None:
+        return reviewed
     complete = with_stand_ins if options.onboardings.rehearsal else as_it_is
     if options.setup == "-":
         return parse_bytes(_standard_input(), "standard input", complete).sound("Standard input")

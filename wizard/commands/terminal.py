@@ -14,6 +14,7 @@ from state.setup.printable import as_json, printable
 from wizard.machine.streams import at_a_terminal, forget_typed_ahead, out_document
 
 if TYPE_CHECKING:
+    from state.setup import Setup
     from wizard.gateway import Realm
     from wizard.onboarding import Onboardings
 
@@ -36,10 +37,14 @@ class Options(argparse.Namespace):
     management_account: str = ""
     with_access_role: bool
     whose: str = "apply"
-    output: str
+    output: str = ""
     format: str
     json: bool
     yes: bool = False
+    detailed_exitcode: bool = False
+    markdown: bool = False
+    reviewed: Setup | None = None
+    """The answers of the plan that SETUP names."""
     ask_again: bool = False
     overwrite: bool = False
     of: str = "setup"

@@ -59,7 +59,7 @@ WORTH = ("IAM.9", "IAM.4", "ACCT.05", "ACCT.03", "ACCT.13", "ACCT.04", "ACCT.01"
 def files(taken: Taken) -> Files:
     """The same document twice."""
     document = hand_over(taken)
-    return {f"{taken.name}-hand-over.html": as_page(document), f"{taken.name}-hand-over.md": as_markdown(document)}
+    return {f"{taken.name}-hand-over.md": as_markdown(document), f"{taken.name}-hand-over.html": as_page(document)}
 
 
 def hand_over(taken: Taken) -> Document:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from state.changes.account_settings import PutSecurityContact
+from state.changes.account_settings import ContactChange, PutBillingContact, PutOperationsContact, PutSecurityContact
 from state.errors import Advice
 from state.observed import Observed
-from state.observed.settings import MANAGEMENT_ACCOUNT, Place, as_value
+from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
 from state.setup import Setup
-from state.setup.guardrails import Item
-from wizard.claims.base import Needed, Satisfied, Verdict
+from state.setup.guardrails import Contact, Item
+from wizard.claims.base import Claim, Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim, within
 from wizard.edits.guardrails import CONTACT
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, in_every_account
 from wizard.guardrails.base import FREE, Lacking, Value, ValueWords, Wanted, Words
-from wizard.guardrails.in_each_account import InEachAccount, TakenBack
+from wizard.guardrails.in_each_account import InEachAccount, SettingTakenBack, TakenBack
 from wizard.guardrails.trusted_access import TrustedAccessEnabled, trusted_access_key
 
 ACCOUNT = "account.amazonaws.com"
@@ -24,7 +26,7 @@ _NAMES = ("Name", "Title", "EmailAddress", "PhoneNumber")
 
 
 @dataclass(frozen=True, slots=True)
-class SecurityContact:
+class AlternateContact:
     """API: account.AlternateContact."""
 
     full_name: str
@@ -33,7 +35,7 @@ class SecurityContact:
     phone: str
 
     @classmethod
-    def of(cls, content: Answer) -> SecurityContact:
+    def of(cls, content: Answer) -> AlternateContact:
         """From AWS's own words."""
         return cls(*(str(content.get(name, "")) for name in _NAMES))
 
@@ -43,45 +45,75 @@ def _told(observed: Observed, place: Place) -> bool:
     return place.account == MANAGEMENT_ACCOUNT or ACCOUNT in observed.trusted_services
 
 
-def _read(inside: Inside) -> dict[str, str]:
-    """Asked for by the management account, which must not name its own id (API: account.GetAlternateContact)."""
-    named = {} if inside.place.account == MANAGEMENT_ACCOUNT else {"AccountId": inside.account_id}
+def _reads(change: type[ContactChange]) -> Reads[AlternateContact]:
+    def read(inside: Inside) -> dict[str, str]:
+        """Asked for by the management account, which must not name its own id (API: account.GetAlternateContact)."""
+        named = {"AlternateContactType": change.contact_type}
+        if inside.place.account != MANAGEMENT_ACCOUNT:
+            named["AccountId"] = inside.account_id
 
-    def understand(answer: Answer) -> dict[str, str]:
-        return {key: answer["AlternateContact"][key] for key in _NAMES if key in answer["AlternateContact"]}
+        def understand(answer: Answer) -> dict[str, str]:
+            return {key: answer["AlternateContact"][key] for key in _NAMES if key in answer["AlternateContact"]}
 
-    return inside.outside.ask("account", "GetAlternateContact", understand, AlternateContactType="SECURITY", **named)
+        return inside.outside.ask("account", "GetAlternateContact", understand, **named)
+
+    return Reads(change.name, read, AlternateContact.of, ("account:GetAlternateContact",), told=_told)
 
 
-SECURITY_CONTACT = Reads(
-    PutSecurityContact.name, _read, SecurityContact.of, ("account:GetAlternateContact",), told=_told
-)
+SECURITY_CONTACT = _reads(PutSecurityContact)
+BESIDE_IT: dict[type[ContactChange], Reads[Any]] = {
+    PutBillingContact: _reads(PutBillingContact),
+    PutOperationsContact: _reads(PutOperationsContact),
+}
+"""The other two that AWS knows, set where the setup names somebody."""
 
 
 @dataclass(frozen=True)
-class SecurityContactIsKnown(SettingClaim[SecurityContact]):
-    """AWS knows whom to write to about security. A contact that is there is kept, whoever it is."""
+class ContactIsKnown(SettingClaim[AlternateContact]):
+    """AWS knows whom to write to. A contact that is there is kept, whoever it is."""
 
     contact: str
     """As canonical JSON."""
-    reads = SECURITY_CONTACT
+    change: type[ContactChange] = PutSecurityContact
+
+    @property
+    def reads(self) -> Reads[AlternateContact]:
+        return BESIDE_IT.get(self.change, SECURITY_CONTACT)
 
     @property
     def title(self) -> str:
-        return f"AWS knows the security contact of {self.place.account_title}"
+        return f"AWS knows the {self.change.contact_type.lower()} contact of {self.place.account_title}"
 
     @property
     def requires(self) -> tuple[str, ...]:
         return (within(self.place), trusted_access_key(ACCOUNT))
 
-    def judge(self, present: SecurityContact | None, _observed: Observed) -> Verdict:
+    def judge(self, present: AlternateContact | None, _observed: Observed) -> Verdict:
         if present is not None:
             return Satisfied(f"It is {present.email or 'set'}.")
-        return Needed(PutSecurityContact(self.place, self.contact))
+        return Needed(self.change(self.place, self.contact))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactsGuardrail(InEachAccount):
+    """The security contact of each account, and beside it those that the setup names."""
+
+    def claims_in(self, wanted: Wanted, place: Place) -> Iterator[Claim]:
+        yield from super().claims_in(wanted, place)
+        guardrails = wanted.setup.guardrails
+        named = {PutBillingContact: guardrails.billing_contact, PutOperationsContact: guardrails.operations_contact}
+        for change, contact in named.items():
+            if contact.given and wanted.applies(self.item):
+                yield ContactIsKnown(place, _told_as(contact), change)
+            elif contact.given and wanted.takes_back(self.item):
+                yield SettingTakenBack(place, BESIDE_IT[change], _told_as(contact), change, NOTHING)
 
 
 def _ours(wanted: Wanted, _place: Place) -> str:
-    contact = wanted.setup.guardrails.security_contact
+    return _told_as(wanted.setup.guardrails.security_contact)
+
+
+def _told_as(contact: Contact) -> str:
     return as_value(dict(zip(_NAMES, (contact.full_name, contact.title, contact.email, contact.phone), strict=True)))
 
 
@@ -93,7 +125,7 @@ def _now(setup: Setup) -> str:
 
 _EVERYWHERE = in_every_account(SECURITY_CONTACT.setting, "Every account has a security contact.")
 
-GUARDRAIL = InEachAccount(
+GUARDRAIL = ContactsGuardrail(
     item=Item.SECURITY_CONTACT,
     words=Words(
         "AWS knows whom to warn",
@@ -102,9 +134,9 @@ GUARDRAIL = InEachAccount(
         "The contact is removed where it is the one in this setup; AWS writes to the root address then.",
     ),
     before=(TrustedAccessEnabled(ACCOUNT),),
-    claim=lambda wanted, place: SecurityContactIsKnown(place, _ours(wanted, place)),
+    claim=lambda wanted, place: ContactIsKnown(place, _ours(wanted, place)),
     back=TakenBack(PutSecurityContact, _ours),
-    reads=(SECURITY_CONTACT,),
+    reads=(SECURITY_CONTACT, *BESIDE_IT.values()),
     audited=(
         Audited(CIS, "Account.1", "A security contact for each account", _EVERYWHERE),
         Audited(BASELINE, "ACCT.01", "Contacts of the account", _EVERYWHERE),
@@ -120,7 +152,8 @@ GUARDRAIL = InEachAccount(
     value=ValueWords(
         Value.CONTACT,
         "Security contact",
-        "Whom AWS writes to about security: a person or a team, with an address and a phone number.",
+        "Whom AWS writes to about security: a person or a team, with an address and a phone number. The setup "
+        "file can name contacts for billing and operations, too.",
         CONTACT,
         _now,
     ),

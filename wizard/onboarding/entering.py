@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from state.observed import Identity, Observed
 from state.observed.seen import told
-from state.setup import MemberAccount, Setup, mailbox_name, management_role_name
+from state.setup import MemberAccount, Setup, management_role_name
 from state.setup.people import given_by
 from wizard.edits.access import who_may_enter
 from wizard.exports.console import access_portal_address, start_url
+from wizard.exports.trusts import statements_of
 from wizard.exports.ways import slug
 from wizard.policies.trusts import permission_for_callers
 
@@ -44,8 +45,16 @@ def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> t
         return ()
     return (
         *_by_identity_center(setup, observed, account, found.account_id),
-        _in_a_terminal(setup, identity, account, found.account_id),
+        _in_a_terminal(setup, identity, account, found.account_id, mfa=_asks_for_mfa(setup, observed, account)),
     )
+
+
+def _asks_for_mfa(setup: Setup, observed: Observed, account: MemberAccount) -> bool:
+    """As the document of the role in the management account has it; before it is there, as the setup wants it."""
+    role = observed.role_named(management_role_name(account.account_name))
+    if role is None:
+        return setup.callers_of(account.purpose).with_mfa
+    return any(statement.mfa for statement in statements_of(role.trust_policy))
 
 
 def portal_address(observed: Observed, account_id: str, permission_set: str) -> str:
@@ -83,7 +92,7 @@ def _by_identity_center(
     links = "\n".join(portal_address(observed, account_id, name) for name in names)
     portal = f"The portal itself is {_portal(observed)}."
     yield WayToEnter("In a browser", (f"{who}: sign in, and the console of the account opens. {portal}",), links)
-    profile = f"{setup.name}-{mailbox_name(account.account_name)}"
+    profile = f"{setup.name}-{slug(account.account_name)}"
     session = (
         f"[sso-session {setup.name}]\n"
         f"sso_start_url = {_portal(observed)}\n"
@@ -104,17 +113,19 @@ def _by_identity_center(
     )
 
 
-def _in_a_terminal(setup: Setup, identity: Identity, account: MemberAccount, account_id: str) -> WayToEnter:
-    profile = f"{setup.name}-{mailbox_name(account.account_name)}"
+def _in_a_terminal(
+    setup: Setup, identity: Identity, account: MemberAccount, account_id: str, *, mfa: bool
+) -> WayToEnter:
+    profile = f"{setup.name}-{slug(account.account_name)}"
     partition, owner = identity.partition, identity.account_id
     role, access_role = management_role_name(account.account_name), setup.organization_access_role_of(account)
     callers = setup.callers_of(account.purpose)
-    mfa = f"mfa_serial = arn:{partition}:iam::{owner}:mfa/YOUR-DEVICE\n" if callers.with_mfa else ""
+    serial = f"mfa_serial = arn:{partition}:iam::{owner}:mfa/YOUR-DEVICE\n" if mfa else ""
     device = " and MFA device" if mfa else ""
     text = (
         f"[profile {profile}-access]\n"
         f"role_arn = arn:{partition}:iam::{owner}:role/{role}\n"
-        f"source_profile = YOUR-PROFILE\n{mfa}"
+        f"source_profile = YOUR-PROFILE\n{serial}"
         f"\n[profile {profile}]\n"
         f"role_arn = arn:{partition}:iam::{account_id}:role/{access_role}\n"
         f"source_profile = {profile}-access\n"

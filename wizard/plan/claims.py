@@ -11,7 +11,7 @@ from wizard.claims.accounts import AccountInUnit, MemberAccountExists
 from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.organization import OrganizationExists, PolicyTypeEnabled
-from wizard.claims.readiness import AccountIsReady, InvitedAccountIsReady
+from wizard.claims.readiness import AccountIsReady, InvitedAccountIsReady, ready_key
 from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
 from wizard.claims.settings import AccountIsTagged
 from wizard.claims.units import OrganizationalUnitExists
@@ -23,7 +23,8 @@ from wizard.policies.trusts import permission_for_callers
 
 def claims_of(setup: Setup) -> tuple[Claim, ...]:
     """The setup's claims in the order they are told. Invitations come early: people take days."""
-    entered = [account for account in setup.accounts if account.entered]
+    guarding = guardrail_claims(setup)
+    entered = entered_accounts(setup, guarding)
     as_it_is = leaves_the_organization(setup)
     return (
         OrganizationExists(setup.management_account_id, as_it_is),
@@ -79,8 +80,15 @@ def claims_of(setup: Setup) -> tuple[Claim, ...]:
         ),
         *tagged_accounts(setup),
         *claims_about_people(setup),
-        *guardrail_claims(setup),
+        *guarding,
     )
+
+
+def entered_accounts(setup: Setup, guarding: tuple[Claim, ...]) -> tuple[MemberAccount, ...]:
+    """The accounts that somebody has to be able to step into: for themselves, or because a guardrail elsewhere takes
+    it, such as one about the data bunker."""
+    taken = {key for claim in guarding for key in claim.requires}
+    return tuple(each for each in setup.accounts if each.entered or ready_key(setup.email_of(each)) in taken)
 
 
 def leaves_the_organization(setup: Setup) -> bool:
@@ -132,7 +140,8 @@ def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
 def scope_of(setup: Setup) -> Scope:
     """What has to be read beside the organization itself."""
     role_names = frozenset(management_role_name(title) for title in titles_of_members(setup))
-    entered = (account for account in setup.accounts if account.entered)
+    guarding = guardrail_claims(setup)
+    entered = entered_accounts(setup, guarding)
     created = ((setup.email_of(account), setup.organization_access_role_of(account)) for account in entered)
     invited = ((each.account, setup.organization_access_role) for each in setup.invitations if not each.withdrawn)
     scope = Scope(
@@ -142,4 +151,4 @@ def scope_of(setup: Setup) -> Scope:
         home_region=setup.home_region,
         people=people_scope(setup),
     )
-    return with_guardrails(scope, (*groups_that_enter(setup), *tagged_accounts(setup), *guardrail_claims(setup)))
+    return with_guardrails(scope, (*groups_that_enter(setup), *tagged_accounts(setup), *guarding))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from state.changes.account_settings import (
     ModifyInstanceMetadataDefaults,
+    PutBillingContact,
+    PutOperationsContact,
     PutPublicAccessBlock,
     PutSecurityContact,
     SetAccountAlias,
@@ -77,6 +79,8 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     PutSecurityContact(SHOP, _CONTACT),
     PutSecurityContact(OWNER, _CONTACT),
     PutSecurityContact(SHOP, NOTHING),
+    PutBillingContact(SHOP, _CONTACT),
+    PutOperationsContact(OWNER, _CONTACT),
     SetBudget(OWNER, _BUDGET, "orgwizard-monthly"),
     SetBudget(OWNER, NOTHING, "orgwizard-monthly"),
     SetRootFeature(OWNER, "true", "RootSessions"),

@@ -17,7 +17,7 @@ from state.observed.settings import FOUR_BLOCKS, NOTHING, as_value
 from state.setup import Setup
 from state.setup.access import Access, Callers
 from state.setup.guardrails import Choice, Item, Level
-from tests.guarding import EVERYTHING_APPLIED, EVERYTHING_TAKEN_BACK, bunker_and_shop, guardrails, quick
+from tests.guarding import CONTACT, EVERYTHING_APPLIED, EVERYTHING_TAKEN_BACK, bunker_and_shop, guardrails, quick
 from tests.rehearsing import UNGUARDED
 from tests.stage import Stage, ending_of
 from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES, OWNER, SHOP
@@ -92,7 +92,8 @@ def test_taking_back_makes_no_call_that_the_policy_does_not_allow(tmp_path: Path
 
 
 def with_choices(choices: dict[Item, Choice]) -> Setup:
-    return bunker_and_shop(guardrails(Level.NONE, choices))
+    chosen = guardrails(Level.NONE, choices)
+    return bunker_and_shop(replace(chosen, billing_contact=CONTACT, operations_contact=CONTACT))
 
 
 def test_every_kind_of_change_of_a_guardrail_can_be_among_the_possible_ones() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from state.changes.base import Change
-from state.setup import MemberAccount, Setup
+from state.setup import MemberAccount, Purpose, Setup
 from state.setup.guardrails import Choice, Guardrails, Item, Level
 from state.setup.validation import problems_of
 from tests.stage import Stage
@@ -103,3 +103,19 @@ def test_an_organization_for_billing_only_is_left_so_until_a_guardrail_needs_mor
     assert titles(replace(left, organization_as_it_is=False)) != []
     choices = {Item.DENY_LEAVING: Choice.APPLY}
     assert titles(replace(left, guardrails=Guardrails(level=Level.NONE, choices=choices))) != []
+
+
+def test_a_guardrail_about_the_data_bunker_takes_that_somebody_can_step_into_it(tmp_path: Path) -> None:
+    bunker = replace(
+        SHOP,
+        account_name="log-archive",
+        account_id="111111111111",
+        email="aws+log-archive@acme.example",
+        organizational_unit="Security",
+        purpose=Purpose.DATA_BUNKER,
+    )
+    choices = {Item.AUDIT_TRAIL: Choice.APPLY, Item.PROTECT_DATA_BUNKER: Choice.APPLY, Item.BACKUPS: Choice.APPLY}
+    changes = planned(tmp_path, setup_with(bunker, guardrails=Guardrails(level=Level.NONE, choices=choices)))
+
+    assert {"CreateTrail", "CreateBucket"} <= {type(change).__name__ for change in changes}
+    assert "CreateRole" not in {type(change).__name__ for change in changes}

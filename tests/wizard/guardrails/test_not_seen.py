@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from state.observed.seen import Unknown
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.setup.guardrails import Level
-from tests.guarding import EVERYTHING_APPLIED, bunker_and_shop, guardrails, quick
+from tests.guarding import CONTACT, EVERYTHING_APPLIED, bunker_and_shop, guardrails, quick
 from tests.stage import Stage, State, ending_of
 from wizard.audit import standards
 from wizard.claims.base import Blocked, Claim, Needed, NotSeen, Satisfied, Verdict
@@ -31,9 +32,9 @@ CALLS = [(reads.setting, call) for reads in READS for call in reads.calls]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, State]:
     """Every guardrail stands, and holds."""
-    stage = quick(
-        Stage(bunker_and_shop(guardrails(Level.NONE, EVERYTHING_APPLIED)), tmp_path_factory.mktemp("not-seen"))
-    )
+    some = guardrails(Level.NONE, EVERYTHING_APPLIED)
+    every = replace(some, billing_contact=CONTACT, operations_contact=CONTACT)
+    stage = quick(Stage(bunker_and_shop(every), tmp_path_factory.mktemp("not-seen")))
     assert ending_of(stage.run()) is Ending.DONE
     return stage, stage.leave()
 

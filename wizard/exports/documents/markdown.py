@@ -104,6 +104,8 @@ def _inline(words: Words) -> str:
 
 def _part(part: str | Link | Code | Badge) -> str:
     match part:
+        case Link(text, address) if address.startswith("#"):
+            return escaped(text)  # a place in the page: Markdown has no names for places
         case Link(text, address):
             return f"[{escaped(text)}](<{address}>)"
         case Code(text):
