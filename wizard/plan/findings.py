@@ -10,7 +10,7 @@ from state.changes.handshakes import InviteAccountToOrganization
 from state.changes.policies import AttachPolicy
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
-from state.observed.seen import Unknown, told
+from state.observed.seen import Absent, Unknown, told
 from state.observed.settings import group_policy
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
@@ -44,6 +44,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_bound_beside_the_setup(setup, observed, changes),
         *_groups_that_lack(setup, observed),
         *_guardrails_that_lack(setup),
+        *_center_to_enable(setup, observed),
         *left_open(setup),
         *_warnings(observed, changes),
     ]
@@ -275,6 +276,19 @@ def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:
         told = BY_ITEM[item].lacking
         if told is not None:
             yield Finding(told.before.what, told.before.remedy, serious=False)
+
+
+def _center_to_enable(setup: Setup, observed: Observed) -> Iterator[Finding]:
+    """The Region of Identity Center is for good, so it is named before anybody presses the button."""
+    if setup.wants_identity_center and isinstance(observed.identity_center, Absent):
+        region = setup.identity_center.region or setup.home_region
+        yield Finding(
+            f"A person has to enable IAM Identity Center in the console, in {region}. That Region is final: another "
+            "one later means to delete all people, permission sets and access, and begin again.",
+            "If another Region is nearer to your people, choose it on the page People (in the setup file: region, "
+            "under identity_center) before anybody enables it. The waiting line says where to press what.",
+            serious=False,
+        )
 
 
 def _warnings(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:

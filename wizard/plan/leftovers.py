@@ -8,11 +8,15 @@ from dataclasses import replace
 from state.changes.accounts import CreateAccount
 from state.changes.base import Change
 from state.changes.handshakes import InviteAccountToOrganization
+from state.changes.identity_center import AssignmentChange, CreateAccountAssignment
 from state.changes.policies import AttachPolicy
 from state.changes.roles import CreateRole
 from state.changes.units import CreateOrganizationalUnit
 from state.observed import AccountState, Observed, Scope
+from state.observed.identity_center import PeopleScope
+from state.observed.seen import told
 from wizard.claims.accounts import MemberAccountExists
+from wizard.claims.assignments import AccessGiven, AccessTakenAway
 from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.roles import ManagementRoleExists
@@ -42,9 +46,24 @@ def with_leftovers(scope: Scope, made: Collection[Change]) -> Scope:
             places.setdefault(change.policy_type, set()).add(change.path)
     return replace(
         scope,
+        people=_with_people(scope, [change for change in made if isinstance(change, CreateAccountAssignment)]),
         role_names=scope.role_names | roles,
         invitations=scope.invitations or any(isinstance(change, InviteAccountToOrganization) for change in made),
         policies=tuple((policy_type, frozenset(paths)) for policy_type, paths in sorted(places.items())),
+    )
+
+
+def _with_people(scope: Scope, given: Collection[CreateAccountAssignment]) -> PeopleScope | None:
+    """Everybody who was ever given something, and what: also where the setup is about nobody any more."""
+    if not given:
+        return scope.people
+    known = scope.people or PeopleScope(scope.home_region)
+    people = (*known.people, *((each.principal, each.email) for each in given if not each.is_group))
+    return PeopleScope(
+        known.region,
+        known.permission_sets,
+        known.groups | {each.principal for each in given if each.is_group},
+        tuple(dict.fromkeys(people)),
     )
 
 
@@ -62,7 +81,14 @@ def _subject_of_claim(claim: Claim) -> Subject:
             return ("invitation", claim.account.lower())
         case PolicyInForce() | PolicyTakenBack():
             return ("policy", claim.policy_name, claim.path)
+        case AccessGiven() | AccessTakenAway():
+            return _access(claim.change)
     return ()
+
+
+def _access(change: AssignmentChange) -> Subject:
+    kind = "group" if change.is_group else "user"
+    return ("access", change.account.lower(), change.permission_set, kind, change.principal)
 
 
 def _subject_of_change(change: Change) -> Subject:
@@ -77,6 +103,8 @@ def _subject_of_change(change: Change) -> Subject:
             return ("invitation", change.account.lower())
         case AttachPolicy():
             return ("policy", change.policy_name, change.path)
+        case CreateAccountAssignment():
+            return _access(change)
     return ()
 
 
@@ -92,7 +120,22 @@ def _left(change: Change, observed: Observed) -> Finding | None:
             return _invitation(change, observed)
         case AttachPolicy():
             return _policy(change, observed)
+        case CreateAccountAssignment():
+            return _given(change, observed)
     return None
+
+
+def _given(change: CreateAccountAssignment, observed: Observed) -> Finding | None:
+    center = told(observed.identity_center)
+    if center is None or change.assigned(observed) not in center.assignments:
+        return None
+    return Finding(
+        f"{change.principal} was given {change.permission_set} in {change.account_title} by this setup, which no "
+        "longer says so; it is still in force.",
+        "Add it to assignments again with `withdrawn: true` to take it away, or without to keep it; the console of "
+        "Identity Center does either, too.",
+        serious=False,
+    )
 
 
 def _account(change: CreateAccount, observed: Observed) -> Finding | None:

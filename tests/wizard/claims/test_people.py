@@ -17,14 +17,18 @@ from state.changes.identity_center import (
     UpdateInstance,
 )
 from state.changes.people import CreateGroup, CreateUser
+from state.saved.keyring import Secrets
 from state.setup import Setup
 from state.setup.people import PeopleFrom
-from tests.peopled import BERT, DEPLOYERS, center_of, directory, soon, with_people
+from tests.peopled import ANNA_AHRENS, BERT, DEPLOYERS, center_of, directory, soon, with_people
 from tests.stage import Killed, Stage, ending_of
+from wizard.aws.given_credentials import GivenCredentials
 from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
 from wizard.engine.events import Ending, RunEnded
+from wizard.gateway import AccessPortal
 from wizard.simulated.center import Center, CenterPermissionSet, new_center
 from wizard.simulated.identity_store import join_group, new_group, new_user
+from wizard.simulated.session import simulated_core
 from wizard.simulated.weather import Effect, Rule
 
 OWNER = "999988887777"
@@ -298,6 +302,27 @@ def test_what_may_not_be_looked_at_is_unknown_and_nothing_is_made_on_a_guess(sta
     assert isinstance(verdict, Blocked)
     assert "identitystore:ListUsers" in verdict.what
     assert not center_of(stage.world).users
+
+
+def test_a_person_signs_in_by_device_code_to_what_was_given_and_to_nothing_else(stage: Stage) -> None:
+    done(stage)
+    stage.world.climate.device_answer_seconds = 0
+    stage.world.portal.person = ANNA_AHRENS.user_name
+    supplied = GivenCredentials(Secrets(None), lambda: simulated_core(stage.aws))
+    center = center_of(stage.world)
+
+    signing_in = supplied.begin_device_sign_in(AccessPortal(center.start_url, center.region), stage.aws.clock)
+    assert signing_in.wait()
+    accounts = signing_in.accounts()
+    (shop,) = (each for each in accounts if each.account_name == "shop")
+    session = supplied.session(signing_in.source(shop, "ReadOnly"), "eu-west-1")
+
+    assert sorted(each.account_name for each in accounts) == ["bank", "shop"], "not the management account"
+    assert signing_in.role_names(shop.account_id) == ("Deployers", "ReadOnly")
+    assert session is not None
+    arn = session.client("sts").get_caller_identity()["Arn"]
+    assert f"{shop.account_id}:assumed-role/AWSReservedSSO_ReadOnly_" in arn
+    assert arn.endswith(f"/{ANNA_AHRENS.user_name}")
 
 
 def test_a_team_without_people_is_asked_nothing_of_identity_center(tmp_path: Path) -> None:
