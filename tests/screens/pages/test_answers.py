@@ -219,7 +219,7 @@ async def test_menu_and_help_open_with_keys_and_by_clicking(tmp_path: Path) -> N
         assert isinstance(app.screen, MenuDialogue)
         await pilot.press("down", "down", "down", "down", "down", "down", "enter")
         await pilot.pause()
-        assert app.page_key == "guardrails"
+        assert app.page_key == "people"
 
 
 async def test_problems_are_collected_on_review_with_a_jump_to_each(tmp_path: Path) -> None:

@@ -42,6 +42,17 @@ ANSWERED_ON = {
     "AcceptHandshake": PageKey.INVITATIONS,
     "CreateOrganizationAccessRole": PageKey.INVITATIONS,
     "AttachAdministratorAccess": PageKey.INVITATIONS,
+    "UpdateInstance": PageKey.PEOPLE,
+    "CreatePermissionSet": PageKey.PEOPLE,
+    "UpdatePermissionSet": PageKey.PEOPLE,
+    "AttachManagedPolicyToPermissionSet": PageKey.PEOPLE,
+    "PutInlinePolicyToPermissionSet": PageKey.PEOPLE,
+    "ProvisionPermissionSet": PageKey.PEOPLE,
+    "CreateAccountAssignment": PageKey.PEOPLE,
+    "DeleteAccountAssignment": PageKey.PEOPLE,
+    "CreateGroup": PageKey.PEOPLE,
+    "CreateUser": PageKey.PEOPLE,
+    "CreateGroupMembership": PageKey.PEOPLE,
 }
 """Every other kind comes from a guardrail."""
 REFUSED = AwsRefused("AWS said no.", "Do something else.")
