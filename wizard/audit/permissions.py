@@ -177,12 +177,16 @@ def _allow(sid: str, actions: Iterable[str], resource: str | list[str]) -> dict[
     return {"Sid": sid, "Effect": "Allow", "Action": sorted(set(actions)), "Resource": resource}
 
 
+OF_THE_MANAGEMENT_ACCOUNT = ("MakeItsRoles", "LookIntoItsRoles", "AssumeManagementRoles", "AssumeTheDataBunkersRole")
+"""The statements about roles there."""
+
+
 def why_wildcards(policy: dict[str, Any]) -> tuple[str, ...]:
     """Why some of the policy's ARNs have a wildcard, in whole sentences; an administrator will ask."""
     arns = {arn for each in policy["Statement"] for arn in texts(each["Resource"]) if arn != "*"}
     roles = {each["Sid"]: texts(each["Resource"]) for each in policy["Statement"]}
     told = []
-    if any("iam::*:role/" in arn for arn in (*roles.get("MakeItsRoles", ()), *roles.get("LookIntoItsRoles", ()))):
+    if any("iam::*:role/" in arn for sid in OF_THE_MANAGEMENT_ACCOUNT for arn in roles.get(sid, ())):
         told.append(
             "The setup does not know its management account yet, so * stands for the account's id: write it into the "
             "setup as management_account_id, and the policy names it."
@@ -193,6 +197,8 @@ def why_wildcards(policy: dict[str, Any]) -> tuple[str, ...]:
         )
     if "LookAtPeople" in roles:
         told.append(WHY_WILDCARDS)
+    if any("iam::*:role/" in arn for arn in roles.get("MakeTheAccessRole", ())):
+        told.append("An account is invited by its address, so * stands for its id; it knows that itself.")
     if any(":group/*/" in arn for arn in arns):
         told.append("A group may have a path in its ARN, which nobody has told here, so */ stands for it.")
     if any(arn.endswith(f":role/{ANY_OF_ITS_ROLES}") for arn in arns):

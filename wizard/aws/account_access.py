@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from datetime import datetime
 from functools import partial
@@ -13,13 +13,14 @@ from state.setup import is_account_id
 from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.settings import services_used
-from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotPermitted, NotReadyYet
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotReadyYet
 
 CHARACTERS_OF_A_REASON = 200
 PAUSES = (2.0, 5.0)
 """Seconds before an account that is long set up is tried again: what fails there as a rule fails for a moment."""
 PROBES = {"ec2": ("EC2", "GetEbsEncryptionByDefault"), "s3": ("S3", "ListBuckets")}
-"""What a service is called, and a call to it that changes nothing. A new account is let in by each at its own time."""
+"""What a service is called, and a call to it that changes nothing. A young account is let in by each at its own time;
+in others, what a service does not tell is unknown, and everything else goes on."""
 ALSO = {"s3control": "s3"}
 """Services that come with another."""
 
@@ -75,29 +76,30 @@ class _Door:
         return self._try(young, last=True)
 
     def _try(self, young: bool, last: bool = False) -> Readiness:
-        for what, needed, works in self._capabilities():
+        probes = self._probes if young else ()
+        for what, needed, works in self._capabilities(probes):
             try:
                 works()
             except (CredentialsExpired, NoCredentials):
                 raise
             except AwsError as error:
-                if isinstance(error, NotPermitted) and not needed:
-                    continue  # the service answers; what may not be read there is told where somebody wants it
+                if not needed and not isinstance(error, NotReadyYet):
+                    continue  # the service knows the account; what else is wrong with it is told where it is needed
                 not_ready = isinstance(error, NotReadyYet)
                 final = not young and not (error.passing and not (not_ready and last))
                 remedy = error.remedy if not_ready else ""
                 return Readiness(self._account_id, what, _in_short(error.message), final, remedy, young)
-        names = ", ".join(("IAM", *(PROBES[service][0] for service in self._probes)))
+        names = ", ".join(("IAM", *(PROBES[service][0] for service in probes)))
         why = f"Its role can be assumed; {names} and the Region {self._region} answer."
         return Readiness(self._account_id, why=why)
 
-    def _capabilities(self) -> Iterator[tuple[str, bool, Callable[[], None]]]:
-        """What has to work, whether a denial means that it does not, and how to find out."""
+    def _capabilities(self, probes: Iterable[str]) -> Iterator[tuple[str, bool, Callable[[], None]]]:
+        """What has to work, whether any trouble means that it does not, and how to find out."""
         yield ITS_ROLE, True, self._enter
         if self._region not in REGIONS_FOR_EVERYBODY:  # elsewhere the role was assumed in the Region itself
             yield f"the Region {self._region}", True, lambda: self._ask("sts", "GetCallerIdentity")
         yield "IAM", True, lambda: self._ask("iam", "GetAccountSummary")
-        for service in self._probes:
+        for service in probes:
             name, operation = PROBES[service]
             yield name, False, partial(self._ask, service, operation)
 

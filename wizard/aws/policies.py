@@ -14,9 +14,8 @@ from typing import Any
 from state.observed import ENABLED, Observed, Policy, Scope, canonical
 from wizard.aws.calls import Calls
 from wizard.aws.failures import explained
+from wizard.guardrails.policies import OURS
 
-OURS = "orgwizard-"
-"""What the names of the program's own policies begin with."""
 ORGANIZATIONS = "organizations"
 Summary = tuple[str, str, bool]
 """Id, name, and whether it is AWS's own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -78,7 +78,21 @@ TO_LOOK_AT_POLICIES = tuple(
 
 def guardrail_claims(setup: Setup) -> tuple[Claim, ...]:
     """The claims of every guardrail that is wanted or taken back; policies come last, so that nobody is locked out."""
-    return tuple(dict.fromkeys(_claims(Wanted(setup))))
+    return tuple(_in_each_place(dict.fromkeys(_claims(Wanted(setup)))))
+
+
+def _in_each_place(claims: Collection[Claim]) -> Iterator[Claim]:
+    """The same; a policy knows which others are wanted in its place: AWS takes only so many."""
+    policies = [claim for claim in claims if isinstance(claim, PolicyInForce)]
+    for claim in claims:
+        if isinstance(claim, PolicyInForce):
+            place = (claim.policy_type, claim.path)
+            ours = tuple(
+                (each.policy_name, each.content) for each in policies if (each.policy_type, each.path) == place
+            )
+            yield replace(claim, ours=ours)
+        else:
+            yield claim
 
 
 def _claims(wanted: Wanted) -> Iterator[Claim]:

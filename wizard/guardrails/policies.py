@@ -15,7 +15,7 @@ from state.observed.stand_ins import account_id_of, accounts_in, filled
 from state.page_key import PageKey
 from state.setup import ROOT, Setup, ancestors_and_self
 from wizard.claims.accounts import account_key
-from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.organization import ORGANIZATION, policy_type_key
 from wizard.claims.readiness import ready_key
 from wizard.claims.units import unit_key
@@ -25,7 +25,11 @@ from wizard.policies.policy_text import PolicyText, except_accounts
 
 MOST_ATTACHED = {"SERVICE_CONTROL_POLICY": 10, "AISERVICES_OPT_OUT_POLICY": 5}
 """Policies of a type on one root, unit or account (user guide, orgs_reference_limits)."""
+MOST_CHARACTERS = 10_240
+"""Of one policy (user guide, orgs_reference_limits)."""
 POLICY_UNDO = "The policy is detached and deleted."
+OURS = "orgwizard-"
+"""What the names of the program's own policies begin with."""
 STAND_IN_ID = "000000000000"
 """Stands for the data bunker's id while a policy is written; its form is that of one."""
 
@@ -106,6 +110,8 @@ class PolicyInForce(Claim):
     path: str
     after: tuple[str, ...] = ()
     """Keys of claims that have to hold before, beside the obvious ones."""
+    ours: tuple[tuple[str, str], ...] = ()
+    """Name and content of all policies that the setup wants in this place, in order, this one among them."""
 
     page = PageKey.GUARDRAILS
 
@@ -141,11 +147,11 @@ class PolicyInForce(Claim):
     def _create(self, observed: Observed) -> Verdict:
         """Only if it can be attached afterwards, too."""
         create = CreatePolicy(self.policy_type, self.policy_name, self.description, self.content)
-        return self._governed(observed) or self._no_room(self.policy_name, observed) or Needed(create)
+        return self._governed(observed) or self._without_room(observed) or Needed(create)
 
     def _attach(self, policy: Policy, observed: Observed) -> Verdict:
         attach = AttachPolicy(self.policy_type, policy.policy_name, self.path)
-        return self._governed(observed) or self._no_room(policy.policy_name, observed) or Needed(attach)
+        return self._governed(observed) or self._without_room(observed) or Needed(attach)
 
     def _governed(self, observed: Observed) -> Blocked | None:
         if CONTROL_TOWER not in observed.trusted_services or self.policy_type != SERVICE_CONTROL_POLICY:
@@ -157,14 +163,46 @@ class PolicyInForce(Claim):
             "such a policy by hand to a unit that Control Tower does not govern.",
         )
 
-    def _no_room(self, policy_name: str, observed: Observed) -> Blocked | None:
-        attached = sum(self.path in each.paths for each in self._of_the_type(observed))
-        if attached < MOST_ATTACHED.get(self.policy_type, 10):
+    def _without_room(self, observed: Observed) -> Verdict | None:
+        """What is to be done where AWS takes no policy more; None while there is room for this one.
+
+        Counted are the policies of others that are attached, and those of ours that go before this one, attached or
+        not: so it is known before anything is made. What finds no room of its own becomes part of one of ours.
+        """
+        names = [name for name, _ in self.ours]
+        others = sum(self.path in each.paths and each.policy_name not in names for each in self._of_the_type(observed))
+        most = MOST_ATTACHED.get(self.policy_type, 10)
+        room = max(most - others, 0)
+        if self.policy_name not in names[room:]:
             return None
+        merged = self._merged(names[:room], observed).get(self.policy_name)
+        if merged is not None:
+            return Needed(merged)
+        if any(observed.policy_named(self.policy_type, name) is None for name in names[:room]):
+            return Waiting("It becomes part of a policy that is made first, for want of room.", on_whom=ANOTHER_CLAIM)
         return Blocked(
-            f"{attached} policies are attached to {self.path} already, and AWS takes no more.",
-            f"Merge or detach one of them in AWS Organizations; then {policy_name} fits.",
+            f"{others} policies of others are attached to {self.path}, and AWS takes {most}: {self.policy_name} has no "
+            "room, and does not fit into another of ours.",
+            f"Merge or detach one of them in AWS Organizations; then {self.policy_name} fits.",
         )
+
+    def _merged(self, hosts: list[str], observed: Observed) -> dict[str, UpdatePolicy]:
+        """By name, for each policy without room: the change of one of ours that has some, so that it says this, too.
+
+        All that goes into one policy is one change. What fits into none, for it grows too long, is left out.
+        """
+        attached = [each for each in self._of_the_type(observed) if self.path in each.paths and each.content]
+        documents = {each.policy_name: json.loads(each.content) for each in attached if each.policy_name in hosts}
+        host_of: dict[str, str] = {}
+        for name, content in self.ours[len(hosts) :]:
+            if any(says(each.content, filled(content, observed)) for each in attached):
+                continue
+            for host in reversed(hosts):
+                both = _both(documents.get(host, {}), json.loads(content))
+                if both is not None and len(filled(as_value(both), observed)) <= MOST_CHARACTERS:
+                    documents[host], host_of[name] = both, host
+                    break
+        return {name: UpdatePolicy(self.policy_type, host, as_value(documents[host])) for name, host in host_of.items()}
 
     def _with_what_others_added(self, ours: Policy) -> str:
         """Our statements in place of those with the same Sid; every other statement stays as it is."""
@@ -183,6 +221,13 @@ class PolicyInForce(Claim):
 def _statements(document: dict[str, Any]) -> list[dict[str, Any]]:
     statements = document.get("Statement", [])
     return statements if isinstance(statements, list) else [statements]
+
+
+def _both(present: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any] | None:
+    """One document that says both; None where one of them is none of statements."""
+    if "Statement" not in present or "Statement" not in wanted:
+        return None
+    return {**present, "Statement": [*_added(present, wanted), *_statements(wanted)]}
 
 
 def _added(present: dict[str, Any], wanted: dict[str, Any]) -> list[dict[str, Any]]:
@@ -210,6 +255,17 @@ class PolicyTakenBack(Claim):
     def key(self) -> str:
         return f"taken-back:{self.policy_name}"
 
+    def _merged_into(self, observed: Observed) -> UpdatePolicy | None:
+        """That a policy of ours does not say this any more, of which it became a part for want of room."""
+        wanted = json.loads(filled(self.content, observed))
+        for policy in observed.policies:
+            ours = policy.policy_type == self.policy_type and policy.policy_name.startswith(OURS)
+            if ours and "Statement" in wanted and policy.content and says(policy.content, as_value(wanted)):
+                document = json.loads(policy.content)
+                content = as_value({**document, "Statement": _added(document, wanted)})
+                return UpdatePolicy(self.policy_type, policy.policy_name, content)
+        return None
+
     @property
     def title(self) -> str:
         return f"Policy {self.policy_name} is taken back"
@@ -228,7 +284,8 @@ class PolicyTakenBack(Claim):
     def assess(self, observed: Observed) -> Verdict:
         policy = observed.policy_named(self.policy_type, self.policy_name)
         if policy is None:
-            return Satisfied("There is no such policy.")
+            host = self._merged_into(observed)
+            return Needed(host) if host else Satisfied("There is no such policy.")
         if _added(json.loads(policy.content or "{}"), json.loads(self.content)):
             return Blocked(
                 f"Policy {self.policy_name} has statements that somebody added to it.",

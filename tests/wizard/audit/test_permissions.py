@@ -19,6 +19,7 @@ from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolic
 from state.changes.units import CreateOrganizationalUnit
 from state.setup import MemberAccount
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, signed_in, suggested
+from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
 from wizard.audit.people_permissions import TO_LOOK_AT_PEOPLE
 from wizard.audit.permissions import (
     MOST_CHARACTERS,
@@ -177,3 +178,6 @@ def test_whoever_reads_the_policy_is_told_why_it_has_wildcards() -> None:
     assert not any("management_account_id" in sentence for sentence in known)
     assert any("when they are made" in sentence for sentence in known)
     assert why_wildcards(smallest_policy([])) == ()
+    assert "management_account_id" in why_wildcards(policies_for_callers(setup))[0]
+    assert any("by its address" in each for each in why_wildcards(policy_for_accepting(suggested("a@acme.example"))))
+    assert not any("address" in each for each in why_wildcards(policy_for_accepting(suggested(EXISTING_ACCOUNT))))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from state.observed import Section
 from state.setup import Invitation, Setup
 from state.setup.file import from_template
+from tests.guarding import quick
 from tests.rehearsing import UNGUARDED, apply_all, ending, signed_in
+from tests.stage import Stage
 from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
 from wizard.claims.readiness import AccountIsReady
 from wizard.engine.events import WaitStarted
@@ -66,18 +69,17 @@ def test_an_account_that_joined_long_ago_is_tried_too(tmp_path: Path) -> None:
         assert realm_of(onboarding).aws.calls["AssumeRole"] == len(minimal().accounts)
         assert realm_of(onboarding).aws.calls["GetCallerIdentity"] == OF_THE_CALLER
 
-    assert set(told) == {"Its role can be assumed; IAM, EC2, S3 and the Region eu-west-1 answer."}
+    assert set(told) == {"Its role can be assumed; IAM and the Region eu-west-1 answer."}
 
 
 def test_a_region_that_has_to_be_enabled_is_tried_inside_of_every_account(tmp_path: Path) -> None:
-    setup = replace(minimal(), home_region="eu-central-2", guardrails=UNGUARDED)
-    with signed_in(tmp_path, setup) as onboarding:
-        apply_all(onboarding)
-    with signed_in(tmp_path, setup) as onboarding:
-        onboarding.look()
-        asked = realm_of(onboarding).aws.calls["GetCallerIdentity"]
+    stage = quick(Stage(replace(minimal(), home_region="eu-central-2", guardrails=UNGUARDED), tmp_path))
+    stage.run()
+    stage.aws.calls.clear()
 
-    assert asked == OF_THE_CALLER + len(setup.accounts)
+    stage.gateway.observe(frozenset({Section.READINESS}), stage.scope, replace(stage.look(), readiness=()))
+
+    assert stage.aws.calls["GetCallerIdentity"] == 1 + 2 * len(stage.setup.accounts)
 
 
 def only_the_bunker() -> Setup:

@@ -1,0 +1,90 @@
+"""AWS takes only so many policies in one place: it is counted before anything is made, and ours become fewer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from state.changes.policies import AttachPolicy, CreatePolicy
+from state.setup.guardrails import Choice, Guardrails, Item, Level
+from tests.guarding import bunker_and_shop, quick
+from tests.stage import Stage, ending_of
+from wizard.claims.base import Blocked
+from wizard.engine.events import Ending
+from wizard.policies.equality import says
+from wizard.simulated.initial_world import add_policies
+
+THREE = (Item.DENY_LEAVING, Item.DENY_ROOT_USER, Item.ALLOWED_REGIONS)
+FULL_ACCESS = 1
+"""AWS's own policy takes a place, too."""
+
+
+def wanted(*taken_back: Item) -> Guardrails:
+    choices = {item: Choice.TAKE_BACK if item in taken_back else Choice.APPLY for item in THREE}
+    return Guardrails(level=Level.NONE, choices=choices)
+
+
+def with_others(tmp_path: Path, others: int) -> Stage:
+    """An organization whose root has that many policies of somebody's, AWS's own counted."""
+    stage = quick(Stage(bunker_and_shop(Guardrails(level=Level.NONE)), tmp_path))
+    assert ending_of(stage.run()) is Ending.DONE
+    (organization,) = stage.world.organizations.values()
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "a4b:*", "Resource": "*"}]}
+    policies = [
+        {"policy_name": f"theirs-{number}", "attached_to": ["Root"], "document": document}
+        for number in range(others - FULL_ACCESS)
+    ]
+    add_policies(stage.world, organization, {"policies": policies}, {"Root": organization.root_id})
+    stage.want(replace(stage.setup, guardrails=wanted()))
+    return stage
+
+
+def ours(stage: Stage) -> list[str]:
+    observed = stage.look()
+    return [each.content for each in observed.policies if each.policy_name.startswith("orgwizard-") and each.paths]
+
+
+def test_policies_that_find_no_room_become_part_of_one_of_ours(tmp_path: Path) -> None:
+    stage = with_others(tmp_path, 9)
+    plan = stage.plan()
+
+    assert ending_of(stage.run(plan.approved())) is Ending.DONE
+    assert len([change for change, _ in plan.changes if isinstance(change, AttachPolicy)]) == 1
+    (content,) = ours(stage)
+    for sid in ("Leav", "Root", "Region"):
+        assert sid in content
+    assert stage.plan().approved() == frozenset()
+
+
+def test_what_is_part_of_another_policy_is_taken_back_out_of_it(tmp_path: Path) -> None:
+    stage = with_others(tmp_path, 9)
+    stage.run()
+    (before,) = ours(stage)
+    stage.want(replace(stage.setup, guardrails=wanted(Item.ALLOWED_REGIONS)))
+
+    assert ending_of(stage.run()) is Ending.DONE
+    (after,) = ours(stage)
+    assert says(before, after)
+    assert "Region" in before
+    assert "Region" not in after
+
+
+@pytest.mark.parametrize("others", [10])
+def test_where_there_is_no_room_at_all_it_is_said_before_anything_is_made(tmp_path: Path, others: int) -> None:
+    stage = with_others(tmp_path, others)
+
+    plan = stage.plan()
+
+    assert not [change for change, _ in plan.changes if isinstance(change, CreatePolicy)]
+    blocked = [verdict.what for _, verdict in plan.verdicts if isinstance(verdict, Blocked)]
+    assert len(blocked) == len(THREE)
+    assert "10 policies of others are attached to Root, and AWS takes 10" in blocked[0]
+
+
+def test_where_there_is_room_each_policy_stands_by_itself(tmp_path: Path) -> None:
+    stage = with_others(tmp_path, 7)
+
+    assert ending_of(stage.run()) is Ending.DONE
+    assert len(ours(stage)) == len(THREE)
