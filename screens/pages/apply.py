@@ -53,7 +53,7 @@ class ApplyScreen(PageScreen):
     LEAD = "You may leave: it goes on where it stopped, and nothing is done twice."
     AUTO_FOCUS = "#rows, #to-review"
     HINTS: ClassVar[dict[str, str]] = {"rows": "Up and down choose an account; what is going on in it stands below."}
-    KEYS: ClassVar[Keys] = (("s", "Stop", "act('stop')"), ("r", "Try again", "act('retry')"))
+    KEYS: ClassVar[Keys] = (("s", "Stop", "act('stop')"), ("r", "Go on", "act('retry')"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "act('stop')", "stop after what is under way", show=False),
         Binding("r", "act('retry')", "try again with the same approved changes", show=False),

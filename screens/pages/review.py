@@ -24,6 +24,7 @@ from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block, item, quiet
 from screens.widgets.reading import Reading
 from screens.widgets.row import Cell, Row
+from screens.widgets.sized import SLIM
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from wizard.guardrails.words import cost_in_short
@@ -149,7 +150,8 @@ class ReviewScreen(PageScreen):
         lasting = sum(change.irreversible for change in plan.approved())
         if lasting:
             yield f"{glyphs.forever} {lasting} for good", "no undo", "$forever"
-        yield cost_in_short(self.setup).replace("nothing", "no cost"), "protections", "$cost"
+        if self.app.size.width >= SLIM:  # else the approval tells it
+            yield cost_in_short(self.setup).replace("nothing", "no cost"), "protections", "$cost"
         takes = in_words(expected_seconds(change for change, _ in plan.changes))
         if takes:
             yield takes, "by itself", "$title"

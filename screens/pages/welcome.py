@@ -72,13 +72,13 @@ def _line(before: str, row: tuple[str, str, str, str], style: str, *, wide: bool
 
 
 def how_it_goes(glyphs: Glyphs, *, rehearsal: bool, wide: bool) -> Iterator[Block]:
-    """Nine pages in four phases, and what to know."""
+    """Ten pages in four phases, and what to know."""
     for number, (name, what, takes, in_short) in enumerate(STEPS, start=1):
         before = Content.assemble((f"{number} ", "bold $accent"), (f"{name:<10}", "bold $title"))
         told = Content.assemble((what, "$body"), "\n", (takes, "$muted")) if wide else Content(in_short)
         yield Block(told, before)
     yield from heading("Good to know")
-    yield item(glyphs.dot, "$muted", "Nine pages, in any order; every answer is saved as you leave its field.")
+    yield item(glyphs.dot, "$muted", "Ten pages, in any order; every answer is saved as you leave its field.")
     yield item(glyphs.dot, "$muted", "Leave at any moment, even pull the plug: nothing is lost or done twice.")
     yield item(glyphs.dot, "$muted", "It deletes nothing, and closes no account.")
     yield item(glyphs.dot, "$muted", "An organization costs nothing. Accounts cost what runs in them.")

@@ -76,7 +76,7 @@ class Acts(Horizontal):
         for act in self.plain:
             if act.available:
                 room -= _width(act)
-            act.set_class(room < 0, "-no-room")
+            act.display = act.available and room >= 0
 
 
 def _width(act: Act) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from screens.pages.begin import BeginScreen
+from screens.widgets.act import Acts
 from tests.rehearsing import apply_all, small
 from tests.screens.faces import LARGE, rest, screen_text, sign_in, until, wizard, words
 
@@ -51,3 +52,25 @@ async def test_the_accounts_of_a_new_setup_are_named_at_once_in_a_large_terminal
         await rest(pilot)
         assert "data-bunker" in words(app, "#preview")
         assert "audit logs, backups" in words(app, "#preview")
+
+
+async def test_the_button_that_goes_on_is_whole_whatever_else_can_be_pressed(tmp_path: Path) -> None:
+    async with wizard(tmp_path, size=(60, 20)) as (app, pilot):
+        app.go_to("apply")
+        await pilot.pause()
+        acts = app.screen.query(Acts).first()
+        acts.offer(
+            **{
+                act.id.replace("-", "_"): act.id not in ("next", "sign-in-again")
+                for act in (*acts.plain, *acts.main)
+                if act.id
+            }
+        )
+        await pilot.pause()
+        await pilot.pause()
+
+        last = acts.main[-2]
+        assert last.id == "retry"
+        assert last.region.right <= 60
+        assert last.region.width == len(last.words) + 2
+        assert [act.id for act in acts.plain if act.region.width][:1] == ["stop"]
