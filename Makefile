@@ -4,7 +4,7 @@ BIN := .venv/bin
 SETUP ?= acme
 export PYTHONDONTWRITEBYTECODE :=  # whoever has it set would compile the program anew for each process of the tests
 
-.PHONY: rehearse help check format lint ceilings types test thorough bench fuzz pictures pins clean
+.PHONY: rehearse help check format lint ceilings types test thorough exports bench fuzz pictures pins clean
 
 rehearse: .venv/ready       ## the wizard on a simulated AWS; without a terminal, the same rehearsal in lines
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/orgwizard $(SETUP) --rehearse; \
@@ -35,6 +35,9 @@ thorough: .venv/ready       ## the tests, with all of every matrix that they els
 
 fuzz: .venv/ready           ## mutated inputs by the thousand, counts printed: make fuzz ROUNDS=100000 SEED=7
 	@$(BIN)/python -m tests.fuzz $(or $(ROUNDS),2000) $(or $(SEED),1)
+
+exports: .venv/ready        ## every export read back, by Terraform itself too: make exports TERRAFORM_PLUGINS=DIR
+	@TERRAFORM_PLUGINS=$(TERRAFORM_PLUGINS) $(BIN)/python -m pytest tests/wizard/exports tests/contract/test_terraform_on_moto.py
 
 bench: .venv/ready          ## measurements, printed and never asserted
 	@$(BIN)/python -m tests.benchmarks

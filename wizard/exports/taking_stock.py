@@ -13,7 +13,6 @@ from state.changes.handshakes import InviteAccountToOrganization
 from state.inventory import (
     VERSION,
     AccountEntry,
-    AssignmentEntry,
     BucketEntry,
     DataBunkerEntry,
     DecisionEntry,
@@ -30,14 +29,13 @@ from state.inventory import (
     Unseen,
 )
 from state.observed import INVITED, Account, Observed, Role
-from state.observed.identity_center import IdentityCenter
 from state.observed.seen import Fact, Known, Seen, Unknown, told
 from state.observed.settings import AUDIT_LOGS, BACKUPS, MANAGEMENT_ACCOUNT, bucket_name
 from state.observed.survey import SurveyedPolicy
 from state.saved.journal import Attempt
 from state.setup import MemberAccount, Setup, parent_path, unit_name
 from state.setup.partitions import partition_of
-from wizard.exports.console import start_url
+from wizard.exports.people import center_of
 from wizard.exports.standing import baseline_of, benchmarks_of, guardrails_of, waits_of
 from wizard.exports.trusts import led_to, statements_of
 from wizard.guardrails.account_alias import ACCOUNT_ALIAS
@@ -268,7 +266,7 @@ class _Stock:
         )
 
     def _identity_center(self) -> IdentityCenterEntry | Unseen | None:
-        return as_told(self.observed.identity_center, lambda center: _center(center, self.partition))
+        return as_told(self.observed.identity_center, lambda center: center_of(center, self.partition))
 
     def _security_contact(self) -> dict[str, Any] | Unseen | None:
         setting = self.observed.setting(MANAGEMENT_ACCOUNT, SECURITY_CONTACT.setting)
@@ -322,28 +320,6 @@ def _policy(policy: SurveyedPolicy) -> PolicyEntry:
 
 def _in_a_list(values: tuple[str, ...]) -> list[str]:
     return list(values)
-
-
-def _center(center: IdentityCenter, partition: str) -> IdentityCenterEntry:
-    """Who may do what where, by name; a set or principal that is not known by name stands as its id."""
-    sets = {each.arn: each.name for each in center.permission_sets}
-    groups = {each.group_id: each.group_name for each in center.groups}
-    users = {each.user_id: each.user_name for each in center.users}
-    assignments = [
-        AssignmentEntry(
-            account=each.account_id,
-            permission_set=sets.get(each.permission_set_arn, each.permission_set_arn),
-            principal=groups.get(each.principal_id) or users.get(each.principal_id, each.principal_id),
-            principal_type="GROUP" if each.principal_id in groups else "USER",
-        )
-        for each in center.assignments
-    ]
-    return IdentityCenterEntry(
-        region=center.instance.region,
-        start_url=start_url(center.instance.identity_store_id, partition),
-        permission_sets=sorted(sets.values()),
-        assignments=sorted(assignments, key=lambda each: (each.account, each.permission_set, each.principal)),
-    )
 
 
 def _account_in(arn: str) -> str:
