@@ -182,8 +182,8 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_and_nothing_in_the_way(t
     """Each in a process of its own, killed one call later than the one before; the last comes to its end."""
     subprocess.run([sys.executable, "-c", DIE_BEFORE_EACH_CALL, str(tmp_path), what], check=True)
     found: list[Setup | None] = []
-    for home in sorted(tmp_path.iterdir(), key=lambda home: int(home.name)):
-        setups = SavedSetups(home, rehearsal=False)
+    for each in sorted(tmp_path.iterdir(), key=lambda each: int(each.name)):
+        setups = SavedSetups(each, rehearsal=False)
         assert not any(summary.trouble for summary in setups.summaries())
         if setups.exists("acme"):
             with setups.open("acme", NOON) as opened:
