@@ -3,6 +3,7 @@
 story:     one sentence
 scenario:  the simulated AWS's weather
 template:  the structure (suggested unless named); existing_account: an account to invite
+people:    how many people sign in, with the usual access (none unless named)
 guardrails: their level (none unless named); home_region: eu-west-1 unless named
 runs:      one entry for each time somebody comes back
   - plan:      titles of the changes planned, in order; left out where it is long
@@ -25,7 +26,9 @@ from state.changes.base import Change
 from state.setup import Setup
 from state.setup.file import from_template
 from state.setup.guardrails import Guardrails, Level
+from state.setup.people import MANAGEMENT, Assignment, Person
 from tests.rehearsing import ending, signed_in, started
+from wizard.edits.people import ADMINISTRATORS, DEVELOPERS, SECURITY, usual_access
 from wizard.engine.events import Event, RunEnded
 from wizard.errors import AwsError
 from wizard.narration import ending_lines
@@ -42,7 +45,21 @@ def setup_of(story: dict[str, Any]) -> Setup:
         email_pattern="aws+{account}@acme.example",
         existing_account=story.get("existing_account", ""),
     )
+    setup = with_a_team(setup, story["people"]) if "people" in story else setup
     return replace(setup, guardrails=Guardrails(level=Level(story.get("guardrails", "none"))))
+
+
+def with_a_team(setup: Setup, size: int) -> Setup:
+    """So many people with what small teams usually give, the first of them in the management account too."""
+    groups = (ADMINISTRATORS, DEVELOPERS, DEVELOPERS, SECURITY, DEVELOPERS)
+    people = tuple(
+        Person(user_name=f"person-{number}@acme.example", groups=(groups[number],)) for number in range(size)
+    )
+    managing = Assignment(
+        permission_set="OrganizationAdministrator", accounts=(MANAGEMENT,), people=(people[0].user_name,)
+    )
+    wish = replace(setup.identity_center, settings_done="2026-11-02")
+    return usual_access(replace(setup, people=people, assignments=(managing,), identity_center=wish))
 
 
 def told(events: list[Event]) -> str:

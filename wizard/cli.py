@@ -261,7 +261,15 @@ ARGUMENTS = {
     "name": lambda parser: parser.add_argument("name", metavar="NAME", help="the new setup's name"),
     "setup": lambda parser: parser.add_argument("setup", metavar="SETUP", help="a saved setup or a setup file"),
     "[setup]": lambda parser: parser.add_argument("setup", nargs="?", default="", metavar="SETUP"),
-    "template": lambda parser: parser.add_argument("--template", default="", metavar="T", help="see: templates"),
+    "template": lambda parser: parser.add_argument(
+        "--template", default="", metavar="T", help="see: templates; or a setup file of your own"
+    ),
+    "set": lambda parser: parser.add_argument(
+        "--set",
+        action="append",
+        metavar="KEY=VALUE",
+        help="an answer, such as guardrails.level=strict, repeated",
+    ),
     "pattern": lambda parser: parser.add_argument(
         "--email-pattern", default="", metavar="P", help="such as aws+{account}@your-domain"
     ),
@@ -343,7 +351,7 @@ COMMANDS = {
     "new": (
         "offline:write_new_setup",
         "write a setup file to edit",
-        "name template pattern home-region existing guardrails output",
+        "name template set pattern home-region existing guardrails output",
     ),
     "adopt": (
         "adopting:adopt_organization",

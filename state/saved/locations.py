@@ -11,7 +11,7 @@ from pathlib import Path
 
 from state.errors import StateNotWritable, WrongInput
 
-OWN = frozenset({"setups", "rehearsals", "discarded", "secrets.json", "exports.json", "crash.txt"})
+OWN = frozenset({"setups", "rehearsals", "discarded", "templates", "secrets.json", "exports.json", "crash.txt"})
 """What we put into our home, beside hidden files that are being written."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from state.errors import UnknownSetup, WrongInput
+from state.saved import locations
 from state.saved.holder import Hold
 from state.saved.locations import write_new_file
 from state.saved.progress import Standing
@@ -19,13 +20,16 @@ from wizard.machine.streams import narrate, out, out_document
 
 
 def show_templates(options: Options) -> int:
-    """`templates`."""
-    from state.setup.file import templates
+    """`templates`: the ready-made ones, then those of one's own."""
+    from state.setup.file import Template, templates
+    from wizard.edits.own_templates import own_templates
 
+    own = (Template(name, "Your own template", str(path)) for name, path in own_templates(locations.home()).items())
+    every = (*templates(), *own)
     if options.json:
-        out_json([{"name": t.name, "title": t.title, "description": t.description} for t in templates()])
+        out_json([{"name": t.name, "title": t.title, "description": t.description} for t in every])
     else:
-        for template in templates():
+        for template in every:
             out(f"{template.name:<12} {template.title}")
             out(f"{'':<12} {template.description}")
     return DONE
@@ -46,22 +50,28 @@ def show_scenarios(options: Options) -> int:
 
 def write_new_setup(options: Options) -> int:
     """`new`. Never overwrites a file."""
-    from state.setup.file import TEMPLATES, from_template, setup_text
+    from state.setup.file import TEMPLATES, from_template, setup_text, write_setup
     from wizard.edits.guardrails import with_level
+    from wizard.edits.own_templates import from_own_template, own_template, with_values
 
     fault = name_problem(options.name)
     if fault is not None:
         raise WrongInput(fault.what, fault.remedy)
     template = options.template or TEMPLATES[0]
-    setup = from_template(
-        template,
-        options.name,
-        home_region=options.home_region,
-        email_pattern=options.email_pattern,
-        existing_account=options.existing_account,
-    )
+    own = own_template(template, locations.home())
+    if own is not None:
+        setup = from_own_template(own, options.name, options.home_region, options.email_pattern)
+    else:
+        setup = from_template(
+            template,
+            options.name,
+            home_region=options.home_region,
+            email_pattern=options.email_pattern,
+            existing_account=options.existing_account,
+        )
     setup = with_level(setup, Level(options.guardrails)) if options.guardrails else setup
-    text = setup_text(template, setup)
+    setup = with_values(setup, options.set or ())
+    text = write_setup(setup) if own is not None else setup_text(template, setup)
     if options.output == "-":
         out_document(text)
         return DONE

@@ -41,6 +41,7 @@ class Options(argparse.Namespace):
     format: str
     json: bool
     yes: bool = False
+    set: list[str] | None = None
     detailed_exitcode: bool = False
     markdown: bool = False
     reviewed: Setup | None = None
