@@ -64,7 +64,7 @@ def said():
     rehearsals(home / "plain").begin(small()).close()
     told = io.StringIO()
     with create_pipe_input() as keyboard, contextlib.redirect_stdout(told):
-        keyboard.send_text("9\\rl\\rq\\r")
+        keyboard.send_text("10\\rl\\rq\\r")
         converse(Session(Conversation(keyboard), rehearsals(home / "plain"), "acme"))
     return told.getvalue()
 

@@ -19,6 +19,7 @@ from state.setup import Purpose, Setup
 from state.setup.access import Access, Callers
 from state.setup.file import write_setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, Choice, Contact, Guardrails, Item, Level
+from tests.peopled import with_people
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from wizard import edits as editing
 from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
@@ -47,6 +48,15 @@ CORRECTED_ON = {
     "AccountIsTagged": PageKey.ACCOUNTS,
     "ManagementRoleExists": PageKey.ACCOUNTS,
     "GroupMayEnter": PageKey.ACCOUNTS,
+    "IdentityCenterEnabled": PageKey.PEOPLE,
+    "SignInSettingsMade": PageKey.PEOPLE,
+    "PermissionSetsAllowed": PageKey.PEOPLE,
+    "PermissionSetIsThere": PageKey.PEOPLE,
+    "GroupIsThere": PageKey.PEOPLE,
+    "PersonIsThere": PageKey.PEOPLE,
+    "PersonInGroup": PageKey.PEOPLE,
+    "AccessGiven": PageKey.PEOPLE,
+    "AccessTakenAway": PageKey.PEOPLE,
 }
 """Every other kind of claim comes from the guardrails."""
 
@@ -78,7 +88,10 @@ def kinds() -> dict[str, Claim]:
         InvitationAnswered("444455556666", "999988887777", "444455556666"),
         OrganizationAccessRoleExists("444455556666", "999988887777", "OrganizationAccountAccessRole"),
     )
-    claims = (*claims_of(everything(Choice.APPLY)), *claims_of(everything(Choice.TAKE_BACK)), *of_the_invited)
+    of_people = with_people()
+    taken_away = replace(of_people, assignments=tuple(replace(one, withdrawn=True) for one in of_people.assignments))
+    setups = (everything(Choice.APPLY), everything(Choice.TAKE_BACK), of_people, taken_away)
+    claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited)
     return {type(claim).__name__: claim for claim in claims}
 
 
