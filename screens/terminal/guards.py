@@ -49,12 +49,13 @@ def _install(leave: Callable[[int], None]) -> None:
 
 def forgiving(driver_class: type[Driver], told: Callable[[bool], None] | None = None) -> type[Driver]:
     """`driver_class`, whose input is decoded with U+FFFD in the place of bytes that are no UTF-8, and read behind a
-    gate.
+    gate, and which never waits for a terminal that is gone.
 
     A terminal that was attached anew may report the mouse in the old way, with raw bytes; strict decoding would end
     the program. `told` hears what the terminal answers about its background.
     """
     from screens.terminal.input_gate import GatedParser
+    from screens.terminal.writer import EnduringWriter
 
     for name in (driver_class.__module__, "textual.drivers.win32"):
         names = vars(sys.modules[name]) if name in sys.modules else {}
@@ -62,6 +63,8 @@ def forgiving(driver_class: type[Driver], told: Callable[[bool], None] | None = 
             names["getincrementaldecoder"] = _forgiving_decoder
         if "XTermParser" in names:
             names["XTermParser"] = partial(GatedParser, told=told)
+        if "WriterThread" in names:
+            names["WriterThread"] = EnduringWriter
     return driver_class
 
 
