@@ -35,7 +35,8 @@ from wizard.pages import PAGES, page_named, previous_page
 
 if TYPE_CHECKING:
     from wizard.edits.history import Edit
-    from wizard.onboarding import Onboarding, Onboardings
+    from wizard.onboarding import Onboardings
+    from wizard.onboarding.onboarding import Onboarding
 
 SMALLEST = (60, 20)
 BOTTOM = 2

@@ -14,7 +14,8 @@ from state.setup.file import from_template
 from state.setup.guardrails import Guardrails, Level
 from wizard.engine.events import ChangePerformed, ChangeStarted, Event, RunEnded
 from wizard.gateway import Realm
-from wizard.onboarding import Onboarding, Onboardings
+from wizard.onboarding import Onboardings
+from wizard.onboarding.onboarding import Onboarding
 from wizard.simulated.realm import Rehearsal
 
 EXISTING_ACCOUNT = "444455556666"

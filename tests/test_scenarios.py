@@ -32,7 +32,7 @@ from wizard.edits.people import ADMINISTRATORS, DEVELOPERS, SECURITY, usual_acce
 from wizard.engine.events import Event, RunEnded
 from wizard.errors import AwsError
 from wizard.narration import ending_lines
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 
 STORIES = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 

@@ -17,7 +17,7 @@ from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizar
 from tests.stage import WRITES
 from wizard.claims.identity import unfit
 from wizard.errors import NotPermitted
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 from wizard.simulated.realm import Rehearsal
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.world_file import load_world

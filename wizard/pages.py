@@ -11,7 +11,7 @@ from state.page_key import PageKey
 from state.saved.progress import ProgressLine, Standing
 
 if TYPE_CHECKING:
-    from wizard.onboarding import Onboarding
+    from wizard.onboarding.onboarding import Onboarding
 
 GUIDE = "https://docs.aws.amazon.com/organizations/latest/userguide/"
 

@@ -17,7 +17,8 @@ from screens.widgets.words import standing_lines
 from state.errors import OrgwizardError, SetupInUse
 from state.setup.file import write_setup
 from wizard import narration
-from wizard.onboarding import Onboarding, Onboardings
+from wizard.onboarding import Onboardings
+from wizard.onboarding.onboarding import Onboarding
 
 
 class SecondPersonDialogue(Dialogue[Onboarding]):

@@ -26,8 +26,8 @@ from wizard.onboarding.acceptance import FOR_THIS_ALONE, NO_CREDENTIALS
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
-    from wizard.onboarding import Onboarding
     from wizard.onboarding.acceptance import Acceptance
+    from wizard.onboarding.onboarding import Onboarding
     from wizard.plan import Plan
 
 WHOSE = "Choose credentials of account {account} itself; Enter asks AWS who that is. " + FOR_THIS_ALONE

@@ -18,7 +18,7 @@ from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.words import WORDS
 
 if TYPE_CHECKING:
-    from wizard.onboarding import Onboarding
+    from wizard.onboarding.onboarding import Onboarding
 
 FOR = {
     Purpose.WORKLOAD: "It runs a workload. A mistake in another account cannot reach it.",

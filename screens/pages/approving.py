@@ -21,7 +21,7 @@ from wizard.plan.by_account import by_account
 from wizard.plan.duration import expected_seconds, in_words
 
 if TYPE_CHECKING:
-    from wizard.onboarding import Onboarding
+    from wizard.onboarding.onboarding import Onboarding
 
 
 class ApproveDialogue(ConfirmDialogue):

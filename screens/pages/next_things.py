@@ -13,7 +13,7 @@ from wizard.guardrails.words import lacking
 from wizard.pages import digit_of
 
 if TYPE_CHECKING:
-    from wizard.onboarding import Onboarding
+    from wizard.onboarding.onboarding import Onboarding
 
 
 @dataclass(frozen=True, slots=True)

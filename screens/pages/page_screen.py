@@ -34,7 +34,7 @@ from wizard.pages import PAGES, digit_of, next_page, page_named
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
-    from wizard.onboarding import Onboarding
+    from wizard.onboarding.onboarding import Onboarding
 
 REST = 0.06
 """Seconds that the highlight has to rest before its meaning is written again, so that holding a key stays cheap."""

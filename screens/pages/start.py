@@ -31,7 +31,8 @@ from wizard.pages import where_it_stood
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
     from state.saved.setups import SetupSummary
-    from wizard.onboarding import Onboarding, Onboardings
+    from wizard.onboarding import Onboardings
+    from wizard.onboarding.onboarding import Onboarding
 
 NEW, REHEARSE, ADOPT, FILE = "new", "rehearse", "adopt", "file"
 HINTS = {

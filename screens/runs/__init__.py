@@ -18,8 +18,8 @@ from state.errors import OrgwizardError
 if TYPE_CHECKING:  # the engine comes with the first run, not before the first screen
     from screens.runs.run_view import RunView
     from state.changes.base import Change
-    from wizard.onboarding import Onboarding
     from wizard.onboarding.acceptance import Acceptance
+    from wizard.onboarding.onboarding import Onboarding
     from wizard.plan import Plan
 
 

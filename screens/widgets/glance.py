@@ -16,7 +16,7 @@ from state.setup.guardrails import Item
 from wizard.claims.organization import ORGANIZATION
 
 if TYPE_CHECKING:
-    from wizard.onboarding import Onboarding
+    from wizard.onboarding.onboarding import Onboarding
 
 
 def at_a_glance(onboarding: Onboarding, glyphs: Glyphs) -> Iterator[Block]:

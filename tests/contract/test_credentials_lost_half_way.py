@@ -17,7 +17,8 @@ from tests.screens.faces import SMALL, screen_text, sign_in, until
 from wizard.aws.realm import AwsRealm
 from wizard.engine.events import ChangePerformed
 from wizard.errors import CredentialsExpired
-from wizard.onboarding import Onboarding, Onboardings
+from wizard.onboarding import Onboardings
+from wizard.onboarding.onboarding import Onboarding
 
 SETUP = replace(small(), invitations=())
 

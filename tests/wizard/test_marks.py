@@ -27,7 +27,7 @@ from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationWithdrawn
 from wizard.edits.invitations import withdraw
 from wizard.engine.events import ChangePerformed, ChangeStarted
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.standing import EDITED, MADE
 from wizard.pages import ABOUT_ALL, PAGES, Mark, PageMark, page_named
 from wizard.plan.claims import claims_of

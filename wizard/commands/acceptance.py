@@ -10,7 +10,7 @@ from wizard.errors import NoCredentials
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
 from wizard.gateway import CredentialSource
 from wizard.machine.streams import narrate, out
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 
 
 def accept_invitation(options: Options) -> int:

@@ -18,7 +18,7 @@ from wizard.commands.terminal import Options, out_json
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.exit_status import DONE
 from wizard.machine.streams import at_a_terminal, forget_typed_ahead, narrate, out
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 
 VERSION = 1
 """Of what `--json` prints."""

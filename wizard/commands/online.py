@@ -14,7 +14,7 @@ from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.engine.events import Event, RunEnded
 from wizard.exit_status import INTERRUPTED, REFUSED, STATUS_OF
 from wizard.machine.streams import narrate, out
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 from wizard.plan import Plan
 
 

@@ -21,7 +21,8 @@ from wizard.edits.stand_ins import with_stand_ins
 from wizard.errors import NoCredentials
 from wizard.gateway import CredentialSource
 from wizard.machine.streams import narrate
-from wizard.onboarding import Onboarding, Onboardings
+from wizard.onboarding import Onboardings
+from wizard.onboarding.onboarding import Onboarding
 
 
 def answers(options: Options) -> Setup:

@@ -21,7 +21,7 @@ from wizard.commands.terminal import Options, out_json
 from wizard.errors import WrongIdentity
 from wizard.exit_status import DIFFERS, DONE, FAILED
 from wizard.machine.streams import narrate, out, out_document
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 from wizard.plan import Plan
 
 SUFFIX = ".plan"

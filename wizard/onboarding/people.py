@@ -9,7 +9,7 @@ from state.setup.people import AccountAssignment
 from wizard.plan.people import access_key
 
 if TYPE_CHECKING:
-    from wizard.onboarding import Onboarding
+    from wizard.onboarding.onboarding import Onboarding
 
 
 def is_given(onboarding: Onboarding, one: AccountAssignment) -> bool:

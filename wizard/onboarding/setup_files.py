@@ -12,7 +12,8 @@ from state.setup.file import as_it_is, parse_file
 from state.setup.text_rules import name_problem
 from state.setup.validation import Problem, problems_of
 from wizard.edits.stand_ins import with_stand_ins
-from wizard.onboarding import Onboarding, Onboardings
+from wizard.onboarding import Onboardings
+from wizard.onboarding.onboarding import Onboarding
 
 
 @dataclass(frozen=True, slots=True)

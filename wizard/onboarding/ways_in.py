@@ -10,7 +10,7 @@ from state.setup.access_key import AccessKey
 from wizard.gateway import CredentialSource, Realm, Way, WayIn
 
 if TYPE_CHECKING:
-    from wizard.onboarding import Onboarding
+    from wizard.onboarding.onboarding import Onboarding
 
 ROOT_KEY = (
     "This is a root user's key: nothing can limit it, and it is not kept. Make an administrator to sign in with, then "

@@ -12,7 +12,8 @@ from state.setup import Setup
 from state.setup.text_rules import Where
 from wizard.edits.questions import Question
 from wizard.exit_status import DONE
-from wizard.onboarding import Onboarding, Onboardings
+from wizard.onboarding import Onboardings
+from wizard.onboarding.onboarding import Onboarding
 from wizard.plain.conversation import Conversation, in_order
 
 A_CHOICE = 3

@@ -19,7 +19,6 @@ from wizard.edits.questions import Offer
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION
 from wizard.narration import progress_counts
-from wizard.onboarding import Onboarding
 from wizard.onboarding.begin_words import (
     ID_IS_SAFER,
     IN_USE,
@@ -27,6 +26,7 @@ from wizard.onboarding.begin_words import (
     WHAT_BECOMES_OF_IT,
     WHY_FRESH,
 )
+from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.setup_files import open_answers, read_answers, what_came_of_it
 from wizard.pages import page_named
 from wizard.plain.conversation import Back, in_order

@@ -24,7 +24,8 @@ from tests.keyrings import InMemory, using
 from tests.rehearsing import small
 from tests.screens.faces import LARGE, SMALL, screen_text, until, words
 from wizard.gateway import Way
-from wizard.onboarding import Onboarding, Onboardings
+from wizard.onboarding import Onboardings
+from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.ways_in import offers
 from wizard.plain.ways_in import WAYS
 from wizard.simulated.realm import Rehearsal

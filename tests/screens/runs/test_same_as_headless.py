@@ -9,7 +9,7 @@ from state.changes import to_record
 from state.saved.journal import Journal
 from tests.rehearsing import apply_all, exported, rehearsals, signed_in, small
 from tests.screens.faces import sign_in, until, wizard
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 
 
 def left_behind(onboarding: Onboarding) -> tuple[object, str, str]:

@@ -17,7 +17,7 @@ from tests.rehearsing import EXISTING_ACCOUNT, apply_all, exported, signed_in, s
 from wizard.audit import standards
 from wizard.audit.standards import Line
 from wizard.guardrails.auditing import Status
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 

@@ -14,7 +14,7 @@ from tests.stage import Stage
 from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
 from wizard.claims.readiness import AccountIsReady
 from wizard.engine.events import WaitStarted
-from wizard.onboarding import Onboarding
+from wizard.onboarding.onboarding import Onboarding
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.simulated.passing_time import add_role, trust_in

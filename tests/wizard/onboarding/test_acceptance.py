@@ -23,8 +23,8 @@ from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, reh
 from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
 from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.errors import NotPermitted
-from wizard.onboarding import Onboarding
 from wizard.onboarding.acceptance import Acceptance
+from wizard.onboarding.onboarding import Onboarding
 
 OWNER = "999988887777"
 NOBODY_ANSWERS = "invitation-unanswered"
