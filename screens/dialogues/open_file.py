@@ -14,7 +14,6 @@ from screens.widgets.dialogue import Dialogue
 from screens.widgets.field import Field
 from state.errors import Advice, WrongInput
 from state.saved.locations import file_typed
-from wizard.onboarding.begin_words import WHAT_A_FILE_BECOMES
 
 
 class OpenFileDialogue(Dialogue[Path]):
@@ -26,6 +25,8 @@ class OpenFileDialogue(Dialogue[Path]):
         super().__init__("Open a setup file")
 
     def compose_box(self) -> ComposeResult:
+        from wizard.onboarding.begin_words import WHAT_A_FILE_BECOMES
+
         yield Static(WHAT_A_FILE_BECOMES, classes="dialogue-text", markup=False)
         with Vertical(classes="foot"):
             yield Field("File", "", id="path", check=_fault, placeholder="acme.yaml")
