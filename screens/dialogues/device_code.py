@@ -168,7 +168,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
 
     def _begun(self, device: DeviceSignIn) -> None:
         self.device = device
-        self.query_one("#open").display = self._may_open(device)
+        self.query_one("#waiting Acts", Acts).offer(open=self._may_open(device))
         self._show_qr(device)
         self.show_part("waiting")
         self._show_time()

@@ -79,7 +79,7 @@ class SecondPersonDialogue(Dialogue[Onboarding]):
         self.query_one("#who", Static).update(self.error.message)
         self.query_one("#advice", Static).update(self.error.remedy)
         self.query_one("#as-saved", Static).update("\n".join(self._as_saved()))
-        self.query_one("#take-over").display = self.error.can_be_taken_over
+        self.query_one(Acts).offer(take_over=self.error.can_be_taken_over)
 
     def _as_saved(self) -> list[str]:
         """How things stand and the answers, as whoever has it open last saved them."""

@@ -98,8 +98,7 @@ class AcceptDialogue(Dialogue[bool]):
         ready = self.plan is not None and self.view is None and bool(self.plan.approved())
         self.query_one("#whose").display = choosing and bool(self.sources)
         self.query_one("#access-role").display = choosing and bool(self.sources)
-        self.query_one("#accept").display = ready
-        self.query_one("#others").display = self.acceptance is not None and not self.under_way
+        self.query_one(Acts).offer(accept=ready, others=self.acceptance is not None and not self.under_way)
         self.query_one("#close", Act).relabel("Stop" if self.under_way else "Close")
         who = self.query_one("#other-identity", Static)
         who.display = self.acceptance is not None

@@ -85,9 +85,9 @@ def test_what_aws_calls_a_unit_that_exists_is_no_fault() -> None:
 def test_whether_it_gets_them_is_asked_of_an_account_that_exists_only() -> None:
     setup = setup_with(SHOP, replace(SHOP, account_id="", account_name="new"))
     keys = [[question.key for question in questions_about(setup, number)] for number in (0, 1)]
-    question = questions_about(setup, 0)[-2]
+    question = questions_about(setup, 0)[-3]
 
-    assert keys[0] == [*keys[1], "management_role", "guardrails"]
+    assert keys[0] == [*keys[1][:-1], "management_role", "guardrails", keys[1][-1]]
     assert question.now(setup) == NO
     assert question.answered(setup, YES).accounts[0] == replace(SHOP, management_role=True)
 

@@ -119,7 +119,8 @@ def mermaid_names(text: str) -> list[str]:
 
 def dot_names(text: str) -> list[str]:
     labels = re.findall(r'label="((?:[^"\\]|\\.)*)"', text)
-    return [unescape(re.sub(r"\\(.)", r"\1", re.split(r"(?<!\\)(?:\\\\)*\\n", label)[0])) for label in labels]
+    first_lines = [re.match(r"(?:[^\\]|\\[^n])*", label) for label in labels]
+    return [unescape(re.sub(r"\\(.)", r"\1", line[0])) for line in first_lines if line is not None]
 
 
 def profiles(text: str) -> dict[str, dict[str, str]]:
