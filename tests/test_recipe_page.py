@@ -17,7 +17,6 @@ PAGE = """    Page(
         "Which support plan do you want?",
         "A plan is bought for each account. Nothing here changes it.",
         GUIDE + "orgs_introduction.html",
-        False,
         lambda _onboarding: True,
     ),
 """

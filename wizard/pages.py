@@ -55,7 +55,6 @@ class Page:
     """For somebody who asks what this page is for: whole sentences."""
     documentation: str
     """Where AWS documents it."""
-    needs_aws: bool
     answered: Callable[[Onboarding], bool]
     """Whether somebody has been here and left nothing open, as far as the answers alone tell."""
 
@@ -156,7 +155,6 @@ PAGES: tuple[Page, ...] = (
         "A setup is everything you want of one AWS organization: your answers, and how far they have been carried "
         "out. It is saved on this machine as you type, and can be picked up again days later.",
         GUIDE + "orgs_introduction.html",
-        False,
         lambda _onboarding: True,
     ),
     Page(
@@ -167,7 +165,6 @@ PAGES: tuple[Page, ...] = (
         "units group accounts that share rules. An account can be moved to another unit later at no cost, but an "
         "account can never be deleted, only closed, and its email address is used up for good.",
         GUIDE + "orgs_best-practices.html",
-        False,
         _has_structure,
     ),
     Page(
@@ -179,7 +176,6 @@ PAGES: tuple[Page, ...] = (
         "program uses credentials that are on this machine already, or that you give it here. What you give is in "
         "memory only; a typed access key goes into the system's keyring if you say so, and into no file.",
         GUIDE + "orgs_best-practices_mgmt-acct.html",
-        True,
         lambda onboarding: onboarding.identity_confirmed,
     ),
     Page(
@@ -189,7 +185,6 @@ PAGES: tuple[Page, ...] = (
         "Before anything is changed, the program looks at what AWS shows: no organization yet, one that can be "
         "adopted as it is, one with consolidated billing only, or somebody else's organization.",
         GUIDE + "orgs_manage_org_create.html",
-        True,
         _all_done_of(PageKey.ORGANIZATION),
     ),
     Page(
@@ -200,7 +195,6 @@ PAGES: tuple[Page, ...] = (
         "organization pays its bill and your policies apply to it. Once its owner has let you in, your guardrails set "
         "things in it too: Review shows each of them before.",
         GUIDE + "orgs_manage_accounts_invites.html",
-        False,
         lambda onboarding: bool(onboarding.setup.invitations),
     ),
     Page(
@@ -211,7 +205,6 @@ PAGES: tuple[Page, ...] = (
         "management account. For each account the program makes one role in the management account that may assume "
         "exactly that role, and only for people who signed in with multi-factor authentication (MFA).",
         GUIDE + "orgs_manage_accounts_create.html",
-        False,
         lambda onboarding: bool(onboarding.setup.accounts),
     ),
     Page(
@@ -223,7 +216,6 @@ PAGES: tuple[Page, ...] = (
         "Accounts & roles. A person has to enable Identity Center in the console, in one Region, and that is final; "
         "the program says where, waits, and then makes people, permission sets and access.",
         "https://docs.aws.amazon.com/singlesignon/latest/userguide/what-is.html",
-        False,
         lambda onboarding: onboarding.setup.wants_identity_center,
     ),
     Page(
@@ -234,7 +226,6 @@ PAGES: tuple[Page, ...] = (
         "that nobody can empty, defaults that are safe. A level presets them, and each can be chosen on its own. "
         "Essential costs nothing beyond storage. Nothing that you have set more strictly yourself is loosened.",
         GUIDE + "orgs_manage_policies_scps.html",
-        False,
         _all_done_of(PageKey.GUARDRAILS),
     ),
     Page(
@@ -244,7 +235,6 @@ PAGES: tuple[Page, ...] = (
         "Everything that would be changed, compared with AWS as it is now. Nothing has been changed so far. Nothing "
         "happens that you have not seen and approved here.",
         GUIDE + "orgs_reference_limits.html",
-        True,
         _everything_done,
     ),
     Page(
@@ -254,7 +244,6 @@ PAGES: tuple[Page, ...] = (
         "The approved changes are made one after the other. You can stop at any time: what AWS was already asked for "
         "goes on there, everything is recorded, and starting again never does anything twice.",
         GUIDE + "orgs_manage_accounts_create.html",
-        True,
         _everything_done,
     ),
     Page(
@@ -264,7 +253,6 @@ PAGES: tuple[Page, ...] = (
         "What exists, what still waits and on whom, and files to keep: your setup, which can be applied again, and an "
         "inventory of the accounts and roles for other tools.",
         GUIDE + "orgs_best-practices.html",
-        False,
         _everything_done,
     ),
 )
