@@ -304,6 +304,12 @@ class AssignmentChange(CenterChange, ABC):
         return f"in {self.account_title}"
 
     @property
+    def access(self) -> tuple[str, str, str, str]:
+        """What it gives or takes away, as one thing: account, permission set, kind of principal and principal."""
+        kind = "group" if self.is_group else "user"
+        return (self.account.lower(), self.permission_set, kind, self.principal)
+
+    @property
     def full_title(self) -> str:
         return f"{self.title} {self.detail}"
 

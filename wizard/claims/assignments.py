@@ -29,9 +29,7 @@ class AccessGiven(CenterClaim):
 
     @property
     def key(self) -> str:
-        one = self.change
-        kind = "group" if one.is_group else "user"
-        return f"assigned:{one.account.lower()}:{one.permission_set}:{kind}:{one.principal}"
+        return ":".join(("assigned", *self.change.access))
 
     @property
     def title(self) -> str:
@@ -61,9 +59,7 @@ class AccessTakenAway(CenterClaim):
 
     @property
     def key(self) -> str:
-        one = self.change
-        kind = "group" if one.is_group else "user"
-        return f"taken-away:{one.account.lower()}:{one.permission_set}:{kind}:{one.principal}"
+        return ":".join(("taken-away", *self.change.access))
 
     @property
     def title(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from state.changes.accounts import CreateAccount
 from state.changes.base import Change
 from state.changes.handshakes import InviteAccountToOrganization
-from state.changes.identity_center import AssignmentChange, CreateAccountAssignment
+from state.changes.identity_center import CreateAccountAssignment
 from state.changes.policies import AttachPolicy
 from state.changes.roles import CreateRole
 from state.changes.units import CreateOrganizationalUnit
@@ -82,13 +82,8 @@ def _subject_of_claim(claim: Claim) -> Subject:
         case PolicyInForce() | PolicyTakenBack():
             return ("policy", claim.policy_name, claim.path)
         case AccessGiven() | AccessTakenAway():
-            return _access(claim.change)
+            return ("access", *claim.change.access)
     return ()
-
-
-def _access(change: AssignmentChange) -> Subject:
-    kind = "group" if change.is_group else "user"
-    return ("access", change.account.lower(), change.permission_set, kind, change.principal)
 
 
 def _subject_of_change(change: Change) -> Subject:
@@ -104,7 +99,7 @@ def _subject_of_change(change: Change) -> Subject:
         case AttachPolicy():
             return ("policy", change.policy_name, change.path)
         case CreateAccountAssignment():
-            return _access(change)
+            return ("access", *change.access)
     return ()
 
 
