@@ -61,9 +61,8 @@ def called(name: str) -> Taken:
         policy if policy.aws_managed else replace(policy, name=f"p{n}{name}", description=f"d{name}")
         for n, policy in enumerate(policies)
     ]
-    named = {"units": units, "accounts": accounts, "policies": renamed[:3]}
-    quiet: dict[str, list[object]] = {"guardrails": [], "baseline": [], "benchmarks": []}
-    return replace(taken, inventory=replace(inventory, **named, **quiet))  # type: ignore[arg-type]
+    named = replace(inventory, units=units, accounts=accounts, policies=renamed[:3])
+    return replace(taken, inventory=replace(named, guardrails=[], baseline=[], benchmarks=[]))
 
 
 def names(things: list[AccountEntry]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import yaml
 
-from state.inventory import IdentityCenterEntry, Inventory, Unseen
+from state.inventory import IdentityCenterEntry, Inventory, OrganizationEntry, Unseen
 from state.inventory.schema import inventory_type, json_schema
 from state.observed import Observed
 from state.observed.identity_center import Group, IdentityCenter, Instance, KnownAssignment, KnownPermissionSet
@@ -45,8 +45,9 @@ def test_an_account_has_the_tags_that_aws_has_and_not_those_that_the_setup_wishe
 
     assert account is not None
     assert account.tags == {"owner": "dept-7"}
-    assert inventory().organization is not None
-    assert inventory().organization.root_tags == {"cost-centre": "42"}  # type: ignore[union-attr]
+    organization = inventory().organization
+    assert isinstance(organization, OrganizationEntry)
+    assert organization.root_tags == {"cost-centre": "42"}
 
 
 def test_where_an_account_comes_from_is_told_by_what_was_done_and_not_by_what_the_setup_names(tmp_path: Path) -> None:
@@ -108,7 +109,8 @@ def test_every_policy_is_there_with_the_ids_of_what_it_is_attached_to() -> None:
     by_name = {policy.name: policy for policy in policies}
     full, ours = by_name["FullAWSAccess"], next(each for each in policies if each.name.startswith("orgwizard-"))
 
-    assert STRANGER in full.targets  # type: ignore[operator]
+    assert isinstance(full.targets, list)
+    assert STRANGER in full.targets
     assert full.aws_managed
     assert ours.targets == [inventory().root_id]
     assert isinstance(ours.document, dict)
