@@ -22,6 +22,7 @@ from state.setup import Setup
 from tests.wizard.simulated.signing import ANNA
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.member_accounts import MemberAccounts
+from wizard.aws.proofs import Proofs
 from wizard.aws.sessions import identify
 from wizard.engine import run
 from wizard.engine.events import Ending, Event, RunEnded
@@ -29,7 +30,7 @@ from wizard.gateway import EVERYTHING
 from wizard.plan import Plan, make_plan
 from wizard.plan.claims import claims_of, scope_of
 from wizard.simulated.clock import SimulatedClock
-from wizard.simulated.operation import OPERATIONS
+from wizard.simulated.operation import OPERATIONS, Caller
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.session import SimulatedAws, simulated_session
 from wizard.simulated.world import PARTITION, World
@@ -86,8 +87,7 @@ class Stage:
         self._beginning = new_world(scenario)
         world = copied(self._beginning)
         self.aws = SimulatedAws(world, SimulatedClock(world.time), die=kill)
-        session = simulated_session(self.aws, ANNA)
-        self.gateway = AwsGateway(session, identify(session), self.aws.clock)
+        self.sign_in(ANNA)
         self.aws.calls.clear()
 
     @property
@@ -104,6 +104,12 @@ class Stage:
         """Carry out this setup from now on."""
         self.setup = replace(setup, management_account_id=ANNA.account_id)
         self.claims, self.scope = claims_of(self.setup), scope_of(self.setup)
+        self._ready = ()
+
+    def sign_in(self, caller: Caller) -> None:
+        """Another process, signed in as somebody: nothing that was in memory is left."""
+        session = simulated_session(self.aws, caller)
+        self.gateway = AwsGateway(session, identify(session), self.aws.clock)
         self._ready: tuple[Readiness, ...] = ()
 
     def enter(self, state: State) -> None:
@@ -112,6 +118,7 @@ class Stage:
         self.aws.world = copied(state.world)
         self.aws.clock = self.gateway.clock = SimulatedClock(state.world.time)
         self.gateway._members = MemberAccounts(self.gateway._calls.clients, PARTITION, self.aws.clock)
+        self.gateway._proofs = Proofs(self.gateway._members, self.aws.clock)
         self.aws.calls = Counter(state.calls)
         self._ready = ()
 

@@ -146,10 +146,10 @@ class _Run:
 
     def beside(self, change: Change) -> tuple[Change, ...]:
         """`change` with those that may be made at the same time: others in its lane, each in another account."""
-        if not isinstance(change, SettingChange):
+        if not isinstance(change, SettingChange) or change.proven:
             return (change,)
         together = {change.place.account: change}
-        for other in self.needed():
+        for other in (each for each in self.needed() if not each.proven):
             if isinstance(other, SettingChange) and self.may_start(other) and not self.lacks_ids(other):
                 together.setdefault(other.place.account, other)
         return tuple(together.values())[: self.limits.accounts_at_once]
@@ -162,7 +162,7 @@ class _Run:
             return False
         if isinstance(change, CreateAccount):
             return self.attempts.creations_in_flight < self.limits.creations_in_flight and self.pace.delay() == 0
-        return change.follows is None or self.attempts.leaves_room_for(change)
+        return not change.followed or self.attempts.leaves_room_for(change)
 
     def accounts_come_into_being(self) -> bool:
         """Whether an account is still to be made, being made, or being set up by AWS; not one that was refused."""
@@ -220,7 +220,7 @@ class _Run:
             if self.attempts.creations_in_flight >= self.limits.creations_in_flight:
                 return None
             paced = self.pace.delay()
-        elif change.follows and not self.attempts.leaves_room_for(change):
+        elif change.followed and not self.attempts.leaves_room_for(change):
             return None
         reason = self.why_postponed(change) if postponed > paced else "AWS takes only so many a minute"
         return _Wait(f"{change.title}: {reason}.", max(postponed, paced))

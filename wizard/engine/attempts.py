@@ -91,6 +91,8 @@ class Attempts:
     def leaves_room_for(self, change: Change) -> bool:
         """Whether AWS may be asked for one more: so many at a time, and one in each account. What is done in every
         account has them all to itself (user guide of Identity Center, limits)."""
+        if change.proven:  # one door at a time
+            return not any(attempt.change.proven for attempt in self.in_flight.values())
         others = [attempt.change for attempt in self.in_flight.values() if attempt.change.follows]
         if len(others) >= self.limits.requests_in_flight:
             return False
@@ -109,7 +111,10 @@ class Attempts:
         yield ChangeRequested(attempt.change, receipt)
 
     def succeed(self, attempt: Attempt) -> Iterator[Event]:
-        """AWS said so."""
+        """AWS said so. What may have shut somebody out is proven before it counts as done."""
+        if attempt.change.proven and not attempt.receipt:
+            yield from self.receive(attempt, f"proof of attempt {attempt.number}")
+            return
         self.looking.expect(attempt.change)
         yield from self.conclude_performed(attempt)
 
@@ -210,7 +215,12 @@ class Attempts:
         if self.looking.hidden(attempt.change):
             return  # nobody knows; the next run that sees it settles it
         to_do = make_plan(self.looking.claims, self.looking.observed).approved()
-        yield from self.no_answer(attempt) if attempt.change in to_do else self.conclude_performed(attempt, FOUND)
+        if attempt.change in to_do:
+            yield from self.no_answer(attempt)
+        elif attempt.change.proven:
+            yield from self.succeed(attempt)
+        else:
+            yield from self.conclude_performed(attempt, FOUND)
 
     def search(self, attempt: Attempt, change: CreateAccount) -> Iterator[Event]:
         """A CreateAccount whose answer was lost: by address, then by name and time, then a minute later again.
@@ -256,13 +266,13 @@ class Attempts:
     def poll(self) -> Iterator[Event]:
         """Ask what came of everything in flight."""
         for receipt, attempt in list(self.in_flight.items()):
-            if attempt.change.follows:
+            if attempt.change.followed:
                 yield from self.follow_request(receipt, attempt)
         if self.creations_in_flight:
             yield from self.poll_creations()
         overdue = self.clock.now() - timedelta(seconds=self.limits.creation_deadline)
         for receipt, attempt in list(self.in_flight.items()):
-            if attempt.intended_at < overdue:
+            if attempt.intended_at < overdue and not attempt.change.proven:
                 self.left_to_aws.add(self.in_flight.pop(receipt).change)
         self.poll_at = self.next_poll()
 
@@ -301,6 +311,9 @@ class Attempts:
     def fail_request(self, attempt: Attempt, reason: str, receipt: str) -> Iterator[Event]:
         """AWS took it down, and could not do it. What is there by now is looked at before it is asked anew."""
         change = attempt.change
+        if change.proven:
+            yield from self.fail_proof(attempt, reason)
+            return
         error = AwsRefused(
             f"AWS could not carry this out: {change.full_title}. Its reason: {reason.rstrip('.')}.",
             "Start again in some minutes. If it says that access was denied, the identity that is signed in lacks "
@@ -311,6 +324,16 @@ class Attempts:
         self.note_refusal(attempt, error)
         yield from self.looking.look(change.touches)
         yield from self.try_later(change, change, error, GIVING_ACCESS)
+
+    def fail_proof(self, attempt: Attempt, reason: str) -> Iterator[Event]:
+        """What was changed shut somebody out; whether it could be put back, the reason says."""
+        error = AwsError(
+            f"Nobody could be shown to get in after it: {attempt.change.full_title}. {reason}",
+            f"Look at the role there before you try again. {attempt.change.undo}",
+        )
+        self.note_refusal(attempt, error)
+        yield from self.looking.look(attempt.change.touches)
+        yield from self.try_later(attempt.change, attempt.change, error, None)
 
     def next_poll(self) -> datetime:
         """Rarer as time goes by, so that finding out late never costs more than a small share of the whole."""
