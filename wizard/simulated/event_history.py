@@ -40,10 +40,10 @@ def lookup_events(call: Call) -> Answer:
         and event.parameters.get("roleArn") == wanted.get("ResourceName", event.parameters.get("roleArn"))
         and call.now - event.at <= KEPT_FOR
     ]
-    return {"Events": [_told(event) for event in found[: call.parameters.get("MaxResults", 50)]]}
+    return {"Events": [_as_answer(event) for event in found[: call.parameters.get("MaxResults", 50)]]}
 
 
-def _told(event: Event) -> dict[str, Any]:
+def _as_answer(event: Event) -> dict[str, Any]:
     record = {
         "eventName": event.event_name,
         "eventSource": f"{event.service}.amazonaws.com",
