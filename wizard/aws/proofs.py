@@ -1,7 +1,7 @@
 """Whether a door that was narrowed still opens: it is opened anew, with a session kept that goes back if it does not.
 
 IAM takes a while to know a new trust everywhere, so neither an early success nor an early refusal tells anything
-(IAM user guide, troubleshoot_general). The kept session outlives the change: a session is not asked for the trust again.
+(IAM user guide, troubleshoot_general). The kept session outlives the change, for nobody asks it for the trust again.
 """
 
 from __future__ import annotations

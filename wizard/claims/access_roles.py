@@ -17,7 +17,7 @@ from state.changes.base import Change
 from state.errors import WrongInput
 from state.observed import Observed, canonical
 from state.observed.draft import Draft
-from state.observed.settings import Place, as_value
+from state.observed.settings import as_value
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID, filled
 from state.setup.partitions import partition_of
 from wizard.claims.base import Blocked, Needed, Satisfied, Verdict, Waiting
@@ -293,4 +293,3 @@ def principal_of(arn: str) -> str:
     start, account_id, name = found.groups()
     path = IDENTITY_CENTER if name.startswith("AWSReservedSSO_") else "role/"
     return f"{start}:iam::{account_id}:{path}{name}"
-

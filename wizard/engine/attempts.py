@@ -91,8 +91,9 @@ class Attempts:
     def leaves_room_for(self, change: Change) -> bool:
         """Whether AWS may be asked for one more: so many at a time, and one in each account. What is done in every
         account has them all to itself (user guide of Identity Center, limits)."""
-        if change.proven:  # one door at a time
-            return not any(attempt.change.proven for attempt in self.in_flight.values())
+        if change.proven:  # one door at a time, and no other after one that did not open
+            doors = (*(attempt.change for attempt in self.in_flight.values()), *self.failed)
+            return not any(door.proven for door in doors)
         others = [attempt.change for attempt in self.in_flight.values() if attempt.change.follows]
         if len(others) >= self.limits.requests_in_flight:
             return False

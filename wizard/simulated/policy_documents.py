@@ -40,8 +40,8 @@ def require_principals(world: World, document: str) -> None:
 
 
 def trusts(role: Role, caller: Caller, with_mfa: bool, principal_arn: str) -> bool:
-    """Whether the role's trust policy lets the caller in, whose `aws:PrincipalArn` this is. The account's own root stands
-    for everybody in it; a condition that cannot be judged does not hold."""
+    """Whether the role's trust policy lets the caller in, whose `aws:PrincipalArn` this is. The account's own root
+    stands for everybody in it; a condition that cannot be judged does not hold."""
     account_wide = (caller.account_id, f"arn:aws:iam::{caller.account_id}:root", "*")
     for statement in statements_of(parsed(role.trust_policy)):
         named = any(
