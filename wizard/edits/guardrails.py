@@ -118,6 +118,23 @@ def with_scope(setup: Setup, item: Item, **answers: tuple[str, ...]) -> Setup:
     return guarded(setup, scopes=scopes)
 
 
+CAN_BE_EXCEPTED_FROM = tuple(each for each in Item if each not in {*FOR_THE_WHOLE, *WITHOUT_EXCEPTIONS})
+"""Guardrails that can be lifted from a single account."""
+
+
+def is_excepted(setup: Setup, item: Item, account: str) -> bool:
+    """Whether the account is named among the exceptions of a protection."""
+    return account.lower() in {each.lower() for each in setup.guardrails.scope(item).except_accounts}
+
+
+def with_exception(setup: Setup, item: Item, account: str, excepted: bool) -> Setup:
+    """With the account named among the exceptions of a protection, or not."""
+    if is_excepted(setup, item, account) is excepted:
+        return setup
+    others = [each for each in setup.guardrails.scope(item).except_accounts if each.lower() != account.lower()]
+    return with_scope(setup, item, except_accounts=(*others, *([account] if excepted else [])))
+
+
 def scope_questions(item: Item) -> tuple[Question, ...]:
     """Where a protection holds, and for whom it does not; nothing is asked of one that holds as a whole."""
     if item in FOR_THE_WHOLE:

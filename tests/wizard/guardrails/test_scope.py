@@ -19,6 +19,7 @@ from tests.stage import Stage, ending_of
 from wizard.audit.who_can import who_can
 from wizard.edits import rename_unit, replace_account
 from wizard.edits.guardrails import scope_questions
+from wizard.edits.members import exceptions_of_invitation
 from wizard.engine.events import Ending
 from wizard.guardrails import GUARDRAILS, guardrail_claims, policies_of
 from wizard.guardrails.base import Wanted
@@ -221,3 +222,14 @@ def test_an_access_role_of_another_name_is_protected_in_its_own_account_only() -
     assert "arn:aws:iam::<id of account aws+production@acme.example>:role/Administrator" in protected
     assert "arn:aws:iam::*:role/OrganizationAccountAccessRole" in protected
     assert placed.path == ROOT
+
+
+def test_the_account_in_use_is_excepted_where_it_is_invited() -> None:
+    setup = replace(scoped(), invitations=(Invitation(account=LEGACY, organizational_unit="Workloads"),))
+    question = exceptions_of_invitation(0)
+    narrowed = question.answered(setup, "block-public-access, Deny-Root-User")
+
+    assert question.now(narrowed) == "deny-root-user, block-public-access"
+    assert set(narrowed.guardrails.scopes) == {Item.BLOCK_PUBLIC_ACCESS, Item.DENY_ROOT_USER}
+    assert question.answered(narrowed, "") == setup
+    assert "block-public-access if that is meant" in str(question.problem(setup, "block-public-acces"))
