@@ -23,7 +23,7 @@ FILES = {
 FLOORS = """
     state | wizard.clock
     wizard.errors | wizard.gateway
-    wizard.policies | wizard.edits
+    wizard.policies | wizard.edits | wizard.world
     wizard.claims | wizard.refusals
     wizard.guardrails | wizard.machine
     wizard.plan

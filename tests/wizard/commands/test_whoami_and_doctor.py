@@ -17,11 +17,11 @@ import pytest
 
 from state.observed import Identity
 from tests.command_line import orgwizard, surroundings
-from wizard.aws.realm import AwsRealm
+from wizard.aws.world import AwsWorld
 from wizard.commands.identity import expiry_words
-from wizard.gateway import CredentialSource
 from wizard.machine import report
 from wizard.machine.report import Terminal
+from wizard.world import CredentialSource
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SECRETS = ("AKIAPLANTEDPLANTED00", "planted-secret-key", "planted-token", "planted-password", "planted-in-file")
@@ -303,4 +303,4 @@ def test_each_partition_has_its_own_endpoints(
 ) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
 
-    assert tuple(route.address for route in AwsRealm(region=region).routes()) == addresses
+    assert tuple(route.address for route in AwsWorld(region=region).routes()) == addresses
