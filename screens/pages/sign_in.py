@@ -32,8 +32,8 @@ from wizard.claims.base import Blocked
 from wizard.claims.identity import ADMINISTRATOR_STEPS, ROOT_USER
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
 from wizard.gateway import CredentialSource, Way, WayIn
-from wizard.narration import cut_short
 from wizard.onboarding.ways_in import offers, sign_in_with_key
+from wizard.progress_words import cut_short
 
 NO_MFA = (
     "You signed in without MFA. Roles that the setup makes let in only people who used it: choose Use MFA to give a "

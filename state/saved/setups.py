@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup
 from state.saved import holder as holders
@@ -26,7 +25,7 @@ from state.saved.files import (
     JOURNAL_FILE,
     SETUP_FILE,
     identify,
-    journal_of,
+    look_over_journal,
     read_saved,
     read_saved_setup,
 )
@@ -38,6 +37,9 @@ from state.saved.progress import Progress
 from state.setup import Setup
 from state.setup.file import write_setup
 from state.setup.text_rules import name_problem
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LOCK_FILE = "lock"
 CANNOT_LOCK = (OSError, NotImplementedError)
@@ -156,6 +158,8 @@ class SavedSetups:
         directory = self.directory_of(name)
         if not is_file(directory / LOCK_FILE):
             return None
+        from filelock import Timeout
+
         lock = _lock_of(directory)
         try:
             lock.acquire(timeout=0)
@@ -210,6 +214,8 @@ class SavedSetups:
 
     def _lock(self, name: str, patience: float = LOCK_PATIENCE, taking_over: bool = False) -> FileLock:
         """The setup's lock, taken."""
+        from filelock import Timeout
+
         directory = self.directory_of(name)
         if not self.exists(name):
             raise _unknown(name)
@@ -237,7 +243,7 @@ class SavedSetups:
             saved = read_saved(directory)
             progress = saved.progress
             edited = progress is not None and progress.answers not in ("", write_setup(saved.setup))
-            journal_of(directory, saved)
+            look_over_journal(directory, saved)
         except OrgwizardError as error:
             trouble = f"{error.message} {error.remedy}"
         try:
@@ -249,6 +255,8 @@ class SavedSetups:
 
 def _lock_of(directory: Path) -> FileLock:
     """One lock for all threads of a process: what one opens another may close."""
+    from filelock import FileLock
+
     return FileLock(directory / LOCK_FILE, mode=0o600, thread_local=False)
 
 

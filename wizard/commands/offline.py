@@ -12,11 +12,10 @@ from state.saved.progress import Standing
 from state.saved.setups import SetupSummary
 from state.setup.guardrails import Level
 from state.setup.text_rules import name_problem
-from wizard import narration
-from wizard.commands.opening import answers
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.exit_status import DONE, REFUSED
 from wizard.machine.streams import narrate, out, out_document
+from wizard.progress_words import progress_counts, progress_lines
 
 
 def show_templates(options: Options) -> int:
@@ -93,6 +92,7 @@ def show_permissions(options: Options) -> int:
     """`permissions`: the policy as the result, and why it is so wide as a narration."""
     from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
     from wizard.audit.permissions import policy_for, why_wildcards
+    from wizard.commands.opening import answers
 
     policies = {"apply": policy_for, "accept": policy_for_accepting, "callers": policies_for_callers}
     policy = policies[options.whose](answers(options))
@@ -107,6 +107,8 @@ def show_status(options: Options) -> int:
     summaries = options.onboardings.summaries()
     wanted = getattr(options, "setup", "")
     if wanted:
+        from wizard.commands.opening import answers
+
         name = answers(options).name
         summaries = tuple(summary for summary in summaries if summary.name == name)
         if not summaries:
@@ -117,12 +119,12 @@ def show_status(options: Options) -> int:
     if not summaries:
         narrate("No setup is saved here yet. Begin one with: orgwizard")
     for summary in summaries:
-        out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress, summary.edited)}")
+        out(f"{summary.name}: {summary.trouble or progress_counts(summary.progress, summary.edited)}")
         if summary.hold:
             out(f"  {summary.hold.told(summary.name)}")
             out(f"  {summary.hold.advice}")
         if wanted and summary.progress:
-            for line in narration.progress_lines(summary.progress):
+            for line in progress_lines(summary.progress):
                 out(f"  {line}")
     return DONE
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli import COMMANDS, main
+from wizard.cli import main
+from wizard.commands.arguments import COMMANDS
 from wizard.exit_status import WRONG
 
 HEAVY = ("textual", "boto3", "botocore", "pydantic", "yaml", "questionary", "keyring", "filelock")
