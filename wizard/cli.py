@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from wizard import VERSION
+from state import VERSION
 
 TYPE_CHECKING = False  # `typing` alone takes as long as Python itself
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ A damaged file, and one that a newer orgwizard wrote, is reported with its name 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from secrets import token_hex
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from state.errors import UnreadableState
 from state.page_key import PageKey
@@ -19,8 +19,9 @@ from state.saved.journal import Journal, Known, look_over
 from state.saved.locations import is_file, write_atomically
 from state.saved.progress import Progress, ProgressLine, Standing
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
-from state.setup import Setup
-from state.setup.file import MOST_BYTES, parse_bytes
+
+if TYPE_CHECKING:
+    from state.setup import Setup
 
 SETUP_FILE = "setup.yaml"
 JOURNAL_FILE = "journal.jsonl"
@@ -73,7 +74,7 @@ def _known(directory: Path, saved: Saved) -> Known:
 
 def identify(directory: Path, journal: Journal) -> str:
     """Give the setup an id of its own, the one its journal names if there is one. Raises StateNotWritable."""
-    journal.setup_id = journal.setup_id or token_hex(16)
+    journal.setup_id = journal.setup_id or os.urandom(16).hex()
     journal.begin()
     write_atomically(directory / ID_FILE, journal.setup_id + "\n", durable=False)  # the journal tells it again
     return journal.setup_id
@@ -81,6 +82,8 @@ def identify(directory: Path, journal: Journal) -> str:
 
 def read_saved_setup(file: Path) -> tuple[Setup, bytes]:
     """The setup as it was saved, and the bytes that say so. Raises UnreadableState."""
+    from state.setup.file import MOST_BYTES, parse_bytes  # it brings YAML along, and there may be nothing to read
+
     try:
         data = read_bytes(file, MOST_BYTES)
     except FileNotFoundError as error:

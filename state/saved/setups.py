@@ -11,11 +11,9 @@ not reach everybody, on a network share, holder.json counts too; see `state.save
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup
@@ -32,14 +30,14 @@ from state.saved.files import (
 from state.saved.holder import Hold, Holder, hold_by_lock, hold_by_name_only, on_a_share, read_holder, this_process
 from state.saved.journal import Journal
 from state.saved.locations import is_file, make_directory, sync_directory, tighten, write_atomically
-from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress
-from state.setup import Setup
-from state.setup.file import write_setup
 from state.setup.text_rules import name_problem
 
 if TYPE_CHECKING:
     from filelock import FileLock
+
+    from state.saved.open_setup import OpenSetup
+    from state.setup import Setup
 
 LOCK_FILE = "lock"
 CANNOT_LOCK = (OSError, NotImplementedError)
@@ -105,13 +103,18 @@ class SavedSetups:
 
         It appears whole or not at all: a kill in between leaves a hidden directory that nobody asks for again.
         """
+        from shutil import rmtree
+        from tempfile import mkdtemp
+
+        from state.setup.file import write_setup
+
         directory = self.directory_of(setup.name)
         if self.exists(setup.name):
             raise _taken(setup.name)
         make_directory(self.home)
         make_directory(self.directory)
         try:
-            unfinished = Path(tempfile.mkdtemp(dir=self.directory, prefix=f".{setup.name}."))
+            unfinished = Path(mkdtemp(dir=self.directory, prefix=f".{setup.name}."))
         except OSError as error:
             raise StateNotWritable(f"The directory {self.directory} cannot be written: {error.strerror}.") from error
         try:
@@ -171,6 +174,8 @@ class SavedSetups:
         return hold_by_name_only(read_holder(directory / HOLDER_FILE)) if self.shared else None
 
     def _open(self, name: str, lock: FileLock, now: datetime) -> OpenSetup:
+        from state.saved.open_setup import OpenSetup
+
         directory, holder = self.directory_of(name), this_process(now)
         try:
             for each in (self.directory, directory, *directory.iterdir()):
@@ -237,6 +242,8 @@ class SavedSetups:
         return lock
 
     def _summary(self, name: str) -> SetupSummary:
+        from state.setup.file import write_setup
+
         directory = self.directory / name
         progress, trouble, edited = None, "", False
         try:

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
+from state import VERSION
 from state.errors import WrongInput
-from state.setup.guardrails import Level
 from wizard.commands.terminal import Options
 from wizard.exit_status import DONE
 from wizard.machine import streams
 from wizard.machine.streams import narrate
-from wizard import VERSION
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -160,6 +159,14 @@ def realm_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mfa-code", default="", metavar="C", help="six digits of the profile's MFA device")
 
 
+def guardrails_option(parser: argparse.ArgumentParser) -> None:
+    """What the protections are preset to."""
+    from state.setup.guardrails import Level
+
+    levels = [level.value for level in Level]
+    parser.add_argument("--guardrails", default="", choices=levels, help="what protections are preset to")
+
+
 ARGUMENTS = {
     "name": lambda parser: parser.add_argument("name", metavar="NAME", help="the new setup's name"),
     "setup": lambda parser: parser.add_argument("setup", metavar="SETUP", help="a saved setup or a setup file"),
@@ -180,9 +187,7 @@ ARGUMENTS = {
     "existing": lambda parser: parser.add_argument(
         "--existing-account", default="", metavar="ID", help="id or address of an account to invite as the sandbox"
     ),
-    "guardrails": lambda parser: parser.add_argument(
-        "--guardrails", default="", choices=[level.value for level in Level], help="what protections are preset to"
-    ),
+    "guardrails": guardrails_option,
     "whose": lambda parser: parser.add_argument(
         "--for",
         dest="whose",

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from state.errors import UnknownSetup, WrongInput
 from state.saved import locations
-from state.saved.holder import Hold
 from state.saved.locations import write_new_file
 from state.saved.progress import Standing
-from state.saved.setups import SetupSummary
-from state.setup.guardrails import Level
-from state.setup.text_rules import name_problem
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.exit_status import DONE, REFUSED
 from wizard.machine.streams import narrate, out, out_document
 from wizard.progress_words import progress_counts, progress_lines
+
+if TYPE_CHECKING:
+    from state.saved.holder import Hold
+    from state.saved.setups import SetupSummary
 
 
 def show_templates(options: Options) -> int:
@@ -50,6 +50,8 @@ def show_scenarios(options: Options) -> int:
 def write_new_setup(options: Options) -> int:
     """`new`. Never overwrites a file."""
     from state.setup.file import TEMPLATES, from_template, setup_text, write_setup
+    from state.setup.guardrails import Level
+    from state.setup.text_rules import name_problem
     from wizard.edits.guardrails import with_level
     from wizard.edits.own_templates import from_own_template, own_template, with_values
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from state.saved import locations
-from state.setup.printable import as_json, printable
+from state.text.printable import as_json, printable
 from wizard.machine.streams import at_a_terminal, forget_typed_ahead, out_document
 
 if TYPE_CHECKING:
