@@ -230,7 +230,7 @@ def command_parser(given: str) -> Parser:
             word,
             help=summary,
             description=summary.capitalize() + ".",
-            epilog=formats_told() + EPILOG if word == given == "export" else EPILOG,
+            epilog=formats_help() + EPILOG if word == given == "export" else EPILOG,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
@@ -240,7 +240,7 @@ def command_parser(given: str) -> Parser:
     return parser
 
 
-def formats_told() -> str:
+def formats_help() -> str:
     """Each export format by its name, with what it is, a line each."""
     from wizard.exports import FORMATS
 
@@ -394,7 +394,7 @@ COMMANDS = {
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
     "doctor": (
-        "doctor:show_checkup",
+        "doctor:show_doctor",
         "look at this machine and say what the wizard will do about it; the status is 0 whatever it finds",
         "json realm",
     ),

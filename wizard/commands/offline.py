@@ -8,7 +8,7 @@ from state.errors import UnknownSetup, WrongInput
 from state.saved import locations
 from state.saved.holder import Hold
 from state.saved.locations import write_new_file
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from state.saved.setups import SetupSummary
 from state.setup.guardrails import Level
 from state.setup.text_rules import name_problem
@@ -119,7 +119,7 @@ def show_status(options: Options) -> int:
     for summary in summaries:
         out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress, summary.edited)}")
         if summary.hold:
-            out(f"  {summary.hold.told(summary.name)}")
+            out(f"  {summary.hold.sentence(summary.name)}")
             out(f"  {summary.hold.advice}")
         if wanted and summary.progress:
             for line in narration.progress_lines(summary.progress):
@@ -135,9 +135,9 @@ def summary_record(summary: SetupSummary) -> dict[str, Any]:
         "trouble": summary.trouble or None,
         "open_elsewhere": hold_record(summary.hold) if summary.hold else None,
         "at": progress.at.isoformat() if progress else None,
-        "counts": {standing.value: progress.count(standing) for standing in Standing} if progress else None,
+        "counts": {status.value: progress.count(status) for status in ClaimStatus} if progress else None,
         "steps": [
-            {"step": line.key, "title": line.title, "standing": line.standing.value, "sentence": line.sentence}
+            {"step": line.key, "title": line.title, "standing": line.status.value, "sentence": line.sentence}
             for line in progress.lines
         ]
         if progress

@@ -41,7 +41,7 @@ from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim, within
 from wizard.errors import NotFound
 from wizard.guardrails.base import Wanted
-from wizard.guardrails.block_public_access import PublicAccessBlock, as_told
+from wizard.guardrails.block_public_access import PublicAccessBlock, blocks_in
 from wizard.guardrails.trails import recorded_elsewhere
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.evaluator import Request, denies
@@ -108,7 +108,7 @@ def _encryption(bucket: str) -> Reads[str]:
 
 @cache
 def _public_access_block(bucket: str) -> Reads[PublicAccessBlock]:
-    return _reads(bucket, BucketAspect.PUBLIC_ACCESS_BLOCK, "GetPublicAccessBlock", as_told, PublicAccessBlock.of)
+    return _reads(bucket, BucketAspect.PUBLIC_ACCESS_BLOCK, "GetPublicAccessBlock", blocks_in, PublicAccessBlock.of)
 
 
 @cache
