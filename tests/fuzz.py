@@ -27,7 +27,7 @@ from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError
 from state.saved.journal import Journal, Outcome
 from state.saved.keyring import Secrets
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.setups import SavedSetups
 from state.setup import Setup
 from state.setup.file import TEMPLATES, parse_bytes, template_text
@@ -105,7 +105,7 @@ def state_files(chance: random.Random, home: Path) -> str:
     with saved.open("acme", NOON) as opened:
         for change in changes:
             opened.journal.conclude(opened.journal.intend(change, NOON), Outcome.PERFORMED, NOON)
-        opened.save_progress(Progress(NOON, (ProgressLine("a", "A", Standing.DONE, "So."),)))
+        opened.save_progress(Progress(NOON, (ProgressLine("a", "A", ClaimStatus.DONE, "So."),)))
     file = (
         saved.directory / "acme" / chance.choice(("setup.yaml", "journal.jsonl", "progress.json", "id", "holder.json"))
     )

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from state.changes.base import Change
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
-from state.observed.happening import Happening
+from state.observed.cloudtrail_event import CloudTrailEvent
 from state.setup.access_key import AccessKey
 from wizard.clock import Clock
 
@@ -54,7 +54,7 @@ class Gateway(Protocol):
         """How a request stands that AWS took down for `change`; None when AWS no longer knows it."""
         ...
 
-    def happenings(self, event_name: str, region: str) -> tuple[Happening, ...]:
+    def recorded_calls(self, event_name: str, region: str) -> tuple[CloudTrailEvent, ...]:
         """The latest calls of this operation in the account that is signed in to, the latest first, as CloudTrail's
         event history tells them in this Region (API: cloudtrail.LookupEvents)."""
         ...

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 
 WORDS = {
-    Standing.DONE: "done",
-    Standing.WAITING: "waiting",
-    Standing.LEFT: "to do",
-    Standing.PROBLEM: "problem",
+    ClaimStatus.DONE: "done",
+    ClaimStatus.WAITING: "waiting",
+    ClaimStatus.LEFT: "to do",
+    ClaimStatus.PROBLEM: "problem",
 }
 """A word in front of a line: what is not done is never told as if it were so."""
 
@@ -27,9 +27,9 @@ def progress_counts(progress: Progress | None, edited: bool = False) -> str:
     """
     if progress is None:
         return "nothing done at AWS yet"
-    others = (Standing.WAITING, Standing.PROBLEM, Standing.LEFT)
+    others = (ClaimStatus.WAITING, ClaimStatus.PROBLEM, ClaimStatus.LEFT)
     counts = [f"{number} {WORDS[each]}" for each in others if (number := progress.count(each))]
-    told = as_wanted(progress.count(Standing.DONE), len(progress.lines)).removesuffix(".")
+    told = as_wanted(progress.count(ClaimStatus.DONE), len(progress.lines)).removesuffix(".")
     told += f"; {', '.join(counts)}" if counts else ""
     changed = ", and the answers have changed since" if edited else ""
     since = progress.run_since
@@ -41,7 +41,7 @@ def cut_short(progress: Progress | None) -> str:
     """That a run did not come to its end, how far it came, and what that means; empty where there was none."""
     if progress is None or progress.run_since is None:
         return ""
-    done = as_wanted(progress.count(Standing.DONE), len(progress.lines))
+    done = as_wanted(progress.count(ClaimStatus.DONE), len(progress.lines))
     return (
         f"A run that began on {progress.run_since:%Y-%m-%d at %H:%M} UTC was cut short. {done} What it did is "
         "recorded: Review shows what is left and goes on with it, and nothing is made twice."
@@ -49,8 +49,8 @@ def cut_short(progress: Progress | None) -> str:
 
 
 def progress_line(line: ProgressLine) -> str:
-    """One claim's standing: `done: Account shop exists. It is 111122223333.`"""
-    return f"{WORDS[line.standing]}: {line.title}. {line.sentence}"
+    """One claim's status: `done: Account shop exists. It is 111122223333.`"""
+    return f"{WORDS[line.status]}: {line.title}. {line.sentence}"
 
 
 def progress_lines(progress: Progress) -> Iterator[str]:

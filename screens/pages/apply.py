@@ -432,7 +432,7 @@ class ApplyScreen(PageScreen):
             self.show()
             return
         self.show()
-        self.show_standing()
+        self.show_frame()
         self._point_at_trouble(view)
         self.app.bell()
 

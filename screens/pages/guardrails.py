@@ -37,12 +37,12 @@ from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
-    GuardrailStanding,
+    GuardrailStatus,
     cost_in_short,
     costs,
+    guardrail_status,
     lacking,
     needs,
-    standing_of_guardrail,
     value_words,
 )
 
@@ -54,13 +54,13 @@ PRICES = {
 }
 """What it costs, in a word; nothing is said where that takes a sentence."""
 SIGNS = {
-    GuardrailStanding.ON: ("done", "$good", "on"),
-    GuardrailStanding.OFF: ("off", "$muted", "off"),
-    GuardrailStanding.TAKEN_BACK: ("failed", "$forever", "undo"),
-    GuardrailStanding.LACKING: ("problem", "$forever", "who"),
+    GuardrailStatus.ON: ("done", "$good", "on"),
+    GuardrailStatus.OFF: ("off", "$muted", "off"),
+    GuardrailStatus.TAKEN_BACK: ("failed", "$forever", "undo"),
+    GuardrailStatus.LACKING: ("problem", "$forever", "who"),
 }
 """The name of the sign, its colour, and the word in the list."""
-LONG_WORDS = {GuardrailStanding.TAKEN_BACK: "to be taken back", GuardrailStanding.LACKING: "on, but incomplete"}
+LONG_WORDS = {GuardrailStatus.TAKEN_BACK: "to be taken back", GuardrailStatus.LACKING: "on, but incomplete"}
 NEEDED_BY = {Item.SECURITY_CONTACT: Value.CONTACT, Item.BUDGET: Value.BUDGET}
 """What Enter opens while it is missing."""
 
@@ -94,7 +94,7 @@ class GuardrailsScreen(PageScreen):
         listed = self.query_one("#guardrails", Listing)
         listed.show_lines(self._lines())
         listed.count("Space turns on or off")
-        on_now = sum(self._stand(each) is GuardrailStanding.ON for each in Item)
+        on_now = sum(self._status(each) is GuardrailStatus.ON for each in Item)
         short = f"Costs {cost_in_short(self.setup)}." if self.app.size.width >= SLIM else ""
         told = costs(self.setup) if self._wide else short
         self.query_one("#level", Levels).show(self.setup.guardrails.level.value, f"{on_now} of {len(Item)} on. {told}")
@@ -110,21 +110,21 @@ class GuardrailsScreen(PageScreen):
     def _lines(self) -> Iterator[Line]:
         for title in Group:
             items = [each.item for each in GUARDRAILS if each.group is title]
-            on_now = sum(self._stand(each) is GuardrailStanding.ON for each in items)
+            on_now = sum(self._status(each) is GuardrailStatus.ON for each in items)
             count = Cell(Content.styled(f"{on_now}/{len(items)}", "bold $muted"), 5, right=True)
             yield Line(f"group:{title}", Row(Content.styled(title.value, "bold $muted"), count), heading=True)
             yield from (Line(each.value, self._item_row(each), self._item_words(each)) for each in items)
         yield Line("group:needs", Row(Content.styled("What some of them need", "bold $muted")), heading=True)
         yield from (Line(value.value, self._value_row(value)) for value in Value)
 
-    def _stand(self, each: Item) -> GuardrailStanding:
-        return standing_of_guardrail(self.setup, each)
+    def _status(self, each: Item) -> GuardrailStatus:
+        return guardrail_status(self.setup, each)
 
     def _item_words(self, each: Item) -> str:
-        return f"{self._stand(each).value} {WORDS[each].title} {WORDS[each].consequence}"
+        return f"{self._status(each).value} {WORDS[each].title} {WORDS[each].consequence}"
 
     def _item_row(self, each: Item) -> Row:
-        name, style, word = SIGNS[self._stand(each)]
+        name, style, word = SIGNS[self._status(each)]
         sign = getattr(self.wizard.glyphs, name)
         state = Content.assemble((f"{sign} ", style if word != "off" else "$faint"), (f"{word:<5}", style))
         price = [Cell(Content.styled(PRICES.get(each, "free"), "$muted"), 8, right=True)] if self._wide else []
@@ -143,10 +143,10 @@ class GuardrailsScreen(PageScreen):
             meaning.show(self._about_value(chosen), VALUES[chosen].title)
 
     def _about(self, each: Item) -> Iterator[Block]:
-        words, stand = WORDS[each], self._stand(each)
-        name, style, word = SIGNS[stand]
+        words, status = WORDS[each], self._status(each)
+        name, style, word = SIGNS[status]
         sign = getattr(self.wizard.glyphs, name)
-        yield Block(Content.assemble((f"{sign} {LONG_WORDS.get(stand, word)}", style), (self._where(each), "$muted")))
+        yield Block(Content.assemble((f"{sign} {LONG_WORDS.get(status, word)}", style), (self._where(each), "$muted")))
         missing = lacking(self.setup, each) or needs(each)
         if missing:
             yield item(self.wizard.glyphs.problem, "bold $forever", missing)
@@ -210,7 +210,7 @@ class GuardrailsScreen(PageScreen):
     @on(OptionList.OptionSelected, "#guardrails")
     def _entered(self) -> None:
         chosen = self._chosen()
-        if isinstance(chosen, Item) and self._stand(chosen) is GuardrailStanding.LACKING and chosen in NEEDED_BY:
+        if isinstance(chosen, Item) and self._status(chosen) is GuardrailStatus.LACKING and chosen in NEEDED_BY:
             self._open(NEEDED_BY[chosen])
         else:
             self.action_turn()

@@ -236,7 +236,7 @@ class SignInScreen(PageScreen):
                     self.onboarding.confirm_identity()
                 except OrgwizardError as error:
                     self.wizard.tell(error)
-                self.show_standing()
+                self.show_frame()
                 self.show()
                 self.query_one("#next").focus()
             case "administrator":

@@ -15,7 +15,7 @@ from state.changes.request import Follows, Request
 from state.observed import Observed, Section, canonical
 from state.observed.draft import Draft
 from state.observed.identity_center import IdentityCenter, KnownAssignment, KnownPermissionSet
-from state.observed.seen import Known, told
+from state.observed.seen import Known, value_of
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place
 from state.observed.stand_ins import account_id_of, filled
 from state.page_key import PageKey
@@ -55,7 +55,7 @@ class CenterChange(Change, ABC):
 
     def center(self, observed: Observed) -> IdentityCenter | None:
         """What is known of it."""
-        return told(observed.identity_center)
+        return value_of(observed.identity_center)
 
     def sent(self, observed: Observed, operation: str, **parameters: object) -> Request:
         """A call in the primary Region, about this instance."""

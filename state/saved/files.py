@@ -17,7 +17,7 @@ from state.errors import UnreadableState
 from state.page_key import PageKey
 from state.saved.journal import Journal, Known, look_over
 from state.saved.locations import is_file, write_atomically
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
 
 if TYPE_CHECKING:
@@ -100,8 +100,15 @@ def read_saved_setup(file: Path) -> tuple[Setup, bytes]:
 def progress_as_json(progress: Progress) -> str:
     """For progress.json."""
     since = progress.run_since.isoformat() if progress.run_since else None
-    record = {"version": PROGRESS_FORMAT, **asdict(progress), "at": progress.at.isoformat(), "run_since": since}
+    lines = [_line_as_json(line) for line in progress.lines]
+    when = {"at": progress.at.isoformat(), "run_since": since}
+    record = {"version": PROGRESS_FORMAT, **asdict(progress), **when, "lines": lines}
     return json.dumps(record, indent=1) + "\n"
+
+
+def _line_as_json(line: ProgressLine) -> dict[str, Any]:
+    """Its status is called `standing` there, as in the files of every version."""
+    return {"standing" if name == "status" else name: value for name, value in asdict(line).items()}
 
 
 def read_progress(file: Path) -> Progress | None:
@@ -130,7 +137,7 @@ def _progress(record: dict[str, Any]) -> Progress:
         ProgressLine(
             str(one["key"]),
             str(one["title"]),
-            Standing(one["standing"]),
+            ClaimStatus(one["standing"]),
             str(one["sentence"]),
             _page(one.get("page")),
             str(one.get("whose_move", "")),

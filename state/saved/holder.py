@@ -74,7 +74,7 @@ class Hold:
     to_be_ended: int = 0
     """The stopped process of this machine that a take-over ends; 0 for none."""
 
-    def told(self, name: str) -> str:
+    def sentence(self, name: str) -> str:
         """Who has the setup of this name open and what is being done with it, as a sentence."""
         return f"{self.holder.doing(name)}." if self.holder else f"Another process has {name} open."
 

@@ -141,11 +141,11 @@ class _Reading:
         roles = self._start_roles()
         return replace(
             seen,
-            handshakes=self._told("handshakes", handshakes, self._previous.handshakes),
+            handshakes=self._answered("handshakes", handshakes, self._previous.handshakes),
             roles=self._roles(roles),
         )
 
-    def _told(self, field: str, asked: Future[Things] | None, before: Things) -> Things:
+    def _answered(self, field: str, asked: Future[Things] | None, before: Things) -> Things:
         """The answer to what was asked, and what was known before where nothing was."""
         return before if asked is None else self._seen(field, asked.result, before)
 
@@ -167,7 +167,7 @@ class _Reading:
         if root and accounts:
             without = seen
             seen = self._seen("accounts", lambda: self._with_accounts(without, root, accounts.result()), without)
-        trusted = self._told("trusted_services", services, self._previous.trusted_services)
+        trusted = self._answered("trusted_services", services, self._previous.trusted_services)
         seen = replace(seen, readiness=self._readiness(seen), trusted_services=trusted)
         return replace(
             seen,
@@ -175,8 +175,8 @@ class _Reading:
             survey=self._survey(seen),
             policies=self._policies(seen),
             settings=self._settings(seen),
-            creations=self._told("creations", creations, self._previous.creations),
-            handshakes=self._told("handshakes", handshakes, self._previous.handshakes),
+            creations=self._answered("creations", creations, self._previous.creations),
+            handshakes=self._answered("handshakes", handshakes, self._previous.handshakes),
         )
 
     def _readiness(self, seen: Observed) -> tuple[Readiness, ...]:

@@ -69,7 +69,7 @@ class AwsRealm:
         self._region = region or ""
         self._mfa_code = mfa_code
         self._prepare = prepare or (lambda _core: None)
-        self.supplied = GivenCredentials(secrets or Secrets(None), self._unconfigured, self._region_without_profile)
+        self.given = GivenCredentials(secrets or Secrets(None), self._unconfigured, self._region_without_profile)
 
     def credential_sources(self) -> Iterable[CredentialSource]:
         """What was supplied in this run; then what could be signed in with on this machine: what was asked for, what
@@ -87,7 +87,7 @@ class AwsRealm:
         likely += [_profile_source("default", profiles)] if "default" in profiles else []
         every = [*likely, *(_profile_source(name, profiles) for name in sorted(profiles)), *broken]
         sources = {source.key: replace(source, preferred=source == likely[0]) if likely else source for source in every}
-        return (*self.supplied.sources(), *sources.values())
+        return (*self.given.sources(), *sources.values())
 
     def ways_in(self) -> tuple[WayIn, ...]:
         """All of them."""
@@ -111,9 +111,9 @@ class AwsRealm:
         code = MfaCode(mfa_code or self._mfa_code)
         try:
             with code_judged():
-                session = self.supplied.session(source, home_region)
+                session = self.given.session(source, home_region)
                 session = session or self._opened(source, home_region, code)
-                return signed_in(session, source, code, self.clock, self._unconfigured, self.supplied.ends(source))
+                return signed_in(session, source, code, self.clock, self._unconfigured, self.given.ends(source))
         finally:
             self._mfa_code = "" if code.used else self._mfa_code
 
@@ -161,19 +161,19 @@ class AwsRealm:
 
     def begin_device_sign_in(self, portal: AccessPortal) -> DeviceSignIn:
         """Ask Identity Center for a code. Blocks. Raises AwsError."""
-        return self.supplied.begin_device_sign_in(portal, SystemClock())  # a stopped run must not stop this
+        return self.given.begin_device_sign_in(portal, SystemClock())  # a stopped run must not stop this
 
     def take_key(self, key: AccessKey) -> CredentialSource:
         """A typed key as something to sign in with, held in memory."""
-        return self.supplied.take_key(key)
+        return self.given.take_key(key)
 
     def keep_key(self, source: CredentialSource, identity: Identity) -> str:
         """Put a typed key into the keyring; what came of it. Raises KeyringLocked, KeyringFailed, StateNotWritable."""
-        return self.supplied.keep_key(source, identity)
+        return self.given.keep_key(source, identity)
 
     def why_not_kept(self) -> str:
         """Why a typed key cannot be kept on this machine; '' when it can."""
-        return self.supplied.secrets.why_not_kept()
+        return self.given.secrets.why_not_kept()
 
     def come_back(self) -> None:
         """Time passes by itself."""

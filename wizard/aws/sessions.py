@@ -63,7 +63,7 @@ _SIGNED_WITH = "orgwizard:signed-with"
 
 _PARTS = {"AccessKeyId", "SecretAccessKey", "SessionToken"}
 
-SUPPLIED = Supplier("what was typed in or signed in to")
+GIVEN = Supplier("what was typed in or signed in to")
 
 
 class BorrowedCache(JSONFileCache):
@@ -113,7 +113,7 @@ class Given(CredentialProvider):
 
 def session_of(core: botocore.session.Session, credentials: Credentials, region: str) -> boto3.Session:
     """A session with these credentials and no others, whatever is configured. Makes no call."""
-    core.register_component("credential_provider", WatchedChain(CredentialResolver([Given(credentials)]), SUPPLIED))
+    core.register_component("credential_provider", WatchedChain(CredentialResolver([Given(credentials)]), GIVEN))
     return boto3.Session(botocore_session=core, region_name=region or FALLBACK_REGION)
 
 

@@ -132,7 +132,7 @@ def command_parser(given: str) -> Parser:
             word,
             help=summary,
             description=summary.capitalize() + ".",
-            epilog=formats_told() + EPILOG if word == given == "export" else EPILOG,
+            epilog=formats_help() + EPILOG if word == given == "export" else EPILOG,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
@@ -142,7 +142,7 @@ def command_parser(given: str) -> Parser:
     return parser
 
 
-def formats_told() -> str:
+def formats_help() -> str:
     """Each export format by its name, with what it is, a line each."""
     from wizard.exports import FORMATS
 

@@ -27,7 +27,7 @@ from wizard.machine.terminal import measured
 PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring", "pydantic")
 
 
-def show_checkup(options: Options) -> int:
+def show_doctor(options: Options) -> int:
     """`doctor`. What it finds is no failure of the command: the status is 0, and `trouble` in --json tells each."""
     findings = tuple(checked(options))
     if options.json:

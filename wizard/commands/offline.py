@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from state.errors import UnknownSetup, WrongInput
 from state.saved import locations
 from state.saved.locations import write_new_file
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.exit_status import DONE, REFUSED
 from wizard.machine.streams import narrate, out, out_document
@@ -123,7 +123,7 @@ def show_status(options: Options) -> int:
     for summary in summaries:
         out(f"{summary.name}: {summary.trouble or progress_counts(summary.progress, summary.edited)}")
         if summary.hold:
-            out(f"  {summary.hold.told(summary.name)}")
+            out(f"  {summary.hold.sentence(summary.name)}")
             out(f"  {summary.hold.advice}")
         if wanted and summary.progress:
             for line in progress_lines(summary.progress):
@@ -139,9 +139,9 @@ def summary_record(summary: SetupSummary) -> dict[str, Any]:
         "trouble": summary.trouble or None,
         "open_elsewhere": hold_record(summary.hold) if summary.hold else None,
         "at": progress.at.isoformat() if progress else None,
-        "counts": {standing.value: progress.count(standing) for standing in Standing} if progress else None,
+        "counts": {status.value: progress.count(status) for status in ClaimStatus} if progress else None,
         "steps": [
-            {"step": line.key, "title": line.title, "standing": line.standing.value, "sentence": line.sentence}
+            {"step": line.key, "title": line.title, "standing": line.status.value, "sentence": line.sentence}
             for line in progress.lines
         ]
         if progress

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from state.setup import Setup
 from state.setup.guardrail_rules import budget_problem, locked_days_problem, log_days_problem, regions_in, whole_number
@@ -10,9 +11,14 @@ from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Item, Leve
 from wizard.edits.questions import Question
 
 
+def guarded(setup: Setup, **answers: Any) -> Setup:
+    """With other answers about the guardrails, by the names that they have in `Guardrails`."""
+    return replace(setup, guardrails=replace(setup.guardrails, **answers))
+
+
 def with_level(setup: Setup, level: Level) -> Setup:
     """Preset to another level. What was chosen on its own stays chosen, so that no answer is lost on the way back."""
-    return replace(setup, guardrails=replace(setup.guardrails, level=level))
+    return guarded(setup, level=level)
 
 
 def with_choice(setup: Setup, item: Item, choice: Choice) -> Setup:
@@ -22,7 +28,7 @@ def with_choice(setup: Setup, item: Item, choice: Choice) -> Setup:
     choices = {each: chosen for each, chosen in guardrails.choices.items() if each is not item}
     if choice is not preset:
         choices[item] = choice
-    return replace(setup, guardrails=replace(guardrails, choices=choices))
+    return guarded(setup, choices=choices)
 
 
 def choices_for(item: Item) -> tuple[Choice, ...]:
@@ -42,27 +48,13 @@ def cycled(setup: Setup, item: Item) -> Setup:
 
 
 def _with_contact(setup: Setup, **answers: str) -> Setup:
-    guardrails = setup.guardrails
-    return replace(
-        setup, guardrails=replace(guardrails, security_contact=replace(guardrails.security_contact, **answers))
-    )
+    return guarded(setup, security_contact=replace(setup.guardrails.security_contact, **answers))
 
 
-def _with_budget(setup: Setup, text: str) -> Setup:
-    dollars = whole_number(text)
-    return (
-        setup if dollars is None else replace(setup, guardrails=replace(setup.guardrails, monthly_budget_usd=dollars))
-    )
-
-
-def _with_locked_days(setup: Setup, text: str) -> Setup:
-    days = whole_number(text)
-    return setup if days is None else replace(setup, guardrails=replace(setup.guardrails, object_lock_days=days))
-
-
-def _with_log_days(setup: Setup, text: str) -> Setup:
-    days = whole_number(text)
-    return setup if days is None else replace(setup, guardrails=replace(setup.guardrails, audit_log_days=days))
+def _with_number(setup: Setup, field: str, text: str) -> Setup:
+    """Unchanged by what is no number: what is wrong with it is told beside the field."""
+    number = whole_number(text)
+    return setup if number is None else guarded(setup, **{field: number})
 
 
 def with_commas(text: str) -> tuple[str, ...]:
@@ -98,7 +90,7 @@ BUDGET = (
         label="Dollars a month",
         hint="A mail at 80 and at 100 percent, up to a day late. It stops nothing. In US dollars; 0 for no budget.",
         now=lambda setup: str(setup.guardrails.monthly_budget_usd),
-        answered=_with_budget,
+        answered=lambda setup, text: _with_number(setup, "monthly_budget_usd", text),
         form=budget_problem,
         numeric=True,
         example="500",
@@ -109,7 +101,7 @@ BUDGET = (
         label="Who is told",
         hint="An address that the mail goes to.",
         now=lambda setup: setup.guardrails.budget_email,
-        answered=lambda setup, text: replace(setup, guardrails=replace(setup.guardrails, budget_email=text)),
+        answered=lambda setup, text: guarded(setup, budget_email=text),
         example="billing@your-company.com",
     ),
 )
@@ -122,9 +114,7 @@ SCOPE = (
         label="Units",
         hint="Policies are attached to these units only. Commas between them; empty for the root, and so everywhere.",
         now=lambda setup: ", ".join(setup.guardrails.policy_units),
-        answered=lambda setup, text: replace(
-            setup, guardrails=replace(setup.guardrails, policy_units=with_commas(text))
-        ),
+        answered=lambda setup, text: guarded(setup, policy_units=with_commas(text)),
         example="Workloads, Sandbox",
     ),
     Question(
@@ -133,9 +123,7 @@ SCOPE = (
         label="Except accounts",
         hint="No policy binds these: their administrators may do all that policies deny. Names or ids, with commas.",
         now=lambda setup: ", ".join(setup.guardrails.excepted_accounts),
-        answered=lambda setup, text: replace(
-            setup, guardrails=replace(setup.guardrails, excepted_accounts=with_commas(text))
-        ),
+        answered=lambda setup, text: guarded(setup, excepted_accounts=with_commas(text)),
         example="legacy",
     ),
 )
@@ -148,9 +136,7 @@ REGIONS = (
         label="Other Regions",
         hint="Commas or spaces between them. The home Region is always allowed, and services without a Region too.",
         now=lambda setup: ", ".join(setup.guardrails.allowed_regions),
-        answered=lambda setup, text: replace(
-            setup, guardrails=replace(setup.guardrails, allowed_regions=regions_in(text))
-        ),
+        answered=lambda setup, text: guarded(setup, allowed_regions=regions_in(text)),
         example="us-east-1",
     ),
 )
@@ -163,7 +149,7 @@ LOCKED_DAYS = (
         label="Days",
         hint="Nobody at all can delete a log before, and nobody can shorten it. You pay for the storage until then.",
         now=lambda setup: str(setup.guardrails.object_lock_days),
-        answered=_with_locked_days,
+        answered=lambda setup, text: _with_number(setup, "object_lock_days", text),
         form=locked_days_problem,
         numeric=True,
         example="30",
@@ -178,7 +164,7 @@ LOG_DAYS = (
         label="Days",
         hint="After that S3 deletes each log by itself. 0 keeps them for ever; storage of a small team's costs cents.",
         now=lambda setup: str(setup.guardrails.audit_log_days),
-        answered=_with_log_days,
+        answered=lambda setup, text: _with_number(setup, "audit_log_days", text),
         form=log_days_problem,
         numeric=True,
         example="730",

@@ -25,12 +25,12 @@ class Edit:
     def words(self) -> str:
         """What it did, without a full stop: `Removed: Workloads, its 3 units; moved: 2 accounts`."""
         told = list(_differences(self.before, self.after))
-        text = "; ".join(told[:MOST_TOLD])
-        more = len(told) - MOST_TOLD
+        text = "; ".join(told[:MOST_SHOWN])
+        more = len(told) - MOST_SHOWN
         return (text[:1].upper() + text[1:] if text else "Nothing") + (f"; and {more} more" if more > 0 else "")
 
 
-MOST_TOLD = 3
+MOST_SHOWN = 3
 
 
 class History:

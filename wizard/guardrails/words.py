@@ -10,7 +10,7 @@ from wizard.guardrails import BY_ITEM, GUARDRAILS
 from wizard.guardrails.base import Value, ValueWords, Words
 
 
-class GuardrailStanding(StrEnum):
+class GuardrailStatus(StrEnum):
     """How a protection stands in the answers."""
 
     ON = "on"
@@ -35,15 +35,15 @@ VALUES: dict[Value, ValueWords] = {
 """In the order in which they are asked."""
 
 
-def standing_of_guardrail(setup: Setup, item: Item) -> GuardrailStanding:
+def guardrail_status(setup: Setup, item: Item) -> GuardrailStatus:
     """How the protection stands."""
     match setup.guardrails.choice(item):
         case Choice.LEAVE:
-            return GuardrailStanding.OFF
+            return GuardrailStatus.OFF
         case Choice.TAKE_BACK:
-            return GuardrailStanding.TAKEN_BACK
+            return GuardrailStatus.TAKEN_BACK
         case _:
-            return GuardrailStanding.LACKING if lacking(setup, item) else GuardrailStanding.ON
+            return GuardrailStatus.LACKING if lacking(setup, item) else GuardrailStatus.ON
 
 
 def lacking(setup: Setup, item: Item) -> str:

@@ -35,7 +35,7 @@ from wizard.exports.format import YOUR_PROFILE, Files, Reader, Taken
 from wizard.exports.taking_stock import Past, inventory_of
 from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
-from wizard.onboarding.standing import KeptStanding, lines_of
+from wizard.onboarding.progress import KeptProgress, lines_of
 from wizard.plan import Plan, make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
@@ -64,7 +64,7 @@ class Onboarding:
         self._proposed: Setup | None = None
         self.performed_before: tuple[Attempt, ...] | None = ()
         """What was made for this setup that the journal at hand does not tell of; None where nobody knows."""
-        self._standing = KeptStanding(saved, realm.clock.now)
+        self._progress = KeptProgress(saved, realm.clock.now)
 
     @property
     def setup(self) -> Setup:
@@ -102,10 +102,10 @@ class Onboarding:
         return bool(self._made() or self._saved.journal.open_attempts)
 
     @property
-    def standing(self) -> tuple[ProgressLine, ...]:
+    def progress_lines(self) -> tuple[ProgressLine, ...]:
         """How each claim of the present answers stands, as far as the last look tells: what was edited since then is
         left to do. Empty before the first look."""
-        return self._standing.lines()
+        return self._progress.lines()
 
     def answer(self, setup: Setup) -> None:
         """Replace the answers and save them. Raises StateNotWritable. The edit can be undone."""
@@ -239,7 +239,7 @@ class Onboarding:
         self.observed = self._signed_in().observe(sections, scope, before)
         self.organization = self.observed.organization
         if self._proposed is None:  # what nobody has approved leaves no trace
-            self._standing.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
+            self._progress.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
         return self.observed
 
     def check(self, progress: Progress | None = None) -> Checked:
@@ -304,7 +304,7 @@ class Onboarding:
         self._saved.note_applying(datetime.now(UTC))
         try:
             events = run(claims, scope_of(self.setup), gateway, self._saved.journal, self._realm.clock, approved)
-            for event in self._pausing(self._standing.following(events, claims, self.setup)):
+            for event in self._pausing(self._progress.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     self.observed = event.observed
                 self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING

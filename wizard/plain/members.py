@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, management_role_name
 from wizard import edits as editing
 from wizard.claims.accounts import account_key
@@ -42,13 +42,13 @@ def invitations(session: Session) -> None:
 def _tell_invitations(session: Session) -> None:
     """How each stands that is not as it should be."""
     entries = [_invitation_entry(session, each) for each in session.setup.invitations]
-    session.talk.say(*(str(entry) for entry in entries[:MOST_TOLD]))
+    session.talk.say(*(str(entry) for entry in entries[:MOST_SHOWN]))
 
 
-MOST_TOLD = 3
+MOST_SHOWN = 3
 
 
-def _standing(session: Session, invitation: Invitation) -> str:
+def _status(session: Session, invitation: Invitation) -> str:
     kind = "withdrawn" if invitation.withdrawn else "account"
     seen = session.line_of(f"{kind}:{invitation.account.lower()}")
     return how_it_stands(invitation, session.onboarding.observed, seen)[1]
@@ -56,13 +56,13 @@ def _standing(session: Session, invitation: Invitation) -> str:
 
 def _invitation_entry(session: Session, invitation: Invitation) -> Entry:
     place = f"to be in {invitation.organizational_unit}, {invitation.purpose}"
-    return Entry(invitation.account, f"{_standing(session, invitation)}; {place}.")
+    return Entry(invitation.account, f"{_status(session, invitation)}; {place}.")
 
 
 def _look_again(session: Session) -> None:
     session.talk.say("Asking AWS how the invitations stand.")
     session.onboarding.look()
-    session.talk.say(*(f"{each.account}: {_standing(session, each)}." for each in session.setup.invitations))
+    session.talk.say(*(f"{each.account}: {_status(session, each)}." for each in session.setup.invitations))
 
 
 def _add_several_invitations(session: Session) -> None:
@@ -132,7 +132,7 @@ def _account_list(session: Session) -> None:
     in_trouble = [
         entry for entry in map(partial(_account_entry, session), session.setup.accounts) if TROUBLE in entry.about
     ]
-    session.talk.say(*(str(entry) for entry in in_trouble[:MOST_TOLD]))
+    session.talk.say(*(str(entry) for entry in in_trouble[:MOST_SHOWN]))
     tended = Tended(
         "account",
         lambda: [_account_entry(session, each) for each in session.setup.accounts],
@@ -153,7 +153,7 @@ def _account_entry(session: Session, account: MemberAccount) -> Entry:
     setup = session.setup
     address = setup.email_of(account)
     seen = session.line_of(account_key(address)) if address else None
-    trouble = f"{TROUBLE}{seen.sentence} " if seen is not None and seen.standing is Standing.PROBLEM else ""
+    trouble = f"{TROUBLE}{seen.sentence} " if seen is not None and seen.status is ClaimStatus.PROBLEM else ""
     own_role = f", access role {account.organization_access_role}" if account.organization_access_role else ""
     way_in = f"role {management_role_name(account.account_name)}" if account.management_role else "none by this setup"
     return Entry(

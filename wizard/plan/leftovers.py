@@ -14,7 +14,7 @@ from state.changes.roles import CreateRole
 from state.changes.units import CreateOrganizationalUnit
 from state.observed import AccountState, Observed, Scope
 from state.observed.identity_center import PeopleScope
-from state.observed.seen import told
+from state.observed.seen import value_of
 from wizard.claims.accounts import MemberAccountExists
 from wizard.claims.assignments import AccessGiven, AccessTakenAway
 from wizard.claims.base import Claim
@@ -121,7 +121,7 @@ def _left(change: Change, observed: Observed) -> Finding | None:
 
 
 def _given(change: CreateAccountAssignment, observed: Observed) -> Finding | None:
-    center = told(observed.identity_center)
+    center = value_of(observed.identity_center)
     if center is None or change.assigned(observed) not in center.assignments:
         return None
     return Finding(

@@ -47,7 +47,7 @@ class Rehearsal:
         self.clock = SimulatedClock(self.world.time, speed)
         self._aws: SimulatedAws | None = None
         self._mfa_code = mfa_code
-        self.supplied = GivenCredentials(Secrets(None), self._core)
+        self.given = GivenCredentials(Secrets(None), self._core)
         if world_file is not None and not world_file.exists():
             self._save(self.world)
 
@@ -66,7 +66,7 @@ class Rehearsal:
             CredentialSource(each.key, each.title, each.hint, preferred=number == 0)
             for number, each in enumerate(self.world.identities)
         )
-        return (*people, *self.supplied.sources())
+        return (*people, *self.given.sources())
 
     def ways_in(self) -> tuple[WayIn, ...]:
         """All of them, with what to type in a rehearsal."""
@@ -90,8 +90,8 @@ class Rehearsal:
         self.aws.signed_in()
         code = MfaCode(mfa_code or self._mfa_code)
         try:
-            session = self.supplied.session(source, home_region) or self._session_of(source, home_region, code)
-            return signed_in(session, source, code, self.clock, self._core, self.supplied.ends(source))
+            session = self.given.session(source, home_region) or self._session_of(source, home_region, code)
+            return signed_in(session, source, code, self.clock, self._core, self.given.ends(source))
         finally:
             self._mfa_code = "" if code.used else self._mfa_code
 
@@ -135,19 +135,19 @@ class Rehearsal:
     def begin_device_sign_in(self, portal: AccessPortal) -> DeviceSignIn:
         """Ask the simulated Identity Center for a code; somebody made up approves it soon."""
         self.start()
-        return self.supplied.begin_device_sign_in(portal, self.clock)
+        return self.given.begin_device_sign_in(portal, self.clock)
 
     def take_key(self, key: AccessKey) -> CredentialSource:
         """A typed key as something to sign in with, held in memory."""
-        return self.supplied.take_key(key)
+        return self.given.take_key(key)
 
     def keep_key(self, source: CredentialSource, identity: Identity) -> str:
         """Nothing of a rehearsal is kept; says so."""
-        return self.supplied.keep_key(source, identity)
+        return self.given.keep_key(source, identity)
 
     def why_not_kept(self) -> str:
         """That this is a rehearsal."""
-        return self.supplied.secrets.why_not_kept()
+        return self.given.secrets.why_not_kept()
 
     def come_back(self) -> None:
         """As long passes as when a saved world is taken up again."""

@@ -214,8 +214,8 @@ def test_a_key_that_aws_does_not_know_and_a_wrong_secret_are_told_apart(aws: Sim
 
 def center(aws: SimulatedAws) -> tuple[IdentityCenter, GivenCredentials]:
     """A sign-in that has a code, by the simulated clock."""
-    supplied = GivenCredentials(Secrets(None), lambda: simulated_core(aws))
-    return supplied.begin_device_sign_in(PORTAL, aws.clock), supplied
+    given = GivenCredentials(Secrets(None), lambda: simulated_core(aws))
+    return given.begin_device_sign_in(PORTAL, aws.clock), given
 
 
 def test_portals_are_found_in_the_configuration(aws: SimulatedAws) -> None:
@@ -224,13 +224,13 @@ def test_portals_are_found_in_the_configuration(aws: SimulatedAws) -> None:
 
 def test_a_device_code_leads_to_accounts_roles_and_an_identity(aws: SimulatedAws) -> None:
     aws.world.climate.device_answer_seconds = 0
-    device, supplied = center(aws)
+    device, given = center(aws)
 
     assert device.wait()
     assert [account.account_name for account in device.accounts()] == ["acme-root", "legacy"]
     account = device.accounts()[0]
     assert device.role_names(account.account_id) == ("AdministratorAccess", "OrganizationAdministrator")
-    session = supplied.session(device.source(account, "AdministratorAccess"), "eu-west-1")
+    session = given.session(device.source(account, "AdministratorAccess"), "eu-west-1")
 
     assert session is not None
     assert ":assumed-role/AWSReservedSSO_AdministratorAccess" in session.client("sts").get_caller_identity()["Arn"]
@@ -304,10 +304,10 @@ def test_a_portal_that_is_not_there_says_what_to_check(aws: SimulatedAws, portal
 
 def test_credentials_of_a_role_are_renewed_for_as_long_as_the_sign_in_lasts(aws: SimulatedAws) -> None:
     aws.world.climate.device_answer_seconds = 0
-    device, supplied = center(aws)
+    device, given = center(aws)
     device.wait()
     source = device.source(device.accounts()[0], "AdministratorAccess")
-    session = supplied.session(source, "eu-west-1")
+    session = given.session(source, "eu-west-1")
     assert session is not None
     sts = session.client("sts")
 
@@ -319,7 +319,7 @@ def test_credentials_of_a_role_are_renewed_for_as_long_as_the_sign_in_lasts(aws:
     aws.clock.advance(8 * 3600)
     with pytest.raises(CredentialsExpired):
         sts.get_caller_identity()
-    assert supplied.ends(source) is not None
+    assert given.ends(source) is not None
 
 
 # What is offered

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from state.changes.organization import CreateOrganization
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.setups import SavedSetups
 from tests.rehearsing import small
 from wizard.cli import main
@@ -73,7 +73,7 @@ def test_saved_setups_are_listed_without_knowing_a_single_kind_of_change(tmp_pat
     saved.create(small())
     with saved.open("acme", now) as opened:
         opened.journal.intend(CreateOrganization(), now)
-        opened.save_progress(Progress(now, (ProgressLine("organization", "There is one", Standing.LEFT, "No."),)))
+        opened.save_progress(Progress(now, (ProgressLine("organization", "There is one", ClaimStatus.LEFT, "No."),)))
     program = (
         "import sys\n"
         "from wizard.cli import main\n"
