@@ -13,10 +13,10 @@ from state.setup import Invitation, MemberAccount, Setup
 from state.setup.file import from_template
 from state.setup.guardrails import Guardrails, Level
 from wizard.engine.events import ChangePerformed, ChangeStarted, Event, RunEnded
+from wizard.gateway.world import World
 from wizard.onboarding import Onboardings
 from wizard.onboarding.onboarding import Onboarding
 from wizard.simulated.rehearsal import Rehearsal
-from wizard.world import World
 
 EXISTING_ACCOUNT = "444455556666"
 

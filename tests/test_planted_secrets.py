@@ -20,8 +20,8 @@ from tests.command_line import orgwizard, surroundings
 from tests.contract.conftest import moto_url as moto_url
 from tests.rehearsing import apply_all, ending, exported, rehearsals, small
 from tests.screens.faces import PAGE_KEYS, SMALL, screen_text, sign_in, until
-from wizard import cli
 from wizard.aws.world import AwsWorld
+from wizard.commands import wiring
 from wizard.onboarding import Onboardings
 from wizard.refusals.redaction import without_secrets
 from wizard.simulated.rehearsal import Rehearsal
@@ -162,7 +162,7 @@ def test_a_crash_report_has_no_secret(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(ValueError, match="cannot use") as caught:
         crash(PLANTED["AWS_SECRET_ACCESS_KEY"], PLANTED["AWS_SESSION_TOKEN"])
 
-    told = cli.defect(caught.value)
+    told = wiring.defect(caught.value)
 
     report = (tmp_path / "state" / "crash.txt").read_text()
     assert "in crash" in report

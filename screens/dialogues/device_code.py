@@ -26,9 +26,9 @@ from screens.widgets.picker import Picker
 from screens.widgets.qr_code import LEAST_QUIET, QUIET, qr_code, size_of
 from state.setup.region_rules import region_problem
 from state.setup.sign_in_rules import start_url_problem
+from wizard.gateway.world import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, World
 from wizard.machine.browser import display_likely
 from wizard.onboarding.ways_in import ALLOW_AT, NO_ACCOUNT_LETS_IN, TYPE_CODE
-from wizard.world import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, World
 
 BOX_WIDTH = 72
 """Columns inside the box, at most."""

@@ -21,8 +21,8 @@ from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.picker import Picker
 from wizard.engine.events import Ending
 from wizard.errors import MfaCodeNeeded
+from wizard.gateway.world import CredentialSource
 from wizard.onboarding.acceptance import FOR_THIS_ALONE, NO_CREDENTIALS
-from wizard.world import CredentialSource
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp

@@ -31,9 +31,9 @@ from state.setup.sign_in_rules import mfa_devices_problem, takes_codes
 from wizard.claims.base import Blocked
 from wizard.claims.identity import ADMINISTRATOR_STEPS, ROOT_USER
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
-from wizard.narration import cut_short
+from wizard.gateway.world import CredentialSource, Way, WayIn
 from wizard.onboarding.ways_in import offers, sign_in_with_key
-from wizard.world import CredentialSource, Way, WayIn
+from wizard.progress_words import cut_short
 
 NO_MFA = (
     "You signed in without MFA. Roles that the setup makes let in only people who used it: choose Use MFA to give a "

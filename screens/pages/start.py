@@ -27,6 +27,7 @@ from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
 from state.saved.progress import ClaimStatus
 from wizard.pages import where_it_stood
+from wizard.progress_words import cut_short
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
@@ -204,8 +205,6 @@ class StartScreen(SizedScreen[None]):
             yield Block(summary.hold.advice)
             yield Block("")
         elif summary.progress is not None and summary.progress.run_since is not None:
-            from wizard.narration import cut_short  # it knows the engine, which the first screen does without
-
             yield item(glyphs.waiting, "$forever", Content.styled(cut_short(summary.progress), "$forever"))
             yield Block("")
         if summary.progress is None:

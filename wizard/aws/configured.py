@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.clock import Clock, SystemClock
 from wizard.errors import NoCredentials
+from wizard.gateway.world import AccessPortal, CredentialSource, Route, Way
 from wizard.machine.browser import display_likely
-from wizard.world import AccessPortal, CredentialSource, Route, Way
 
 if TYPE_CHECKING:
     import boto3

@@ -16,9 +16,9 @@ from botocore.httpsession import get_cert_path
 from state.setup.text_rules import REGION, quoted
 from wizard.aws.failures import explained
 from wizard.errors import AwsError
+from wizard.gateway.world import Route
 from wizard.machine.addresses import ESCAPED, address_fault
 from wizard.refusals.redaction import said
-from wizard.world import Route
 
 FALLBACK_REGION = "us-east-1"
 """For somebody who named no Region anywhere; Organizations and IAM are global within a partition."""

@@ -16,7 +16,7 @@ from wizard.aws.mfa import MfaCode, credentials_with_mfa, mfa_devices
 from wizard.aws.sessions import expiry_of, identify, session_of
 from wizard.clock import Clock
 from wizard.gateway import Gateway
-from wizard.world import CredentialSource
+from wizard.gateway.world import CredentialSource
 
 
 def signed_in(

@@ -12,7 +12,7 @@ from state.setup.access_key import AccessKey
 from wizard.aws.given_credentials import WAYS_IN, GivenCredentials
 from wizard.clock import Clock
 from wizard.gateway import Gateway
-from wizard.world import AccessPortal, CredentialSource, DeviceSignIn, Way, WayIn
+from wizard.gateway.world import AccessPortal, CredentialSource, DeviceSignIn, Way, WayIn
 
 if TYPE_CHECKING:
     import boto3
@@ -64,7 +64,7 @@ class Configured(Protocol):
 
 
 class AwsSignIn:
-    """`wizard.world.SignIn` by boto3. Making one imports nothing of it and makes no call."""
+    """`wizard.gateway.world.SignIn` by boto3. Making one imports nothing of it and makes no call."""
 
     def __init__(self, configured: Configured, secrets: Secrets, clock: Clock, mfa_code: str = "") -> None:
         """`mfa_code` serves the first sign-in that takes one. What `secrets` cannot keep is not kept."""

@@ -9,14 +9,14 @@ from state.saved.keyring import Secrets
 from wizard.aws.configured import ConfiguredHere
 from wizard.aws.sign_in import AwsSignIn
 from wizard.clock import SystemClock
-from wizard.world import Route
+from wizard.gateway.world import Route
 
 if TYPE_CHECKING:
     import botocore.session
 
 
 class AwsWorld:
-    """`wizard.world.World` for AWS. Making one imports nothing of boto3 and makes no call."""
+    """`wizard.gateway.world.World` for AWS. Making one imports nothing of boto3 and makes no call."""
 
     rehearsal = False
 

@@ -19,10 +19,10 @@ from wizard.commands.terminal import Options
 from wizard.edits.memory import with_memory_of
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.errors import NoCredentials
+from wizard.gateway.world import CredentialSource
 from wizard.machine.streams import narrate
 from wizard.onboarding import Onboardings
 from wizard.onboarding.onboarding import Onboarding
-from wizard.world import CredentialSource
 
 
 def answers(options: Options) -> Setup:

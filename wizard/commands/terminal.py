@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from state.saved import locations
-from state.setup.printable import as_json, printable
+from state.text.printable import as_json, printable
 from wizard.machine.streams import at_a_terminal, forget_typed_ahead, out_document
 
 if TYPE_CHECKING:
     from state.setup import Setup
+    from wizard.gateway.world import World
     from wizard.onboarding import Onboardings
-    from wizard.world import World
 
 WorldFor: TypeAlias = "Callable[[bool, Path | None], World]"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from state.observed import Scope
+from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.observed.settings import Place
 from state.setup import ROOT, Setup
 from state.setup.guardrails import Item
@@ -38,6 +38,7 @@ from wizard.guardrails import (
     security_contact,
 )
 from wizard.guardrails.base import Guardrail, Wanted
+from wizard.guardrails.buckets import BucketExpiresAsItShould
 from wizard.guardrails.in_each_account import InEachAccount
 from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail, PolicyInForce, PolicyTakenBack, paths_of
 
@@ -127,6 +128,8 @@ def with_guardrails(scope: Scope, claims: tuple[Claim, ...]) -> Scope:
         if isinstance(claim, SettingClaim):
             wanted = names.setdefault(claim.place, [])
             wanted += [claim.setting] if claim.setting not in wanted else []
+            if isinstance(claim, BucketExpiresAsItShould):
+                paths.setdefault(SERVICE_CONTROL_POLICY, {ROOT}).update(claim.bound_at)
         elif isinstance(claim, (PolicyInForce, PolicyTakenBack)):
             others = claim.others if isinstance(claim, PolicyTakenBack) else ()
             paths.setdefault(claim.policy_type, {ROOT}).update((claim.path, *others))

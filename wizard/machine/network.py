@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from wizard.gateway.world import Route
 from wizard.machine.addresses import ESCAPED, proxy_fault, proxy_for, split_proxy
 from wizard.machine.report import Found
 from wizard.refusals.redaction import said
 from wizard.refusals.text_from_aws import one_line
-from wizard.world import Route
 
 TIMEOUT = 3.0
 """Seconds, for connecting and for answering."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from wizard.gateway.world import CredentialSource
 from wizard.machine.clipboards import routes
 from wizard.machine.terminal import writes_unicode
 from wizard.refusals.text_from_aws import one_line
-from wizard.world import CredentialSource
 
 SMALLEST, COMFORTABLE = (60, 20), (120, 40)
 MOST_SKEW_SECONDS = 240

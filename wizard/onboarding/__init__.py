@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from state.saved.files import WORLD_FILE
 from state.saved.holder import Hold
 from state.saved.setups import SavedSetups, SetupSummary
-from state.setup import Setup
 
 if TYPE_CHECKING:
     from state.saved.journal import Attempt
+    from state.setup import Setup
+    from wizard.gateway.world import World
     from wizard.onboarding.onboarding import Onboarding
-    from wizard.world import World
 
 
 class Onboardings:

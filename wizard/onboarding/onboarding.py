@@ -34,6 +34,7 @@ from wizard.exports import FORMATS
 from wizard.exports.format import YOUR_PROFILE, Files, Reader, Taken
 from wizard.exports.taking_stock import Past, inventory_of
 from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW, Gateway
+from wizard.gateway.world import CredentialSource, World
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.progress import KeptProgress, lines_of
 from wizard.plan import Plan, make_plan
@@ -42,7 +43,6 @@ from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.finding import Finding
 from wizard.plan.findings import findings
 from wizard.plan.leftovers import leftovers, with_leftovers
-from wizard.world import CredentialSource, World
 
 
 class Onboarding:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from state.errors import KeyringFailed, KeyringLocked, StateNotWritable
 from state.setup.access_key import AccessKey
-from wizard.world import CredentialSource, Way, WayIn, World
+from wizard.gateway.world import CredentialSource, Way, WayIn, World
 
 if TYPE_CHECKING:
     from wizard.onboarding.onboarding import Onboarding

@@ -16,6 +16,7 @@ from wizard.claims.organization import ORGANIZATION
 from wizard.edits.questions import Offer
 from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.exit_status import FAILED
+from wizard.gateway.world import CredentialSource, WayIn
 from wizard.narration import identity_line, waiting_words
 from wizard.onboarding.ways_in import offers
 from wizard.pages import page_named
@@ -25,7 +26,6 @@ from wizard.plain.ways_in import WAYS, offer_mfa, sign_in_with
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.plan.finding import Finding
-from wizard.world import CredentialSource, WayIn
 
 SIGN_IN = PageKey.SIGN_IN
 FIRST = f"First comes {page_named(SIGN_IN).reference}."

@@ -13,6 +13,7 @@ from state.setup.region_rules import region_problem
 from state.setup.sign_in_rules import mfa_code_problem, mfa_devices_problem, start_url_problem
 from wizard.edits.questions import Offer
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
+from wizard.gateway.world import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Way
 from wizard.onboarding.begin_words import fresh_account
 from wizard.onboarding.ways_in import (
     ALLOW_AT,
@@ -24,7 +25,6 @@ from wizard.onboarding.ways_in import (
 )
 from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
-from wizard.world import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Way
 
 PASTED = "Lines such as export AWS_ACCESS_KEY_ID=... may be pasted as they are, id first."
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from state.errors import OrgwizardError
+from wizard.gateway.world import AccessPortal, CredentialSource, Way
 from wizard.simulated.clock import SimulatedClock
-from wizard.world import AccessPortal, CredentialSource, Way
 
 if TYPE_CHECKING:
     import boto3

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from state.errors import OrgwizardError
 from state.saved.keyring import Secrets
 from wizard.aws.sign_in import AwsSignIn
+from wizard.gateway.world import Route
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.people import ScenarioPeople
-from wizard.world import Route
 
 if TYPE_CHECKING:
     from wizard.simulated.session import SimulatedAws
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Rehearsal:
-    """A `wizard.world.World` in which nothing is real.
+    """A `wizard.gateway.world.World` in which nothing is real.
 
     A saved world is taken up again, `Climate.returns_after_hours` later than it was left. Without a `world_file`
     nothing is kept.

@@ -19,8 +19,8 @@ from screens.widgets.field import Field
 from tests.rehearsing import small
 from tests.screens.faces import screen_text, until
 from tests.screens.pages.test_sign_in import KEY_ID, SECRET, choose, signing_in
+from wizard.gateway.world import AccessPortal
 from wizard.simulated.rehearsal import Rehearsal
-from wizard.world import AccessPortal
 
 TOKEN = "FwoGZXIvYXdzEJr0wEaDNe1b2abcdef" * 12
 WRAPPED = f"\n{TOKEN[:100]}\n{TOKEN[100:200]}\r\n  {TOKEN[200:]}\n"

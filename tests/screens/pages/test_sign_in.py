@@ -23,12 +23,12 @@ from screens.widgets.qr_code import qr_code, size_of
 from tests.keyrings import InMemory, using
 from tests.rehearsing import small
 from tests.screens.faces import LARGE, SMALL, screen_text, until, words
+from wizard.gateway.world import Way
 from wizard.onboarding import Onboardings
 from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.ways_in import offers
 from wizard.plain.ways_in import WAYS
 from wizard.simulated.rehearsal import Rehearsal
-from wizard.world import Way
 
 KEY_ID, SECRET = "AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/"
 

@@ -14,7 +14,7 @@ import pytest
 from wizard.aws.sessions import BorrowedCache, open_session
 from wizard.aws.world import AwsWorld
 from wizard.errors import MfaCodeNeeded, NoCredentials
-from wizard.world import CredentialSource
+from wizard.gateway.world import CredentialSource
 
 CONFIG = """
 [default]

@@ -27,12 +27,12 @@ from wizard.errors import (
     MfaCodeRefused,
     NoCredentials,
 )
+from wizard.gateway.world import AccessPortal, CredentialSource, Way
 from wizard.onboarding.ways_in import offers
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.session import SimulatedAws, answer_from, simulated_core
 from wizard.simulated.world import LongTermKey
-from wizard.world import AccessPortal, CredentialSource, Way
 
 KEY = AccessKey("AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/")
 DEVICE = "arn:aws:iam::999988887777:mfa/anna"

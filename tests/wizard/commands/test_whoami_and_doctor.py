@@ -19,9 +19,9 @@ from state.observed import Identity
 from tests.command_line import orgwizard, surroundings
 from wizard.aws.world import AwsWorld
 from wizard.commands.identity import expiry_words
+from wizard.gateway.world import CredentialSource
 from wizard.machine import report
 from wizard.machine.report import Terminal
-from wizard.world import CredentialSource
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SECRETS = ("AKIAPLANTEDPLANTED00", "planted-secret-key", "planted-token", "planted-password", "planted-in-file")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.rehearsing import rehearsals, small
+from wizard.gateway.world import CredentialSource
 from wizard.onboarding.ways_in import offers
-from wizard.world import CredentialSource
 
 
 def preferred(home: Path) -> list[str]:

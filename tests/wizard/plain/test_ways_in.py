@@ -10,6 +10,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 
 from state.setup.access_key import session_token_problem
 from tests.rehearsing import suggested
+from wizard.gateway.world import Way
 from wizard.onboarding import Onboardings
 from wizard.onboarding.ways_in import offers
 from wizard.plain import converse
@@ -17,7 +18,6 @@ from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session
 from wizard.plain.ways_in import token_in
 from wizard.simulated.rehearsal import Rehearsal
-from wizard.world import Way
 
 KEY_ID, SECRET = "AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/"
 

@@ -16,8 +16,8 @@ from state.observed import Identity, Observed, Scope
 from state.observed.handshake import HandshakeState
 from wizard.errors import CredentialsExpired
 from wizard.gateway import EVERYTHING, Gateway
+from wizard.gateway.world import CredentialSource, World
 from wizard.simulated.rehearsal import Rehearsal
-from wizard.world import CredentialSource, World
 
 
 def enter(rehearsal: Rehearsal) -> tuple[Identity, Gateway]:
