@@ -31,7 +31,7 @@ from state.observed import Observed
 from state.saved.locations import working_directory
 from state.saved.progress import ClaimStatus
 from state.setup import MemberAccount, management_role_name
-from state.setup.printable import printable_lines
+from state.text.printable import printable_lines
 from wizard.audit import standards
 from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files

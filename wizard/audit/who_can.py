@@ -19,9 +19,9 @@ from wizard.policies.callers import Cast
 from wizard.policies.policy_text import VERSION, Document
 from wizard.policies.questions import Answer, Subject, answers
 
-MADE_UP_ACCOUNT, MADE_UP_BUNKER, MADE_UP_MANAGEMENT = "111122223333", "444455556666", "999988887777"
-MADE_UP_OTHER = "777766665555"
-"""Ids for accounts to which AWS has given none; no answer depends on them."""
+MADE_UP_ACCOUNT, MADE_UP_BUNKER, MADE_UP_MANAGEMENT = "000000000001", "000000000002", "000000000003"
+MADE_UP_OTHER = "000000000004"
+"""Ids for accounts to which AWS has given none; nobody has them, so no exception can name one."""
 FULL_ACCESS: Document = {
     "Version": VERSION,
     "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],

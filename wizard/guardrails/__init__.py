@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from state.changes.base import Change
-from state.observed import Scope
+from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.observed.settings import Place
 from state.setup import ROOT, Setup
 from state.setup.guardrails import Item
@@ -39,6 +39,7 @@ from wizard.guardrails import (
     security_contact,
 )
 from wizard.guardrails.base import Guardrail, Wanted
+from wizard.guardrails.buckets import BucketExpiresAsItShould
 from wizard.guardrails.in_each_account import InEachAccount
 from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail, PolicyInForce
 from wizard.guardrails.policies_taken_back import PolicyNoLongerHere, PolicyTakenBack
@@ -133,6 +134,8 @@ def with_guardrails(scope: Scope, claims: tuple[Claim, ...]) -> Scope:
         if isinstance(claim, SettingClaim):
             wanted = names.setdefault(claim.place, [])
             wanted += [claim.setting] if claim.setting not in wanted else []
+            if isinstance(claim, BucketExpiresAsItShould):
+                paths.setdefault(SERVICE_CONTROL_POLICY, {ROOT}).update(claim.bound_at)
         elif isinstance(claim, (PolicyInForce, PolicyTakenBack, PolicyNoLongerHere)):
             others = claim.others if isinstance(claim, PolicyTakenBack) else ()
             paths.setdefault(claim.policy_type, {ROOT}).update((claim.path, *others))

@@ -133,7 +133,7 @@ def _recorded(wanted: Wanted) -> Iterator[Claim]:
     bucket = bucket_name(AUDIT_LOGS, account_id_of(place.account))
     arn = f"arn:{wanted.partition}:cloudtrail:{place.region}:{MANAGEMENT_ACCOUNT_ID}:trail/{TRAIL}"
     policy = trail_bucket_policy(wanted.partition, bucket, MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, arn)
-    yield from bucket_claims(place, AUDIT_LOGS, as_value(policy), keeping=keeping_of_logs(wanted.setup))
+    yield from bucket_claims(wanted, AUDIT_LOGS, as_value(policy), keeping=keeping_of_logs(wanted.setup))
     ready = tuple(bucket_key(AUDIT_LOGS, aspect) for aspect in (BucketAspect.VERSIONING, BucketAspect.POLICY))
     yield OrganizationIsRecorded(wanted.management, bucket, ready)
 
@@ -219,8 +219,8 @@ GUARDRAIL = Guardrail(
     value=ValueWords(
         Value.LOG_DAYS,
         "Audit logs are kept for",
-        "After how long an audit log is deleted by itself, where that is wanted. It has to be chosen before the data "
-        "bunker is protected: then nobody can change it any more.",
+        "After how long an audit log is deleted by itself, where that is wanted. Choose it before the data bunker is "
+        "protected: to change it later, that protection is taken off for a moment, which the plan shows.",
         LOG_DAYS,
         _now,
     ),

@@ -24,7 +24,7 @@ def _there(wanted: Wanted) -> Iterator[Claim]:
     bucket = bucket_name(BACKUPS, account_id_of(place.account))
     policy = backups_bucket_policy(wanted.partition, bucket, ORGANIZATION_ID, writers)
     keys = tuple(account_key(account) for account in others)
-    yield from bucket_claims(place, BACKUPS, as_value(policy), keeping=Keeping(), writers=keys)
+    yield from bucket_claims(wanted, BACKUPS, as_value(policy), keeping=Keeping(), writers=keys)
 
 
 GUARDRAIL = Guardrail(

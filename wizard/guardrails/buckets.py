@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 
+from state.changes.base import Change
 from state.changes.buckets import (
     CreateBucket,
     PutBucketEncryption,
@@ -18,7 +19,8 @@ from state.changes.buckets import (
     PutBucketVersioning,
     PutObjectLockConfiguration,
 )
-from state.observed import Observed, canonical
+from state.changes.policies import DetachPolicy
+from state.observed import SERVICE_CONTROL_POLICY, Observed, Policy, canonical
 from state.observed.seen import Absent, Fact
 from state.observed.settings import (
     AUDIT_LOGS,
@@ -26,20 +28,27 @@ from state.observed.settings import (
     LOCKED,
     PLAIN,
     BucketAspect,
-    Place,
     as_value,
     bucket_name,
     bucket_setting,
 )
 from state.observed.stand_ins import filled
-from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from state.setup import ROOT, ancestors_and_self
+from state.setup.guardrails import Item
+from state.setup.partitions import partition_of
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim, within
 from wizard.errors import NotFound
+from wizard.guardrails.base import Wanted
 from wizard.guardrails.block_public_access import PublicAccessBlock, blocks_in
 from wizard.guardrails.trails import recorded_elsewhere
 from wizard.policies.equality import amounts_to_the_same
+from wizard.policies.evaluator import Request, denies
 from wizard.policies.policy_text import Document
+
+BUNKER_POLICY = "orgwizard-protect-data-bunker"
+"""The policy that protects what is in the buckets, from a change of their lifecycle too."""
 
 
 def bucket_key(bucket: str, aspect: BucketAspect) -> str:
@@ -326,6 +335,10 @@ class BucketExpiresAsItShould(BucketClaim[tuple[Document, ...]]):
 
     rules: str
     """As canonical JSON."""
+    unit: str
+    """The path of the data bunker's unit, whose policies may deny the change."""
+    policy_returns: bool = True
+    """Whether the policy that protects the bucket is attached again afterwards, so that it may be taken off."""
     aspect = BucketAspect.LIFECYCLE
     says = "keeps things as long as it should"
 
@@ -339,19 +352,51 @@ class BucketExpiresAsItShould(BucketClaim[tuple[Document, ...]]):
         there = [*(present or ())]
         if all(any(_amounts_to(rule, each) for each in there) for rule in wanted) and not _left_over(there, ours):
             return Satisfied("Its lifecycle says so.")
-        denied = next((each for each in observed.policies if each.paths and LIFECYCLE_WRITE in each.content), None)
-        if denied is not None:
-            return Blocked(
-                f"The lifecycle of bucket {self.bucket} is not as it should be, and policy {denied.policy_name} denies "
-                "everybody to change it, because a rule that lets everything expire would empty the bucket.",
-                f"Detach {denied.policy_name} in AWS Organizations and apply again, which attaches it anew; or go on "
-                "without: nothing is lost, storage costs a little more.",
-            )
+        denying = [each for each in observed.policies if self._denied_by(each, observed)]
+        theirs = [each for each in denying if not (each.policy_name == BUNKER_POLICY and self.policy_returns)]
+        if theirs:
+            return self._waits_for(theirs[0])
+        if denying:
+            off = next(path for path in denying[0].paths if path in self.bound_at)
+            return Needed(DetachPolicy(denying[0].policy_type, denying[0].policy_name, off))
         others = [rule for rule in there if not str(rule.get("ID", "")).startswith(OURS)]
         return Needed(PutBucketLifecycle(self.place, as_value([*wanted, *others]), self.bucket))
 
+    @property
+    def may_need(self) -> tuple[Change, ...]:
+        off = DetachPolicy(SERVICE_CONTROL_POLICY, BUNKER_POLICY, self.unit)
+        return (off,) if self.policy_returns else ()
 
-LIFECYCLE_WRITE = "s3:PutLifecycleConfiguration"
+    @property
+    def bound_at(self) -> frozenset[str]:
+        """Paths of the places whose policies bind the data bunker."""
+        return frozenset({ROOT} if self.unit == ROOT else {ROOT, *ancestors_and_self(self.unit)})
+
+    def _waits_for(self, policy: Policy) -> Waiting:
+        """Somebody's policy is theirs to take off: nothing fails, and whoever looks after it is told."""
+        return Waiting(
+            f"The lifecycle of bucket {self.bucket} is not as it should be, and policy {policy.policy_name} denies "
+            f"everybody to change it. Detach {policy.policy_name} in AWS Organizations, apply again, and attach it "
+            "again afterwards; or choose `leave` for what keeps this bucket: nothing is lost, and storage costs a "
+            "little more.",
+            on_whom=f"whoever looks after policy {policy.policy_name}",
+        )
+
+    def _denied_by(self, policy: Policy, observed: Observed) -> bool:
+        """Whether the policy keeps the access role from setting the lifecycle."""
+        account = observed.account_called(self.place.account)
+        if account is None or not policy.content or not set(policy.paths) & self.bound_at:
+            return False
+        partition = partition_of(self.place.region)
+        request = Request(
+            "s3:PutLifecycleConfiguration",
+            f"arn:{partition}:s3:::{bucket_name(self.bucket, account.account_id)}",
+            f"arn:{partition}:iam::{account.account_id}:role/{self.place.role_name}",
+            {"aws:RequestedRegion": self.place.region, "aws:AssumedRoot": None},
+        )
+        return policy.policy_type == SERVICE_CONTROL_POLICY and denies(json.loads(policy.content), request)
+
+
 OURS = "orgwizard-"
 
 
@@ -389,16 +434,20 @@ class BucketIsLocked(BucketClaim[int]):
 
 
 def bucket_claims(
-    place: Place, bucket: str, policy: str, *, keeping: Keeping, writers: tuple[str, ...] = ()
+    wanted: Wanted, bucket: str, policy: str, *, keeping: Keeping, writers: tuple[str, ...] = ()
 ) -> Iterator[Claim]:
-    """Everything that is claimed of a bucket. `writers` are the keys of the claims about the accounts that its policy
-    names."""
+    """Everything that is claimed of a bucket in the data bunker. `writers` are the keys of the claims about the
+    accounts that its policy names."""
+    place, account = wanted.bunker, wanted.setup.data_bunker
+    if place is None or account is None:
+        return
+    returns = wanted.applies(Item.PROTECT_DATA_BUNKER) or wanted.takes_back(Item.PROTECT_DATA_BUNKER)
     locked_days = keeping.locked_days
     yield BucketExists(place, bucket, locked=locked_days > 0)
     yield BucketKeepsEveryVersion(place, bucket)
     yield BucketIsEncrypted(place, bucket)
     yield BucketIsNotPublic(place, bucket)
-    yield BucketExpiresAsItShould(place, bucket, as_value(keeping.rules))
+    yield BucketExpiresAsItShould(place, bucket, as_value(keeping.rules), account.organizational_unit, returns)
     yield BucketTakesOnlyWhatItShould(place, bucket, policy, writers)
     if locked_days:
         yield BucketIsLocked(place, bucket, locked_days)
