@@ -146,7 +146,7 @@ class PageScreen(SizedScreen[None]):
         """Fill in what is known, unless somebody has left the page or the program already."""
         if self._pruning:
             return
-        self.show_standing()
+        self.show_frame()
         self.show()
         self.query_one(KeyLine).show(self.keys())
         self.begin()
@@ -157,7 +157,7 @@ class PageScreen(SizedScreen[None]):
     def show(self) -> None:
         """Write what depends on the answers or on AWS anew."""
 
-    def show_standing(self) -> None:
+    def show_frame(self) -> None:
         """Write the frame anew."""
         onboarding = self.onboarding
         banner = self.query_one(Banner)
@@ -165,7 +165,7 @@ class PageScreen(SizedScreen[None]):
         planned = onboarding.setup.management_account_id
         confirmed = onboarding.identity_confirmed
         banner.show_identity(onboarding.identity, onboarding.organization, planned, confirmed)
-        marks = {page.key.value: page.standing(onboarding) for page in PAGES}
+        marks = {page.key.value: page.mark(onboarding) for page in PAGES}
         self.query_one(PageStrip).show(marks)
         self.query_one(PageList).show(marks)
         title, blocks = self.glance()
@@ -189,7 +189,7 @@ class PageScreen(SizedScreen[None]):
             self.tell_done(edit.words, "^z Undo")
 
     def _show_answers(self) -> None:
-        self.show_standing()
+        self.show_frame()
         self.show()
 
     def action_undo(self) -> None:
@@ -228,7 +228,7 @@ class PageScreen(SizedScreen[None]):
     def _resized(self) -> None:
         if self._pruning or self.wizard.onboarding is None:
             return
-        self.show_standing()
+        self.show_frame()
         self.resized()
         if self.focused is not None:
             self.focused.scroll_visible(animate=False)
@@ -384,7 +384,7 @@ class PageScreen(SizedScreen[None]):
                 self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.PAGE))
         elif self._then is not None:
             self._then(event.worker.result)
-        self.show_standing()
+        self.show_frame()
 
     def failed(self, error: OrgwizardError) -> None:
         """The question could not be answered."""

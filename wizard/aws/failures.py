@@ -117,7 +117,7 @@ NOT_KNOWN_THERE = frozenset(
 """An operation that a Region, or what answers in its place, does not have."""
 SERVER_ERROR, NOT_IMPLEMENTED = 500, 501
 
-_UNHEARD = (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError, boto.ResponseStreamingError)
+_NO_ANSWER = (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError, boto.ResponseStreamingError)
 _EXPIRED_SIGN_IN = (boto.UnauthorizedSSOTokenError, boto.LoginRefreshRequired, boto.RefreshWithMFAUnsupportedError)
 _NO_REGION = (boto.NoRegionError, boto.InvalidRegionError, boto.UnknownRegionError, boto.UnknownEndpointError)
 _NO_SIGN_IN = (
@@ -186,7 +186,7 @@ def explained(action: str, *, write: bool = False, host: str = "AWS", entered: s
 def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
     """An error of botocore's own: no answer, no way to sign, or nothing that could be sent."""
     text = what_was_said(error)
-    if isinstance(error, _UNHEARD):
+    if isinstance(error, _NO_ANSWER):
         raise no_answer(action, error) from error
     if isinstance(error, _EXPIRED_SIGN_IN):
         raise CredentialsExpired(f"The sign-in has expired: {text}.") from error

@@ -24,7 +24,7 @@ from wizard.aws.endpoints import FALLBACK_REGION, making_a_client, region_for, r
 from wizard.aws.failures import explained
 from wizard.aws.suppliers import Supplier, WatchedChain, supplier_of
 from wizard.errors import MfaCodeNeeded, NotPermitted
-from wizard.gateway import Route
+from wizard.gateway.world import Route
 
 MFA_PROMPT = "Enter MFA code for "
 """How botocore's question for a code begins; the device's serial number follows."""
@@ -63,7 +63,7 @@ _SIGNED_WITH = "orgwizard:signed-with"
 
 _PARTS = {"AccessKeyId", "SecretAccessKey", "SessionToken"}
 
-SUPPLIED = Supplier("what was typed in or signed in to")
+GIVEN = Supplier("what was typed in or signed in to")
 
 
 class BorrowedCache(JSONFileCache):
@@ -113,7 +113,7 @@ class Given(CredentialProvider):
 
 def session_of(core: botocore.session.Session, credentials: Credentials, region: str) -> boto3.Session:
     """A session with these credentials and no others, whatever is configured. Makes no call."""
-    core.register_component("credential_provider", WatchedChain(CredentialResolver([Given(credentials)]), SUPPLIED))
+    core.register_component("credential_provider", WatchedChain(CredentialResolver([Given(credentials)]), GIVEN))
     return boto3.Session(botocore_session=core, region_name=region or FALLBACK_REGION)
 
 

@@ -55,11 +55,11 @@ def run(
     StateNotWritable when the journal cannot be kept; the same call later goes on from there.
     """
     limits = limits or Limits()
-    looking = Reading(claims, scope, gateway, Timing(clock, limits, jitter))
-    attempts = Attempts(looking, gateway, journal, clock, limits, jitter)
+    reading = Reading(claims, scope, gateway, Timing(clock, limits, jitter))
+    attempts = Attempts(reading, gateway, journal, clock, limits, jitter)
     pace = Pace(limits.create_account_rate, clock)
     yield from _Run(
-        looking, attempts, gateway, journal, clock, approved, limits, pace, remembered(journal, approved)
+        reading, attempts, gateway, journal, clock, approved, limits, pace, remembered(journal, approved)
     ).events()
 
 
@@ -74,7 +74,7 @@ class _Wait:
 
 @dataclass
 class _Run:
-    looking: Reading
+    reading: Reading
     attempts: Attempts
     gateway: Gateway
     journal: Journal
@@ -86,26 +86,26 @@ class _Run:
     idle_since: datetime | None = None
 
     def events(self) -> Iterator[Event]:
-        yield from self.looking.look(EVERYTHING)
-        yield from self.attempts.settle(self.journal.open_attempts)
+        yield from self.reading.look(EVERYTHING)
+        yield from self.attempts.reconcile(self.journal.open_attempts)
         while True:
             if self.poll_in() == 0:
                 yield from self.attempts.poll()
-            elif self.looking.look_again_in() == 0:
-                yield from self.looking.look_again()
+            elif self.reading.look_again_in() == 0:
+                yield from self.reading.look_again()
             elif self.has_to_see_first():
-                yield from self.looking.look(frozenset({Section.SETTINGS}))
+                yield from self.reading.look(frozenset({Section.SETTINGS}))
             elif (change := self.next_change()) is not None:
                 self.idle_since = None
-                missing_ids = self.looking.stale & HOLDS_IDS if self.lacks_ids(change) else frozenset()
-                yield from self.looking.look(missing_ids) if missing_ids else self.make(self.beside(change))
+                missing_ids = self.reading.stale & HOLDS_IDS if self.lacks_ids(change) else frozenset()
+                yield from self.reading.look(missing_ids) if missing_ids else self.make(self.beside(change))
             elif outdated := self.outdated():
-                yield from self.looking.look(outdated)
+                yield from self.reading.look(outdated)
             elif (wait := self.next_wait()) is not None:
                 yield WaitStarted(wait.reason, wait.seconds)
                 self.clock.sleep(wait.seconds)
                 if wait.then_look_at:
-                    yield from self.looking.look(wait.then_look_at)
+                    yield from self.reading.look(wait.then_look_at)
             else:
                 yield from self.recall()
                 yield self.end()
@@ -116,7 +116,7 @@ class _Run:
     def needed(self) -> Iterator[Change]:
         """Changes that are needed now and that are approved, not under way, and not given up in this run."""
         wanted = self.approved - self.attempts.under_way() - self.given_up()
-        for change in self.looking.needed():
+        for change in self.reading.needed():
             if change in wanted and type(change) not in self.attempts.denied and not self.unseen(change):
                 yield change
 
@@ -128,13 +128,13 @@ class _Run:
         """Whether it would overwrite a setting that AWS has not told yet, which might be somebody's own."""
         if not isinstance(change, SettingChange):
             return False
-        return self.looking.observed.setting(change.place.account, change.setting) is None
+        return self.reading.observed.setting(change.place.account, change.setting) is None
 
     def has_to_see_first(self) -> bool:
         """Whether something that goes before accounts is a setting that nobody has looked at yet."""
-        needed = (verdict.change for _, verdict in self.looking.verdicts() if isinstance(verdict, Needed))
+        needed = (verdict.change for _, verdict in self.reading.verdicts() if isinstance(verdict, Needed))
         wanted = (change for change in needed if change.before_accounts and change in self.approved)
-        return Section.SETTINGS in self.looking.stale and any(self.unseen(change) for change in wanted)
+        return Section.SETTINGS in self.reading.stale and any(self.unseen(change) for change in wanted)
 
     def next_change(self) -> Change | None:
         """The next one that may be made now. First what accounts come out otherwise after, then accounts: AWS takes
@@ -167,20 +167,20 @@ class _Run:
     def accounts_come_into_being(self) -> bool:
         """Whether an account is still to be made, being made, or being set up by AWS; not one that was refused."""
         denied = CreateAccount in self.attempts.denied
-        wanted = not denied and self.looking.accounts_to_make() & self.approved - self.given_up()
-        return bool(wanted or self.attempts.under_way()) or self.looking.sets_accounts_up()
+        wanted = not denied and self.reading.accounts_to_make() & self.approved - self.given_up()
+        return bool(wanted or self.attempts.under_way()) or self.reading.sets_accounts_up()
 
     def lacks_ids(self, change: Change) -> bool:
         """Whether its request needs an id that was only predicted."""
-        return bool(change.request(self.looking.observed).placeholders)
+        return bool(change.request(self.reading.observed).placeholders)
 
     def outdated(self) -> frozenset[Section]:
         """What to read before waiting; in the end also what AWS is changing, or may have changed meanwhile."""
         if self.attempts.in_flight:
-            return self.looking.stale - GROWS
-        if not self.looking.waited_for():
-            return self.looking.stale
-        due = self.looking.stale - {Section.SETTINGS}
+            return self.reading.stale - GROWS
+        if not self.reading.waited_for():
+            return self.reading.stale
+        due = self.reading.stale - {Section.SETTINGS}
         return due | AWS_CHANGES if due else frozenset()
 
     # How long to wait
@@ -188,10 +188,10 @@ class _Run:
     def next_wait(self) -> _Wait | None:
         """Why and how long to wait; None when waiting is of no use in this run. What could not be seen for a passing
         reason is looked at again meanwhile."""
-        wait, again_in = self.wait_for_aws(), self.looking.look_again_in()
+        wait, again_in = self.wait_for_aws(), self.reading.look_again_in()
         if again_in is None or (wait is not None and wait.seconds <= again_in):
             return wait
-        return _Wait(wait.reason if wait else self.looking.unseen()[1], max(again_in, SHORTEST_WAIT))
+        return _Wait(wait.reason if wait else self.reading.unseen()[1], max(again_in, SHORTEST_WAIT))
 
     def wait_for_aws(self) -> _Wait | None:
         """Why and how long to wait with what is seen."""
@@ -245,7 +245,7 @@ class _Run:
         self.idle_since = self.idle_since or now
         if now - self.idle_since > timedelta(seconds=self.limits.passive_deadline):
             return None
-        waiting = self.looking.waited_for()
+        waiting = self.reading.waited_for()
         if waiting is None or waiting.look_again_after is None:
             return None
         return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES | waiting.then_look_at)
@@ -270,7 +270,7 @@ class _Run:
             yield ChangeStarted(change)
             if isinstance(change, CreateAccount):
                 self.pace.take()
-        identity = self.looking.observed.identity
+        identity = self.reading.observed.identity
         by = identity.arn if identity else ""
         attempts = [self.journal.intend(change, self.clock.now(), by) for change in changes]
         answers = self.ask(changes)
@@ -290,7 +290,7 @@ class _Run:
 
         def ask_for(change: Change) -> str | OrgwizardError:
             try:
-                return self.gateway.perform(change, self.looking.observed)
+                return self.gateway.perform(change, self.reading.observed)
             except StateNotWritable:
                 raise
             except OrgwizardError as error:
@@ -308,20 +308,20 @@ class _Run:
         elif isinstance(answer, AlreadyDone):
             yield from self.attempts.find(attempt)
         elif isinstance(answer, AwsError) and answer.outcome_unknown:
-            yield from self.attempts.settle((attempt,))
+            yield from self.attempts.reconcile((attempt,))
         else:
             yield from self.attempts.refuse(attempt, answer)
 
     def recall(self) -> Iterator[Event]:
         """Tell what would still be needed, and was not asked for because AWS had refused it for good."""
-        for change in self.looking.needed():
+        for change in self.reading.needed():
             if change in self.refused_before and change not in self.attempts.failed:
                 self.attempts.failed[change] = self.refused_before[change]
                 yield self.refused_before[change]
 
     def end(self) -> RunEnded:
         """Sum up."""
-        verdicts = self.looking.verdicts()
+        verdicts = self.reading.verdicts()
         given = [verdict for _, verdict in verdicts]
         needed = {verdict.change for verdict in given if isinstance(verdict, Needed)}
         failures = tuple(self.attempts.failed.values())

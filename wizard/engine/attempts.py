@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from state.changes.accounts import CreateAccount
+from state.changes.assignments import AssignmentChange
 from state.changes.base import Change, Lane
-from state.changes.identity_center import AssignmentChange
 from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError
 from state.observed import AccountCreation, CreationState, Section
@@ -36,7 +36,7 @@ from wizard.errors import AwsError, AwsRefused, EmailNotVerified, NotPermitted, 
 from wizard.gateway import Gateway
 from wizard.plan import make_plan
 from wizard.refusals import creation_failure
-from wizard.refusals.retries import CREATION_RETRIES, FIRST_HOUR, GIVING_ACCESS, UNHEARD, YOUNG_ACCOUNT
+from wizard.refusals.retries import CREATION_RETRIES, FIRST_HOUR, GIVING_ACCESS, LOST_ANSWER, YOUNG_ACCOUNT
 
 FOUND = "An earlier request had made it already."
 ACCOUNTS = frozenset({Section.ACCOUNTS})
@@ -61,7 +61,7 @@ class Postponed:
 class Attempts:
     """Keeps the journal, and settles what is not known."""
 
-    looking: Reading
+    reading: Reading
     gateway: Gateway
     journal: Journal
     clock: Clock
@@ -110,13 +110,13 @@ class Attempts:
 
     def succeed(self, attempt: Attempt) -> Iterator[Event]:
         """AWS said so."""
-        self.looking.expect(attempt.change)
+        self.reading.expect(attempt.change)
         yield from self.conclude_performed(attempt)
 
     def find(self, attempt: Attempt) -> Iterator[Event]:
         """An earlier attempt had done it, or somebody else; what it is like has to be seen."""
         yield from self.conclude_performed(attempt, FOUND)
-        yield from self.looking.look(attempt.change.touches)
+        yield from self.reading.look(attempt.change.touches)
 
     def conclude_performed(self, attempt: Attempt, note: str = "") -> Iterator[Event]:
         """It is done."""
@@ -132,7 +132,7 @@ class Attempts:
         if isinstance(error, EmailNotVerified):
             yield ChangeHeldUp(attempt.change, error)
             waiting = Waiting(error.message, error.on_whom, message=error.remedy)
-            yield from self.looking.hold_up(type(attempt.change), waiting)
+            yield from self.reading.hold_up(type(attempt.change), waiting)
             return
         retry = error.retry if isinstance(error, AwsError) else None
         if isinstance(error, NotReadyYet):  # AWS would not give other accounts the same answer
@@ -141,7 +141,7 @@ class Attempts:
         key: Change | type[Change] = type(attempt.change)
         if isinstance(error, AwsRefused) and error.code in OF_ONE_THING:
             key = attempt.change
-            yield from self.looking.look(attempt.change.touches)
+            yield from self.reading.look(attempt.change.touches)
         yield from self.try_later(key, attempt.change, error, retry or self.in_first_hour(error))
 
     def note_refusal(self, attempt: Attempt, error: OrgwizardError) -> None:
@@ -152,7 +152,7 @@ class Attempts:
 
     def while_young(self, error: NotReadyYet) -> Retry | None:
         """An account that is minutes old may take a while; in another only the session is new."""
-        account = self.looking.observed.account_with_id(error.account_id)
+        account = self.reading.observed.account_with_id(error.account_id)
         return YOUNG_ACCOUNT if account is not None and is_young(account, self.clock.now()) else error.retry
 
     def in_first_hour(self, error: OrgwizardError) -> Retry | None:
@@ -185,16 +185,16 @@ class Attempts:
 
     def no_answer(self, attempt: Attempt) -> Iterator[Event]:
         """No trace at AWS. It may be asked again, but not for ever."""
-        self.journal.conclude(attempt, Outcome.VANISHED, self.clock.now(), UNHEARD.why)
+        self.journal.conclude(attempt, Outcome.VANISHED, self.clock.now(), LOST_ANSWER.why)
         error = AwsError(
             f"No answer came, and AWS shows no trace of it: {attempt.change.title}.",
             "Check the network, then start again; AWS is looked at before anything is asked anew.",
         )
-        yield from self.try_later(attempt.change, attempt.change, error, UNHEARD)
+        yield from self.try_later(attempt.change, attempt.change, error, LOST_ANSWER)
 
     # Finding out what came of attempts without an outcome
 
-    def settle(self, attempts: Sequence[Attempt]) -> Iterator[Event]:
+    def reconcile(self, attempts: Sequence[Attempt]) -> Iterator[Event]:
         """Bring attempts whose outcome nobody knows to a known state, before anything else is asked of AWS."""
         for attempt in attempts:
             if attempt.receipt:
@@ -202,14 +202,14 @@ class Attempts:
             elif isinstance(attempt.change, CreateAccount):
                 yield from self.search(attempt, attempt.change)
             else:
-                yield from self.judge_by_looking(attempt)
+                yield from self.judge_by_reading(attempt)
 
-    def judge_by_looking(self, attempt: Attempt) -> Iterator[Event]:
+    def judge_by_reading(self, attempt: Attempt) -> Iterator[Event]:
         """Names are unique where the change acts, so the reading tells; a repeat would be refused as a duplicate."""
-        yield from self.looking.look(attempt.change.touches, patiently=True)
-        if self.looking.hidden(attempt.change):
+        yield from self.reading.look(attempt.change.touches, patiently=True)
+        if self.reading.hidden(attempt.change):
             return  # nobody knows; the next run that sees it settles it
-        to_do = make_plan(self.looking.claims, self.looking.observed).approved()
+        to_do = make_plan(self.reading.claims, self.reading.observed).approved()
         yield from self.no_answer(attempt) if attempt.change in to_do else self.conclude_performed(attempt, FOUND)
 
     def search(self, attempt: Attempt, change: CreateAccount) -> Iterator[Event]:
@@ -219,11 +219,11 @@ class Attempts:
         (API: organizations.CreateAccount, organizations.CreateAccountStatus).
         """
         while True:
-            yield from self.looking.look(ACCOUNTS | CREATIONS, patiently=True)
-            if self.looking.hidden(change):
+            yield from self.reading.look(ACCOUNTS | CREATIONS, patiently=True)
+            if self.reading.hidden(change):
                 self.left_to_aws.add(change)  # nobody knows, so it is not asked for again in this run
                 return
-            if self.looking.observed.account_with_email(change.email) is not None:
+            if self.reading.observed.account_with_email(change.email) is not None:
                 yield from self.conclude_performed(attempt, FOUND)
                 return
             receipt = self.trace_of(attempt, change)
@@ -248,7 +248,7 @@ class Attempts:
 
     def somebody_elses(self, creation: AccountCreation, change: CreateAccount) -> bool:
         """Whether it made another account of the same name."""
-        account = self.looking.observed.account_with_id(creation.account_id)
+        account = self.reading.observed.account_with_id(creation.account_id)
         return account is not None and account.email.lower() != change.email.lower()
 
     # Following creations
@@ -268,22 +268,22 @@ class Attempts:
 
     def poll_creations(self) -> Iterator[Event]:
         """One call for all of them. What is no longer in progress shows as an account, or is asked for."""
-        yield from self.looking.look(CREATIONS)
-        in_progress = {creation.create_account_request_id for creation in self.looking.observed.creations}
+        yield from self.reading.look(CREATIONS)
+        in_progress = {creation.create_account_request_id for creation in self.reading.observed.creations}
         ended = {
             receipt: attempt
             for receipt, attempt in self.in_flight.items()
             if isinstance(attempt.change, CreateAccount) and receipt not in in_progress
         }
         if ended:
-            yield from self.looking.look(ACCOUNTS)
+            yield from self.reading.look(ACCOUNTS)
         for receipt, attempt in ended.items():
             yield from self.follow(receipt, attempt)
 
     def follow_request(self, receipt: str, attempt: Attempt) -> Iterator[Event]:
         """Learn how a request ended; AWS tells why one failed in words of its own."""
         try:
-            status = self.gateway.follow_request(attempt.change, receipt, self.looking.observed)
+            status = self.gateway.follow_request(attempt.change, receipt, self.reading.observed)
         except AwsError as error:
             if error.retry is None and not error.outcome_unknown:
                 raise
@@ -292,7 +292,7 @@ class Attempts:
             return
         del self.in_flight[receipt]
         if status is None:
-            yield from self.judge_by_looking(attempt)
+            yield from self.judge_by_reading(attempt)
         elif status.state == CreationState.SUCCEEDED:
             yield from self.succeed(attempt)
         else:
@@ -309,7 +309,7 @@ class Attempts:
             request_id=receipt,
         )
         self.note_refusal(attempt, error)
-        yield from self.looking.look(change.touches)
+        yield from self.reading.look(change.touches)
         yield from self.try_later(change, change, error, GIVING_ACCESS)
 
     def next_poll(self) -> datetime:
@@ -324,7 +324,7 @@ class Attempts:
         change = attempt.change
         if not isinstance(change, CreateAccount):
             raise TypeError(f"{change.title} is not asynchronous")
-        if self.looking.observed.account_with_email(change.email) is not None:
+        if self.reading.observed.account_with_email(change.email) is not None:
             del self.in_flight[receipt]
             yield from self.conclude_performed(attempt)
             return

@@ -78,7 +78,7 @@ class Session:
 
     def line_of(self, key: str) -> ProgressLine | None:
         """How the claim with this key stands, as far as the last look tells."""
-        return next((line for line in self.onboarding.standing if line.key == key), None)
+        return next((line for line in self.onboarding.progress_lines if line.key == key), None)
 
     # Questions
 

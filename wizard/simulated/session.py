@@ -58,7 +58,7 @@ from wizard.simulated.control_policies import insist_on_control_policies
 from wizard.simulated.credentials import caller_by_key, caller_of, credentials_of
 from wizard.simulated.event_history import note_event
 from wizard.simulated.operation import FORGER, NOBODY, OPERATIONS, Answer, Call, Caller, Operation
-from wizard.simulated.passing_time import settle
+from wizard.simulated.passing_time import catch_up
 from wizard.simulated.refusals import Refusal, invalid_input
 from wizard.simulated.root_sessions import task_allows
 from wizard.simulated.shapes import check_answer, check_error, error_shape, fault_in
@@ -115,7 +115,7 @@ class SimulatedAws:
             self.calls[model.name] += 1
             climate = self.world.climate
             self.clock.advance(climate.write_seconds if operation.writes else climate.read_seconds)
-            settle(self.world, self.clock.now())
+            catch_up(self.world, self.clock.now())
             struck = [rule for rule in self.world.rules if rule.strikes(model.name)]
             return self._carry_out(model, operation, parameters, caller, region, struck[0] if struck else None)
 

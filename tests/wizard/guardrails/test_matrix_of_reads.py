@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from state.observed import Observed
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from state.setup.guardrails import Level
 from tests.guarding import EVERYTHING_APPLIED, bunker_and_shop, guardrails, quick
 from tests.samples import THOROUGH
@@ -24,7 +24,7 @@ from wizard.errors import AwsError
 from wizard.gateway import READING_FOR_REVIEW
 from wizard.guardrails.auditing import Status
 from wizard.narration import plan_lines
-from wizard.onboarding.standing import lines_of
+from wizard.onboarding.progress import lines_of
 from wizard.plan import make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.findings import findings
@@ -70,7 +70,7 @@ def told(stage: Stage) -> Told:
             for line in standards.lines(stage.setup, observed, assessed)
             if line.status is Status.MET
         ),
-        frozenset(line.key for line in lines_of(assessed) if line.standing is Standing.DONE),
+        frozenset(line.key for line in lines_of(assessed) if line.status is ClaimStatus.DONE),
         frozenset(change.full_title for change, _ in plan.changes),
         "\n".join(plan_lines(plan)),
     )
