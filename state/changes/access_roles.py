@@ -122,6 +122,10 @@ class UpdateAccessRoleTrust(OneSetting):
         return f"Let the whole management account use {self.place.role_name} again"
 
     @property
+    def loosens(self) -> bool:
+        return NAMED_ONLY not in self.value
+
+    @property
     def consequence(self) -> str:
         return (
             "The role is then assumed anew three times. Where that fails for ten minutes, the old trust is put back "

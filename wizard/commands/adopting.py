@@ -9,9 +9,9 @@ from typing import Any
 
 from state.errors import WrongInput
 from state.setup import Purpose, Setup
-from state.setup.printable import printable
 from state.setup.region_rules import home_region_problem
 from state.setup.text_rules import name_problem
+from state.text.printable import printable
 from wizard.adoption import Adoption
 from wizard.commands.opening import sign_in
 from wizard.commands.terminal import Options, out_json

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from state.changes.access_roles import UpdateAccessRoleTrust, trust_in_account
 from state.errors import Advice
 from state.observed.settings import Place
+from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
 from state.setup import Purpose, management_role_name
 from state.setup.guardrails import Item
 from state.setup.people import MANAGEMENT, AccountAssignment
@@ -43,7 +45,8 @@ def _places(wanted: Wanted) -> Iterator[tuple[Place, str, Purpose]]:
 
 def _in_order(wanted: Wanted) -> list[tuple[Place, str]]:
     """Accounts that have an administrator by Identity Center, those first in which little depends on it."""
-    every = sorted(_places(wanted), key=lambda one: (_ORDER.index(one[2]), "prod" in one[1].lower()))
+    held = (one for one in _places(wanted) if wanted.holds_in(Item.NARROW_ACCESS_ROLES, one[0]))
+    every = sorted(held, key=lambda one: (_ORDER.index(one[2]), "prod" in one[1].lower()))
     return [(place, title) for place, title, _ in every if wanted.setup.administrators_in(title)]
 
 
@@ -60,14 +63,21 @@ def _narrowed(wanted: Wanted) -> Iterator[Claim]:
         yield NobodyElseUsesTheRole(place, let_in)
         yield AccessRoleNarrowed(place, let_in, first)
         first = first or narrowed_key(place.account)
+    yield from _opened_again(wanted, [place for place, _ in _in_order(wanted)])
 
 
 def _sets(given: tuple[AccountAssignment, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.permission_set for each in given))
 
 
-def _opened_again(wanted: Wanted) -> Iterator[Claim]:
-    yield from (AccessRoleOpenedAgain(place, wanted.partition) for place in wanted.members)
+def _opened_again(wanted: Wanted, narrowed: Collection[Place] = ()) -> Iterator[Claim]:
+    """Those that this setup narrowed, or in which it is to be taken back, whoever narrowed them."""
+    usual = trust_in_account(wanted.partition, MANAGEMENT_ACCOUNT_ID)
+    everywhere = wanted.takes_back(Item.NARROW_ACCESS_ROLES)
+    for place in wanted.members:
+        held = everywhere and wanted.holds_in(Item.NARROW_ACCESS_ROLES, place)
+        if place not in narrowed and (held or wanted.set_here(place, UpdateAccessRoleTrust, usual)):
+            yield AccessRoleOpenedAgain(place, wanted.partition)
 
 
 GUARDRAIL = Guardrail(

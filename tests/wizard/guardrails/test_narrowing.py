@@ -11,7 +11,7 @@ import pytest
 
 from state.observed import canonical
 from state.saved.journal import Journal, Outcome
-from state.setup.guardrails import Choice
+from state.setup.guardrails import Choice, GuardrailScope, Item
 from state.setup.people import MANAGEMENT, Assignment, PermissionSet
 from tests.peopled import ANNA_AHRENS, BERT, soon, with_administrators
 from tests.stage import Killed, Stage, State, ending_of
@@ -282,6 +282,17 @@ def test_taken_back_the_whole_management_account_is_trusted_again(ready: Stage) 
     ready.sign_in(Caller(f"arn:aws:iam::{OWNER}:user/anna", with_mfa=True))
     assert all(each.ready for each in ready.look().readiness)
     assert not ready.plan().approved()
+
+
+def test_where_it_shall_not_hold_it_is_not_done_and_what_was_done_goes_again(ready: Stage) -> None:
+    assert ending_of(ready.run()) is Ending.DONE
+    setup = with_administrators()
+    scopes = {Item.NARROW_ACCESS_ROLES: GuardrailScope(except_accounts=("shop",))}
+    ready.want(replace(setup, guardrails=replace(setup.guardrails, scopes=scopes)))
+
+    assert ending_of(ready.run()) is Ending.DONE
+    assert "OrganizationAdministrator" not in trust_of(ready, "shop")
+    assert "OrganizationAdministrator" in trust_of(ready, "play")
 
 
 def test_an_earlier_narrowing_of_ours_is_brought_up_to_date(ready: Stage) -> None:

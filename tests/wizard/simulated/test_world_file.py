@@ -15,7 +15,7 @@ from state.errors import OrgwizardError, UnreadableState
 from tests.wizard.simulated.guardrail_calls import call_guardrails
 from tests.wizard.simulated.signing import ANNA, Aws
 from tests.wizard.simulated.test_service_model import call_organizations
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.settings import Group
 from wizard.simulated.weather import Rule
 from wizard.simulated.world import Account
@@ -25,7 +25,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from tests.wizard.simulated.signing import ANNA, Aws
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.weather import Rule
 
 rehearsal = Rehearsal(Path(sys.argv[1]))
