@@ -111,7 +111,7 @@ def opened(options: Options) -> Iterator[Onboarding]:
     onboardings = options.onboardings
     onboarding = resumed(options, setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
     try:
-        onboarding.propose(setup)
+        onboarding.answers.propose(setup)
         yield onboarding
     finally:
         onboarding.close()

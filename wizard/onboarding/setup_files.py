@@ -60,7 +60,7 @@ def open_answers(answers: FileAnswers, onboardings: Onboardings) -> tuple[Onboar
         return onboardings.begin(answers.setup), None
     onboarding = onboardings.resume(name)
     try:
-        onboarding.propose(answers.setup)
+        onboarding.answers.propose(answers.setup)
         return onboarding, onboarding.keep_proposal()
     except BaseException:
         onboarding.close()
