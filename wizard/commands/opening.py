@@ -132,7 +132,7 @@ def resumed(options: Options, name: str) -> Onboarding:
 
 def keep_answers(onboarding: Onboarding) -> None:
     """Save what a file says, now that it was approved, and say where the answers are that it replaces."""
-    kept = onboarding.keep_proposal()
+    kept = onboarding.answers.keep_proposal()
     if kept is not None:
         narrate(f"The answers saved before are kept in {kept}.")
 

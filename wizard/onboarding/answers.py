@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from wizard.edits.memory import with_memory_of
 class Answers:
     """What the team wants, as far as this process knows."""
 
-    def __init__(self, saved: OpenSetup) -> None:
+    def __init__(self, saved: OpenSetup, now: Callable[[], datetime]) -> None:
         self._saved = saved
+        self._now = now
         self._edits = History()
         self._proposed: Setup | None = None
 
@@ -68,13 +70,13 @@ class Answers:
         """
         self._proposed = with_memory_of(setup, self._saved.setup)
 
-    def keep_proposal(self, now: datetime) -> Path | None:
+    def keep_proposal(self) -> Path | None:
         """Somebody approved: save the proposed answers. Those that they replace are kept; returns where, None when
         nothing was replaced. Raises StateNotWritable."""
         proposed, self._proposed = self._proposed, None
         if proposed is None or proposed == self._saved.setup:
             return None
-        kept = self._saved.keep_answers_aside(now)
+        kept = self._saved.keep_answers_aside(self._now())
         self.replace(proposed)
         return kept
 

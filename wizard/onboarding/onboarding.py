@@ -51,7 +51,7 @@ class Onboarding:
     def __init__(self, saved: OpenSetup, world: World) -> None:
         self._saved = saved
         self._world = world
-        self.answers = Answers(saved)
+        self.answers = Answers(saved, world.clock.now)
         self.signed_in: SignedIn | None = None
         """Whoever is signed in, once somebody is."""
         self._paused = False
@@ -129,10 +129,6 @@ class Onboarding:
     def answer(self, setup: Setup) -> None:
         """Replace the answers and save them. Raises StateNotWritable. The edit can be undone."""
         self.answers.replace(setup)
-
-    def keep_proposal(self) -> Path | None:
-        """Somebody approved the answers that were proposed. Raises StateNotWritable."""
-        return self.answers.keep_proposal(self._world.clock.now())
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the answers, and warnings."""

@@ -61,7 +61,7 @@ def open_answers(answers: FileAnswers, onboardings: Onboardings) -> tuple[Onboar
     onboarding = onboardings.resume(name)
     try:
         onboarding.answers.propose(answers.setup)
-        return onboarding, onboarding.keep_proposal()
+        return onboarding, onboarding.answers.keep_proposal()
     except BaseException:
         onboarding.close()
         raise

@@ -35,7 +35,7 @@ def test_a_file_with_another_pattern_means_no_other_accounts(tmp_path: Path) -> 
     with signed_in(tmp_path, small()) as onboarding:
         apply_all(onboarding)
         onboarding.answers.propose(replace(small(), email_pattern="other+{account}@bandwerk.example"))
-        onboarding.keep_proposal()
+        onboarding.answers.keep_proposal()
 
         assert onboarding.plan().approved() == frozenset()
         assert all(account.account_id for account in onboarding.setup.accounts)
