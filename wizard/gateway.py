@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -225,6 +225,10 @@ class Realm(Protocol):
 
     def why_not_kept(self) -> str:
         """Why a typed key cannot be kept on this machine, in one sentence; '' when it can."""
+        ...
+
+    def listen(self, tell: Callable[[str], None]) -> None:
+        """From now on `tell` is given a sentence on how far a long list is read, at most one a second, in any thread."""
         ...
 
     def come_back(self) -> None:

@@ -12,6 +12,7 @@ from state.observed import Identity
 from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
 from wizard.aws.given_credentials import WAYS_IN, GivenCredentials
+from wizard.aws.listings import Listings
 from wizard.clock import SystemClock
 from wizard.errors import NoCredentials
 from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, Route, WayIn
@@ -65,6 +66,7 @@ class AwsRealm:
         first sign-in that takes one. Without `secrets` nothing typed in is kept. `prepare` may hook into botocore's
         events of each session before it is used."""
         self.clock = SystemClock()
+        self._listings = Listings()
         self._profile = profile or ""
         self._region = region or ""
         self._mfa_code = mfa_code
@@ -113,7 +115,8 @@ class AwsRealm:
             with code_judged():
                 session = self.given.session(source, home_region)
                 session = session or self._opened(source, home_region, code)
-                return signed_in(session, source, code, self.clock, self._unconfigured, self.given.ends(source))
+                ends = self.given.ends(source)
+                return signed_in(session, source, code, self.clock, self._unconfigured, ends, self._listings)
         finally:
             self._mfa_code = "" if code.used else self._mfa_code
 
@@ -174,6 +177,10 @@ class AwsRealm:
     def why_not_kept(self) -> str:
         """Why a typed key cannot be kept on this machine; '' when it can."""
         return self.given.secrets.why_not_kept()
+
+    def listen(self, tell: Callable[[str], None]) -> None:
+        """Be told how far long lists are read."""
+        self._listings.listen(tell)
 
     def come_back(self) -> None:
         """Time passes by itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from state.observed import Identity
 from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
 from wizard.aws.given_credentials import WAYS_IN, GivenCredentials
+from wizard.aws.listings import Listings
 from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, Route, Way, WayIn
 from wizard.simulated.clock import SimulatedClock
 
@@ -45,6 +46,7 @@ class Rehearsal:
         self.world_file = world_file
         self.world = _world(world_file, scenario)
         self.clock = SimulatedClock(self.world.time, speed)
+        self._listings = Listings()
         self._aws: SimulatedAws | None = None
         self._mfa_code = mfa_code
         self.given = GivenCredentials(Secrets(None), self._core)
@@ -91,7 +93,7 @@ class Rehearsal:
         code = MfaCode(mfa_code or self._mfa_code)
         try:
             session = self.given.session(source, home_region) or self._session_of(source, home_region, code)
-            return signed_in(session, source, code, self.clock, self._core, self.given.ends(source))
+            return signed_in(session, source, code, self.clock, self._core, self.given.ends(source), self._listings)
         finally:
             self._mfa_code = "" if code.used else self._mfa_code
 
@@ -148,6 +150,10 @@ class Rehearsal:
     def why_not_kept(self) -> str:
         """That this is a rehearsal."""
         return self.given.secrets.why_not_kept()
+
+    def listen(self, tell: Callable[[str], None]) -> None:
+        """Be told how far long lists are read."""
+        self._listings.listen(tell)
 
     def come_back(self) -> None:
         """As long passes as when a saved world is taken up again."""
