@@ -211,7 +211,7 @@ class OrgwizardApp(AppThatSuspends):
         """Whether there are both real setups and rehearsals; `--rehearse` knows only the latter."""
         return not self.real_onboardings.rehearsal
 
-    def switch_realm(self) -> None:
+    def switch_world(self) -> None:
         """From the real setups to the rehearsals, or back."""
         self.onboardings = self.real_onboardings if self.onboardings.rehearsal else self.real_onboardings.rehearse()
 

@@ -369,7 +369,7 @@ class PageScreen(SizedScreen[None]):
         """Do blocking `work` in a thread, then show its result; the newest question wins."""
         self._then = then
         if self.wizard.onboarding is not None:
-            self.wizard.onboarding.realm.listen(lambda words: self.post_message(Listed(words)))
+            self.wizard.onboarding.world.sign_in.listen(lambda words: self.post_message(Listed(words)))
         self._asking = self.run_worker(work, thread=True, exit_on_error=False, group="aws")
         self.say(meanwhile)
 

@@ -25,7 +25,7 @@ from wizard.aws.failures import explained
 from wizard.aws.listings import Listings
 from wizard.aws.suppliers import Supplier, WatchedChain, supplier_of
 from wizard.errors import MfaCodeNeeded, NotPermitted
-from wizard.gateway import Route
+from wizard.gateway.world import Route
 
 MFA_PROMPT = "Enter MFA code for "
 """How botocore's question for a code begins; the device's serial number follows."""

@@ -19,7 +19,7 @@ from wizard.commands.terminal import Options
 from wizard.edits.memory import with_memory_of
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.errors import NoCredentials
-from wizard.gateway import CredentialSource
+from wizard.gateway.world import CredentialSource
 from wizard.machine.streams import at_a_terminal, narrate
 from wizard.onboarding import Onboardings
 from wizard.onboarding.onboarding import Onboarding
@@ -92,7 +92,7 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
         elsewhere = Onboardings(
             Path(directory),
             options.onboardings.rehearsal,
-            lambda rehearsal, _: options.realm_for(rehearsal, world_file),
+            lambda rehearsal, _: options.world_for(rehearsal, world_file),
         )
         onboarding = elsewhere.begin(setup)
         tell_of_lists(onboarding)
@@ -122,7 +122,7 @@ def opened(options: Options) -> Iterator[Onboarding]:
 def tell_of_lists(onboarding: Onboarding) -> None:
     """Say how far long lists are read, to whoever waits at a terminal."""
     if at_a_terminal(sys.stderr):
-        onboarding.realm.listen(narrate)
+        onboarding.world.sign_in.listen(narrate)
 
 
 def resumed(options: Options, name: str) -> Onboarding:

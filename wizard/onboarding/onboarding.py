@@ -33,7 +33,8 @@ from wizard.errors import AwsError, CredentialsExpired, NoCredentials, WrongIden
 from wizard.exports import FORMATS
 from wizard.exports.format import YOUR_PROFILE, Files, Reader, Taken
 from wizard.exports.taking_stock import Past, inventory_of
-from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW, CredentialSource, Gateway, Realm
+from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW, Gateway
+from wizard.gateway.world import CredentialSource, World
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.progress import KeptProgress, lines_of
 from wizard.plan import Plan, make_plan
@@ -47,9 +48,9 @@ from wizard.plan.leftovers import leftovers, with_leftovers
 class Onboarding:
     """A setup that this process has open."""
 
-    def __init__(self, saved: OpenSetup, realm: Realm) -> None:
+    def __init__(self, saved: OpenSetup, world: World) -> None:
         self._saved = saved
-        self._realm = realm
+        self._world = world
         self._gateway: Gateway | None = None
         self.identity: Identity | None = None
         self.source: CredentialSource | None = None
@@ -64,7 +65,7 @@ class Onboarding:
         self._proposed: Setup | None = None
         self.performed_before: tuple[Attempt, ...] | None = ()
         """What was made for this setup that the journal at hand does not tell of; None where nobody knows."""
-        self._progress = KeptProgress(saved, realm.clock.now)
+        self._progress = KeptProgress(saved, world.clock.now)
 
     @property
     def setup(self) -> Setup:
@@ -82,14 +83,14 @@ class Onboarding:
         return self._saved.directory
 
     @property
-    def realm(self) -> Realm:
+    def world(self) -> World:
         """AWS itself, or a rehearsal of it."""
-        return self._realm
+        return self._world
 
     @property
     def rehearsal(self) -> bool:
         """Whether AWS is a simulated one."""
-        return self._realm.rehearsal
+        return self._world.rehearsal
 
     @property
     def progress(self) -> Progress | None:
@@ -150,7 +151,7 @@ class Onboarding:
         proposed, self._proposed = self._proposed, None
         if proposed is None or proposed == self._saved.setup:
             return None
-        kept = self._saved.keep_answers_aside(self._realm.clock.now())
+        kept = self._saved.keep_answers_aside(self._world.clock.now())
         self.answer(proposed)
         return kept
 
@@ -160,7 +161,7 @@ class Onboarding:
 
     def credential_sources(self) -> tuple[CredentialSource, ...]:
         """What could be signed in with on this machine."""
-        return tuple(self._realm.credential_sources())
+        return tuple(self._world.sign_in.sources())
 
     def sign_in(self, source: CredentialSource, mfa_code: str = "") -> Identity:
         """Use `source` and ask AWS who that is. Blocks. Raises AwsError; MfaCodeNeeded to be called again with a code.
@@ -168,7 +169,7 @@ class Onboarding:
         The identity counts as confirmed only when the setup already knows its account as the management account.
         While a run is paused for want of credentials nobody else will do: WrongIdentity then, and it stays paused.
         """
-        identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
+        identity, gateway = self._world.sign_in.use(source, self.setup.home_region, mfa_code)
         if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
             raise WrongIdentity(f"{blocked.what} The run stays paused.", blocked.remedy)
         self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
@@ -298,12 +299,12 @@ class Onboarding:
         self.check_identity()
         if not self.identity_confirmed:
             raise WrongIdentity("Nobody has confirmed the account.", "Confirm the account on the page Sign in first.")
-        self._realm.start()
+        self._world.start()
         self._come_back()
         claims = claims_of(self.setup)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            events = run(claims, scope_of(self.setup), gateway, self._saved.journal, self._realm.clock, approved)
+            events = run(claims, scope_of(self.setup), gateway, self._saved.journal, self._world.clock, approved)
             for event in self._pausing(self._progress.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     self.observed = event.observed
@@ -326,11 +327,11 @@ class Onboarding:
                 f"The setup invites no account {account}.",
                 f"Name one of {', '.join(each.account for each in self.setup.invitations) or 'its invitations'}.",
             )
-        identity, gateway = self._realm.sign_in(source, self.setup.home_region, mfa_code)
+        identity, gateway = self._world.sign_in.use(source, self.setup.home_region, mfa_code)
         check_that_it_is_invited(self.setup, account, identity)
-        self._realm.start()
+        self._world.start()
         journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
-        return Acceptance(self.setup, account, identity, gateway, journal, self._realm.clock, with_access_role)
+        return Acceptance(self.setup, account, identity, gateway, journal, self._world.clock, with_access_role)
 
     def take(self, *format_names: str) -> Taken:
         """What exports of these `wizard.exports.FORMATS` are made of; AWS is read once for all of them. Blocks.
@@ -344,7 +345,7 @@ class Onboarding:
             )
         observed, seen_at = Observed(), None
         if any(FORMATS[name].needs_aws for name in format_names):
-            observed, seen_at = self.look(READING_FOR_EXPORT), self._realm.clock.now()
+            observed, seen_at = self.look(READING_FOR_EXPORT), self._world.clock.now()
             if self.identity and observed.organization and not observed.in_management_account:
                 blocked = member_account(self.identity, observed.organization)
                 raise WrongIdentity(blocked.what, blocked.remedy)
@@ -369,7 +370,7 @@ class Onboarding:
 
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
-        self._realm.stop()
+        self._world.stop()
 
     def close(self) -> None:
         """Let go of the setup."""
@@ -392,7 +393,7 @@ class Onboarding:
         """Somebody asks again after a run that ended in waiting."""
         if self._left_waiting:
             self._left_waiting = False
-            self._realm.come_back()
+            self._world.come_back()
 
     def _insist_on_good_answers(self) -> None:
         serious = [problem for problem in self.problems() if problem.serious]

@@ -25,7 +25,7 @@ from tests.stage import Killed, Stage, ending_of
 from wizard.aws.given_credentials import GivenCredentials
 from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
 from wizard.engine.events import Ending, RunEnded
-from wizard.gateway import AccessPortal
+from wizard.gateway.world import AccessPortal
 from wizard.simulated.center import Center, CenterPermissionSet, new_center
 from wizard.simulated.identity_store import join_group, new_group, new_user
 from wizard.simulated.session import simulated_core

@@ -17,7 +17,7 @@ from tests.stage import Stage, done_once, ending_of
 from tests.wizard.plain.test_plain import MENU, Terminal
 from wizard.engine.events import Ending
 from wizard.errors import CredentialsExpired, NotPermitted
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.weather import Effect, Rule
 
 SETUP = replace(small(), invitations=())
@@ -115,9 +115,9 @@ async def test_a_sign_in_that_ends_while_aws_is_looked_at_is_renewed_in_place(tm
     async with wizard(tmp_path, SETUP) as (app, pilot):
         await sign_in(app, pilot)
         assert app.onboarding is not None
-        realm = app.onboarding._realm
-        assert isinstance(realm, Rehearsal)
-        realm.world.rules.append(expired(3))
+        rehearsal = app.onboarding.world
+        assert isinstance(rehearsal, Rehearsal)
+        rehearsal.world.rules.append(expired(3))
         app.go_to("review")
         await until(pilot, lambda: "The sign-in has ended" in screen_text(app))
         await pilot.press("enter")

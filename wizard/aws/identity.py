@@ -16,7 +16,8 @@ from wizard.aws.listings import Listings
 from wizard.aws.mfa import MfaCode, credentials_with_mfa, mfa_devices
 from wizard.aws.sessions import expiry_of, identify, session_of
 from wizard.clock import Clock
-from wizard.gateway import CredentialSource, Gateway
+from wizard.gateway import Gateway
+from wizard.gateway.world import CredentialSource
 
 
 def signed_in(
