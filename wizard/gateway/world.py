@@ -136,7 +136,7 @@ class SignIn(Protocol):
         ...
 
     def listen(self, tell: Callable[[str], None]) -> None:
-        """From now on `tell` is given a sentence on how far a long list is read, at most one a second, in any thread."""
+        """From now on `tell` is given a sentence on how far a list is read: at most one a second, in any thread."""
         ...
 
     def access_portals(self) -> tuple[AccessPortal, ...]:

@@ -133,7 +133,7 @@ class Pages:
             yield {"Accounts": [page] * 20}
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(0.4, 67), (1.0, 200), (3.0, 200)])
+@pytest.mark.parametrize(("seconds", "words"), [(0.4, 66), (1.0, 200), (3.0, 200)])
 def test_who_waits_for_a_long_list_is_told_at_most_once_a_second(seconds: float, words: int) -> None:
     pages, told = Pages(seconds), list[str]()
     listings = Listings(lambda: pages.now)
