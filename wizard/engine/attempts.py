@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from state.changes.accounts import CreateAccount
+from state.changes.assignments import AssignmentChange
 from state.changes.base import Change, Lane
-from state.changes.identity_center import AssignmentChange
 from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError
 from state.observed import AccountCreation, CreationState, Section

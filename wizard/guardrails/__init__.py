@@ -38,7 +38,7 @@ from wizard.guardrails import (
     security_contact,
 )
 from wizard.guardrails.base import Guardrail, Wanted
-from wizard.guardrails.buckets import BucketExpiresAsItShould
+from wizard.guardrails.bucket_lifecycle import BucketExpiresAsItShould
 from wizard.guardrails.in_each_account import InEachAccount
 from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail, PolicyInForce, PolicyTakenBack, paths_of
 

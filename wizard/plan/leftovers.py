@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from state.changes.accounts import CreateAccount
+from state.changes.assignments import CreateAccountAssignment
 from state.changes.base import Change
 from state.changes.handshakes import InviteAccountToOrganization
-from state.changes.identity_center import CreateAccountAssignment
 from state.changes.policies import AttachPolicy
 from state.changes.roles import CreateRole
 from state.changes.units import CreateOrganizationalUnit

@@ -9,14 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from state.changes.identity_center import (
-    CreateAccountAssignment,
-    CreatePermissionSet,
-    DeleteAccountAssignment,
-    ProvisionPermissionSet,
-    UpdateInstance,
-)
+from state.changes.assignments import CreateAccountAssignment, DeleteAccountAssignment
+from state.changes.identity_center import UpdateInstance
 from state.changes.people import CreateGroup, CreateUser
+from state.changes.permission_sets import CreatePermissionSet, ProvisionPermissionSet
 from state.saved.keyring import Secrets
 from state.setup import Setup
 from state.setup.people import PeopleFrom
