@@ -369,9 +369,13 @@ class PageScreen(SizedScreen[None]):
         """Do blocking `work` in a thread, then show its result; the newest question wins."""
         self._then = then
         if self.wizard.onboarding is not None:
-            self.wizard.onboarding.world.sign_in.listen(lambda words: self.post_message(Listed(words)))
+            self.wizard.onboarding.world.sign_in.listen(self._tell_of_list)
         self._asking = self.run_worker(work, thread=True, exit_on_error=False, group="aws")
         self.say(meanwhile)
+
+    def _tell_of_list(self, words: str) -> None:
+        """In the thread that reads."""
+        self.post_message(Listed(words))
 
     @on(Listed)
     def _listed(self, event: Listed) -> None:
