@@ -80,8 +80,8 @@ class Stage:
     """One setup, one simulated AWS, one journal."""
 
     def __init__(self, setup: Setup, home: Path, scenario: str = "default") -> None:
-        self.want(setup)
         self.journal_file = home / "journal.jsonl"
+        self.want(setup)
         self.states: list[State] = []
         """Every state that the disk and AWS were in, when `run` was told to record."""
         self._beginning = new_world(scenario)
@@ -104,7 +104,8 @@ class Stage:
     def want(self, setup: Setup) -> None:
         """Carry out this setup from now on."""
         self.setup = replace(setup, management_account_id=ANNA.account_id)
-        self.claims, self.scope = claims_of(self.setup), scope_of(self.setup)
+        made = [each.change for each in Journal(self.journal_file).performed] if self.journal_file.exists() else []
+        self.claims, self.scope = claims_of(self.setup, made), scope_of(self.setup, made)
         self._ready: tuple[Readiness, ...] = ()
 
     def enter(self, state: State) -> None:

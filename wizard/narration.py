@@ -69,7 +69,16 @@ def plan_lines(plan: Plan) -> Iterator[str]:
 
 def _change_lines(change: Change) -> Iterator[str]:
     detail = f"  {change.detail}" if change.detail else ""
-    yield f"  + {change.title}{detail}{'  (cannot be undone)' if change.irreversible else ''}"
+    marks = "".join(f"  ({mark})" for mark in marks_of(change))
+    yield f"  + {change.title}{detail}{marks}"
+
+
+def marks_of(change: Change) -> Iterator[str]:
+    """What somebody who approves a change should not read over, each in a few words."""
+    if change.irreversible:
+        yield "cannot be undone"
+    if change.loosens:
+        yield "protects less"
 
 
 def _count(number: int, noun: str) -> str:
@@ -184,6 +193,7 @@ def change_record(change: Change, observed: Observed) -> dict[str, Any]:
         **to_record(change),
         "title": change.title,
         "irreversible": change.irreversible,
+        "loosens": change.loosens,
         "consequence": change.consequence,
         "aws_command": change.request(observed).aws_command,
     }

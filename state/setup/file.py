@@ -183,6 +183,8 @@ def _written(noun: Any) -> dict[str, Any]:
             value = [item if isinstance(item, str) else _written(item) for item in value]
         elif is_dataclass(value):
             value = _written(value)
+        elif isinstance(value, dict):
+            value = {key: _written(entry) if is_dataclass(entry) else entry for key, entry in value.items()}
         content[one.name] = value
     return content
 

@@ -194,10 +194,11 @@ class Onboarding:
         before, setup = self.observed or Observed(), self.setup
         # Somebody may have changed what kept others out of an account.
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
-        scope = with_leftovers(scope_of(setup), self._made())
+        made = self._made()
+        scope = with_leftovers(scope_of(setup, made), made)
         observed = self._whoever_is_signed_in().look(sections, scope, before)
         if not self.answers.proposed:  # what nobody has approved leaves no trace
-            self._progress.note(lines_of(assess_all(claims_of(setup), observed)), setup, observed)
+            self._progress.note(lines_of(assess_all(claims_of(setup, made), observed)), setup, observed)
         return observed
 
     def check(self, progress: Progress | None = None) -> Checked:
@@ -230,10 +231,11 @@ class Onboarding:
     def outlook(self) -> Plan:
         """What would follow from the last reading, as far as the answers are good already; nothing is asked of AWS."""
         good = not any(problem.serious for problem in self.problems())
-        claims = [claim for claim in claims_of(self.setup) if good or claim.key == ORGANIZATION]
+        made = self._made()
+        claims = [claim for claim in claims_of(self.setup, made) if good or claim.key == ORGANIZATION]
         plan = make_plan(claims, self.observed or Observed())
         known = findings(self.setup, plan.observed, plan.approved())
-        left = leftovers(claims, plan.observed, self._made()) if good else ()
+        left = leftovers(claims, plan.observed, made) if good else ()
         before = self.refused_before(plan.approved())
         refused = (Finding(each.message, each.remedy, serious=True) for each in before)
         return replace(plan, findings=(*refused, *known, *left))
@@ -258,12 +260,11 @@ class Onboarding:
             raise WrongIdentity("Nobody has confirmed the account.", "Confirm the account on the page Sign in first.")
         self._world.start()
         self._come_back()
-        claims = claims_of(self.setup)
+        made = self._made()
+        claims, scope = claims_of(self.setup, made), scope_of(self.setup, made)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            events = run(
-                claims, scope_of(self.setup), signed_in.gateway, self._saved.journal, self._world.clock, approved
-            )
+            events = run(claims, scope, signed_in.gateway, self._saved.journal, self._world.clock, approved)
             for event in self._pausing(self._progress.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     signed_in.observed = event.observed

@@ -19,6 +19,7 @@ from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
+from wizard.plan.left_open import left_open
 from wizard.progress_words import WORDS, as_wanted
 
 
@@ -64,6 +65,7 @@ def _status(session: Session) -> Iterator[str]:
             yield f"{WORDS[line.status].capitalize()}: {line.title}. {line.sentence}{whose}"
     if left:
         yield f"{left} more to do: {page_named(PageKey.REVIEW).reference}, shows them."
+    yield from (finding.what for finding in left_open(session.setup))
     observed = session.onboarding.observed
     if observed is not None and observed.accounts:
         yield f"{len(observed.accounts)} accounts: {', '.join(each.account_name for each in observed.accounts)}."

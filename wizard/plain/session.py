@@ -53,6 +53,7 @@ class Session:
         """Work on this setup from now on."""
         self.close()
         self.open, self.wanted = onboarding, ""
+        onboarding.world.sign_in.listen(self.talk.say)
 
     def close(self) -> None:
         """Let go of the setup."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from state.changes.accounts import CreateAccount
+from state.changes.base import Change
 from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
 from state.setup import Invitation, MemberAccount, Setup, management_role_name
@@ -23,9 +24,10 @@ from wizard.plan.people import claims_about_people, claims_about_the_center, peo
 from wizard.policies.trusts import permission_for_callers
 
 
-def claims_of(setup: Setup) -> tuple[Claim, ...]:
-    """The setup's claims in the order they are told. Invitations come early: people take days."""
-    guarding = guardrail_claims(setup)
+def claims_of(setup: Setup, made: Collection[Change] = ()) -> tuple[Claim, ...]:
+    """The setup's claims in the order they are told. Invitations come early: people take days. `made` are the changes
+    ever performed for it; see `guardrail_claims`."""
+    guarding = guardrail_claims(setup, made)
     return (
         *_about_the_organization(setup),
         *(InvitationAccepted(each, setup.organization_access_role) for each in joining(setup)),
@@ -135,10 +137,10 @@ def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
     )
 
 
-def scope_of(setup: Setup) -> Scope:
+def scope_of(setup: Setup, made: Collection[Change] = ()) -> Scope:
     """What has to be read beside the organization itself."""
     role_names = frozenset(management_role_name(title) for title in titles_of_members(setup))
-    guarding = guardrail_claims(setup)
+    guarding = guardrail_claims(setup, made)
     entered = entered_accounts(setup, guarding)
     created = ((setup.email_of(account), setup.organization_access_role_of(account)) for account in entered)
     invited = ((each.account, setup.organization_access_role) for each in joining(setup))
