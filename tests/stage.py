@@ -106,13 +106,13 @@ class Stage:
         self.setup = replace(setup, management_account_id=ANNA.account_id)
         made = [each.change for each in Journal(self.journal_file).performed] if self.journal_file.exists() else []
         self.claims, self.scope = claims_of(self.setup, made), scope_of(self.setup, made)
-        self._ready = ()
+        self._ready: tuple[Readiness, ...] = ()
 
     def sign_in(self, caller: Caller) -> None:
         """Another process, signed in as somebody: nothing that was in memory is left."""
         session = simulated_session(self.aws, caller)
         self.gateway = AwsGateway(session, identify(session), self.aws.clock)
-        self._ready: tuple[Readiness, ...] = ()
+        self._ready = ()
 
     def enter(self, state: State) -> None:
         """Make disk and AWS what they were."""
