@@ -27,8 +27,9 @@ CASES = [(level, part) for level in (Level.ESSENTIAL, Level.STRICT) for part in 
 
 
 def carried_out(world: World) -> Counter[tuple[str, str]]:
-    """How often each write was carried out in which account, by AWS's own account of it."""
-    return Counter((each.event_name, each.account_id) for each in world.events if each.event_name in WRITES)
+    """How often each write was carried out in which account, by its name: which id it gets is AWS's whim."""
+    names = {account.account_id: account.account_name for account in world.accounts.values()}
+    return Counter((each.event_name, names[each.account_id]) for each in world.events if each.event_name in WRITES)
 
 
 def young(setup: Setup, home: Path) -> Stage:
