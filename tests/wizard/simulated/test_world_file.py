@@ -125,7 +125,11 @@ def test_a_creation_goes_on_while_nobody_is_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"version": 1}', '{"version": 1, "world": {"time": "never"}}', '{"version": 99}']
+    "content",
+    [
+        *("", "{", "[]", '{"version": 1}', '{"version": 1, "world": {"time": "never"}}', '{"version": 99}'),
+        pytest.param("[" * 100_000, id="nested without an end"),
+    ],
 )
 def test_a_damaged_or_newer_file_is_refused_and_kept(tmp_path: Path, content: str) -> None:
     world_file = tmp_path / "world.json"
