@@ -278,7 +278,7 @@ class BeginScreen(SizedScreen[bool]):
         if used == EXISTING:
             yield Block("It gets a unit of its own, Existing. A workload moves out of it when you move it, one by one.")
         yield from heading("What changes in it, once its owner has accepted")
-        yield from what_changes_inside(Setup(name="", home_region=""), glyphs)
+        yield from what_changes_inside(Setup(name="", home_region=""), "", glyphs)
         yield from heading("Its bill")
         yield Block(BILL)
 

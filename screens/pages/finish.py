@@ -31,7 +31,7 @@ from state.observed import Observed
 from state.saved.locations import working_directory
 from state.saved.progress import ClaimStatus
 from state.setup import MemberAccount, management_role_name
-from state.setup.printable import printable_lines
+from state.text.printable import printable_lines
 from wizard.audit import standards
 from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files
@@ -39,6 +39,7 @@ from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
+from wizard.plan.left_open import left_open
 
 NOT_LOOKED = "Once AWS was looked at, every account stands here with its id. Sign in, then go to Organization."
 FOR_REAL = (
@@ -222,6 +223,7 @@ class FinishScreen(PageScreen):
             yield from self._thing(number, thing)
         yield from heading("What waits")
         yield from self._waits()
+        yield from (quiet(finding.what) for finding in left_open(self.setup))
         yield from heading("To take it back")
         yield quiet("Accounts can be closed, not deleted. Guardrails go with Undo on Guardrails, then Apply.")
         yield from heading("Later")

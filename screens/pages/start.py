@@ -27,6 +27,7 @@ from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
 from state.saved.progress import ClaimStatus
 from wizard.pages import where_it_stood
+from wizard.progress_words import cut_short
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
@@ -126,7 +127,7 @@ class StartScreen(SizedScreen[None]):
     def show(self) -> None:
         """Write everything anew."""
         self.summaries = {}
-        for onboardings in self._realms():
+        for onboardings in self._worlds():
             kind = "rehearsal" if onboardings.rehearsal else "setup"
             self.summaries |= {f"{kind}:{each.name}": (onboardings, each) for each in onboardings.summaries()}
         listed = self.query_one("#setups", Listing)
@@ -134,7 +135,7 @@ class StartScreen(SizedScreen[None]):
         listed.show_lines(self._lines(), listed.chosen or at)
         listed.focus()
 
-    def _realms(self) -> Iterator[Onboardings]:
+    def _worlds(self) -> Iterator[Onboardings]:
         yield self.wizard.real_onboardings
         if self.wizard.can_switch:
             yield self.wizard.real_onboardings.rehearse()
@@ -204,8 +205,6 @@ class StartScreen(SizedScreen[None]):
             yield Block(summary.hold.advice)
             yield Block("")
         elif summary.progress is not None and summary.progress.run_since is not None:
-            from wizard.narration import cut_short  # it knows the engine, which the first screen does without
-
             yield item(glyphs.waiting, "$forever", Content.styled(cut_short(summary.progress), "$forever"))
             yield Block("")
         if summary.progress is None:

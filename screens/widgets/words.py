@@ -10,7 +10,7 @@ from screens.widgets.glyphs import Glyphs
 from state.saved.progress import ClaimStatus, ProgressLine
 from state.setup import Setup
 from state.setup.validation import Problem
-from wizard.narration import WORDS
+from wizard.progress_words import WORDS
 
 
 def counted(number: int, noun: str) -> str:

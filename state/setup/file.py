@@ -15,6 +15,7 @@ from typing import Any
 
 from state.errors import Advice, InvalidSetup, UnknownSetup, UnreadableState, WrongInput
 from state.setup import Invitation, Purpose, Setup
+from state.setup.earlier_keys import in_todays_keys
 from state.setup.shape import setup_type, shape_of
 from state.setup.text_rules import quoted
 from state.setup.validation import problems_of
@@ -129,7 +130,7 @@ def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> Par
         return _only(file_name, *source.problems, Located(1, fault))
     version = source.content.get("version", "")
     located = [*source.problems, *_version_problems(source, version, file_name)]
-    shape = shape_of({key: value for key, value in source.content.items() if key != "version"})
+    shape = shape_of(in_todays_keys({key: value for key, value in source.content.items() if key != "version"}))
     usable = shape.only_lacks and not (source.problems or (version and located))
     located += [Located(source.line_of(where), fault) for where, fault in shape.faults]
     sound = not located
@@ -183,6 +184,8 @@ def _written(noun: Any) -> dict[str, Any]:
             value = [item if isinstance(item, str) else _written(item) for item in value]
         elif is_dataclass(value):
             value = _written(value)
+        elif isinstance(value, dict):
+            value = {key: _written(entry) if is_dataclass(entry) else entry for key, entry in value.items()}
         content[one.name] = value
     return content
 

@@ -31,7 +31,7 @@ from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.progress import EDITED, MADE
 from wizard.pages import ABOUT_ALL, PAGES, Mark, PageMark, page_named
 from wizard.plan.claims import claims_of
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 NOON = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
 CORRECTED_ON = {

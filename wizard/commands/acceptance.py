@@ -8,7 +8,7 @@ from wizard.commands.opening import keep_answers, likely_source, opened
 from wizard.commands.terminal import Options
 from wizard.errors import NoCredentials
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
-from wizard.gateway import CredentialSource
+from wizard.gateway.world import CredentialSource
 from wizard.machine.streams import narrate, out
 from wizard.onboarding.onboarding import Onboarding
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from state.inventory import AccountEntry, Inventory, Unseen
-from state.setup.printable import printable
+from state.text.printable import printable
 from wizard.exports.format import REHEARSED, Files, Format, Proof, Taken
 from wizard.exports.trusts import trust_words
 from wizard.exports.ways import center_ways_of, ways_of

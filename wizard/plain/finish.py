@@ -19,6 +19,8 @@ from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
+from wizard.plan.left_open import left_open
+from wizard.progress_words import WORDS, as_wanted
 
 
 def finish(session: Session) -> None:
@@ -56,13 +58,14 @@ def _status(session: Session) -> Iterator[str]:
     done = sum(line.status is ClaimStatus.DONE for line in lines)
     left = sum(line.status is ClaimStatus.LEFT for line in lines)
     seen = f"AWS was last looked at on {progress.at:%Y-%m-%d %H:%M} UTC."
-    yield f"{narration.as_wanted(done, len(lines))} {seen}"
+    yield f"{as_wanted(done, len(lines))} {seen}"
     for line in lines:
         if line.status in (ClaimStatus.WAITING, ClaimStatus.PROBLEM):
             whose = f" {narration.move(line.whose_move)}." if line.whose_move else ""
-            yield f"{narration.WORDS[line.status].capitalize()}: {line.title}. {line.sentence}{whose}"
+            yield f"{WORDS[line.status].capitalize()}: {line.title}. {line.sentence}{whose}"
     if left:
         yield f"{left} more to do: {page_named(PageKey.REVIEW).reference}, shows them."
+    yield from (finding.what for finding in left_open(session.setup))
     observed = session.onboarding.observed
     if observed is not None and observed.accounts:
         yield f"{len(observed.accounts)} accounts: {', '.join(each.account_name for each in observed.accounts)}."

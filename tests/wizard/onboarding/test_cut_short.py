@@ -9,7 +9,7 @@ from state.changes.base import Change
 from state.saved.progress import Progress
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from wizard.engine.events import ChangeStarted, Event
-from wizard.narration import cut_short, progress_counts
+from wizard.progress_words import cut_short, progress_counts
 
 
 def left_after(events: Iterator[Event], started: int) -> None:
