@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,7 @@ def young(setup: Setup, home: Path) -> Stage:
 
 def before_and_after_each_write(states: list[State]) -> list[State]:
     """Two for each write: its intent is durable and nothing was sent; it was carried out and nobody heard of it."""
-    pairs = zip(states, states[1:], strict=False)
-    return [each for pair in pairs if pair[0].calls != pair[1].calls for each in pair]
+    return [each for pair in pairwise(states) if pair[0].calls != pair[1].calls for each in pair]
 
 
 @pytest.mark.parametrize(("level", "part"), CASES if THOROUGH else [(Level.STRICT, 0)])
