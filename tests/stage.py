@@ -28,10 +28,11 @@ from wizard.engine.events import Ending, Event, RunEnded
 from wizard.gateway import EVERYTHING
 from wizard.plan import Plan, make_plan
 from wizard.plan.claims import claims_of, scope_of
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.operation import OPERATIONS
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.session import SimulatedAws, simulated_session
+from wizard.simulated.session import simulated_session
 from wizard.simulated.world import PARTITION, World
 
 WRITES = frozenset(operation for (_, operation), how in OPERATIONS.items() if how.writes)

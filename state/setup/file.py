@@ -16,6 +16,7 @@ from typing import Any
 
 from state.errors import Advice, InvalidSetup, UnknownSetup, UnreadableState, WrongInput
 from state.setup import Invitation, Purpose, Setup, is_account_id
+from state.setup.earlier_keys import in_todays_keys
 from state.setup.shape import setup_type, shape_of
 from state.setup.text_rules import account_written, quoted
 from state.setup.validation import problems_of
@@ -132,7 +133,8 @@ def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> Par
         return _only(file_name, *source.problems, Located(1, fault))
     version = source.content.get("version", "")
     located = [*source.problems, *_version_problems(source, version, file_name)]
-    shape = shape_of({key: _with_ids(value, key) for key, value in source.content.items() if key != "version"})
+    content = {key: _with_ids(value, key) for key, value in source.content.items() if key != "version"}
+    shape = shape_of(in_todays_keys(content))
     usable = shape.only_lacks and not (source.problems or (version and located))
     located += [Located(source.line_of(where), fault) for where, fault in shape.faults]
     sound = not located

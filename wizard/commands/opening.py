@@ -113,7 +113,7 @@ def opened(options: Options) -> Iterator[Onboarding]:
     onboarding = resumed(options, setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
     tell_of_lists(onboarding)
     try:
-        onboarding.propose(setup)
+        onboarding.answers.propose(setup)
         yield onboarding
     finally:
         onboarding.close()
@@ -140,7 +140,7 @@ def resumed(options: Options, name: str) -> Onboarding:
 
 def keep_answers(onboarding: Onboarding) -> None:
     """Save what a file says, now that it was approved, and say where the answers are that it replaces."""
-    kept = onboarding.keep_proposal()
+    kept = onboarding.answers.keep_proposal()
     if kept is not None:
         narrate(f"The answers saved before are kept in {kept}.")
 

@@ -15,7 +15,7 @@ from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.people import ScenarioPeople
 
 if TYPE_CHECKING:
-    from wizard.simulated.session import SimulatedAws
+    from wizard.simulated.aws import SimulatedAws
     from wizard.simulated.world import World
 
 
@@ -43,7 +43,7 @@ class Rehearsal:
     def aws(self) -> SimulatedAws:
         """The simulated AWS itself: what it was asked, and the weather."""
         if self._aws is None:
-            from wizard.simulated.session import SimulatedAws
+            from wizard.simulated.aws import SimulatedAws
 
             self._aws = SimulatedAws(self.world, self.clock, self._save)
         return self._aws

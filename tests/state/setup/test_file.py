@@ -30,7 +30,16 @@ from state.setup.file import (
     templates,
     write_setup,
 )
-from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
+from state.setup.guardrails import (
+    POLICIES_OF_THE_ROOT,
+    WITHOUT_EXCEPTIONS,
+    Choice,
+    Contact,
+    Guardrails,
+    GuardrailScope,
+    Item,
+    Level,
+)
 from state.setup.shape import NOUNS, fault_of
 from state.setup.yaml_lines import Plain
 
@@ -221,6 +230,21 @@ def test_a_list_that_was_commented_out_is_an_empty_one() -> None:
 
     assert parsed.setup is not None
     assert parsed.setup.invitations == ()
+
+
+def test_what_an_earlier_version_wrote_about_policies_still_counts() -> None:
+    """A protection that was lifted from an account is not put on it because the key has another name today."""
+    earlier = "guardrails:\n  policy_units: [Security]\n  excepted_accounts: [data-bunker]\n"
+    setup = parse_setup(SOUND + earlier, "acme.yaml").sound("acme.yaml")
+    for item in POLICIES_OF_THE_ROOT:
+        excepted = () if item in WITHOUT_EXCEPTIONS else ("data-bunker",)
+        assert setup.guardrails.scope(item) == GuardrailScope(units=("Security",), except_accounts=excepted)
+    assert parse_setup(write_setup(setup), "acme.yaml").setup == setup
+
+
+def test_an_earlier_key_with_no_list_is_an_unknown_key_with_its_line() -> None:
+    parsed = parse_setup(SOUND + "guardrails:\n  policy_units: Security\n", "acme.yaml")
+    assert [(each.line, each.what) for each in parsed.problems] == [(18, "There is no key 'policy_units' here.")]
 
 
 def test_a_newer_file_is_refused_and_kept(tmp_path: Path) -> None:
