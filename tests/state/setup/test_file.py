@@ -207,6 +207,24 @@ def test_an_account_id_is_written_so_that_no_reader_takes_it_for_a_number() -> N
     assert "account: '012345678901'" in text
 
 
+@pytest.mark.parametrize("written", ["0123-4567-8901", "0123 4567 8901", " 012345678901 "])
+def test_an_account_id_is_taken_as_the_console_shows_it(written: str) -> None:
+    text = f"""
+version: 1
+name: acme
+home_region: eu-west-1
+management_account_id: '{written.replace("0", "1")}'
+organizational_units: [Sandbox]
+accounts: [{{account_name: 0123-4567-8901, email: a@acme.io, organizational_unit: Sandbox, account_id: '{written}'}}]
+invitations: [{{account: '{written.replace("0", "2")}', organizational_unit: Sandbox}}]
+"""
+    setup = parse_setup(text, "acme.yaml").sound("acme.yaml")
+
+    assert setup.management_account_id == "112345678911"
+    assert (setup.accounts[0].account_name, setup.accounts[0].account_id) == ("0123-4567-8901", "012345678901")
+    assert setup.invitations[0].account == "212345678921"
+
+
 def test_a_list_that_was_commented_out_is_an_empty_one() -> None:
     parsed = parse_setup(SOUND.partition("invitations:")[0] + "invitations:\n#  - account: x\n", "acme.yaml")
 
@@ -241,8 +259,10 @@ def test_a_newer_file_is_refused_and_kept(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_or_no_file_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(UnknownSetup):
-        read_setup(tmp_path / "acme.yaml")
+    (tmp_path / "file").touch()
+    for name in ("acme.yaml", "file/acme.yaml", "a" * 300 + ".yaml"):
+        with pytest.raises(UnknownSetup):
+            read_setup(tmp_path / name)
     with pytest.raises(UnreadableState):
         read_setup(tmp_path)
 
