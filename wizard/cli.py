@@ -369,6 +369,11 @@ COMMANDS = {
         "setup management-account json realm",
     ),
     "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json realm"),
+    "undo": (
+        "undoing:undo_setup",
+        "tell of everything that was made whether it can be taken back, and take it back on approval",
+        "setup management-account yes take-over json realm",
+    ),
     "accept": (
         "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",

@@ -36,6 +36,8 @@ from wizard.exports.taking_stock import Past, inventory_of
 from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.standing import KeptStanding, lines_of
+from wizard.onboarding.taking_back import JOURNAL as UNDOING_JOURNAL
+from wizard.onboarding.taking_back import TakingBack
 from wizard.plan import Plan, make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
@@ -331,6 +333,18 @@ class Onboarding:
         self._realm.start()
         journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
         return Acceptance(self.setup, account, identity, gateway, journal, self._realm.clock, with_access_role)
+
+    def take_back(self) -> TakingBack:
+        """Everything that was made for this setup, to be taken back as far as that goes; `undo` is about answers only.
+
+        Nothing is asked of AWS yet. Raises NoCredentials, WrongIdentity for somebody who may carry nothing out.
+        """
+        gateway = self._signed_in()
+        self.check_identity()
+        self._realm.start()
+        made = (*self._performed(), *self._saved.journal.open_attempts)
+        journal = self._saved.journal_called(UNDOING_JOURNAL)
+        return TakingBack(self.setup, made, gateway, journal, self._realm.clock)
 
     def take(self, *format_names: str) -> Taken:
         """What exports of these `wizard.exports.FORMATS` are made of; AWS is read once for all of them. Blocks.
