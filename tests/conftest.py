@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli import GARBAGE
+from wizard.commands.wiring import GARBAGE
 
 RUNS = "runs"
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes directories of its own below it

@@ -27,14 +27,14 @@ from state.changes.organization import CreateOrganization
 from state.errors import OrgwizardError
 from state.saved.journal import Journal, Outcome
 from state.saved.keyring import Secrets
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.setups import SavedSetups
 from state.setup import Setup
 from state.setup.file import TEMPLATES, parse_bytes, template_text
 from tests.wizard.aws.wire import Wire
 from wizard.aws.calls import Calls
-from wizard.aws.realm import AwsRealm
 from wizard.aws.sessions import Clients
+from wizard.aws.world import AwsWorld
 from wizard.simulated.world_file import load_world
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -105,7 +105,7 @@ def state_files(chance: random.Random, home: Path) -> str:
     with saved.open("acme", NOON) as opened:
         for change in changes:
             opened.journal.conclude(opened.journal.intend(change, NOON), Outcome.PERFORMED, NOON)
-        opened.save_progress(Progress(NOON, (ProgressLine("a", "A", Standing.DONE, "So."),)))
+        opened.save_progress(Progress(NOON, (ProgressLine("a", "A", ClaimStatus.DONE, "So."),)))
     file = (
         saved.directory / "acme" / chance.choice(("setup.yaml", "journal.jsonl", "progress.json", "id", "holder.json"))
     )
@@ -154,7 +154,7 @@ def configuration_files(chance: random.Random, home: Path) -> str:
         (home / name).write_bytes(mutated(chance, content))
     os.environ |= {"AWS_CONFIG_FILE": str(home / "config"), "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials")}
     os.environ |= {"AWS_EC2_METADATA_DISABLED": "true"}
-    return taken(lambda: tuple(AwsRealm("", "eu-west-1").credential_sources()))
+    return taken(lambda: tuple(AwsWorld("", "eu-west-1").sign_in.sources()))
 
 
 ANSWERS: dict[str, tuple[str, Any]] = {

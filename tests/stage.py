@@ -28,10 +28,11 @@ from wizard.engine.events import Ending, Event, RunEnded
 from wizard.gateway import EVERYTHING
 from wizard.plan import Plan, make_plan
 from wizard.plan.claims import claims_of, scope_of
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.operation import OPERATIONS
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.session import SimulatedAws, simulated_session
+from wizard.simulated.session import simulated_session
 from wizard.simulated.world import PARTITION, World
 
 WRITES = frozenset(operation for (_, operation), how in OPERATIONS.items() if how.writes)
@@ -79,8 +80,8 @@ class Stage:
     """One setup, one simulated AWS, one journal."""
 
     def __init__(self, setup: Setup, home: Path, scenario: str = "default") -> None:
-        self.want(setup)
         self.journal_file = home / "journal.jsonl"
+        self.want(setup)
         self.states: list[State] = []
         """Every state that the disk and AWS were in, when `run` was told to record."""
         self._beginning = new_world(scenario)
@@ -103,7 +104,8 @@ class Stage:
     def want(self, setup: Setup) -> None:
         """Carry out this setup from now on."""
         self.setup = replace(setup, management_account_id=ANNA.account_id)
-        self.claims, self.scope = claims_of(self.setup), scope_of(self.setup)
+        made = [each.change for each in Journal(self.journal_file).performed] if self.journal_file.exists() else []
+        self.claims, self.scope = claims_of(self.setup, made), scope_of(self.setup, made)
         self._ready: tuple[Readiness, ...] = ()
 
     def enter(self, state: State) -> None:

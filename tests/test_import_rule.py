@@ -22,7 +22,7 @@ FILES = {
 
 FLOORS = """
     state | wizard.clock
-    wizard.errors | wizard.gateway
+    wizard.errors | wizard.gateway | wizard.progress_words
     wizard.policies | wizard.edits
     wizard.claims | wizard.refusals
     wizard.guardrails | wizard.machine
@@ -51,7 +51,7 @@ OUTSIDE = {
 """Which of the heavy libraries a room may not know, by its longest name here."""
 
 EITHER_AWS = ("wizard.aws", "wizard.simulated")
-KNOW_AWS = ("wizard.aws", "wizard.simulated", "wizard.commands.offline", "wizard.cli")
+KNOW_AWS = ("wizard.aws", "wizard.simulated", "wizard.commands.offline", "wizard.commands.wiring")
 """The core asks a gateway, and never which AWS is behind it."""
 
 
@@ -170,7 +170,7 @@ def test_the_core_does_not_know_which_aws_it_talks_to() -> None:
     ("module", "heavy"),
     [
         ("wizard.engine", ("textual", "boto3", "botocore", "pydantic")),
-        ("wizard.cli", ("textual", "boto3", "botocore", "pydantic", "questionary")),
+        ("wizard.commands.wiring", ("textual", "boto3", "botocore", "pydantic", "questionary")),
         ("screens.app", ("boto3", "botocore", "pydantic", "questionary")),
     ],
 )

@@ -18,7 +18,7 @@ from tests.stage import WRITES
 from wizard.claims.identity import unfit
 from wizard.errors import NotPermitted
 from wizard.onboarding.onboarding import Onboarding
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.world_file import load_world
 
@@ -35,10 +35,10 @@ CASES = [
 def rehearsed(home: Path, scenario: str, setup: Setup) -> Iterator[tuple[Onboarding, Rehearsal]]:
     """A setup open in a rehearsal whose AWS can be asked what it was sent."""
     onboarding = rehearsals(home, scenario).begin(setup)
-    realm = onboarding._realm
-    assert isinstance(realm, Rehearsal)
+    rehearsal = onboarding.world
+    assert isinstance(rehearsal, Rehearsal)
     try:
-        yield onboarding, realm
+        yield onboarding, rehearsal
     finally:
         onboarding.close()
 
@@ -48,16 +48,17 @@ def test_nothing_is_written_as_the_wrong_person(
     tmp_path: Path, scenario: str, planned: str, says: str, advises: str
 ) -> None:
     setup = replace(small(), management_account_id=planned)
-    with rehearsed(tmp_path, scenario, setup) as (onboarding, realm):
+    with rehearsed(tmp_path, scenario, setup) as (onboarding, rehearsal):
         onboarding.sign_in(onboarding.credential_sources()[0])
         plan = onboarding.plan()
-        onboarding.identity_confirmed = True  # even if somebody had said so
+        assert onboarding.signed_in is not None
+        onboarding.signed_in.confirmed = True  # even if somebody had said so
         with pytest.raises(NotPermitted) as caught:
             list(onboarding.apply(plan.approved()))
 
         assert says in caught.value.message
         assert advises in caught.value.remedy
-        assert set(realm.aws.calls) & WRITES == set()
+        assert set(rehearsal.aws.calls) & WRITES == set()
 
 
 @pytest.mark.parametrize(("scenario", "planned", "says", "advises"), CASES)

@@ -10,7 +10,6 @@ from state.changes import to_record
 from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Identity, Observed
-from state.saved.progress import Progress, ProgressLine, Standing
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.engine.events import (
     Assessed,
@@ -28,14 +27,7 @@ from wizard.engine.events import (
 )
 from wizard.errors import AWS, YOU, AwsRefused, whose_move
 from wizard.plan import Plan
-
-WORDS = {
-    Standing.DONE: "done",
-    Standing.WAITING: "waiting",
-    Standing.LEFT: "to do",
-    Standing.PROBLEM: "problem",
-}
-"""A word in front of a line: what is not done is never told as if it were so."""
+from wizard.progress_words import as_wanted
 
 
 def identity_line(identity: Identity) -> str:
@@ -77,7 +69,16 @@ def plan_lines(plan: Plan) -> Iterator[str]:
 
 def _change_lines(change: Change) -> Iterator[str]:
     detail = f"  {change.detail}" if change.detail else ""
-    yield f"  + {change.title}{detail}{'  (cannot be undone)' if change.irreversible else ''}"
+    marks = "".join(f"  ({mark})" for mark in marks_of(change))
+    yield f"  + {change.title}{detail}{marks}"
+
+
+def marks_of(change: Change) -> Iterator[str]:
+    """What somebody who approves a change should not read over, each in a few words."""
+    if change.irreversible:
+        yield "cannot be undone"
+    if change.loosens:
+        yield "protects less"
 
 
 def _count(number: int, noun: str) -> str:
@@ -164,11 +165,6 @@ ENDINGS = {
 }
 
 
-def as_wanted(done: int, of: int) -> str:
-    """`58 of 76 things are as the setup wants them.`"""
-    return f"{done} of {of} things {'is' if done == 1 else 'are'} as the setup wants {'it' if done == 1 else 'them'}."
-
-
 def the_rest(ended: RunEnded) -> str:
     """What is to be said of everything else when a run ends in waiting or failure; '' for another ending."""
     if ended.ending not in (Ending.WAITING, Ending.FAILED):
@@ -183,48 +179,10 @@ def the_rest(ended: RunEnded) -> str:
     return f"{left} more wait{'s' if left == 1 else ''} for that." if left else "Everything else is done."
 
 
-def progress_counts(progress: Progress | None, edited: bool = False) -> str:
-    """`80 of 83 things are as the setup wants them; 1 waiting, 2 to do (last looked 2026-11-23 12:04 UTC)`.
-
-    `edited` says that the answers are others since.
-    """
-    if progress is None:
-        return "nothing done at AWS yet"
-    others = (Standing.WAITING, Standing.PROBLEM, Standing.LEFT)
-    counts = [f"{number} {WORDS[each]}" for each in others if (number := progress.count(each))]
-    told = as_wanted(progress.count(Standing.DONE), len(progress.lines)).removesuffix(".")
-    told += f"; {', '.join(counts)}" if counts else ""
-    changed = ", and the answers have changed since" if edited else ""
-    since = progress.run_since
-    unended = f"; a run begun {since:%Y-%m-%d %H:%M} UTC did not come to its end" if since else ""
-    return f"{told} (last looked {progress.at:%Y-%m-%d %H:%M} UTC{changed}{unended})"
-
-
-def cut_short(progress: Progress | None) -> str:
-    """That a run did not come to its end, how far it came, and what that means; empty where there was none."""
-    if progress is None or progress.run_since is None:
-        return ""
-    done = as_wanted(progress.count(Standing.DONE), len(progress.lines))
-    return (
-        f"A run that began on {progress.run_since:%Y-%m-%d at %H:%M} UTC was cut short. {done} What it did is "
-        "recorded: Review shows what is left and goes on with it, and nothing is made twice."
-    )
-
-
 def way_back(name: str, rehearsal: bool, *, plain: bool = False) -> tuple[str, str]:
     """What is said to whoever leaves, and the command that goes on."""
     command = f"orgwizard {name}{' --rehearse' if rehearsal else ''}{' --plain' if plain else ''}"
     return "Everything you answered is saved. Go on at any time with:", command
-
-
-def progress_line(line: ProgressLine) -> str:
-    """One claim's standing: `done: Account shop exists. It is 111122223333.`"""
-    return f"{WORDS[line.standing]}: {line.title}. {line.sentence}"
-
-
-def progress_lines(progress: Progress) -> Iterator[str]:
-    """How each claim stood when somebody last looked."""
-    yield from map(progress_line, progress.lines)
 
 
 # The same as data, for --json
@@ -240,6 +198,7 @@ def change_record(change: Change, observed: Observed) -> dict[str, Any]:
         **to_record(change),
         "title": change.title,
         "irreversible": change.irreversible,
+        "loosens": change.loosens,
         "consequence": change.consequence,
         "aws_command": change.request(observed).aws_command,
     }

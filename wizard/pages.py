@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from state.page_key import PageKey
-from state.saved.progress import ProgressLine, Standing
+from state.saved.progress import ClaimStatus, ProgressLine
 
 if TYPE_CHECKING:
     from wizard.onboarding.onboarding import Onboarding
@@ -68,13 +68,13 @@ class Page:
         """How a sentence names it: `page 2, Sign in`."""
         return f"page {self.number}, {self.title}"
 
-    def standing(self, onboarding: Onboarding) -> PageMark:
+    def mark(self, onboarding: Onboarding) -> PageMark:
         """How it stands: what is wrong with the answers first, then what AWS showed of them when it was last looked
         at."""
         problems = problems_in(onboarding, self.key)
         if problems:
             return PageMark(Mark.PROBLEM, problems)
-        lines = onboarding.standing
+        lines = onboarding.progress_lines
         seen = _as_seen(lines if self.key in ABOUT_ALL else [line for line in lines if line.page == self.key])
         if seen.mark in (Mark.PROBLEM, Mark.WAITING) or (seen.mark is Mark.LEFT and _begun_at_aws(lines)):
             return seen
@@ -115,29 +115,29 @@ PLACES = {
 
 def _as_seen(lines: Collection[ProgressLine]) -> PageMark:
     """What the lines of a page come to."""
-    standings = [line.standing for line in lines]
-    for standing, mark in (
-        (Standing.PROBLEM, Mark.PROBLEM),
-        (Standing.WAITING, Mark.WAITING),
-        (Standing.LEFT, Mark.LEFT),
+    statuses = [line.status for line in lines]
+    for status, mark in (
+        (ClaimStatus.PROBLEM, Mark.PROBLEM),
+        (ClaimStatus.WAITING, Mark.WAITING),
+        (ClaimStatus.LEFT, Mark.LEFT),
     ):
-        if standing in standings:
-            return PageMark(mark, standings.count(standing))
-    return PageMark(Mark.DONE if standings else Mark.UNTOUCHED)
+        if status in statuses:
+            return PageMark(mark, statuses.count(status))
+    return PageMark(Mark.DONE if statuses else Mark.UNTOUCHED)
 
 
 def _begun_at_aws(lines: Collection[ProgressLine]) -> bool:
     """Whether anything is there already. Before, what is left to do is the plan, and no news."""
-    return any(line.standing is Standing.DONE for line in lines)
+    return any(line.status is ClaimStatus.DONE for line in lines)
 
 
 def _everything_done(onboarding: Onboarding) -> bool:
-    return _as_seen(onboarding.standing).mark is Mark.DONE
+    return _as_seen(onboarding.progress_lines).mark is Mark.DONE
 
 
 def _all_done_of(key: PageKey) -> Callable[[Onboarding], bool]:
     def done(onboarding: Onboarding) -> bool:
-        return _as_seen([line for line in onboarding.standing if line.page == key]).mark is Mark.DONE
+        return _as_seen([line for line in onboarding.progress_lines if line.page == key]).mark is Mark.DONE
 
     return done
 

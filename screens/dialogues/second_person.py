@@ -13,12 +13,12 @@ from textual.widgets import Button, Static
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.glyphs import Glyphs
-from screens.widgets.words import standing_lines
+from screens.widgets.words import claim_lines
 from state.errors import OrgwizardError, SetupInUse
 from state.setup.file import write_setup
-from wizard import narration
 from wizard.onboarding import Onboardings
 from wizard.onboarding.onboarding import Onboarding
+from wizard.progress_words import progress_counts
 
 
 class SecondPersonDialogue(Dialogue[Onboarding]):
@@ -86,7 +86,7 @@ class SecondPersonDialogue(Dialogue[Onboarding]):
         summary = self.onboardings.summary(self.setup_name)
         if summary is None or summary.trouble:
             return [summary.trouble if summary else "It is not there any more."]
-        lines = [f"As last saved: {narration.progress_counts(summary.progress, summary.edited)}."]
+        lines = [f"As last saved: {progress_counts(summary.progress, summary.edited)}."]
         if summary.progress is not None:
-            lines += ["", *standing_lines(summary.progress.lines, self.glyphs)]
+            lines += ["", *claim_lines(summary.progress.lines, self.glyphs)]
         return [*lines, "", "The answers:", "", write_setup(self.onboardings.answers(self.setup_name)).rstrip()]

@@ -21,7 +21,7 @@ from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.picker import Picker
 from wizard.engine.events import Ending
 from wizard.errors import MfaCodeNeeded
-from wizard.gateway import CredentialSource
+from wizard.gateway.world import CredentialSource
 from wizard.onboarding.acceptance import FOR_THIS_ALONE, NO_CREDENTIALS
 
 if TYPE_CHECKING:

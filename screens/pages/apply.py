@@ -32,8 +32,8 @@ from state.setup import Setup
 from wizard.claims.base import Blocked, Waiting
 from wizard.edits import remove_account
 from wizard.engine.events import Ending
-from wizard.narration import cut_short
 from wizard.plan.duration import expected_seconds, in_words
+from wizard.progress_words import cut_short
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
 BEGUN = (
@@ -432,7 +432,7 @@ class ApplyScreen(PageScreen):
             self.show()
             return
         self.show()
-        self.show_standing()
+        self.show_frame()
         self._point_at_trouble(view)
         self.app.bell()
 

@@ -30,9 +30,9 @@ from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from state.observed import Observed
 from state.saved.locations import working_directory
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from state.setup import MemberAccount, management_role_name
-from state.setup.printable import printable_lines
+from state.text.printable import printable_lines
 from wizard.audit import standards
 from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files
@@ -40,6 +40,7 @@ from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
+from wizard.plan.left_open import left_open
 
 NOT_LOOKED = "Once AWS was looked at, every account stands here with its id. Sign in, then go to Organization."
 FOR_REAL = (
@@ -115,18 +116,18 @@ class FinishScreen(PageScreen):
         listed.show_lines(Line(key, self._row(place)) for key, place in self.places.items())
         progress = self.onboarding.progress
         listed.count(f"as seen {progress.at:%Y-%m-%d %H:%M} UTC" if progress else "")
-        self.lead(self._standing())
+        self.lead(self._status())
         self.query_one("#next-things", Reading).show(self._next_things())
         self.show_meaning()
 
-    def _standing(self) -> str:
+    def _status(self) -> str:
         progress = self.onboarding.progress
         if progress is None:
             return "So far there are only your answers: nothing has been looked at or changed at AWS."
-        done, every = progress.count(Standing.DONE), len(progress.lines)
+        done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
         if done == every:
             return "Everything is as the setup wants it."
-        waits = progress.count(Standing.WAITING)
+        waits = progress.count(ClaimStatus.WAITING)
         return f"{done} of {every} as the setup wants it{f'; {waits} wait for a person' if waits else ''}."
 
     def _places(self, observed: Observed | None) -> Iterator[AccountLine]:
@@ -140,7 +141,7 @@ class FinishScreen(PageScreen):
         for number, account in enumerate(setup.accounts):
             found = observed.account_with_email(setup.email_of(account)) if observed else None
             line = seen.get(f"account:{setup.email_of(account).lower()}")
-            made = found is not None or (line is not None and line.standing is Standing.DONE)
+            made = found is not None or (line is not None and line.status is ClaimStatus.DONE)
             sign = (glyphs.done, "$good") if made else (glyphs.untouched, "$muted")
             told = f"as {management_role_name(account.account_name)}" if made else "not made yet"
             account_id = found.account_id if found else ""
@@ -150,11 +151,11 @@ class FinishScreen(PageScreen):
             found = observed.account_called(invitation.account) if observed else None
             pending = observed.pending_invitation(invitation.account) if observed else None
             line = seen.get(f"account:{invitation.account.lower()}")
-            if found is not None or (line is not None and line.standing is Standing.DONE):
+            if found is not None or (line is not None and line.status is ClaimStatus.DONE):
                 stand = (glyphs.done, "$good", "has joined")
             elif pending is not None:
                 stand = (glyphs.waiting, "$forever", f"its owner accepts, by {pending.expires_at:%d %b}")
-            elif line is not None and line.standing is Standing.WAITING:
+            elif line is not None and line.status is ClaimStatus.WAITING:
                 stand = (glyphs.waiting, "$forever", "its owner has to accept")
             else:
                 stand = (glyphs.untouched, "$muted", "not invited yet")
@@ -226,6 +227,7 @@ class FinishScreen(PageScreen):
             yield from self._thing(number, thing)
         yield from heading("What waits")
         yield from self._waits()
+        yield from (quiet(finding.what) for finding in left_open(self.setup))
         yield from heading("To take it back")
         yield quiet("Take back tells of everything that was made what can go again. Accounts can only be closed.")
         yield from heading("Later")
@@ -241,9 +243,9 @@ class FinishScreen(PageScreen):
         if progress is None:
             yield Block("Nothing has been begun at AWS.")
             return
-        waiting = [line for line in progress.lines if line.standing is Standing.WAITING]
-        wrong = [line for line in progress.lines if line.standing is Standing.PROBLEM]
-        left = progress.count(Standing.LEFT)
+        waiting = [line for line in progress.lines if line.status is ClaimStatus.WAITING]
+        wrong = [line for line in progress.lines if line.status is ClaimStatus.PROBLEM]
+        left = progress.count(ClaimStatus.LEFT)
         yield from (item(glyphs.waiting, "$forever", line.sentence) for line in waiting)
         yield from (item(glyphs.failed, "$bad", line.sentence) for line in wrong)
         if left:
@@ -268,7 +270,7 @@ class FinishScreen(PageScreen):
     def _numbers(self) -> Iterator[Block]:
         progress, setup = self.onboarding.progress, self.setup
         if progress is not None:
-            done, every = progress.count(Standing.DONE), len(progress.lines)
+            done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
             yield Block(bar(done, every, 20, self.wizard.glyphs.bar))
             yield Block(f"{done} of {every} as wanted")
             yield Block("")

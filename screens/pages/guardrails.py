@@ -27,9 +27,10 @@ from screens.widgets.sized import SLIM, WIDE
 from screens.widgets.words import problems_at
 from state.errors import OrgwizardError
 from state.setup import Setup
-from state.setup.guardrails import CANNOT_TAKE_BACK, Item, Level
+from state.setup.guardrails import CANNOT_TAKE_BACK, FOR_THE_WHOLE, Item, Level
+from state.setup.text_rules import Where
 from wizard.audit.who_can import who_can
-from wizard.edits.guardrails import cycled, with_level
+from wizard.edits.guardrails import cycled, scope_questions, with_level
 from wizard.edits.questions import is_at
 from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.base import FREE, Group, Value
@@ -37,12 +38,13 @@ from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
-    GuardrailStanding,
+    GuardrailStatus,
     cost_in_short,
     costs,
+    guardrail_status,
     lacking,
     needs,
-    standing_of_guardrail,
+    scope_words,
     value_words,
 )
 
@@ -54,13 +56,16 @@ PRICES = {
 }
 """What it costs, in a word; nothing is said where that takes a sentence."""
 SIGNS = {
-    GuardrailStanding.ON: ("done", "$good", "on"),
-    GuardrailStanding.OFF: ("off", "$muted", "off"),
-    GuardrailStanding.TAKEN_BACK: ("failed", "$forever", "undo"),
-    GuardrailStanding.LACKING: ("problem", "$forever", "who"),
+    GuardrailStatus.ON: ("done", "$good", "on"),
+    GuardrailStatus.OFF: ("off", "$muted", "off"),
+    GuardrailStatus.TAKEN_BACK: ("failed", "$forever", "undo"),
+    GuardrailStatus.LACKING: ("problem", "$forever", "who"),
 }
 """The name of the sign, its colour, and the word in the list."""
-LONG_WORDS = {GuardrailStanding.TAKEN_BACK: "to be taken back", GuardrailStanding.LACKING: "on, but incomplete"}
+LONG_WORDS = {GuardrailStatus.TAKEN_BACK: "to be taken back", GuardrailStatus.LACKING: "on, but incomplete"}
+SCOPE_MEANING = (
+    "Where this guardrail holds. What you leave open is said on Review and Finish, and by Who can still do it."
+)
 NEEDED_BY = {Item.SECURITY_CONTACT: Value.CONTACT, Item.BUDGET: Value.BUDGET}
 """What Enter opens while it is missing."""
 
@@ -74,9 +79,10 @@ class GuardrailsScreen(PageScreen):
     HINTS: ClassVar[dict[str, str]] = {
         "guardrails": "Space turns it on, off, or takes it back. Enter sets what it needs.",
     }
-    KEYS: ClassVar[Keys] = (("/", "Filter", "filter"),)
+    KEYS: ClassVar[Keys] = (("/", "Filter", "filter"), ("o", "Where it holds", "scope"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "turn", "turn on, off, or take back", show=False),
+        Binding("o", "scope", "say where it holds, and for whom it does not", show=False),
         Binding("w", "act('who')", "who can still do what", show=False),
     ]
 
@@ -94,7 +100,7 @@ class GuardrailsScreen(PageScreen):
         listed = self.query_one("#guardrails", Listing)
         listed.show_lines(self._lines())
         listed.count("Space turns on or off")
-        on_now = sum(self._stand(each) is GuardrailStanding.ON for each in Item)
+        on_now = sum(self._status(each) is GuardrailStatus.ON for each in Item)
         short = f"Costs {cost_in_short(self.setup)}." if self.app.size.width >= SLIM else ""
         told = costs(self.setup) if self._wide else short
         self.query_one("#level", Levels).show(self.setup.guardrails.level.value, f"{on_now} of {len(Item)} on. {told}")
@@ -110,21 +116,21 @@ class GuardrailsScreen(PageScreen):
     def _lines(self) -> Iterator[Line]:
         for title in Group:
             items = [each.item for each in GUARDRAILS if each.group is title]
-            on_now = sum(self._stand(each) is GuardrailStanding.ON for each in items)
+            on_now = sum(self._status(each) is GuardrailStatus.ON for each in items)
             count = Cell(Content.styled(f"{on_now}/{len(items)}", "bold $muted"), 5, right=True)
             yield Line(f"group:{title}", Row(Content.styled(title.value, "bold $muted"), count), heading=True)
             yield from (Line(each.value, self._item_row(each), self._item_words(each)) for each in items)
         yield Line("group:needs", Row(Content.styled("What some of them need", "bold $muted")), heading=True)
         yield from (Line(value.value, self._value_row(value)) for value in Value)
 
-    def _stand(self, each: Item) -> GuardrailStanding:
-        return standing_of_guardrail(self.setup, each)
+    def _status(self, each: Item) -> GuardrailStatus:
+        return guardrail_status(self.setup, each)
 
     def _item_words(self, each: Item) -> str:
-        return f"{self._stand(each).value} {WORDS[each].title} {WORDS[each].consequence}"
+        return f"{self._status(each).value} {WORDS[each].title} {WORDS[each].consequence}"
 
     def _item_row(self, each: Item) -> Row:
-        name, style, word = SIGNS[self._stand(each)]
+        name, style, word = SIGNS[self._status(each)]
         sign = getattr(self.wizard.glyphs, name)
         state = Content.assemble((f"{sign} ", style if word != "off" else "$faint"), (f"{word:<5}", style))
         price = [Cell(Content.styled(PRICES.get(each, "free"), "$muted"), 8, right=True)] if self._wide else []
@@ -143,10 +149,10 @@ class GuardrailsScreen(PageScreen):
             meaning.show(self._about_value(chosen), VALUES[chosen].title)
 
     def _about(self, each: Item) -> Iterator[Block]:
-        words, stand = WORDS[each], self._stand(each)
-        name, style, word = SIGNS[stand]
+        words, status = WORDS[each], self._status(each)
+        name, style, word = SIGNS[status]
         sign = getattr(self.wizard.glyphs, name)
-        yield Block(Content.assemble((f"{sign} {LONG_WORDS.get(stand, word)}", style), (self._where(each), "$muted")))
+        yield Block(Content.assemble((f"{sign} {LONG_WORDS.get(status, word)}", style), (self._where(each), "$muted")))
         missing = lacking(self.setup, each) or needs(each)
         if missing:
             yield item(self.wizard.glyphs.problem, "bold $forever", missing)
@@ -154,6 +160,8 @@ class GuardrailsScreen(PageScreen):
             invited = ", ".join(each.account for each in self.setup.invitations[:3])
             first = Content.assemble(("Look first: ", "$forever"), f"in {invited}, {LOOK_FIRST[each]}.")
             yield item(self.wizard.glyphs.problem, "bold $forever", first)
+        for problem in self._scope_problems(each):
+            yield item(self.wizard.glyphs.problem, "bold $bad", Content.styled(problem, "$bad"))
         yield from heading("What follows")
         yield Block(words.consequence)
         yield from heading("Costs")
@@ -164,6 +172,8 @@ class GuardrailsScreen(PageScreen):
         yield Block(words.undo)
 
     def _where(self, each: Item) -> str:
+        if self.setup.guardrails.scope(each).narrowed:
+            return f"  {scope_words(self.setup, each)}"
         if each not in INSIDE_OF_ACCOUNTS:
             return ""
         return f"  in each of {len(self.setup.accounts) + len(self.setup.invitations)} accounts"
@@ -178,10 +188,17 @@ class GuardrailsScreen(PageScreen):
 
     def _problems(self, value: Value) -> list[str]:
         """What has to be corrected about a value, as lines."""
+        return self._wrong_at([question.where for question in VALUES[value].questions])
+
+    def _scope_problems(self, each: Item) -> list[str]:
+        """What has to be corrected about where a protection holds, as lines."""
+        return self._wrong_at([("guardrails", "scopes", each.value)])
+
+    def _wrong_at(self, places: list[Where]) -> list[str]:
         return [
             f"{problem.what} {problem.remedy}"
             for problem in problems_at(self.onboarding.problems(), "guardrails")
-            if any(is_at(question.where, problem) for question in VALUES[value].questions)
+            if any(is_at(where, problem) for where in places)
         ]
 
     def _chosen(self) -> Item | Value | None:
@@ -210,7 +227,7 @@ class GuardrailsScreen(PageScreen):
     @on(OptionList.OptionSelected, "#guardrails")
     def _entered(self) -> None:
         chosen = self._chosen()
-        if isinstance(chosen, Item) and self._stand(chosen) is GuardrailStanding.LACKING and chosen in NEEDED_BY:
+        if isinstance(chosen, Item) and self._status(chosen) is GuardrailStatus.LACKING and chosen in NEEDED_BY:
             self._open(NEEDED_BY[chosen])
         else:
             self.action_turn()
@@ -218,6 +235,16 @@ class GuardrailsScreen(PageScreen):
     def _open(self, value: Value) -> None:
         asked = VALUES[value]
         self.app.push_screen(QuestionsDialogue(asked.title, self.setup, asked.questions, asked.meaning), self._edited)
+
+    def action_scope(self) -> None:
+        """Say where the highlighted protection holds, and for whom it does not."""
+        chosen = self._chosen()
+        questions = scope_questions(chosen) if isinstance(chosen, Item) else ()
+        if isinstance(chosen, Item) and questions:
+            title = WORDS[chosen].title
+            self.app.push_screen(QuestionsDialogue(title, self.setup, questions, SCOPE_MEANING), self._edited)
+        elif isinstance(chosen, Item):
+            self.notify(f"It holds as a whole. {FOR_THE_WHOLE[chosen]}", markup=False)
 
     def _edited(self, setup: Setup | None) -> None:
         if setup is not None:

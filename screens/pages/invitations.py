@@ -18,7 +18,7 @@ from screens.widgets.prose import Block, heading, trimmed
 from screens.widgets.row import Cell, Row
 from screens.widgets.words import problems_at
 from state.observed import Handshake, Observed
-from state.saved.progress import ProgressLine, Standing
+from state.saved.progress import ClaimStatus, ProgressLine
 from state.setup import Invitation, Setup
 from state.setup.validation import Problem
 from wizard import edits as editing
@@ -86,7 +86,7 @@ class InvitationsScreen(RowsPage):
         if self.onboarding.observed is not None:
             return self.onboarding.observed.pending_invitation(invitation.account) is not None
         seen = self._seen(invitation)
-        return seen is not None and seen.standing is Standing.WAITING
+        return seen is not None and seen.status is ClaimStatus.WAITING
 
     def _handshake(self, invitation: Invitation) -> Handshake | None:
         observed: Observed | None = self.onboarding.observed
@@ -95,7 +95,8 @@ class InvitationsScreen(RowsPage):
     def _seen(self, invitation: Invitation) -> ProgressLine | None:
         kind = "withdrawn" if invitation.withdrawn else "account"
         return next(
-            (line for line in self.onboarding.standing if line.key == f"{kind}:{invitation.account.lower()}"), None
+            (line for line in self.onboarding.progress_lines if line.key == f"{kind}:{invitation.account.lower()}"),
+            None,
         )
 
     def _stage(self, invitation: Invitation) -> tuple[str, str, str]:
@@ -133,7 +134,7 @@ class InvitationsScreen(RowsPage):
         if handshake is not None and handshake.state in ("DECLINED", "CANCELED"):
             return f"The invitation is {handshake.state.lower()}. Talk to the account's owner, then send it again."
         seen = self._seen(invitation)
-        if seen is not None and seen.standing is not Standing.LEFT:
+        if seen is not None and seen.status is not ClaimStatus.LEFT:
             return f"{seen.sentence} That is how it stood when AWS was last looked at."
         return "Yours: approving the changes on Review sends the invitation. Then its owner has 15 days to accept."
 

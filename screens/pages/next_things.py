@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from state.page_key import PageKey
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from state.setup.guardrails import Item
 from wizard.guardrails.words import lacking
 from wizard.pages import digit_of
@@ -33,9 +33,9 @@ def next_things(onboarding: Onboarding, *, message: bool, account: str) -> Itera
     lines = progress.lines if progress else ()
     if message:
         yield NextThing("Send the message", "an invitation waits for its owner", "m")
-    if any(line.standing is Standing.PROBLEM for line in lines):
+    if any(line.status is ClaimStatus.PROBLEM for line in lines):
         yield NextThing("Look at what is in the way", "on Review", digit_of(PageKey.REVIEW))
-    if not lines or any(line.standing is Standing.LEFT for line in lines):
+    if not lines or any(line.status is ClaimStatus.LEFT for line in lines):
         yield NextThing(
             "Review and apply",
             "something is not made yet" if lines else "nothing is made yet",
@@ -45,7 +45,7 @@ def next_things(onboarding: Onboarding, *, message: bool, account: str) -> Itera
         yield NextThing("Use these answers for real", "the rehearsal has shown what happens", "f")
     if account:
         yield NextThing("Set up your way in", f"copy the profiles for {account}", "c")
-    root_user = next((line for line in lines if "root" in line.key and line.standing is not Standing.DONE), None)
+    root_user = next((line for line in lines if "root" in line.key and line.status is not ClaimStatus.DONE), None)
     if setup.applies(Item.MANAGEMENT_ROOT_USER) and root_user is not None:
         yield NextThing("Give the root user MFA", root_user.sentence)
     for each, title in ((Item.BUDGET, "Set a monthly budget"), (Item.SECURITY_CONTACT, "Name a security contact")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -45,6 +47,13 @@ DIGITS = tuple(
     for page in PAGES
     if (digit := digit_of(page.key))
 )
+
+
+@dataclass
+class Listed(Message):
+    """How far a long list is read, in a sentence."""
+
+    words: str
 
 
 class PageScreen(SizedScreen[None]):
@@ -146,7 +155,7 @@ class PageScreen(SizedScreen[None]):
         """Fill in what is known, unless somebody has left the page or the program already."""
         if self._pruning:
             return
-        self.show_standing()
+        self.show_frame()
         self.show()
         self.query_one(KeyLine).show(self.keys())
         self.begin()
@@ -157,7 +166,7 @@ class PageScreen(SizedScreen[None]):
     def show(self) -> None:
         """Write what depends on the answers or on AWS anew."""
 
-    def show_standing(self) -> None:
+    def show_frame(self) -> None:
         """Write the frame anew."""
         onboarding = self.onboarding
         banner = self.query_one(Banner)
@@ -165,7 +174,7 @@ class PageScreen(SizedScreen[None]):
         planned = onboarding.setup.management_account_id
         confirmed = onboarding.identity_confirmed
         banner.show_identity(onboarding.identity, onboarding.organization, planned, confirmed)
-        marks = {page.key.value: page.standing(onboarding) for page in PAGES}
+        marks = {page.key.value: page.mark(onboarding) for page in PAGES}
         self.query_one(PageStrip).show(marks)
         self.query_one(PageList).show(marks)
         title, blocks = self.glance()
@@ -184,12 +193,12 @@ class PageScreen(SizedScreen[None]):
         before = self.setup
         self.wizard.answer(setup)
         self._show_answers()
-        edit = self.onboarding.last_edit
+        edit = self.onboarding.answers.last_edit
         if edit is not None and self.setup != before:
             self.tell_done(edit.words, "^z Undo")
 
     def _show_answers(self) -> None:
-        self.show_standing()
+        self.show_frame()
         self.show()
 
     def action_undo(self) -> None:
@@ -228,7 +237,7 @@ class PageScreen(SizedScreen[None]):
     def _resized(self) -> None:
         if self._pruning or self.wizard.onboarding is None:
             return
-        self.show_standing()
+        self.show_frame()
         self.resized()
         if self.focused is not None:
             self.focused.scroll_visible(animate=False)
@@ -359,8 +368,19 @@ class PageScreen(SizedScreen[None]):
     def ask(self, work: Callable[[], Any], then: Callable[[Any], None], meanwhile: str) -> None:
         """Do blocking `work` in a thread, then show its result; the newest question wins."""
         self._then = then
+        if self.wizard.onboarding is not None:
+            self.wizard.onboarding.world.sign_in.listen(self._tell_of_list)
         self._asking = self.run_worker(work, thread=True, exit_on_error=False, group="aws")
         self.say(meanwhile)
+
+    def _tell_of_list(self, words: str) -> None:
+        """In the thread that reads."""
+        self.post_message(Listed(words))
+
+    @on(Listed)
+    def _listed(self, event: Listed) -> None:
+        if self.asking:
+            self.say(event.words)
 
     @property
     def asking(self) -> bool:
@@ -384,7 +404,7 @@ class PageScreen(SizedScreen[None]):
                 self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.PAGE))
         elif self._then is not None:
             self._then(event.worker.result)
-        self.show_standing()
+        self.show_frame()
 
     def failed(self, error: OrgwizardError) -> None:
         """The question could not be answered."""

@@ -24,7 +24,7 @@ from state.setup import Setup
 from state.setup.people import MANAGEMENT, AccountAssignment, PeopleFrom, Person, given_by
 from wizard.edits import people as editing
 from wizard.edits.people import Spot
-from wizard.onboarding.people import is_given, standing_words
+from wizard.onboarding.people import center_words, is_given
 
 PASTE = (
     "One person a line: email address (or user name), name, groups. Only the first is needed; a spreadsheet's columns "
@@ -141,7 +141,7 @@ class PeopleScreen(PageScreen):
         return editing.sets_by_group(self.setup, person, account) if person else ()
 
     def _center(self) -> Iterator[Block]:
-        words = standing_words(self.onboarding)
+        words = center_words(self.onboarding)
         wish = self.setup.identity_center
         if words:
             yield quiet(f"Identity Center: {words}")

@@ -25,8 +25,9 @@ from screens.widgets.row import Cell, Row, bar
 from screens.widgets.sized import WIDE, SizedScreen
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from wizard.pages import where_it_stood
+from wizard.progress_words import cut_short
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
@@ -42,11 +43,11 @@ HINTS = {
     FILE: "Opens acme.yaml or the like, and goes on with its answers.",
 }
 WORDS = {NEW: "Begin", REHEARSE: "Start the rehearsal", ADOPT: "Take it in", FILE: "Open a file"}
-STANDINGS = {
-    Standing.DONE: ("done", "$good"),
-    Standing.WAITING: ("waits", "$forever"),
-    Standing.LEFT: ("not yet", "$muted"),
-    Standing.PROBLEM: ("problem", "bold $bad"),
+STATUS_WORDS = {
+    ClaimStatus.DONE: ("done", "$good"),
+    ClaimStatus.WAITING: ("waits", "$forever"),
+    ClaimStatus.LEFT: ("not yet", "$muted"),
+    ClaimStatus.PROBLEM: ("problem", "bold $bad"),
 }
 
 
@@ -126,7 +127,7 @@ class StartScreen(SizedScreen[None]):
     def show(self) -> None:
         """Write everything anew."""
         self.summaries = {}
-        for onboardings in self._realms():
+        for onboardings in self._worlds():
             kind = "rehearsal" if onboardings.rehearsal else "setup"
             self.summaries |= {f"{kind}:{each.name}": (onboardings, each) for each in onboardings.summaries()}
         listed = self.query_one("#setups", Listing)
@@ -134,7 +135,7 @@ class StartScreen(SizedScreen[None]):
         listed.show_lines(self._lines(), listed.chosen or at)
         listed.focus()
 
-    def _realms(self) -> Iterator[Onboardings]:
+    def _worlds(self) -> Iterator[Onboardings]:
         yield self.wizard.real_onboardings
         if self.wizard.can_switch:
             yield self.wizard.real_onboardings.rehearse()
@@ -169,7 +170,7 @@ class StartScreen(SizedScreen[None]):
         if progress is None:
             saved = f"saved {summary.saved_at:%Y-%m-%d %H:%M}" if summary.saved_at else ""
             return Row(*first, below=[_quiet(saved)])
-        done, every = progress.count(Standing.DONE), len(progress.lines)
+        done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
         below = Content.assemble("  ", bar(done, every, 20, self.wizard.glyphs.bar), (f"  {done} of {every}", "$muted"))
         return Row(*first, below=[below])
 
@@ -184,7 +185,7 @@ class StartScreen(SizedScreen[None]):
         saved = self.summaries.get(self.chosen)
         have = self.query_one("#have", Reading)
         if saved is not None:
-            have.show(self._standing(*saved), f"How {saved[1].name} stands")
+            have.show(self._status(*saved), f"How {saved[1].name} stands")
         elif self.chosen == REHEARSE:
             have.show(about_rehearsing(), "What a rehearsal is")
         else:
@@ -193,19 +194,17 @@ class StartScreen(SizedScreen[None]):
         self.query_one("#open", Act).relabel(f"{WORDS.get(self.chosen, 'Go on')} {self.wizard.glyphs.arrow}")
         self._hint()
 
-    def _standing(self, onboardings: Onboardings, summary: SetupSummary) -> Iterable[Block]:
+    def _status(self, onboardings: Onboardings, summary: SetupSummary) -> Iterable[Block]:
         """A line for each claim of the highlighted setup, as it stood when AWS was last looked at."""
         glyphs = self.wizard.glyphs
         if summary.trouble:
             yield item(glyphs.failed, "$bad", summary.trouble)
             return
         if summary.hold and not self.is_open(onboardings, summary.name):
-            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {summary.hold.told(summary.name)}")
+            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {summary.hold.sentence(summary.name)}")
             yield Block(summary.hold.advice)
             yield Block("")
         elif summary.progress is not None and summary.progress.run_since is not None:
-            from wizard.narration import cut_short  # it knows the engine, which the first screen does without
-
             yield item(glyphs.waiting, "$forever", Content.styled(cut_short(summary.progress), "$forever"))
             yield Block("")
         if summary.progress is None:
@@ -213,8 +212,8 @@ class StartScreen(SizedScreen[None]):
             return
         yield quiet(f"As seen on {summary.progress.at:%Y-%m-%d at %H:%M} UTC:")
         for line in summary.progress.lines:
-            word, style = STANDINGS[line.standing]
-            before = Content.assemble((f"{glyphs.of_standing(line.standing)} {word:<8} ", style))
+            word, style = STATUS_WORDS[line.status]
+            before = Content.assemble((f"{glyphs.for_status(line.status)} {word:<8} ", style))
             yield Block(line.title, before)
 
     def is_open(self, onboardings: Onboardings, name: str) -> bool:
@@ -385,8 +384,8 @@ def _state(summary: SetupSummary, waiting: str) -> tuple[str, str]:
         return "not begun at AWS", "$muted"
     if progress.run_since is not None and not summary.hold:
         return f"{waiting} cut short", "$forever"
-    if progress.count(Standing.PROBLEM):
+    if progress.count(ClaimStatus.PROBLEM):
         return "needs you", "$bad"
-    if progress.count(Standing.WAITING):
+    if progress.count(ClaimStatus.WAITING):
         return f"{waiting} waits", "$forever"
-    return ("done", "$good") if progress.count(Standing.DONE) == len(progress.lines) else ("not finished", "$muted")
+    return ("done", "$good") if progress.count(ClaimStatus.DONE) == len(progress.lines) else ("not finished", "$muted")

@@ -12,7 +12,7 @@ from textual import on
 from textual.app import App
 from textual.worker import Worker, WorkerState
 
-from screens.runs.running import RunLeft, RunTold, drain
+from screens.runs.running import RunEvent, RunLeft, drain
 from state.errors import OrgwizardError
 
 if TYPE_CHECKING:  # the engine comes with the first run, not before the first screen
@@ -75,8 +75,8 @@ class AppWithRuns(App[int]):
     def _drain(self, work: Callable[[], None], group: str) -> None:
         self.run_worker(work, thread=True, exit_on_error=False, group=group)
 
-    @on(RunTold)
-    def _run_told(self, message: RunTold) -> None:
+    @on(RunEvent)
+    def _run_event(self, message: RunEvent) -> None:
         message.view.take(message.event)
         self._run_moved(message.view)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wizard.engine.events import Event
 
 
-class RunTold(Message):
+class RunEvent(Message):
     """The run told something."""
 
     def __init__(self, view: RunView, event: Event) -> None:
@@ -36,7 +36,7 @@ def drain(run: Callable[[], Iterator[Event]], view: RunView, post: Callable[[Mes
     """Ask for events until the run ends or somebody wants it stopped."""
     try:
         for event in run():
-            post(RunTold(view, event))
+            post(RunEvent(view, event))
             if view.stop_asked.is_set():
                 break
     except OrgwizardError as error:

@@ -47,12 +47,12 @@ def _install(leave: Callable[[int], None]) -> None:
             return  # this loop cannot: Windows, or not the main thread
 
 
-def forgiving(driver_class: type[Driver], told: Callable[[bool], None] | None = None) -> type[Driver]:
+def forgiving(driver_class: type[Driver], on_background: Callable[[bool], None] | None = None) -> type[Driver]:
     """`driver_class`, whose input is decoded with U+FFFD in the place of bytes that are no UTF-8, and read behind a
     gate, and which never waits for a terminal that is gone.
 
     A terminal that was attached anew may report the mouse in the old way, with raw bytes; strict decoding would end
-    the program. `told` hears what the terminal answers about its background.
+    the program. `on_background` hears what the terminal answers about its background.
     """
     from screens.terminal.input_gate import GatedParser
     from screens.terminal.writer import EnduringWriter
@@ -62,7 +62,7 @@ def forgiving(driver_class: type[Driver], told: Callable[[bool], None] | None = 
         if "getincrementaldecoder" in names:
             names["getincrementaldecoder"] = _forgiving_decoder
         if "XTermParser" in names:
-            names["XTermParser"] = partial(GatedParser, told=told)
+            names["XTermParser"] = partial(GatedParser, on_background=on_background)
         if "WriterThread" in names:
             names["WriterThread"] = EnduringWriter
     return driver_class

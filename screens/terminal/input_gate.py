@@ -55,12 +55,12 @@ _IN_A_PASTE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x
 class InputGate:
     """Remembers what was begun in one piece of input and goes on in the next."""
 
-    def __init__(self, told: Callable[[bool], None] | None = None) -> None:
-        """`told` hears whether the terminal's background is light, when the terminal says so."""
-        self._told_background = told
+    def __init__(self, on_background: Callable[[bool], None] | None = None) -> None:
+        """`on_background` hears whether the terminal's background is light, when the terminal says so."""
+        self._on_background = on_background
         self._held = ""
         """A sequence whose end has not come."""
-        self._told = 0
+        self._let_through = 0
         """How many characters of it were let through already."""
         self._pasting = False
         self._last = 0.0
@@ -69,13 +69,13 @@ class InputGate:
         """What of `text` Textual may read. `now` is in seconds, from any beginning."""
         waited, self._last = now - self._last, now
         if self._held and waited > constants.ESCAPE_DELAY and not self._pasting:
-            self._held, self._told = "", 0
-        text, told, self._held, self._told = self._held + text, self._told, "", 0
+            self._held, self._let_through = "", 0
+        text, through, self._held, self._let_through = self._held + text, self._let_through, "", 0
         lost = PASTE_ENDS if self._pasting and waited > REST_OF_A_PASTE else ""
         self._pasting = self._pasting and not lost
-        return lost + "".join(self._parts(text, told))
+        return lost + "".join(self._parts(text, through))
 
-    def _parts(self, text: str, told: int) -> Iterator[str]:
+    def _parts(self, text: str, through: int) -> Iterator[str]:
         at = 0
         while at < len(text):
             if self._pasting:
@@ -88,27 +88,27 @@ class InputGate:
                 at = end
             elif (whole := _SEQUENCE.match(text, at)) is not None:
                 at = whole.end()
-                yield self._judged(whole[0], told)
+                yield self._judged(whole[0], through)
             elif _BEGUN.match(text, at) is not None:
-                yield self._hold(text[at:], told)
+                yield self._hold(text[at:], through)
                 return
             else:
-                yield text[at + told : at + 1]
+                yield text[at + through : at + 1]
                 at += 1
-            told = 0
+            through = 0
 
-    def _judged(self, sequence: str, told: int) -> str:
+    def _judged(self, sequence: str, through: int) -> str:
         if sequence == PASTE_BEGINS:
             self._pasting = True
-        if self._told_background is not None and (light := says_light(sequence)) is not None:
-            self._told_background(light)
+        if self._on_background is not None and (light := says_light(sequence)) is not None:
+            self._on_background(light)
         if understood(sequence):
-            return sequence[told:]
-        return SAYS_NOTHING[told:] if told and SAYS_NOTHING.startswith(sequence[:told]) else ""
+            return sequence[through:]
+        return SAYS_NOTHING[through:] if through and SAYS_NOTHING.startswith(sequence[:through]) else ""
 
-    def _hold(self, begun: str, told: int) -> str:
-        self._held, self._told = begun, len(begun) if begun in _ALSO_A_KEY else told
-        return begun[told : self._told]
+    def _hold(self, begun: str, through: int) -> str:
+        self._held, self._let_through = begun, len(begun) if begun in _ALSO_A_KEY else through
+        return begun[through : self._let_through]
 
     def _pasted(self, text: str, at: int) -> tuple[str, int]:
         """Up to the end of the paste, or to what may be the beginning of its end."""
@@ -147,8 +147,8 @@ def _small(modifiers: str | None) -> bool:
 class GatedParser(XTermParser):
     """Textual's parser behind the gate."""
 
-    def __init__(self, debug: bool = False, told: Callable[[bool], None] | None = None) -> None:
-        self._gate = InputGate(told)
+    def __init__(self, debug: bool = False, on_background: Callable[[bool], None] | None = None) -> None:
+        self._gate = InputGate(on_background)
         super().__init__(debug)
 
     def feed(self, data: str) -> Iterator[Message]:

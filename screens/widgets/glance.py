@@ -10,7 +10,7 @@ from textual.content import Content
 from screens.widgets.glyphs import Glyphs
 from screens.widgets.prose import Block, item, quiet
 from screens.widgets.words import counted
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from state.setup import Setup
 from state.setup.guardrails import Item
 from wizard.claims.organization import ORGANIZATION
@@ -39,7 +39,7 @@ def at_a_glance(onboarding: Onboarding, glyphs: Glyphs) -> Iterator[Block]:
 def still_for_good(onboarding: Onboarding) -> int:
     """How many accounts, and the organization itself, are yet to be made as far as anybody knows."""
     lines = onboarding.progress.lines if onboarding.progress else ()
-    made = {line.key for line in lines if line.standing is Standing.DONE}
+    made = {line.key for line in lines if line.status is ClaimStatus.DONE}
     return (ORGANIZATION not in made) + sum(key not in made for key in account_keys(onboarding.setup))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from wizard.pages import Mark
 
 
@@ -45,14 +45,14 @@ class Glyphs:
             Mark.UNTOUCHED: self.untouched,
         }[mark]
 
-    def of_standing(self, standing: Standing) -> str:
+    def for_status(self, status: ClaimStatus) -> str:
         """The sign of a line of progress."""
         return {
-            Standing.DONE: self.done,
-            Standing.PROBLEM: self.problem,
-            Standing.WAITING: self.waiting,
-            Standing.LEFT: self.untouched,
-        }[standing]
+            ClaimStatus.DONE: self.done,
+            ClaimStatus.PROBLEM: self.problem,
+            ClaimStatus.WAITING: self.waiting,
+            ClaimStatus.LEFT: self.untouched,
+        }[status]
 
 
 UNICODE = Glyphs()

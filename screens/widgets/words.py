@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual.content import Content
 
 from screens.widgets.glyphs import Glyphs
-from state.saved.progress import ProgressLine, Standing
+from state.saved.progress import ClaimStatus, ProgressLine
 from state.setup import Setup
 from state.setup.validation import Problem
-from wizard.narration import WORDS
+from wizard.progress_words import WORDS
 
 
 def counted(number: int, noun: str) -> str:
@@ -25,10 +25,10 @@ def will_create(setup: Setup) -> str:
     return f"Will create: {', '.join(parts)}; {counted(len(setup.invitations), 'invitation')}"
 
 
-def standing_lines(lines: Iterable[ProgressLine], glyphs: Glyphs) -> list[str]:
+def claim_lines(lines: Iterable[ProgressLine], glyphs: Glyphs) -> list[str]:
     """A line for each claim, what is not done before what is: a sign, and a word for what it means."""
-    ordered = sorted(lines, key=lambda line: line.standing is Standing.DONE)
-    return [f"{glyphs.of_standing(line.standing)} {WORDS[line.standing]}: {line.title}" for line in ordered]
+    ordered = sorted(lines, key=lambda line: line.status is ClaimStatus.DONE)
+    return [f"{glyphs.for_status(line.status)} {WORDS[line.status]}: {line.title}" for line in ordered]
 
 
 def problems_at(problems: Sequence[Problem], *where: str | int) -> list[Problem]:

@@ -86,6 +86,11 @@ class Change(ABC):
         return not self.undo
 
     @property
+    def loosens(self) -> bool:
+        """Whether something is protected less afterwards: whoever approves it sees it marked."""
+        return False
+
+    @property
     def needed_actions(self) -> tuple[str, ...]:
         """Of `needs`, the IAM actions that this very change takes."""
         return self.needs

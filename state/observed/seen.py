@@ -38,7 +38,7 @@ Seen: TypeAlias = Known[Fact] | Absent | Unknown
 NOT_ASKED = Unknown("Nobody has looked yet.", "Look again, signed in.")
 
 
-def told(seen: Seen[Fact]) -> Fact | None:
+def value_of(seen: Seen[Fact]) -> Fact | None:
     """What AWS told; None where there is nothing, and also where nobody could look: ask `isinstance` to tell those
     apart before anything is said."""
     return seen.value if isinstance(seen, Known) else None

@@ -6,21 +6,22 @@ A damaged file, and one that a newer orgwizard wrote, is reported with its name 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any
 
 from state.errors import UnreadableState
 from state.page_key import PageKey
-from state.saved.journal import Journal, Known
+from state.saved.journal import Journal, Known, look_over
 from state.saved.locations import is_file, write_atomically
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
-from state.setup import Setup
-from state.setup.file import MOST_BYTES, parse_bytes
+
+if TYPE_CHECKING:
+    from state.setup import Setup
 
 SETUP_FILE = "setup.yaml"
 JOURNAL_FILE = "journal.jsonl"
@@ -57,14 +58,23 @@ def journal_of(directory: Path, saved: Saved, insist: Callable[[], None] | None 
 
     A setup that was looked at by an older orgwizard may have no journal, but an empty one was not left by it.
     """
-    file, progress = directory / JOURNAL_FILE, saved.progress
-    begun = bool(saved.setup_id) or (progress is not None and is_file(file))
-    return Journal(file, insist, Known(saved.setup_id, begun, progress.attempts if progress else 0))
+    return Journal(directory / JOURNAL_FILE, insist, _known(directory, saved))
+
+
+def look_over_journal(directory: Path, saved: Saved) -> None:
+    """Raises UnreadableState where the setup's journal is damaged or gone."""
+    look_over(directory / JOURNAL_FILE, _known(directory, saved))
+
+
+def _known(directory: Path, saved: Saved) -> Known:
+    progress = saved.progress
+    begun = bool(saved.setup_id) or (progress is not None and is_file(directory / JOURNAL_FILE))
+    return Known(saved.setup_id, begun, progress.attempts if progress else 0)
 
 
 def identify(directory: Path, journal: Journal) -> str:
     """Give the setup an id of its own, the one its journal names if there is one. Raises StateNotWritable."""
-    journal.setup_id = journal.setup_id or uuid4().hex
+    journal.setup_id = journal.setup_id or os.urandom(16).hex()
     journal.begin()
     write_atomically(directory / ID_FILE, journal.setup_id + "\n", durable=False)  # the journal tells it again
     return journal.setup_id
@@ -72,6 +82,8 @@ def identify(directory: Path, journal: Journal) -> str:
 
 def read_saved_setup(file: Path) -> tuple[Setup, bytes]:
     """The setup as it was saved, and the bytes that say so. Raises UnreadableState."""
+    from state.setup.file import MOST_BYTES, parse_bytes  # it brings YAML along, and there may be nothing to read
+
     try:
         data = read_bytes(file, MOST_BYTES)
     except FileNotFoundError as error:
@@ -88,8 +100,15 @@ def read_saved_setup(file: Path) -> tuple[Setup, bytes]:
 def progress_as_json(progress: Progress) -> str:
     """For progress.json."""
     since = progress.run_since.isoformat() if progress.run_since else None
-    record = {"version": PROGRESS_FORMAT, **asdict(progress), "at": progress.at.isoformat(), "run_since": since}
+    lines = [_line_as_json(line) for line in progress.lines]
+    when = {"at": progress.at.isoformat(), "run_since": since}
+    record = {"version": PROGRESS_FORMAT, **asdict(progress), **when, "lines": lines}
     return json.dumps(record, indent=1) + "\n"
+
+
+def _line_as_json(line: ProgressLine) -> dict[str, Any]:
+    """Its status is called `standing` there, as in the files of every version."""
+    return {"standing" if name == "status" else name: value for name, value in asdict(line).items()}
 
 
 def read_progress(file: Path) -> Progress | None:
@@ -118,7 +137,7 @@ def _progress(record: dict[str, Any]) -> Progress:
         ProgressLine(
             str(one["key"]),
             str(one["title"]),
-            Standing(one["standing"]),
+            ClaimStatus(one["standing"]),
             str(one["sentence"]),
             _page(one.get("page")),
             str(one.get("whose_move", "")),

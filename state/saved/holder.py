@@ -9,7 +9,6 @@ became of it.
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import signal
@@ -20,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
-from state.setup.printable import printable
+from state.text.printable import printable
 
 SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "lustre"})
 """Linux's names of file systems that other machines may have open too."""
@@ -75,7 +74,7 @@ class Hold:
     to_be_ended: int = 0
     """The stopped process of this machine that a take-over ends; 0 for none."""
 
-    def told(self, name: str) -> str:
+    def sentence(self, name: str) -> str:
         """Who has the setup of this name open and what is being done with it, as a sentence."""
         return f"{self.holder.doing(name)}." if self.holder else f"Another process has {name} open."
 
@@ -129,8 +128,10 @@ def end(hold: Hold) -> None:
 
 def this_process(since: datetime) -> Holder:
     """The holder that this process is."""
+    from getpass import getuser
+
     try:
-        user = getpass.getuser()
+        user = getuser()
     except (OSError, KeyError, ImportError):
         user = "somebody"
     return Holder(user, socket.gethostname(), os.getpid(), since)

@@ -19,14 +19,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
 
-from state.changes import from_record, to_record
-from state.changes.base import Change
 from state.errors import StateNotWritable, UnreadableState
 from state.saved.locations import write_atomically
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
+
+if TYPE_CHECKING:
+    from state.changes.base import Change
 
 FORMAT = 2
 HEADER_START, ENTRY_START = b'{"journal": ', b'{"attempt": '
@@ -85,9 +86,17 @@ class Journal:
     when an entry could not be made durable, before AWS was told anything.
     """
 
-    def __init__(self, file: Path, insist: Callable[[], None] | None = None, known: Known | None = None) -> None:
-        """`insist` is asked before each entry, and raises where nothing may be written any more."""
+    def __init__(
+        self,
+        file: Path,
+        insist: Callable[[], None] | None = None,
+        known: Known | None = None,
+        understand: Callable[[Any], Change] | None = None,
+    ) -> None:
+        """`insist` is asked before each entry, and raises where nothing may be written any more. `understand` makes a
+        change of its record."""
         self.file = file
+        self._understand = understand or _change_in
         self._insist = insist
         self._known = known or Known()
         self.setup_id = self._known.setup_id
@@ -137,6 +146,8 @@ class Journal:
     def intend(self, change: Change, at: datetime, by: str = "") -> Attempt:
         """Make the intent of the principal `by` durable. Only after this may AWS be called."""
         attempt = Attempt(len(self._attempts) + 1, change, at, by=by)
+        from state.changes import to_record
+
         return self._record(attempt, at, intent=to_record(change), **({"by": by} if by else {}))
 
     def receive(self, attempt: Attempt, receipt: str, at: datetime) -> Attempt:
@@ -266,7 +277,7 @@ class Journal:
         if "intent" in entry:
             if number != len(self._attempts) + 1:
                 return False
-            self._attempts[number] = Attempt(number, from_record(entry["intent"]), at, by=str(entry.get("by", "")))
+            self._attempts[number] = Attempt(number, self._understand(entry["intent"]), at, by=str(entry.get("by", "")))
         elif "receipt" in entry:
             self._attempts[number] = replace(self._attempts[number], receipt=str(entry["receipt"]))
         else:
@@ -288,6 +299,18 @@ class Journal:
 
     def _damaged(self, what: str, where: str = "") -> UnreadableState:
         return UnreadableState(f"{where or ''}{'the' if where else 'The'} journal {self.file} {what}.", AS_IT_WAS)
+
+
+def look_over(file: Path, known: Known) -> None:
+    """Raises UnreadableState as opening the journal would, but for kinds of change that nobody knows: to list what is
+    saved takes none of them, and they are a third of what it would import."""
+    Journal(file, known=known, understand=lambda record: cast("Change", record))
+
+
+def _change_in(record: Any) -> Change:
+    from state.changes import from_record
+
+    return from_record(record)
 
 
 def _line(record: dict[str, Any]) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -124,10 +123,12 @@ def write_atomically(path: Path, text: str | bytes, *, durable: bool = True) -> 
 
     Not `durable`, it survives the end of the process in any way, but perhaps not that of the machine.
     """
+    from tempfile import mkstemp  # it brings random numbers and checksums along
+
     data = text.encode() if isinstance(text, str) else text
     temporary = ""
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        descriptor, temporary = mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             if durable:

@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-from filelock import FileLock
+from typing import TYPE_CHECKING, Self
 
 from state.errors import EditedElsewhere, SetupInUse, StateNotWritable
 from state.saved.files import (
@@ -30,6 +28,9 @@ from state.saved.progress import Progress
 from state.saved.records import read_bytes
 from state.setup import Setup
 from state.setup.file import MOST_BYTES, write_setup
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 
 class OpenSetup:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from state.page_key import PageKey
 
 
-class Standing(StrEnum):
+class ClaimStatus(StrEnum):
     """How one claim stands."""
 
     DONE = "done"
@@ -20,11 +20,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProgressLine:
-    """One claim's standing, in a sentence."""
+    """One claim's status, in a sentence."""
 
     key: str
     title: str
-    standing: Standing
+    status: ClaimStatus
     sentence: str
     page: PageKey | None = None
     """Where the answer behind it is given; None in files of older versions, which did not keep it."""
@@ -36,7 +36,7 @@ class ProgressLine:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All claims' standings at one moment."""
+    """All claims' statuses at one moment."""
 
     at: datetime
     lines: tuple[ProgressLine, ...]
@@ -47,6 +47,6 @@ class Progress:
     run_since: datetime | None = None
     """When a run began that had not come to its end then: it was under way, or something cut it short."""
 
-    def count(self, standing: Standing) -> int:
+    def count(self, status: ClaimStatus) -> int:
         """How many claims stand so."""
-        return sum(line.standing is standing for line in self.lines)
+        return sum(line.status is status for line in self.lines)

@@ -11,13 +11,10 @@ not reach everybody, on a network share, holder.json counts too; see `state.save
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import rmtree
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup
 from state.saved import holder as holders
@@ -26,18 +23,21 @@ from state.saved.files import (
     JOURNAL_FILE,
     SETUP_FILE,
     identify,
-    journal_of,
+    look_over_journal,
     read_saved,
     read_saved_setup,
 )
 from state.saved.holder import Hold, Holder, hold_by_lock, hold_by_name_only, on_a_share, read_holder, this_process
 from state.saved.journal import Journal
 from state.saved.locations import is_file, make_directory, sync_directory, tighten, write_atomically
-from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress
-from state.setup import Setup
-from state.setup.file import write_setup
 from state.setup.text_rules import name_problem
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+    from state.saved.open_setup import OpenSetup
+    from state.setup import Setup
 
 LOCK_FILE = "lock"
 CANNOT_LOCK = (OSError, NotImplementedError)
@@ -103,13 +103,18 @@ class SavedSetups:
 
         It appears whole or not at all: a kill in between leaves a hidden directory that nobody asks for again.
         """
+        from shutil import rmtree
+        from tempfile import mkdtemp
+
+        from state.setup.file import write_setup
+
         directory = self.directory_of(setup.name)
         if self.exists(setup.name):
             raise _taken(setup.name)
         make_directory(self.home)
         make_directory(self.directory)
         try:
-            unfinished = Path(tempfile.mkdtemp(dir=self.directory, prefix=f".{setup.name}."))
+            unfinished = Path(mkdtemp(dir=self.directory, prefix=f".{setup.name}."))
         except OSError as error:
             raise StateNotWritable(f"The directory {self.directory} cannot be written: {error.strerror}.") from error
         try:
@@ -156,6 +161,8 @@ class SavedSetups:
         directory = self.directory_of(name)
         if not is_file(directory / LOCK_FILE):
             return None
+        from filelock import Timeout
+
         lock = _lock_of(directory)
         try:
             lock.acquire(timeout=0)
@@ -167,6 +174,8 @@ class SavedSetups:
         return hold_by_name_only(read_holder(directory / HOLDER_FILE)) if self.shared else None
 
     def _open(self, name: str, lock: FileLock, now: datetime) -> OpenSetup:
+        from state.saved.open_setup import OpenSetup
+
         directory, holder = self.directory_of(name), this_process(now)
         try:
             for each in (self.directory, directory, *directory.iterdir()):
@@ -210,6 +219,8 @@ class SavedSetups:
 
     def _lock(self, name: str, patience: float = LOCK_PATIENCE, taking_over: bool = False) -> FileLock:
         """The setup's lock, taken."""
+        from filelock import Timeout
+
         directory = self.directory_of(name)
         if not self.exists(name):
             raise _unknown(name)
@@ -231,13 +242,15 @@ class SavedSetups:
         return lock
 
     def _summary(self, name: str) -> SetupSummary:
+        from state.setup.file import write_setup
+
         directory = self.directory / name
         progress, trouble, edited = None, "", False
         try:
             saved = read_saved(directory)
             progress = saved.progress
             edited = progress is not None and progress.answers not in ("", write_setup(saved.setup))
-            journal_of(directory, saved)
+            look_over_journal(directory, saved)
         except OrgwizardError as error:
             trouble = f"{error.message} {error.remedy}"
         try:
@@ -249,6 +262,8 @@ class SavedSetups:
 
 def _lock_of(directory: Path) -> FileLock:
     """One lock for all threads of a process: what one opens another may close."""
+    from filelock import FileLock
+
     return FileLock(directory / LOCK_FILE, mode=0o600, thread_local=False)
 
 

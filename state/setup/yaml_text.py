@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from state.setup.printable import printable_lines
+from state.text.printable import printable_lines
 
 
 class PlainDumper(yaml.SafeDumper):

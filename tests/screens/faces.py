@@ -7,7 +7,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
+import pytest
+from rich.console import RenderableType
+from textual._compositor import Compositor
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.app import OrgwizardApp
@@ -31,6 +35,23 @@ PAGE_KEYS = (
     "apply",
     "finish",
 )
+
+
+def drawn_when_looked_at(
+    compositor: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+) -> RenderableType | None:
+    """Textual draws each frame, and throws it away where there is no terminal: a third of what a test of a screen cost.
+
+    Here a frame is drawn where a test looks at it: `screen_text` and pictures draw all that is shown by themselves.
+    """
+    if full:
+        return DRAWN_AT_ONCE(compositor, full, screen_stack, simplify)
+    compositor._dirty_regions.clear()
+    return None
+
+
+DRAWN_AT_ONCE = Compositor.render_update
+pytest.MonkeyPatch().setattr(Compositor, "render_update", drawn_when_looked_at)
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ import pytest
 from state.changes.units import CreateOrganizationalUnit
 from state.page_key import PageKey
 from state.saved.open_setup import OpenSetup
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.setups import SavedSetups
 from state.setup import Purpose, Setup
 from state.setup.access import Access, Callers
@@ -28,10 +28,10 @@ from wizard.claims.invitations import InvitationWithdrawn
 from wizard.edits.invitations import withdraw
 from wizard.engine.events import ChangePerformed, ChangeStarted
 from wizard.onboarding.onboarding import Onboarding
-from wizard.onboarding.standing import EDITED, MADE
+from wizard.onboarding.progress import EDITED, MADE
 from wizard.pages import ABOUT_ALL, PAGES, Mark, PageMark, page_named
 from wizard.plan.claims import claims_of
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 NOON = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
 CORRECTED_ON = {
@@ -113,13 +113,13 @@ def opened(tmp_path: Path) -> Iterator[tuple[OpenSetup, Onboarding]]:
 
 
 def marks(onboarding: Onboarding) -> dict[PageKey, PageMark]:
-    return {page.key: page.standing(onboarding) for page in PAGES}
+    return {page.key: page.mark(onboarding) for page in PAGES}
 
 
 def seen(onboarding: Onboarding, *lines: ProgressLine) -> Progress:
     """All is done that these lines say nothing else about."""
     others = {
-        claim.key: ProgressLine(claim.key, claim.title, Standing.DONE, "It is so.", claim.page)
+        claim.key: ProgressLine(claim.key, claim.title, ClaimStatus.DONE, "It is so.", claim.page)
         for claim in claims_of(onboarding.setup)
     }
     known = others | {line.key: line for line in lines}
@@ -140,8 +140,8 @@ def test_what_is_wrong_with_a_claim_of_any_kind_marks_its_page_and_those_about_e
     for name, claim in kinds().items():
         if claim.key not in claimed:
             continue
-        for standing, mark in ((Standing.PROBLEM, Mark.PROBLEM), (Standing.WAITING, Mark.WAITING)):
-            saved.save_progress(seen(onboarding, ProgressLine(claim.key, claim.title, standing, "So.", claim.page)))
+        for status, mark in ((ClaimStatus.PROBLEM, Mark.PROBLEM), (ClaimStatus.WAITING, Mark.WAITING)):
+            saved.save_progress(seen(onboarding, ProgressLine(claim.key, claim.title, status, "So.", claim.page)))
             marked = {page for page, each in marks(onboarding).items() if each == PageMark(mark, 1)}
             assert marked == {claim.page, *ABOUT_ALL}, name
 
@@ -150,14 +150,14 @@ def test_after_an_edit_nothing_is_done_that_was_not_looked_at_since(tmp_path: Pa
     with signed_in(tmp_path, replace(small(), invitations=())) as onboarding:
         apply_all(onboarding)
         assert {each.mark for each in marks(onboarding).values()} == {Mark.DONE, Mark.UNTOUCHED}
-        assert page_named("finish").standing(onboarding).words == "done"
+        assert page_named("finish").mark(onboarding).words == "done"
 
         onboarding.answer(editing.move(onboarding.setup, "account", "0", "Root"))
 
         told = {page: marks(onboarding)[page].words for page in (PageKey.STRUCTURE, *ABOUT_ALL)}
         assert told == dict.fromkeys(told, "1 not applied")
         assert marks(onboarding)[PageKey.ACCOUNTS].words == "done"
-        assert [line.sentence for line in onboarding.standing if line.standing is Standing.LEFT] == [EDITED]
+        assert [line.sentence for line in onboarding.progress_lines if line.status is ClaimStatus.LEFT] == [EDITED]
         edited = onboarding.setup
 
     again = rehearsals(tmp_path).resume("acme")
@@ -204,7 +204,7 @@ def test_what_a_run_did_before_it_broke_off_is_known_without_looking(broken_by: 
 
     (summary,) = SavedSetups(tmp_path, rehearsal=True).summaries()
     assert summary.progress is not None
-    done = {line.key: line.sentence for line in summary.progress.lines if line.standing is Standing.DONE}
+    done = {line.key: line.sentence for line in summary.progress.lines if line.status is ClaimStatus.DONE}
     assert done["unit:Workloads"] == MADE
     assert "organization" in done
 
@@ -215,12 +215,12 @@ def test_a_run_that_is_stopped_before_its_first_change_has_looked(tmp_path: Path
         next(event for event in onboarding.apply(approved) if isinstance(event, ChangeStarted))
 
         assert onboarding.progress is not None
-        assert onboarding.progress.count(Standing.DONE) == 0
+        assert onboarding.progress.count(ClaimStatus.DONE) == 0
 
 
 def test_progress_of_an_older_version_is_read_and_told(opened: tuple[OpenSetup, Onboarding]) -> None:
     saved, onboarding = opened
-    saved.save_progress(seen(onboarding, ProgressLine("unit:Workloads", "So", Standing.PROBLEM, "It is not.")))
+    saved.save_progress(seen(onboarding, ProgressLine("unit:Workloads", "So", ClaimStatus.PROBLEM, "It is not.")))
     file = saved.directory / "progress.json"
     record = json.loads(file.read_text())
     del record["answers"]

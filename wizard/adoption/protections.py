@@ -38,7 +38,7 @@ PUBLIC = Item.ACCOUNT_ALIAS
 """An alias is there for many reasons, and is public: it takes more than the management account's to want them all."""
 
 
-class Stand(StrEnum):
+class Presence(StrEnum):
     """How a guardrail stands where nobody has chosen it yet."""
 
     HELD = "held"
@@ -63,10 +63,10 @@ def with_protections(setup: Setup, observed: Observed) -> Setup:
     guarded = {each.account_id for each in entered if _holds_all(inside, setup, each, observed)}
     accounts = tuple(replace(each, guardrails=each.account_id in guarded) for each in setup.accounts)
     setup = with_invitations(replace(setup, accounts=accounts), observed, bool(inside))
-    stands = {each.item: stand_of(each.item, setup, observed) for each in GUARDRAILS}
-    by_chance = (each.item for each in IN_EACH if stands[each.item] is Stand.HELD and each.item not in inside)
-    stands |= dict.fromkeys(inside, Stand.HELD) | dict.fromkeys(list(by_chance), Stand.OPEN)
-    return replace(setup, guardrails=_in_fewest_words(values, stands))
+    present = {each.item: presence_of(each.item, setup, observed) for each in GUARDRAILS}
+    by_chance = (each.item for each in IN_EACH if present[each.item] is Presence.HELD and each.item not in inside)
+    present |= dict.fromkeys(inside, Presence.HELD) | dict.fromkeys(list(by_chance), Presence.OPEN)
+    return replace(setup, guardrails=_in_fewest_words(values, present))
 
 
 def _ready(account_id: str, observed: Observed) -> bool:
@@ -74,19 +74,19 @@ def _ready(account_id: str, observed: Observed) -> bool:
     return readiness is not None and readiness.ready
 
 
-def stand_of(item: Item, setup: Setup, observed: Observed) -> Stand:
+def presence_of(item: Item, setup: Setup, observed: Observed) -> Presence:
     """How one guardrail would stand if it were the only one. Locks are told with the trail whose logs they lock."""
     with_it = {item, Item.AUDIT_TRAIL} if item is Item.OBJECT_LOCK else {item}
     alone = replace(setup.guardrails, level=Level.NONE, choices=dict.fromkeys(with_it, Choice.APPLY))
-    stand = _stand(guardrail_claims(replace(setup, guardrails=alone)), observed)
-    return Stand.OPEN if stand is Stand.HELD and item in LEAVES_NO_TRACE else stand
+    presence = _presence(guardrail_claims(replace(setup, guardrails=alone)), observed)
+    return Presence.OPEN if presence is Presence.HELD and item in LEAVES_NO_TRACE else presence
 
 
-def _stand(claims: Iterable[Claim], observed: Observed) -> Stand:
+def _presence(claims: Iterable[Claim], observed: Observed) -> Presence:
     verdicts = [claim.assess(observed) for claim in claims]
     if any(isinstance(verdict, Needed) for verdict in verdicts):
-        return Stand.CHANGES
-    return Stand.HELD if verdicts and all(isinstance(each, Satisfied) for each in verdicts) else Stand.OPEN
+        return Presence.CHANGES
+    return Presence.HELD if verdicts and all(isinstance(each, Satisfied) for each in verdicts) else Presence.OPEN
 
 
 def _held_inside(setup: Setup, entered: list[MemberAccount], observed: Observed) -> frozenset[Item]:
@@ -97,7 +97,7 @@ def _held_inside(setup: Setup, entered: list[MemberAccount], observed: Observed)
 
     def held(guardrail: InEachAccount) -> bool:
         before = (*guardrail.before, guardrail.claim(Wanted(setup), wanted.management))
-        if _stand(before, observed) is not Stand.HELD:
+        if _presence(before, observed) is not Presence.HELD:
             return False
         times = sum(_holds_all({guardrail.item}, setup, each, observed) for each in entered)
         return times * 2 > len(entered) if entered else guardrail.item is not PUBLIC
@@ -179,19 +179,19 @@ def _content(setting: Setting | None) -> object:
 # Level and choices
 
 
-def _in_fewest_words(values: Guardrails, stands: dict[Item, Stand]) -> Guardrails:
+def _in_fewest_words(values: Guardrails, present: dict[Item, Presence]) -> Guardrails:
     """The level from which the fewest guardrails differ. What is open may go either way: nothing is changed for it."""
-    return min((_from_level(values, level, stands) for level in LEVELS), key=lambda each: len(each.choices))
+    return min((_from_level(values, level, present) for level in LEVELS), key=lambda each: len(each.choices))
 
 
 LEVELS = (Level.NONE, Level.ESSENTIAL, Level.STRICT)
 """Of two that fit alike, the first."""
 
 
-def _from_level(values: Guardrails, level: Level, stands: dict[Item, Stand]) -> Guardrails:
+def _from_level(values: Guardrails, level: Level, present: dict[Item, Presence]) -> Guardrails:
     preset = PRESETS[level]
-    held = {item: Choice.APPLY for item in Item if stands[item] is Stand.HELD and item not in preset}
-    missing = {item: Choice.LEAVE for item in Item if stands[item] is Stand.CHANGES and item in preset}
+    held = {item: Choice.APPLY for item in Item if present[item] is Presence.HELD and item not in preset}
+    missing = {item: Choice.LEAVE for item in Item if present[item] is Presence.CHANGES and item in preset}
     return replace(
         values, level=level, choices={item: (held | missing)[item] for item in Item if item in held | missing}
     )

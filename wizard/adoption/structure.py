@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from state.observed import INVITED, Account, AccountState, Observed, Role
-from state.observed.seen import told
+from state.observed.seen import value_of
 from state.observed.survey import Tags
 from state.setup import (
     Invitation,
@@ -168,7 +168,7 @@ def _with_role(setup: Setup, observed: Observed, account: MemberAccount, found: 
     known = found.get(account.account_id)
     if known is None:
         return account
-    tags: Tags | None = told(observed.survey.tags_of(account.account_id))
+    tags: Tags | None = value_of(observed.survey.tags_of(account.account_id))
     own = "" if known.access_role == setup.organization_access_role else known.access_role
     callers, hours = setup.callers_of(account.purpose), setup.access.session_hours
     claim = ManagementRoleExists(known.title, account.account_id, known.access_role, callers, hours)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from state.errors import Advice
 from state.observed import AccountState, Observed, Scope
-from state.observed.seen import NOT_ASKED, Unknown, told
+from state.observed.seen import NOT_ASKED, Unknown, value_of
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.observed.stand_ins import filled
 from state.setup import Setup, management_role_name
@@ -16,7 +16,8 @@ from wizard.claims.roles import ManagementRoleExists
 from wizard.guardrails import units_for_guardrails
 from wizard.guardrails.audit_trail import TRAIL, OrganizationIsRecorded
 from wizard.guardrails.base import management_place
-from wizard.guardrails.policies import PolicyInForce, PolicyTakenBack
+from wizard.guardrails.policies import PolicyInForce
+from wizard.guardrails.policies_taken_back import PolicyTakenBack
 from wizard.guardrails.trails import TRAILS, Trail
 from wizard.guardrails.trusted_access import TrustedAccessEnabled
 from wizard.plan.claims import claims_of
@@ -37,13 +38,13 @@ def _everything(observed: Observed) -> Iterator[tuple[str, str]]:
         state = "" if account.state == AccountState.ACTIVE else f", {account.state}"
         if account.account_id != owner:
             yield account.account_id, f"account {account.account_name}{state}"
-    for policy in told(survey.policies) or ():
+    for policy in value_of(survey.policies) or ():
         if not policy.aws_managed:
             yield policy.policy_id, f"policy {policy.policy_name}"
-    for service in told(survey.trusted_services) or ():
+    for service in value_of(survey.trusted_services) or ():
         yield service, "trusted access of a service"
-    for each in told(survey.delegated_administrators) or ():
-        for service in told(each.services) or ():
+    for each in value_of(survey.delegated_administrators) or ():
+        for service in value_of(each.services) or ():
             yield delegation(each.account_id, service), "delegated administrator of a service"
     for trail in _trails(observed):
         yield trail_key(trail), f"trail {trail.name.rpartition('/')[2]}"

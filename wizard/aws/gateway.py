@@ -10,10 +10,11 @@ from state.changes.accounts import CreateAccount
 from state.changes.base import Change
 from state.changes.request import Request
 from state.observed import AccountCreation, Identity, Observed, Scope, Section
-from state.observed.happening import Happening
+from state.observed.cloudtrail_event import CloudTrailEvent
 from wizard.aws import translate
 from wizard.aws.calls import Calls
-from wizard.aws.happenings import happenings
+from wizard.aws.event_history import recorded_calls
+from wizard.aws.listings import Listings
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.reading import read
 from wizard.aws.sessions import Clients
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 class AwsGateway:
     """`wizard.gateway.Gateway` over a boto3 session, be it AWS's own or a simulated one."""
 
-    def __init__(self, session: boto3.Session, identity: Identity, clock: Clock) -> None:
-        """Makes no call. `identity` is whose the session is."""
-        clients = Clients(session, sleep=clock.sleep)
+    def __init__(
+        self, session: boto3.Session, identity: Identity, clock: Clock, listings: Listings | None = None
+    ) -> None:
+        """Makes no call. `identity` is whose the session is; `listings` follow what has many pages."""
+        clients = Clients(session, sleep=clock.sleep, listings=listings)
         self._calls = Calls(clients)
         self._members = MemberAccounts(clients, identity.partition, clock, identity.session_name)
         self._identity = identity
@@ -102,9 +105,9 @@ class AwsGateway:
         except NotFound:
             return None
 
-    def happenings(self, event_name: str, region: str) -> tuple[Happening, ...]:
+    def recorded_calls(self, event_name: str, region: str) -> tuple[CloudTrailEvent, ...]:
         """The latest calls of this operation in the signed-in account, the latest first. Raises AwsError."""
-        return happenings(Calls(self._calls.clients, region), event_name)
+        return recorded_calls(Calls(self._calls.clients, region), event_name)
 
     def find_creations(self, account_name: str, since: datetime) -> tuple[AccountCreation, ...]:
         """Creations in any state of an account of this name, requested at `since` or later, oldest first.

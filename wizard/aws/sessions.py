@@ -22,9 +22,10 @@ from wizard.aws import translate
 from wizard.aws.bounds import bounded
 from wizard.aws.endpoints import FALLBACK_REGION, making_a_client, region_for, route_to
 from wizard.aws.failures import explained
+from wizard.aws.listings import Listings
 from wizard.aws.suppliers import Supplier, WatchedChain, supplier_of
 from wizard.errors import MfaCodeNeeded, NotPermitted
-from wizard.gateway import Route
+from wizard.gateway.world import Route
 
 MFA_PROMPT = "Enter MFA code for "
 """How botocore's question for a code begins; the device's serial number follows."""
@@ -63,7 +64,7 @@ _SIGNED_WITH = "orgwizard:signed-with"
 
 _PARTS = {"AccessKeyId", "SecretAccessKey", "SessionToken"}
 
-SUPPLIED = Supplier("what was typed in or signed in to")
+GIVEN = Supplier("what was typed in or signed in to")
 
 
 class BorrowedCache(JSONFileCache):
@@ -113,7 +114,7 @@ class Given(CredentialProvider):
 
 def session_of(core: botocore.session.Session, credentials: Credentials, region: str) -> boto3.Session:
     """A session with these credentials and no others, whatever is configured. Makes no call."""
-    core.register_component("credential_provider", WatchedChain(CredentialResolver([Given(credentials)]), SUPPLIED))
+    core.register_component("credential_provider", WatchedChain(CredentialResolver([Given(credentials)]), GIVEN))
     return boto3.Session(botocore_session=core, region_name=region or FALLBACK_REGION)
 
 
@@ -217,10 +218,15 @@ class Clients:
     """
 
     def __init__(
-        self, session: boto3.Session, region: str = "", sleep: Callable[[float], None] = lambda _seconds: None
+        self,
+        session: boto3.Session,
+        region: str = "",
+        sleep: Callable[[float], None] = lambda _seconds: None,
+        listings: Listings | None = None,
     ) -> None:
-        """`sleep` is how time passes before something is asked again."""
+        """`sleep` is how time passes before something is asked again; `listings` follow what has many pages."""
         self.sleep = sleep
+        self.listings = listings or Listings()
         self._session = session
         self._region = region or session.region_name or FALLBACK_REGION
         self._made: dict[tuple[str, str, Config], Any] = {}

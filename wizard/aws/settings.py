@@ -45,7 +45,7 @@ def settings(
         to_read = [name for name in names if everything or _may_be_told_now(known.get(name))]
         if account_id and to_read:
             inside = _entered(calls, members, place, account_id)
-            told = (reads for reads in map(_reads, to_read) if reads.told(seen, place))
+            told = (reads for reads in map(_reads, to_read) if reads.available(seen, place))
             wanted += [(place, account_id, inside, reads) for reads in told]
     read = list(pool.map(lambda one: _setting(*one), wanted))
     anew = {(setting.account_id, setting.name) for setting in read}

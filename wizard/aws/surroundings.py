@@ -65,9 +65,9 @@ class SurroundingsReading:
             account_quota=self._quota.result() if self._quota else Absent(),
             account_plan=self._plan.result() if self._plan else Absent(),
             invitations_received=self._received.result() if self._received else Absent(),
-            root_access_keys=_told(summary, lambda told: bool(told["AccountAccessKeysPresent"])),
-            root_mfa=_told(summary, lambda told: bool(told["AccountMFAEnabled"])),
-            iam_users=_told(summary, lambda told: told["Users"]) if self._buckets else Absent(),
+            root_access_keys=_from_summary(summary, lambda told: bool(told["AccountAccessKeysPresent"])),
+            root_mfa=_from_summary(summary, lambda told: bool(told["AccountMFAEnabled"])),
+            iam_users=_from_summary(summary, lambda told: told["Users"]) if self._buckets else Absent(),
             buckets=self._buckets.result() if self._buckets else Absent(),
             instances=self._instances.result() if self._instances else Absent(),
         )
@@ -120,5 +120,5 @@ class SurroundingsReading:
         return self._at_home.ask("ec2", "DescribeInstances", understand, Filters=[alive])
 
 
-def _told(summary: Seen[dict[str, int]], what: Callable[[dict[str, int]], Result]) -> Seen[Result]:
+def _from_summary(summary: Seen[dict[str, int]], what: Callable[[dict[str, int]], Result]) -> Seen[Result]:
     return Known(what(summary.value)) if isinstance(summary, Known) else summary

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from state.observed import ENABLED, FeatureSet, Observed, Role, Scope, canonical
-from state.observed.seen import Absent, Known, Seen, Unknown, told
+from state.observed.seen import Absent, Known, Seen, Unknown, value_of
 from state.observed.survey import DelegatedAdministrator, OrganizationTrail, Survey, SurveyedPolicy, Tags
 from state.setup import is_account_id
 from wizard.aws import translate
@@ -29,7 +29,7 @@ def survey(calls: Calls, members: MemberAccounts, pool: Executor, scope: Scope, 
     policies = _policies(calls, pool, seen)
     ids = [seen.root.root_id] if seen.root else []
     ids += [unit.unit_id for unit in seen.units] + [account.account_id for account in seen.accounts]
-    ids += [policy.policy_id for policy in told(policies) or () if not policy.aws_managed]
+    ids += [policy.policy_id for policy in value_of(policies) or () if not policy.aws_managed]
     features = seen.organization is not None and seen.organization.feature_set == FeatureSet.ALL
     enter = {
         account.account_id: role_name

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from state.changes.access_roles import administrator_access
 from state.observed import Observed
-from state.observed.happening import Happening
+from state.observed.cloudtrail_event import CloudTrailEvent
 from state.observed.seen import Known
-from state.saved.progress import Progress, Standing
+from state.saved.progress import ClaimStatus, Progress
 from state.setup import Setup
 from state.setup.partitions import partition_of
 from wizard.adoption.things import unknown_to, unseen_in
@@ -62,7 +62,7 @@ class Difference:
     """What is so instead, as a sentence."""
     remedy: str
     trace: Trace = NOWHERE
-    happened: Happening | None = None
+    event: CloudTrailEvent | None = None
     """The latest call that may be behind it, where CloudTrail tells."""
 
 
@@ -105,7 +105,7 @@ def _claimed(
     observed: Observed, verdicts: Iterable[tuple[Claim, Verdict]], progress: Progress | None
 ) -> Iterator[Difference]:
     """What the setup asks for and is not so. What only waits for something else that is told is not told twice."""
-    before = {line.key for line in progress.lines if line.standing is Standing.DONE} if progress else None
+    before = {line.key for line in progress.lines if line.status is ClaimStatus.DONE} if progress else None
     for claim, verdict in verdicts:
         held = before is None or claim.key in before
         kind = Kind.CHANGED if held else Kind.NOT_YET
@@ -198,23 +198,23 @@ def _with_history(
 ) -> Iterator[Difference]:
     """Each with the latest call that may be behind it; each operation is asked for once. Raises AwsError. What was done
     before `since` was there when somebody last looked, and is none of it."""
-    asked: dict[tuple[str, str], tuple[Happening, ...]] = {}
+    asked: dict[tuple[str, str], tuple[CloudTrailEvent, ...]] = {}
     elsewhere = GLOBAL_REGIONS.get(partition_of(setup.home_region), setup.home_region)
     for difference in differences:
-        trace, found = difference.trace, list[Happening]()
+        trace, found = difference.trace, list[CloudTrailEvent]()
         region = setup.home_region if trace.at_home else elsewhere
         for event_name in trace.event_names if difference.kind in (Kind.CHANGED, Kind.UNKNOWN) else ():
             if (event_name, region) not in asked:
-                asked[event_name, region] = gateway.happenings(event_name, region)
+                asked[event_name, region] = gateway.recorded_calls(event_name, region)
             later = (each for each in asked[event_name, region] if each.at >= since)
-            found += (each for each in later if any(one in each.told for one in trace.about))
+            found += (each for each in later if any(one in each.text for one in trace.about))
         latest = max(found, key=lambda each: each.at, default=None)
-        yield replace(difference, happened=latest)
+        yield replace(difference, event=latest)
 
 
-def said(happened: Happening) -> str:
+def said(event: CloudTrailEvent) -> str:
     """`2026-11-26 09:12 UTC: MoveAccount, by arn:aws:iam::999988887777:user/ben`."""
-    return f"{_moment(happened.at)}: {happened.event_name}, by {happened.by or 'nobody that CloudTrail names'}"
+    return f"{_moment(event.at)}: {event.event_name}, by {event.by or 'nobody that CloudTrail names'}"
 
 
 def _moment(at: datetime) -> str:

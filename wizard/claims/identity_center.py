@@ -12,7 +12,7 @@ from state.changes.identity_center import IDENTITY_STORE, INSTANCE, CenterChange
 from state.observed import Observed, Section
 from state.observed.draft import Draft
 from state.observed.identity_center import IdentityCenter, Instance, InstanceStatus
-from state.observed.seen import Absent, Known, Unknown, told
+from state.observed.seen import Absent, Known, Unknown, value_of
 from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from state.setup.people import PeopleFrom
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting, not_seen
@@ -146,7 +146,7 @@ class SignInSettingsMade(CenterClaim):
     def assess(self, observed: Observed) -> Verdict:
         if self.done:
             return Satisfied(f"Somebody said so on {self.done}; AWS has no call that tells it.")
-        center = told(observed.identity_center)
+        center = value_of(observed.identity_center)
         region = center.instance.region if center else ""
         return Waiting(
             "The sign-in settings of Identity Center have to be made in the console; nobody has said that they are.",

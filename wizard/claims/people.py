@@ -8,7 +8,7 @@ from state.changes.people import CreateGroup, CreateGroupMembership, CreateUser
 from state.observed import Observed
 from state.observed.draft import Draft
 from state.observed.identity_center import Group, IdentityCenter, User
-from state.observed.seen import Known, told
+from state.observed.seen import Known, value_of
 from state.setup.people import PeopleFrom, Person
 from wizard.claims.base import Blocked, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.identity_center import ENABLED, CenterClaim
@@ -162,7 +162,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _put(draft: Draft, made: Group | User) -> None:
-    center = told(draft.identity_center)
+    center = value_of(draft.identity_center)
     if center is None:
         return
     if isinstance(made, Group):

@@ -70,7 +70,7 @@ class Reads(Generic[Fact]):
     """The calls that it takes, as `service:Operation`."""
     otherwise: tuple[str, ...] | None = None
     """The IAM actions for them in the management account, where those are called otherwise or none is needed."""
-    told: Callable[[Observed, Place], bool] = _at_any_time
+    available: Callable[[Observed, Place], bool] = _at_any_time
     """Whether AWS tells it, as far as the organization is seen so far. What is not told is not asked for."""
 
     @property

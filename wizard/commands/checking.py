@@ -54,8 +54,8 @@ def _lines(difference: Difference) -> Iterator[str]:
     yield f"  ! {difference.title}"
     if difference.found != difference.title:
         yield f"    {difference.found}"
-    if difference.happened is not None:
-        yield f"    {said(difference.happened)}"
+    if difference.event is not None:
+        yield f"    {said(difference.event)}"
     if difference.remedy:
         yield f"    {difference.remedy}"
 
@@ -74,9 +74,9 @@ def check_record(name: str, checked: Checked) -> dict[str, Any]:
                 "title": each.title,
                 "found": each.found,
                 "remedy": each.remedy,
-                "event": each.happened.event_name if each.happened else None,
-                "at": each.happened.at.isoformat() if each.happened else None,
-                "by": each.happened.by if each.happened else None,
+                "event": each.event.event_name if each.event else None,
+                "at": each.event.at.isoformat() if each.event else None,
+                "by": each.event.by if each.event else None,
             }
             for each in checked.differences
         ],

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from state.errors import UnknownSetup, WrongInput
 from state.saved import locations
-from state.saved.holder import Hold
 from state.saved.locations import write_new_file
-from state.saved.progress import Standing
-from state.saved.setups import SetupSummary
-from state.setup.guardrails import Level
-from state.setup.text_rules import name_problem
-from wizard import narration
-from wizard.commands.opening import answers
+from state.saved.progress import ClaimStatus
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.exit_status import DONE, REFUSED
 from wizard.machine.streams import narrate, out, out_document
+from wizard.progress_words import progress_counts, progress_lines
+
+if TYPE_CHECKING:
+    from state.saved.holder import Hold
+    from state.saved.setups import SetupSummary
 
 
 def show_templates(options: Options) -> int:
@@ -51,14 +50,22 @@ def show_scenarios(options: Options) -> int:
 def write_new_setup(options: Options) -> int:
     """`new`. Never overwrites a file."""
     from state.setup.file import TEMPLATES, from_template, setup_text, write_setup
+    from state.setup.guardrails import Level
+    from state.setup.text_rules import account_written, invitation_target_problem, name_problem
     from wizard.edits.guardrails import with_level
     from wizard.edits.own_templates import from_own_template, own_template, with_values
 
-    fault = name_problem(options.name)
+    existing = account_written(options.existing_account)
+    fault = name_problem(options.name) or (invitation_target_problem(existing) if existing else None)
     if fault is not None:
         raise WrongInput(fault.what, fault.remedy)
     template = options.template or TEMPLATES[0]
     own = own_template(template, locations.home())
+    if own is not None and existing:
+        raise WrongInput(
+            "A structure of your own says itself which accounts are invited.",
+            "Leave --existing-account out, and write the account under invitations in the file that is made.",
+        )
     if own is not None:
         setup = from_own_template(own, options.name, options.home_region, options.email_pattern)
     else:
@@ -67,7 +74,7 @@ def write_new_setup(options: Options) -> int:
             options.name,
             home_region=options.home_region,
             email_pattern=options.email_pattern,
-            existing_account=options.existing_account,
+            existing_account=existing,
         )
     setup = with_level(setup, Level(options.guardrails)) if options.guardrails else setup
     setup = with_values(setup, options.set or ())
@@ -93,6 +100,7 @@ def show_permissions(options: Options) -> int:
     """`permissions`: the policy as the result, and why it is so wide as a narration."""
     from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
     from wizard.audit.permissions import policy_for, why_wildcards
+    from wizard.commands.opening import answers
 
     policies = {"apply": policy_for, "accept": policy_for_accepting, "callers": policies_for_callers}
     policy = policies[options.whose](answers(options))
@@ -107,6 +115,8 @@ def show_status(options: Options) -> int:
     summaries = options.onboardings.summaries()
     wanted = getattr(options, "setup", "")
     if wanted:
+        from wizard.commands.opening import answers
+
         name = answers(options).name
         summaries = tuple(summary for summary in summaries if summary.name == name)
         if not summaries:
@@ -117,12 +127,12 @@ def show_status(options: Options) -> int:
     if not summaries:
         narrate("No setup is saved here yet. Begin one with: orgwizard")
     for summary in summaries:
-        out(f"{summary.name}: {summary.trouble or narration.progress_counts(summary.progress, summary.edited)}")
+        out(f"{summary.name}: {summary.trouble or progress_counts(summary.progress, summary.edited)}")
         if summary.hold:
-            out(f"  {summary.hold.told(summary.name)}")
+            out(f"  {summary.hold.sentence(summary.name)}")
             out(f"  {summary.hold.advice}")
         if wanted and summary.progress:
-            for line in narration.progress_lines(summary.progress):
+            for line in progress_lines(summary.progress):
                 out(f"  {line}")
     return DONE
 
@@ -135,9 +145,9 @@ def summary_record(summary: SetupSummary) -> dict[str, Any]:
         "trouble": summary.trouble or None,
         "open_elsewhere": hold_record(summary.hold) if summary.hold else None,
         "at": progress.at.isoformat() if progress else None,
-        "counts": {standing.value: progress.count(standing) for standing in Standing} if progress else None,
+        "counts": {status.value: progress.count(status) for status in ClaimStatus} if progress else None,
         "steps": [
-            {"step": line.key, "title": line.title, "standing": line.standing.value, "sentence": line.sentence}
+            {"step": line.key, "title": line.title, "standing": line.status.value, "sentence": line.sentence}
             for line in progress.lines
         ]
         if progress

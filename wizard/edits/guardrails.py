@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from state.setup import Setup
 from state.setup.guardrail_rules import budget_problem, locked_days_problem, log_days_problem, regions_in, whole_number
-from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Item, Level
+from state.setup.guardrails import CANNOT_TAKE_BACK, FOR_THE_WHOLE, PRESETS, WITHOUT_EXCEPTIONS, Choice, Item, Level
 from wizard.edits.questions import Question
+
+
+def guarded(setup: Setup, **answers: Any) -> Setup:
+    """With other answers about the guardrails, by the names that they have in `Guardrails`."""
+    return replace(setup, guardrails=replace(setup.guardrails, **answers))
 
 
 def with_level(setup: Setup, level: Level) -> Setup:
     """Preset to another level. What was chosen on its own stays chosen, so that no answer is lost on the way back."""
-    return replace(setup, guardrails=replace(setup.guardrails, level=level))
+    return guarded(setup, level=level)
 
 
 def with_choice(setup: Setup, item: Item, choice: Choice) -> Setup:
@@ -22,7 +28,7 @@ def with_choice(setup: Setup, item: Item, choice: Choice) -> Setup:
     choices = {each: chosen for each, chosen in guardrails.choices.items() if each is not item}
     if choice is not preset:
         choices[item] = choice
-    return replace(setup, guardrails=replace(guardrails, choices=choices))
+    return guarded(setup, choices=choices)
 
 
 def choices_for(item: Item) -> tuple[Choice, ...]:
@@ -42,27 +48,13 @@ def cycled(setup: Setup, item: Item) -> Setup:
 
 
 def _with_contact(setup: Setup, **answers: str) -> Setup:
-    guardrails = setup.guardrails
-    return replace(
-        setup, guardrails=replace(guardrails, security_contact=replace(guardrails.security_contact, **answers))
-    )
+    return guarded(setup, security_contact=replace(setup.guardrails.security_contact, **answers))
 
 
-def _with_budget(setup: Setup, text: str) -> Setup:
-    dollars = whole_number(text)
-    return (
-        setup if dollars is None else replace(setup, guardrails=replace(setup.guardrails, monthly_budget_usd=dollars))
-    )
-
-
-def _with_locked_days(setup: Setup, text: str) -> Setup:
-    days = whole_number(text)
-    return setup if days is None else replace(setup, guardrails=replace(setup.guardrails, object_lock_days=days))
-
-
-def _with_log_days(setup: Setup, text: str) -> Setup:
-    days = whole_number(text)
-    return setup if days is None else replace(setup, guardrails=replace(setup.guardrails, audit_log_days=days))
+def _with_number(setup: Setup, field: str, text: str) -> Setup:
+    """Unchanged by what is no number: what is wrong with it is told beside the field."""
+    number = whole_number(text)
+    return setup if number is None else guarded(setup, **{field: number})
 
 
 def with_commas(text: str) -> tuple[str, ...]:
@@ -98,7 +90,7 @@ BUDGET = (
         label="Dollars a month",
         hint="A mail at 80 and at 100 percent, up to a day late. It stops nothing. In US dollars; 0 for no budget.",
         now=lambda setup: str(setup.guardrails.monthly_budget_usd),
-        answered=_with_budget,
+        answered=lambda setup, text: _with_number(setup, "monthly_budget_usd", text),
         form=budget_problem,
         numeric=True,
         example="500",
@@ -109,37 +101,64 @@ BUDGET = (
         label="Who is told",
         hint="An address that the mail goes to.",
         now=lambda setup: setup.guardrails.budget_email,
-        answered=lambda setup, text: replace(setup, guardrails=replace(setup.guardrails, budget_email=text)),
+        answered=lambda setup, text: guarded(setup, budget_email=text),
         example="billing@your-company.com",
     ),
 )
 """How much a month may cost, and who is told."""
 
-SCOPE = (
-    Question(
-        key="policy-units",
-        where=("guardrails", "policy_units"),
-        label="Units",
-        hint="Policies are attached to these units only. Commas between them; empty for the root, and so everywhere.",
-        now=lambda setup: ", ".join(setup.guardrails.policy_units),
-        answered=lambda setup, text: replace(
-            setup, guardrails=replace(setup.guardrails, policy_units=with_commas(text))
-        ),
+
+def with_scope(setup: Setup, item: Item, **answers: tuple[str, ...]) -> Setup:
+    """With another scope of one protection; one that holds everywhere is not written down."""
+    guardrails = setup.guardrails
+    scope = replace(guardrails.scope(item), **answers)
+    scopes = {each: known for each, known in guardrails.scopes.items() if each is not item}
+    if scope.narrowed:
+        scopes[item] = scope
+    return guarded(setup, scopes=scopes)
+
+
+CAN_BE_EXCEPTED_FROM = tuple(each for each in Item if each not in {*FOR_THE_WHOLE, *WITHOUT_EXCEPTIONS})
+"""Guardrails that can be lifted from a single account."""
+
+
+def is_excepted(setup: Setup, item: Item, account: str) -> bool:
+    """Whether the account is named among the exceptions of a protection."""
+    return account.lower() in {each.lower() for each in setup.guardrails.scope(item).except_accounts}
+
+
+def with_exception(setup: Setup, item: Item, account: str, excepted: bool) -> Setup:
+    """With the account named among the exceptions of a protection, or not."""
+    if is_excepted(setup, item, account) is excepted:
+        return setup
+    others = [each for each in setup.guardrails.scope(item).except_accounts if each.lower() != account.lower()]
+    return with_scope(setup, item, except_accounts=(*others, *([account] if excepted else [])))
+
+
+def scope_questions(item: Item) -> tuple[Question, ...]:
+    """Where a protection holds, and for whom it does not; nothing is asked of one that holds as a whole."""
+    if item in FOR_THE_WHOLE:
+        return ()
+    units = Question(
+        key="units",
+        where=("guardrails", "scopes", item.value, "units"),
+        label="Only in units",
+        hint="Whole paths, with commas; what is below them counts. Empty for the whole organization.",
+        now=lambda setup: ", ".join(setup.guardrails.scope(item).units),
+        answered=lambda setup, text: with_scope(setup, item, units=with_commas(text)),
         example="Workloads, Sandbox",
-    ),
-    Question(
-        key="excepted-accounts",
-        where=("guardrails", "excepted_accounts"),
+    )
+    exceptions = Question(
+        key="except-accounts",
+        where=("guardrails", "scopes", item.value, "except_accounts"),
         label="Except accounts",
-        hint="No policy binds these: their administrators may do all that policies deny. Names or ids, with commas.",
-        now=lambda setup: ", ".join(setup.guardrails.excepted_accounts),
-        answered=lambda setup, text: replace(
-            setup, guardrails=replace(setup.guardrails, excepted_accounts=with_commas(text))
-        ),
+        hint="Names or ids, with commas. What the program has set there for this guardrail goes again.",
+        now=lambda setup: ", ".join(setup.guardrails.scope(item).except_accounts),
+        answered=lambda setup, text: with_scope(setup, item, except_accounts=with_commas(text)),
         example="legacy",
-    ),
-)
-"""Where policies hold, and for whom they do not."""
+    )
+    return (units,) if item in WITHOUT_EXCEPTIONS else (units, exceptions)
+
 
 REGIONS = (
     Question(
@@ -148,9 +167,7 @@ REGIONS = (
         label="Other Regions",
         hint="Commas or spaces between them. The home Region is always allowed, and services without a Region too.",
         now=lambda setup: ", ".join(setup.guardrails.allowed_regions),
-        answered=lambda setup, text: replace(
-            setup, guardrails=replace(setup.guardrails, allowed_regions=regions_in(text))
-        ),
+        answered=lambda setup, text: guarded(setup, allowed_regions=regions_in(text)),
         example="us-east-1",
     ),
 )
@@ -163,7 +180,7 @@ LOCKED_DAYS = (
         label="Days",
         hint="Nobody at all can delete a log before, and nobody can shorten it. You pay for the storage until then.",
         now=lambda setup: str(setup.guardrails.object_lock_days),
-        answered=_with_locked_days,
+        answered=lambda setup, text: _with_number(setup, "object_lock_days", text),
         form=locked_days_problem,
         numeric=True,
         example="30",
@@ -178,7 +195,7 @@ LOG_DAYS = (
         label="Days",
         hint="After that S3 deletes each log by itself. 0 keeps them for ever; storage of a small team's costs cents.",
         now=lambda setup: str(setup.guardrails.audit_log_days),
-        answered=_with_log_days,
+        answered=lambda setup, text: _with_number(setup, "audit_log_days", text),
         form=log_days_problem,
         numeric=True,
         example="730",

@@ -25,12 +25,12 @@ class Edit:
     def words(self) -> str:
         """What it did, without a full stop: `Removed: Workloads, its 3 units; moved: 2 accounts`."""
         told = list(_differences(self.before, self.after))
-        text = "; ".join(told[:MOST_TOLD])
-        more = len(told) - MOST_TOLD
+        text = "; ".join(told[:MOST_SHOWN])
+        more = len(told) - MOST_SHOWN
         return (text[:1].upper() + text[1:] if text else "Nothing") + (f"; and {more} more" if more > 0 else "")
 
 
-MOST_TOLD = 3
+MOST_SHOWN = 3
 
 
 class History:
@@ -174,7 +174,10 @@ def _guardrails(before: Guardrails, after: Guardrails) -> Iterator[str]:
     for choice, number in Counter(after.choice(item) for item in chosen).items():
         names = [item.value.replace("-", " ") for item in chosen if after.choice(item) is choice]
         yield f"guardrail{'s' if number > 1 else ''} {_list(names)}: {choice.value.replace('-', ' ')}"
-    plain = replace(after, level=before.level, choices=before.choices)
+    scoped = [item for item in Item if before.scope(item) != after.scope(item)]
+    if scoped:
+        yield f"changed: where {_list(item.value.replace('-', ' ') for item in scoped)} holds"
+    plain = replace(after, level=before.level, choices=before.choices, scopes=before.scopes)
     if plain != before:
         yield "changed: what the guardrails need"
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from state.observed import Observed
 from state.observed.handshake import HandshakeState
-from state.saved.progress import ProgressLine, Standing
+from state.saved.progress import ClaimStatus, ProgressLine
 from state.setup import Invitation, Setup
 
 
@@ -77,12 +77,12 @@ ANSWERS: dict[str, str] = {
 
 
 def _as_saved(invitation: Invitation, seen: ProgressLine | None) -> tuple[Stage, str]:
-    match seen.standing if seen is not None else Standing.LEFT:
-        case Standing.DONE:
+    match seen.status if seen is not None else ClaimStatus.LEFT:
+        case ClaimStatus.DONE:
             return Stage.JOINED, "withdrawn" if invitation.withdrawn else "has joined, as last seen"
-        case Standing.WAITING:
+        case ClaimStatus.WAITING:
             return Stage.OPEN, "not answered yet, as last seen"
-        case Standing.PROBLEM:
+        case ClaimStatus.PROBLEM:
             return Stage.REFUSED, "needs you, as last seen"
         case _:
             return Stage.LEFT, "to be withdrawn with the next run" if invitation.withdrawn else NOT_SENT

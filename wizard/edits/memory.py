@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from state.observed import Observed
 from state.setup import MemberAccount, Setup
+
+if TYPE_CHECKING:
+    from state.observed import Observed
 
 
 def remember(setup: Setup, observed: Observed) -> Setup:

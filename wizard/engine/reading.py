@@ -18,7 +18,7 @@ from wizard.engine.pace import Timing, pause
 from wizard.errors import AwsError
 from wizard.gateway import Gateway
 from wizard.plan.assessment import Assessment
-from wizard.refusals.retries import READ_FAILURE, UNHEARD
+from wizard.refusals.retries import LOST_ANSWER, READ_FAILURE
 
 HOLDS_IDS = frozenset(
     {Section.ORGANIZATION, Section.UNITS, Section.ACCOUNTS, Section.POLICIES} | {Section.IDENTITY_CENTER}
@@ -53,7 +53,7 @@ class Reading:
         self._tries = 0
         """How long something could not be seen for a passing reason, and when it is looked at again."""
         self._news: set[int] = set()
-        self._told: dict[int, Verdict] = {}
+        self._last_verdicts: dict[int, Verdict] = {}
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -118,10 +118,10 @@ class Reading:
                     break
             except AwsError as raised:
                 error = raised
-                retry = error.retry or (UNHEARD if error.outcome_unknown else None)
+                retry = error.retry or (LOST_ANSWER if error.outcome_unknown else None)
                 if retry is None or waited > min(retry.budget, self._timing.limits.reading_patience):
                     raise
-            again_in = pause(error.retry or UNHEARD, tries, self._timing.jitter)
+            again_in = pause(error.retry or LOST_ANSWER, tries, self._timing.jitter)
             tries += 1
             yield RetryPlanned(None, error, clock.now() + timedelta(seconds=again_in))
             clock.sleep(again_in)
@@ -204,8 +204,8 @@ class Reading:
         self._catch_up()
         for number in sorted(self._news):
             verdict = self._unless_held_up(self._assessment.verdicts[number])
-            if self._told.get(number) != verdict:
-                self._told[number] = verdict
+            if self._last_verdicts.get(number) != verdict:
+                self._last_verdicts[number] = verdict
                 yield Assessed(self.claims[number], verdict)
         self._news.clear()
 

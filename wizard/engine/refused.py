@@ -35,7 +35,9 @@ def is_for_good(error: OrgwizardError) -> bool:
 def remembered(journal: Journal, changes: Collection[Change]) -> dict[Change, ChangeFailed]:
     """Of these changes, those whose last attempt AWS refused for good, with what it said."""
     return {
-        change: ChangeFailed(change, _told(attempt)) for change, attempt in journal.refused.items() if change in changes
+        change: ChangeFailed(change, _as_error(attempt))
+        for change, attempt in journal.refused.items()
+        if change in changes
     }
 
 
@@ -45,7 +47,7 @@ def ask_again(journal: Journal, at: datetime) -> None:
         journal.conclude(attempt, Outcome.REFUSED, at, attempt.note)
 
 
-def _told(attempt: Attempt) -> AwsRefused:
+def _as_error(attempt: Attempt) -> AwsRefused:
     day = f" on {attempt.concluded_at:%Y-%m-%d}" if attempt.concluded_at else ""
     about = f" ({attempt.change.detail})" if attempt.change.detail else ""
     return AwsRefused(

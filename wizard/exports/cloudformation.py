@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from state.inventory import Inventory, Unseen
-from state.setup.printable import as_json
+from state.text.printable import as_json
 from wizard.exports.format import Files, Format, Proof, Taken, comment, first_lines
 from wizard.exports.texts import Ref, as_yaml, distinct
 

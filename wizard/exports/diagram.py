@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from state.inventory import Inventory
-from state.setup.printable import printable
+from state.text.printable import printable
 from wizard.exports.format import Files, Format, Proof, Taken, comment, first_lines
 
 ROW, STEP, WIDTH = 34, 28, 300

@@ -88,6 +88,6 @@ def comment(lines: list[str], sign: str = "#") -> str:
 
 def one_line(text: str) -> str:
     """`text` without anything that ends a line or that a terminal would obey."""
-    from state.setup.printable import printable
+    from state.text.printable import printable
 
     return printable(text)

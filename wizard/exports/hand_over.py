@@ -28,7 +28,7 @@ from wizard.exports.documents.markdown import as_markdown
 from wizard.exports.documents.page import as_page
 from wizard.exports.format import BY, REHEARSED, Files, Format, Proof, Taken
 from wizard.exports.if_something_goes_wrong import emergencies
-from wizard.exports.trusts import told_of
+from wizard.exports.trusts import trust_words
 from wizard.exports.ways import center_ways_of, ways_of
 
 FOR = {
@@ -46,7 +46,7 @@ CAME = {
     "invited": "Invited by this setup, and joined.",
     "adopted": "It was in the organization before, or somebody else brought it.",
 }
-STANDINGS = {
+STATUS_WORDS = {
     "known": Badge("in force", Tone.GOOD),
     "absent": Badge("not there", Tone.BAD),
     "waiting": Badge("waits", Tone.WAITING),
@@ -207,7 +207,7 @@ def _guardrails(inventory: Inventory) -> Iterator[Block]:
 
 
 def _guardrail(each: GuardrailEntry) -> tuple[Words, ...]:
-    return words(each.title), words(STANDINGS[each.standing]), words(each.meaning), words(each.because)
+    return words(each.title), words(STATUS_WORDS[each.standing]), words(each.meaning), words(each.because)
 
 
 def _waits(inventory: Inventory) -> Iterator[Block]:
@@ -275,7 +275,7 @@ def _roles(inventory: Inventory) -> Iterator[Block]:
     for role in inventory.roles:
         account = inventory.account(role.account)
         trusts = role.trusts
-        told = trusts.unknown if isinstance(trusts, Unseen) else ". ".join(map(told_of, trusts))
+        told = trusts.unknown if isinstance(trusts, Unseen) else ". ".join(map(trust_words, trusts))
         leads = ", ".join(role.leads_to) or "its own account"
         rows.append(
             (words(Code(role.name)), words(account.name if account else role.account), words(told), words(leads))

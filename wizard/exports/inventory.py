@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from state.setup.printable import as_json
+from state.text.printable import as_json
 from wizard.exports.format import Files, Format, Proof, Taken, comment, first_lines
 from wizard.exports.texts import as_yaml
 

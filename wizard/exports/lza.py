@@ -12,7 +12,7 @@ from typing import Any
 
 from state.inventory import AccountEntry, Inventory, PolicyEntry
 from state.setup import unit_names
-from state.setup.printable import as_json, printable
+from state.text.printable import as_json, printable
 from wizard.exports.format import Files, Format, Proof, Taken, comment, first_lines
 from wizard.exports.texts import as_yaml, distinct, label
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from state.inventory import AccountEntry, Inventory, Unseen
-from state.setup.printable import printable
+from state.text.printable import printable
 from wizard.exports.format import REHEARSED, Files, Format, Proof, Taken
-from wizard.exports.trusts import told_of
+from wizard.exports.trusts import trust_words
 from wizard.exports.ways import center_ways_of, ways_of
 
 FORMULAS = ("=", "+", "-", "@")
@@ -94,7 +94,7 @@ def _tags(tags: dict[str, str] | Unseen | None) -> Any:
 
 
 def _trusts(trusts: Any) -> Any:
-    return trusts if isinstance(trusts, Unseen) else ". ".join(map(told_of, trusts))
+    return trusts if isinstance(trusts, Unseen) else ". ".join(map(trust_words, trusts))
 
 
 def _csv(rows: Iterable[Sequence[Any]], note: str) -> str:

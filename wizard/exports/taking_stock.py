@@ -29,14 +29,14 @@ from state.inventory import (
     Unseen,
 )
 from state.observed import INVITED, Account, Observed, Role
-from state.observed.seen import Fact, Known, Seen, Unknown, told
+from state.observed.seen import Fact, Known, Seen, Unknown, value_of
 from state.observed.settings import AUDIT_LOGS, BACKUPS, MANAGEMENT_ACCOUNT, bucket_name
 from state.observed.survey import SurveyedPolicy
 from state.saved.journal import Attempt
 from state.setup import MemberAccount, Setup, parent_path, unit_name
 from state.setup.partitions import partition_of
+from wizard.exports.compliance import baseline_of, benchmarks_of, guardrails_of, waits_of
 from wizard.exports.people import center_of
-from wizard.exports.standing import baseline_of, benchmarks_of, guardrails_of, waits_of
 from wizard.exports.trusts import led_to, statements_of
 from wizard.guardrails.account_alias import ACCOUNT_ALIAS
 from wizard.guardrails.security_contact import SECURITY_CONTACT
@@ -70,7 +70,7 @@ def unseen(unknown: Unknown) -> Unseen:
     return Unseen(unknown.what)
 
 
-def as_told(seen: Seen[Fact], make: Callable[[Fact], Result]) -> Result | Unseen | None:
+def as_entry(seen: Seen[Fact], make: Callable[[Fact], Result]) -> Result | Unseen | None:
     """What `make` makes of what AWS told; None where it told that there is nothing."""
     match seen:
         case Known(value):
@@ -105,16 +105,16 @@ class _Stock:
             accounts=[self._account(account) for account in accounts],
             invitations=list(self._invitations()),
             roles=[*self.roles, *self._access_roles()],
-            policies=as_told(survey.policies, lambda each: [_policy(policy) for policy in each]),
-            trusted_access=as_told(survey.trusted_services, list),
-            delegated_administrators=as_told(
+            policies=as_entry(survey.policies, lambda each: [_policy(policy) for policy in each]),
+            trusted_access=as_entry(survey.trusted_services, list),
+            delegated_administrators=as_entry(
                 survey.delegated_administrators,
                 lambda each: [
-                    DelegationEntry(account=one.account_id, services=as_told(one.services, list)) for one in each
+                    DelegationEntry(account=one.account_id, services=as_entry(one.services, list)) for one in each
                 ],
             ),
-            root_features=as_told(survey.root_features, list),
-            trails=as_told(survey.trails, lambda each: [TrailEntry(**asdict(trail)) for trail in each]),
+            root_features=as_entry(survey.root_features, list),
+            trails=as_entry(survey.trails, lambda each: [TrailEntry(**asdict(trail)) for trail in each]),
             identity_center=self._identity_center(),
             data_bunker=self._data_bunker(),
             security_contact=self._security_contact(),
@@ -153,7 +153,7 @@ class _Stock:
             )
 
     def _tags(self, resource_id: str) -> Tags | Unseen | None:
-        return as_told(self.observed.survey.tags_of(resource_id), dict)
+        return as_entry(self.observed.survey.tags_of(resource_id), dict)
 
     def _account(self, account: Account) -> AccountEntry:
         management = self._is_management(account)
@@ -209,7 +209,7 @@ class _Stock:
         entered = dict(self.observed.survey.access_roles)
         if account.account_id not in entered:
             return NOT_IN_THE_SETUP
-        return as_told(entered[account.account_id], lambda role: role.role_name)
+        return as_entry(entered[account.account_id], lambda role: role.role_name)
 
     def _alias(self, account: Account) -> str | Unseen | None:
         identity = self.observed.identity
@@ -218,7 +218,7 @@ class _Stock:
         setting = self.observed.setting(account.account_id, ACCOUNT_ALIAS.setting)
         if setting is None:
             return Unseen("The setup leaves aliases alone, so nobody has looked.")
-        return as_told(setting.seen, lambda _: str(setting.content))
+        return as_entry(setting.seen, lambda _: str(setting.content))
 
     def _invitations(self) -> Iterator[InvitationEntry]:
         """Those whose accounts have not joined."""
@@ -242,7 +242,7 @@ class _Stock:
 
     def _access_roles(self) -> Iterator[RoleEntry]:
         for account_id, seen in sorted(self.observed.survey.access_roles, key=lambda pair: pair[0]):
-            role = told(seen)
+            role = value_of(seen)
             if role is not None:
                 yield self._role(role, account_id, "access", [])
 
@@ -266,13 +266,13 @@ class _Stock:
         )
 
     def _identity_center(self) -> IdentityCenterEntry | Unseen | None:
-        return as_told(self.observed.identity_center, lambda center: center_of(center, self.partition))
+        return as_entry(self.observed.identity_center, lambda center: center_of(center, self.partition))
 
     def _security_contact(self) -> dict[str, Any] | Unseen | None:
         setting = self.observed.setting(MANAGEMENT_ACCOUNT, SECURITY_CONTACT.setting)
         if setting is None:
             return Unseen("The setup names no contact or leaves it alone, so nobody has looked.")
-        return as_told(setting.seen, lambda _: dict(setting.content))
+        return as_entry(setting.seen, lambda _: dict(setting.content))
 
     def _data_bunker(self) -> DataBunkerEntry | None:
         wanted = self.setup.data_bunker
@@ -304,7 +304,7 @@ class _Stock:
 
 
 def _policy(policy: SurveyedPolicy) -> PolicyEntry:
-    content = told(policy.content)
+    content = value_of(policy.content)
     return PolicyEntry(
         id=policy.policy_id,
         arn=policy.arn,
@@ -312,8 +312,8 @@ def _policy(policy: SurveyedPolicy) -> PolicyEntry:
         type=policy.policy_type,
         description=policy.description,
         aws_managed=policy.aws_managed,
-        targets=as_told(policy.targets, _in_a_list) or [],
-        document=as_told(policy.content, json.loads),
+        targets=as_entry(policy.targets, _in_a_list) or [],
+        document=as_entry(policy.content, json.loads),
         sha256=sha256(content.encode()).hexdigest() if content else None,
     )
 

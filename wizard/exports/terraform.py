@@ -12,7 +12,7 @@ from typing import Any
 
 from state.inventory import AccountEntry, Inventory, PolicyEntry, RoleEntry, UnitEntry, Unseen
 from state.observed import ENABLED
-from state.setup.printable import as_json
+from state.text.printable import as_json
 from wizard.exports.format import Files, Format, Proof, Taken, comment, first_lines
 from wizard.exports.texts import Block, Expression, distinct, label
 

@@ -43,7 +43,7 @@ def lets_in_without_mfa(role: RoleEntry | None) -> bool:
     return any(statement.effect == "Allow" and not statement.mfa for statement in trusts)
 
 
-def told_of(statement: TrustStatement) -> str:
+def trust_words(statement: TrustStatement) -> str:
     """A statement in words: `Allow: arn:… (user/anna only), with MFA`."""
     whom = ", ".join(each for kind in statement.principals.values() for each in kind)
     only = f" (only {', '.join(statement.narrowed_to)})" if statement.narrowed_to else ""

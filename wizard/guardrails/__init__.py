@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from state.observed import Scope
+from state.changes.base import Change
+from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.observed.settings import Place
 from state.setup import ROOT, Setup
 from state.setup.guardrails import Item
@@ -38,8 +39,10 @@ from wizard.guardrails import (
     security_contact,
 )
 from wizard.guardrails.base import Guardrail, Wanted
+from wizard.guardrails.bucket_lifecycle import BucketExpiresAsItShould
 from wizard.guardrails.in_each_account import InEachAccount
-from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail, PolicyInForce, PolicyTakenBack, paths_of
+from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail, PolicyInForce
+from wizard.guardrails.policies_taken_back import PolicyNoLongerHere, PolicyTakenBack
 
 GUARDRAILS: tuple[Guardrail, ...] = (
     deny_leaving.GUARDRAIL,
@@ -76,9 +79,13 @@ TO_LOOK_AT_POLICIES = tuple(
 )
 
 
-def guardrail_claims(setup: Setup) -> tuple[Claim, ...]:
-    """The claims of every guardrail that is wanted or taken back; policies come last, so that nobody is locked out."""
-    return tuple(_in_each_place(dict.fromkeys(_claims(Wanted(setup)))))
+def guardrail_claims(setup: Setup, made: Collection[Change] = ()) -> tuple[Claim, ...]:
+    """The claims of every guardrail that is wanted or taken back; policies come last, so that nobody is locked out.
+
+    `made` are the changes ever performed for the setup: what of them is wanted no longer, where a guardrail was given
+    a smaller scope, goes again.
+    """
+    return tuple(_in_each_place(dict.fromkeys(_claims(Wanted(setup, made)))))
 
 
 def _in_each_place(claims: Collection[Claim]) -> Iterator[Claim]:
@@ -127,7 +134,9 @@ def with_guardrails(scope: Scope, claims: tuple[Claim, ...]) -> Scope:
         if isinstance(claim, SettingClaim):
             wanted = names.setdefault(claim.place, [])
             wanted += [claim.setting] if claim.setting not in wanted else []
-        elif isinstance(claim, (PolicyInForce, PolicyTakenBack)):
+            if isinstance(claim, BucketExpiresAsItShould):
+                paths.setdefault(SERVICE_CONTROL_POLICY, {ROOT}).update(claim.bound_at)
+        elif isinstance(claim, (PolicyInForce, PolicyTakenBack, PolicyNoLongerHere)):
             others = claim.others if isinstance(claim, PolicyTakenBack) else ()
             paths.setdefault(claim.policy_type, {ROOT}).update((claim.path, *others))
     return replace(
@@ -142,4 +151,4 @@ def policies_of(setup: Setup) -> Iterator[tuple[Item, PlacedPolicy]]:
     wanted = Wanted(setup)
     for guardrail in GUARDRAILS:
         if isinstance(guardrail, PolicyGuardrail) and (placed := guardrail.policy(wanted)) is not None:
-            yield from ((guardrail.item, replace(placed, path=path)) for path in paths_of(placed, setup))
+            yield from ((guardrail.item, replace(placed, path=path)) for path in guardrail.paths(placed, setup))

@@ -18,7 +18,9 @@ from wizard.claims.settings import SettingClaim, within
 from wizard.edits.guardrails import LOG_DAYS
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, Facts, Judge, Judged, Status
 from wizard.guardrails.base import STORAGE, Group, Guardrail, Value, ValueWords, Wanted, Words
-from wizard.guardrails.buckets import bucket_claims, bucket_key, bucket_reads
+from wizard.guardrails.bucket_claim import bucket_key
+from wizard.guardrails.bucket_reads import bucket_reads
+from wizard.guardrails.buckets import bucket_claims
 from wizard.guardrails.object_lock import keeping_of_logs
 from wizard.guardrails.trails import TRAILS, Trail, in_the_bunker, trails_of
 from wizard.guardrails.trusted_access import TrustedAccessEnabled, trusted_access_key
@@ -133,7 +135,7 @@ def _recorded(wanted: Wanted) -> Iterator[Claim]:
     bucket = bucket_name(AUDIT_LOGS, account_id_of(place.account))
     arn = f"arn:{wanted.partition}:cloudtrail:{place.region}:{MANAGEMENT_ACCOUNT_ID}:trail/{TRAIL}"
     policy = trail_bucket_policy(wanted.partition, bucket, MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, arn)
-    yield from bucket_claims(place, AUDIT_LOGS, as_value(policy), keeping=keeping_of_logs(wanted.setup))
+    yield from bucket_claims(wanted, AUDIT_LOGS, as_value(policy), keeping=keeping_of_logs(wanted.setup))
     ready = tuple(bucket_key(AUDIT_LOGS, aspect) for aspect in (BucketAspect.VERSIONING, BucketAspect.POLICY))
     yield OrganizationIsRecorded(wanted.management, bucket, ready)
 
@@ -219,8 +221,8 @@ GUARDRAIL = Guardrail(
     value=ValueWords(
         Value.LOG_DAYS,
         "Audit logs are kept for",
-        "After how long an audit log is deleted by itself, where that is wanted. It has to be chosen before the data "
-        "bunker is protected: then nobody can change it any more.",
+        "After how long an audit log is deleted by itself, where that is wanted. Choose it before the data bunker is "
+        "protected: to change it later, that protection is taken off for a moment, which the plan shows.",
         LOG_DAYS,
         _now,
     ),

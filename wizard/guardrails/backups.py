@@ -10,7 +10,9 @@ from state.setup.guardrails import CANNOT_TAKE_BACK, Item
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Claim
 from wizard.guardrails.base import STORAGE, Group, Guardrail, Wanted, Words
-from wizard.guardrails.buckets import Keeping, bucket_claims, bucket_reads
+from wizard.guardrails.bucket_lifecycle import Keeping
+from wizard.guardrails.bucket_reads import bucket_reads
+from wizard.guardrails.buckets import bucket_claims
 from wizard.policies.buckets import backups_bucket_policy
 
 
@@ -24,7 +26,7 @@ def _there(wanted: Wanted) -> Iterator[Claim]:
     bucket = bucket_name(BACKUPS, account_id_of(place.account))
     policy = backups_bucket_policy(wanted.partition, bucket, ORGANIZATION_ID, writers)
     keys = tuple(account_key(account) for account in others)
-    yield from bucket_claims(place, BACKUPS, as_value(policy), keeping=Keeping(), writers=keys)
+    yield from bucket_claims(wanted, BACKUPS, as_value(policy), keeping=Keeping(), writers=keys)
 
 
 GUARDRAIL = Guardrail(

@@ -44,13 +44,13 @@ class PublicAccessBlock:
         )
 
 
-def as_told(answer: Answer) -> dict[str, bool]:
+def blocks_in(answer: Answer) -> dict[str, bool]:
     """The four of them by AWS's names."""
     return {name: bool(value) for name, value in answer["PublicAccessBlockConfiguration"].items()}
 
 
 def _read(inside: Inside) -> dict[str, bool]:
-    return inside.own.ask("s3control", "GetPublicAccessBlock", as_told, AccountId=inside.account_id)
+    return inside.own.ask("s3control", "GetPublicAccessBlock", blocks_in, AccountId=inside.account_id)
 
 
 PUBLIC_ACCESS_BLOCK = Reads(

@@ -22,7 +22,7 @@ CREDENTIALS_MANAGEMENT = "RootCredentialsManagement"
 SESSIONS = "RootSessions"
 
 
-def _told(observed: Observed, _place: Place) -> bool:
+def _available(observed: Observed, _place: Place) -> bool:
     """Central root access is a matter of an organization with all features."""
     return observed.organization is not None and observed.organization.feature_set == FeatureSet.ALL
 
@@ -42,7 +42,7 @@ def _read(inside: Inside) -> dict[str, bool]:
 
 
 ROOT_FEATURES: Reads[frozenset[str]] = Reads(
-    SetRootFeature.name, _read, frozenset, ("iam:ListOrganizationsFeatures",), told=_told
+    SetRootFeature.name, _read, frozenset, ("iam:ListOrganizationsFeatures",), available=_available
 )
 """Of the organization: which features of central root access are on (API: iam.ListOrganizationsFeatures)."""
 

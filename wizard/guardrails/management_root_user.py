@@ -28,7 +28,7 @@ UNSEEN_BILLING_ACCESS = (
     "Whether others than the root user may see the bill, AWS does not tell: it activates that itself, under Account, "
     "IAM user and role access to Billing information."
 )
-NOT_TOLD = Blocked(
+NOT_SHOWN = Blocked(
     "It could not be seen: AWS did not say how the management account's root user is protected.",
     "Look in the account's security credentials, signed in as the root user; or choose `leave` for this guardrail.",
 )
@@ -74,7 +74,7 @@ class ManagementRootHasMfa(SettingClaim[RootUser]):
 
     def judge(self, present: RootUser | None, _observed: Observed) -> Verdict:
         if present is None:
-            return NOT_TOLD
+            return NOT_SHOWN
         if present.has_mfa:
             return Satisfied(f"AWS says that it has. {UNSEEN_BILLING_ACCESS}")
         return Waiting(
@@ -108,7 +108,7 @@ class ManagementRootHasNoKeys(SettingClaim[RootUser]):
 
     def judge(self, present: RootUser | None, _observed: Observed) -> Verdict:
         if present is None:
-            return NOT_TOLD
+            return NOT_SHOWN
         if not present.has_access_keys:
             return Satisfied("AWS says that it has none.")
         return Waiting(
@@ -145,6 +145,9 @@ def _root_users(key: str, met: str) -> Judge:
 
 
 def _restricted(facts: Facts) -> Judged:
+    left = facts.left_out(Item.DENY_ROOT_USER)
+    if left:
+        return Status.YOURS, f"A policy stops the accounts' root users. {left}"
     safe = facts.holds(MFA) and facts.holds(ACCESS_KEYS)
     if safe and facts.holds(policy_key(DENY_ROOT_USER, ROOT)):
         return Status.MET, "The management account's has MFA and no access keys; a policy stops all the others."

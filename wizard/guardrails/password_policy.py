@@ -46,7 +46,7 @@ class PasswordPolicy:
             hard_expiry=bool(content.get("HardExpiry")),
         )
 
-    def as_told(self) -> dict[str, Any]:
+    def as_settings(self) -> dict[str, Any]:
         """In AWS's words, as a reading would show it."""
         told: dict[str, Any] = {
             "MinimumPasswordLength": self.minimum_length,
@@ -117,7 +117,7 @@ class PasswordsAreStrong(SettingClaim[PasswordPolicy]):
         wanted = at_least_strong(present)
         if present is not None and wanted == present:
             return Satisfied(f"They have at least {present.minimum_length} characters.")
-        return Needed(UpdateAccountPasswordPolicy(self.place, as_value(wanted.as_told())))
+        return Needed(UpdateAccountPasswordPolicy(self.place, as_value(wanted.as_settings())))
 
 
 _EVERYWHERE = in_every_account(PASSWORD_POLICY.setting, "Every account has a password policy that is strict enough.")
@@ -131,7 +131,7 @@ GUARDRAIL = InEachAccount(
         "The policy is deleted where it is exactly what the program sets; AWS's default takes its place.",
     ),
     claim=lambda _wanted, place: PasswordsAreStrong(place),
-    back=TakenBack(UpdateAccountPasswordPolicy, lambda _wanted, _place: as_value(STRONG.as_told())),
+    back=TakenBack(UpdateAccountPasswordPolicy, lambda _wanted, _place: as_value(STRONG.as_settings())),
     reads=(PASSWORD_POLICY,),
     audited=(
         Audited(CIS, "IAM.15", "Passwords of 14 characters or more", _EVERYWHERE),

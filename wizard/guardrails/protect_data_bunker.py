@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from state.changes.base import Change
-from state.changes.policies import AttachPolicy
+from state.changes.buckets import PutBucketLifecycle
+from state.changes.policies import AttachPolicy, DetachPolicy
 from state.errors import Advice
 from state.observed import Observed
 from state.observed.settings import AUDIT_LOGS, BACKUPS, BucketAspect, bucket_name
 from state.setup.guardrails import Item
 from wizard.guardrails.base import FREE, Group, Wanted, Words
-from wizard.guardrails.buckets import bucket_key
+from wizard.guardrails.bucket_claim import bucket_key
+from wizard.guardrails.bucket_lifecycle import BUNKER_POLICY
 from wizard.guardrails.policies import POLICY_UNDO, STAND_IN_ID, PlacedPolicy, PolicyGuardrail
 from wizard.guardrails.trails import recorded_elsewhere
 from wizard.policies.policy_text import AccessRole, NothingNamed, PolicyText, deny, document_of, unless, usable
 
-NAME = "orgwizard-protect-data-bunker"
 WAYS_TO_EMPTY_A_BUCKET = tuple(
     f"s3:{operation}"
     for operation in (
@@ -67,7 +68,7 @@ def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[Acces
         raise NothingNamed("No bucket is named for protection.", "Name the buckets of logs and backups.")
     everything = sorted([*buckets, *(f"{bucket}/*" for bucket in buckets)])
     return PolicyText(
-        NAME,
+        BUNKER_POLICY,
         "Nobody in a member account can delete audit logs and backups; only the organization access role configures.",
         document_of(
             deny("DenyEmptyingTheDataBunker", WAYS_TO_EMPTY_A_BUCKET, everything),
@@ -95,12 +96,34 @@ def _after_the_lifecycle(wanted: Wanted) -> tuple[str, ...]:
 def _logs_elsewhere(observed: Observed, changes: Collection[Change]) -> Iterator[Advice]:
     """The bucket that a trail of somebody else's writes to may be in any account, which this policy does not bind."""
     trail = recorded_elsewhere(observed)
-    if trail is not None and any(isinstance(each, AttachPolicy) and each.policy_name == NAME for each in changes):
+    attaches = any(isinstance(each, AttachPolicy) and each.policy_name == BUNKER_POLICY for each in changes)
+    if trail is not None and attaches:
         yield Advice(
             f"The organization's logs go to bucket {trail.bucket} (trail {trail.name}), which this guardrail does not "
             "protect: it is for the buckets that are made here.",
             "Protect that bucket where it is: deny its deletion in a policy of its account's unit, or turn Object Lock "
             "on. Or delete that trail, so that one is made here that writes to the data bunker.",
+        )
+
+
+def _warned(observed: Observed, changes: Collection[Change]) -> Iterator[Advice]:
+    yield from _logs_elsewhere(observed, changes)
+    yield from _off_for_a_moment(changes)
+
+
+def _off_for_a_moment(changes: Collection[Change]) -> Iterator[Advice]:
+    """A bucket whose lifecycle is another one than the setup wants: of an earlier version's, or of an earlier
+    answer."""
+    off = any(isinstance(each, DetachPolicy) and each.policy_name == BUNKER_POLICY for each in changes)
+    kept = sorted(each.bucket for each in changes if isinstance(each, PutBucketLifecycle))
+    on = any(isinstance(each, AttachPolicy) and each.policy_name == BUNKER_POLICY for each in changes)
+    if off and on and kept:
+        yield Advice(
+            f"How long {' and '.join(kept)} keep{'' if len(kept) > 1 else 's'} things is set anew, which policy "
+            f"{BUNKER_POLICY} denies to everybody: it is detached, and attached again right after. For that moment the "
+            "data bunker's administrators could empty it.",
+            "Go on if that is acceptable; the trail records both. If not, choose `leave` for the guardrails that keep "
+            "those buckets, and for this one.",
         )
 
 
@@ -115,5 +138,5 @@ GUARDRAIL = PolicyGuardrail(
     ),
     placed=_placed,
     after=_after_the_lifecycle,
-    warns=_logs_elsewhere,
+    warns=_warned,
 )

@@ -40,7 +40,7 @@ class AlternateContact:
         return cls(*(str(content.get(name, "")) for name in _NAMES))
 
 
-def _told(observed: Observed, place: Place) -> bool:
+def _available(observed: Observed, place: Place) -> bool:
     """Of members once the service may act in the organization (API: account.GetAlternateContact)."""
     return place.account == MANAGEMENT_ACCOUNT or ACCOUNT in observed.trusted_services
 
@@ -57,7 +57,7 @@ def _reads(change: type[ContactChange]) -> Reads[AlternateContact]:
 
         return inside.outside.ask("account", "GetAlternateContact", understand, **named)
 
-    return Reads(change.name, read, AlternateContact.of, ("account:GetAlternateContact",), told=_told)
+    return Reads(change.name, read, AlternateContact.of, ("account:GetAlternateContact",), available=_available)
 
 
 SECURITY_CONTACT = _reads(PutSecurityContact)
@@ -103,17 +103,20 @@ class ContactsGuardrail(InEachAccount):
         guardrails = wanted.setup.guardrails
         named = {PutBillingContact: guardrails.billing_contact, PutOperationsContact: guardrails.operations_contact}
         for change, contact in named.items():
-            if contact.given and wanted.applies(self.item):
-                yield ContactIsKnown(place, _told_as(contact), change)
-            elif contact.given and wanted.takes_back(self.item):
-                yield SettingTakenBack(place, BESIDE_IT[change], _told_as(contact), change, NOTHING)
+            ours = _contact_words(contact)
+            if not contact.given:
+                continue
+            if wanted.applies(self.item) and wanted.holds_in(self.item, place):
+                yield ContactIsKnown(place, ours, change)
+            elif self.goes_again(wanted, place, change, NOTHING):
+                yield SettingTakenBack(place, BESIDE_IT[change], ours, change, NOTHING)
 
 
 def _ours(wanted: Wanted, _place: Place) -> str:
-    return _told_as(wanted.setup.guardrails.security_contact)
+    return _contact_words(wanted.setup.guardrails.security_contact)
 
 
-def _told_as(contact: Contact) -> str:
+def _contact_words(contact: Contact) -> str:
     return as_value(dict(zip(_NAMES, (contact.full_name, contact.title, contact.email, contact.phone), strict=True)))
 
 

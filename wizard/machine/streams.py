@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from typing import IO
 
-from state.setup.printable import printable, printable_lines
+from state.text.printable import printable, printable_lines
 
 LOST: dict[str, str] = {}
 """Which of the streams could not be written, and why; '' for a reader that has gone. It stays so, like the streams."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from state.observed import Identity, Observed
-from state.observed.seen import told
+from state.observed.seen import value_of
 from state.setup import MemberAccount, Setup, management_role_name
 from state.setup.people import given_by
 from wizard.edits.access import who_may_enter
@@ -65,13 +65,13 @@ def portal_address(observed: Observed, account_id: str, permission_set: str) -> 
 
 def _portal(observed: Observed) -> str:
     """Where people sign in; empty where there is no Identity Center."""
-    center, identity = told(observed.identity_center), observed.identity
+    center, identity = value_of(observed.identity_center), observed.identity
     return start_url(center.instance.identity_store_id, identity.partition) if center and identity else ""
 
 
 def sets_given_in(setup: Setup, observed: Observed, account: MemberAccount, account_id: str) -> tuple[str, ...]:
     """Permission sets that the setup gives to anybody in the account, and that AWS has given."""
-    center = told(observed.identity_center)
+    center = value_of(observed.identity_center)
     wanted = {
         each.permission_set for each in given_by(setup.assignments).wanted if each.account == account.account_name
     }
@@ -85,7 +85,7 @@ def _by_identity_center(
     setup: Setup, observed: Observed, account: MemberAccount, account_id: str
 ) -> Iterator[WayToEnter]:
     """In a browser and in a terminal, for whoever has a permission set there: no key, and MFA at the sign-in."""
-    center, names = told(observed.identity_center), sets_given_in(setup, observed, account, account_id)
+    center, names = value_of(observed.identity_center), sets_given_in(setup, observed, account, account_id)
     if center is None or not names:
         return
     who = f"For whoever has {', '.join(names)} there"

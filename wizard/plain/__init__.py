@@ -111,7 +111,7 @@ def _visited(session: Session, page: Page) -> tuple[Page | None, bool]:
 def _first_open_page(session: Session) -> Page:
     if session.onboarding.progress is None:  # a template's answers count as given, but nobody has read them yet
         return where_it_stood(session.onboarding)
-    open_ones = (page for page in PAGES[1:] if page.standing(session.onboarding).mark is not Mark.DONE)
+    open_ones = (page for page in PAGES[1:] if page.mark(session.onboarding).mark is not Mark.DONE)
     return next(open_ones, PAGES[-1])
 
 
@@ -155,7 +155,7 @@ def _page_judge(titles: list[str]) -> Callable[[str], Advice | None]:
 
 def _marks(session: Session) -> list[str]:
     """How each page stands, the first of them being 1."""
-    marks = ((page, page.standing(session.onboarding)) for page in PAGES[1:])
+    marks = ((page, page.mark(session.onboarding)) for page in PAGES[1:])
     return [f"{page.title}: {mark.words or Mark.UNTOUCHED}" for page, mark in marks]
 
 
@@ -163,7 +163,7 @@ def _tell_marks(session: Session) -> None:
     """How the pages stand, those that stand alike in one line."""
     alike: dict[str, list[str]] = {}
     for page in PAGES[1:]:
-        mark = page.standing(session.onboarding)
+        mark = page.mark(session.onboarding)
         alike.setdefault(mark.words or Mark.UNTOUCHED, []).append(f"{page.number} {page.title}")
     told = "; ".join(f"{words}: {', '.join(titles)}" for words, titles in alike.items())
     session.talk.say("", f"{session.onboarding.name}: {told}.")

@@ -15,6 +15,7 @@ from wizard.pages import page_named
 from wizard.plain.organization import SIGN_IN, signed_in, with_fresh_credentials
 from wizard.plain.running import drained
 from wizard.plain.session import Session
+from wizard.progress_words import as_wanted
 
 
 def apply(session: Session) -> str | None:
@@ -61,7 +62,7 @@ def people(verdicts: tuple[tuple[Claim, Verdict], ...]) -> tuple[tuple[Claim, Wa
 def ending(ended: RunEnded) -> Iterator[str]:
     """How the run ended: the count, what needs somebody and what to do about it, and how it goes on."""
     done = sum(isinstance(verdict, Satisfied) for _, verdict in ended.verdicts)
-    yield narration.as_wanted(done, len(ended.verdicts))
+    yield as_wanted(done, len(ended.verdicts))
     for failure in ended.failures:
         whose = narration.move(whose_move(failure.error))
         yield f"Failed: {failure.change.full_title}. {failure.error.message} {whose}: {failure.error.remedy}"

@@ -15,7 +15,7 @@ from prompt_toolkit.input.typeahead import clear_typeahead, get_typeahead, store
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from state.errors import Advice, OrgwizardError, WrongInput
-from state.setup.printable import printable
+from state.text.printable import printable
 from wizard.edits.questions import Offer
 from wizard.machine import streams
 from wizard.pages import PAGES, Page

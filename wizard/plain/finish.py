@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from state.errors import Advice, WrongInput
 from state.page_key import PageKey
 from state.saved.locations import directory_typed
-from state.saved.progress import ProgressLine, Standing
+from state.saved.progress import ClaimStatus, ProgressLine
 from state.setup import MemberAccount, management_role_name
 from wizard import narration
 from wizard.audit import standards
@@ -20,18 +20,20 @@ from wizard.plain.session import Session
 from wizard.plain.taking_back import take_back
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
+from wizard.plan.left_open import left_open
+from wizard.progress_words import WORDS, as_wanted
 
 
 def finish(session: Session) -> None:
     """Everything to take away."""
-    talk, lines = session.talk, session.onboarding.standing
-    talk.say(*_standing(session))
+    talk, lines = session.talk, session.onboarding.progress_lines
+    talk.say(*_status(session))
     messages = [line for line in lines if line.message]
     formats = list(FORMATS.values())
     actions: dict[str, tuple[str, Callable[[], None]]] = {
         "e": ("how to enter an account", lambda: _enter(session)),
-        "d": ("all that is done", lambda: talk.say(*_told(lines, Standing.DONE))),
-        "t": ("all that is to do", lambda: talk.say(*_told(lines, Standing.LEFT))),
+        "d": ("all that is done", lambda: talk.say(*_with_status(lines, ClaimStatus.DONE))),
+        "t": ("all that is to do", lambda: talk.say(*_with_status(lines, ClaimStatus.LEFT))),
         "s": ("auditors' lists", lambda: _standards(session)),
         "a": ("all of them", lambda: _export(session, formats)),
         "p": ("preview", lambda: _previews(session)),
@@ -50,28 +52,29 @@ def finish(session: Session) -> None:
     tend(session, tended)
 
 
-def _standing(session: Session) -> Iterator[str]:
-    progress, lines = session.onboarding.progress, session.onboarding.standing
+def _status(session: Session) -> Iterator[str]:
+    progress, lines = session.onboarding.progress, session.onboarding.progress_lines
     if progress is None:
         yield "Nothing was done at AWS yet."
         return
-    done = sum(line.standing is Standing.DONE for line in lines)
-    left = sum(line.standing is Standing.LEFT for line in lines)
+    done = sum(line.status is ClaimStatus.DONE for line in lines)
+    left = sum(line.status is ClaimStatus.LEFT for line in lines)
     seen = f"AWS was last looked at on {progress.at:%Y-%m-%d %H:%M} UTC."
-    yield f"{narration.as_wanted(done, len(lines))} {seen}"
+    yield f"{as_wanted(done, len(lines))} {seen}"
     for line in lines:
-        if line.standing in (Standing.WAITING, Standing.PROBLEM):
+        if line.status in (ClaimStatus.WAITING, ClaimStatus.PROBLEM):
             whose = f" {narration.move(line.whose_move)}." if line.whose_move else ""
-            yield f"{narration.WORDS[line.standing].capitalize()}: {line.title}. {line.sentence}{whose}"
+            yield f"{WORDS[line.status].capitalize()}: {line.title}. {line.sentence}{whose}"
     if left:
         yield f"{left} more to do: {page_named(PageKey.REVIEW).reference}, shows them."
+    yield from (finding.what for finding in left_open(session.setup))
     observed = session.onboarding.observed
     if observed is not None and observed.accounts:
         yield f"{len(observed.accounts)} accounts: {', '.join(each.account_name for each in observed.accounts)}."
 
 
-def _told(lines: tuple[ProgressLine, ...], standing: Standing) -> list[str]:
-    told = [f"{line.title}. {line.sentence}" for line in lines if line.standing is standing]
+def _with_status(lines: tuple[ProgressLine, ...], status: ClaimStatus) -> list[str]:
+    told = [f"{line.title}. {line.sentence}" for line in lines if line.status is status]
     return told or ["Nothing."]
 
 

@@ -9,17 +9,18 @@ from functools import partial
 from state.page_key import PageKey
 from state.setup.guardrails import Choice, Item
 from wizard.audit.who_can import EXPLANATION, Table, grouped, who_can
-from wizard.edits.guardrails import choices_for, with_choice, with_level
+from wizard.edits.guardrails import choices_for, scope_questions, with_choice, with_level
 from wizard.edits.questions import Offer
 from wizard.guardrails.base import Value
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
-    GuardrailStanding,
+    GuardrailStatus,
     about,
     costs,
-    standing_of_guardrail,
+    guardrail_status,
+    scope_words,
     value_words,
 )
 from wizard.pages import page_named
@@ -54,23 +55,23 @@ def _level(session: Session) -> None:
 
 def _items(session: Session) -> None:
     items = list(Item)
-    _tell_standing(session)
+    _tell_status(session)
     tended = Tended(
         "guardrail",
-        lambda: [Entry(WORDS[item].title, f"{standing_of_guardrail(session.setup, item)}.") for item in items],
+        lambda: [Entry(WORDS[item].title, f"{guardrail_status(session.setup, item)}.") for item in items],
         lambda number: _choose(session, items[number]),
         _actions(session),
     )
     tend(session, tended)
 
 
-def _tell_standing(session: Session) -> None:
+def _tell_status(session: Session) -> None:
     """How many are on, what lacks something, the values, and what all of it costs."""
     setup = session.setup
-    standings = {item: standing_of_guardrail(setup, item) for item in Item}
-    counts = Counter(standings.values())
-    told = [f"{number} {standing}" for standing in GuardrailStanding if (number := counts[standing])]
-    lacking = [WORDS[item].title for item in Item if standings[item] is GuardrailStanding.LACKING]
+    statuses = {item: guardrail_status(setup, item) for item in Item}
+    counts = Counter(statuses.values())
+    told = [f"{number} {status}" for status in GuardrailStatus if (number := counts[status])]
+    lacking = [WORDS[item].title for item in Item if statuses[item] is GuardrailStatus.LACKING]
     talk = session.talk
     talk.say(f"Guardrails: {', '.join(told)}." + (f" Incomplete: {'; '.join(lacking)}." if lacking else ""))
     talk.say(" ".join(f"{VALUES[value].title}: {value_words(setup, value)}." for value in Value), costs(setup))
@@ -85,12 +86,19 @@ def _actions(session: Session) -> dict[str, tuple[str, Callable[[], None]]]:
 
 def _choose(session: Session, item: Item) -> None:
     talk, now = session.talk, session.setup.guardrails.choice(item)
-    talk.say(f"{WORDS[item].title}: {standing_of_guardrail(session.setup, item)}.", *about(session.setup, item))
+    talk.say(f"{WORDS[item].title}: {guardrail_status(session.setup, item)}.", *about(session.setup, item))
     offered = choices_for(item)
     offers = [Offer(choice.value, CHOICE_WORDS[choice]) for choice in offered]
+    questions = scope_questions(item)
+    if questions:
+        offers.append(Offer("scope", "Say where it holds, and for whom it does not"))
     number = talk.choose("Which", offers, offered.index(now) if now in offered else None)
+    if number == len(offered):
+        session.ask_whole(questions)
+        talk.say(f"{WORDS[item].title}: it holds {scope_words(session.setup, item)}.")
+        return
     session.answer(with_choice(session.setup, item, offered[number]))
-    talk.say(f"{WORDS[item].title}: {standing_of_guardrail(session.setup, item)}.")
+    talk.say(f"{WORDS[item].title}: {guardrail_status(session.setup, item)}.")
 
 
 def _value(session: Session, value: Value) -> None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from state.saved.progress import Standing
+from state.saved.progress import ClaimStatus
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, management_role_name
 from wizard import edits as editing
 from wizard.claims.accounts import account_key
 from wizard.edits.access import EVERYBODY, QUESTIONS, who_may_enter
 from wizard.edits.invitations import can_send_again, can_withdraw, how_it_stands, send_again, withdraw
-from wizard.edits.members import ORGANIZATION_ACCESS_ROLE, account_questions, invitation_questions, questions_about
+from wizard.edits.members import (
+    ORGANIZATION_ACCESS_ROLE,
+    account_questions,
+    exceptions_of_invitation,
+    invitation_questions,
+    questions_about,
+)
 from wizard.edits.questions import Offer
 from wizard.plain.accepting import accept_here
 from wizard.plain.conversation import in_order
@@ -42,13 +48,13 @@ def invitations(session: Session) -> None:
 def _tell_invitations(session: Session) -> None:
     """How each stands that is not as it should be."""
     entries = [_invitation_entry(session, each) for each in session.setup.invitations]
-    session.talk.say(*(str(entry) for entry in entries[:MOST_TOLD]))
+    session.talk.say(*(str(entry) for entry in entries[:MOST_SHOWN]))
 
 
-MOST_TOLD = 3
+MOST_SHOWN = 3
 
 
-def _standing(session: Session, invitation: Invitation) -> str:
+def _status(session: Session, invitation: Invitation) -> str:
     kind = "withdrawn" if invitation.withdrawn else "account"
     seen = session.line_of(f"{kind}:{invitation.account.lower()}")
     return how_it_stands(invitation, session.onboarding.observed, seen)[1]
@@ -56,13 +62,13 @@ def _standing(session: Session, invitation: Invitation) -> str:
 
 def _invitation_entry(session: Session, invitation: Invitation) -> Entry:
     place = f"to be in {invitation.organizational_unit}, {invitation.purpose}"
-    return Entry(invitation.account, f"{_standing(session, invitation)}; {place}.")
+    return Entry(invitation.account, f"{_status(session, invitation)}; {place}.")
 
 
 def _look_again(session: Session) -> None:
     session.talk.say("Asking AWS how the invitations stand.")
     session.onboarding.look()
-    session.talk.say(*(f"{each.account}: {_standing(session, each)}." for each in session.setup.invitations))
+    session.talk.say(*(f"{each.account}: {_status(session, each)}." for each in session.setup.invitations))
 
 
 def _add_several_invitations(session: Session) -> None:
@@ -101,6 +107,8 @@ def _change_invitation(session: Session, number: int) -> None:
     line = session.line_of(account_key(invitation.account))
     if line is not None and line.message:
         actions["Hear the message for its owner"] = lambda: talk.show(line.message)
+    excepted = exceptions_of_invitation(number)
+    actions["Except it from guardrails"] = lambda: in_order([partial(session.ask, excepted)])
     chosen = talk.choose(invitation.account, [Offer(title, title) for title in actions])
     list(actions.values())[chosen]()
 
@@ -132,7 +140,7 @@ def _account_list(session: Session) -> None:
     in_trouble = [
         entry for entry in map(partial(_account_entry, session), session.setup.accounts) if TROUBLE in entry.about
     ]
-    session.talk.say(*(str(entry) for entry in in_trouble[:MOST_TOLD]))
+    session.talk.say(*(str(entry) for entry in in_trouble[:MOST_SHOWN]))
     tended = Tended(
         "account",
         lambda: [_account_entry(session, each) for each in session.setup.accounts],
@@ -153,7 +161,7 @@ def _account_entry(session: Session, account: MemberAccount) -> Entry:
     setup = session.setup
     address = setup.email_of(account)
     seen = session.line_of(account_key(address)) if address else None
-    trouble = f"{TROUBLE}{seen.sentence} " if seen is not None and seen.standing is Standing.PROBLEM else ""
+    trouble = f"{TROUBLE}{seen.sentence} " if seen is not None and seen.status is ClaimStatus.PROBLEM else ""
     own_role = f", access role {account.organization_access_role}" if account.organization_access_role else ""
     way_in = f"role {management_role_name(account.account_name)}" if account.management_role else "none by this setup"
     return Entry(

@@ -8,7 +8,7 @@ from state.setup.people import AccountAssignment, Person
 from wizard.edits import people as editing
 from wizard.edits.people import Spot
 from wizard.edits.questions import Offer
-from wizard.onboarding.people import is_given, standing_words
+from wizard.onboarding.people import center_words, is_given
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Entry, Tended, take_lines, tend
 from wizard.plain.session import Session
@@ -22,7 +22,7 @@ ACTIONS = (
 
 def people(session: Session) -> None:
     """Who signs in, and what may each do where."""
-    session.talk.say(*filter(None, [standing_words(session.onboarding)]))
+    session.talk.say(*filter(None, [center_words(session.onboarding)]))
     tended = Tended(
         "person",
         lambda: _entries(session),

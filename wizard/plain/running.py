@@ -57,7 +57,7 @@ class News:
     reason: str = ""
     """Of the wait that was told last."""
     waited: float = 0
-    _told_at: float | None = None
+    _said_at: float | None = None
     _latest: str = ""
     _to_tell: list[str] = field(default_factory=list)
     _under_way: str = ""
@@ -65,14 +65,14 @@ class News:
     def lines(self, event: Event) -> Iterator[str]:
         """The next line, if there is anything new and the last one was at least a second ago."""
         self._take(event)
-        if self._told_at is not None and self.now() - self._told_at < EVERY:
+        if self._said_at is not None and self.now() - self._said_at < EVERY:
             return
         if self._to_tell:
             line = self._to_tell.pop(0)
         else:
             line, self._latest = self._latest, ""
         if line:
-            self._told_at = self.now()
+            self._said_at = self.now()
             yield line
 
     def rest(self) -> Iterator[str]:

@@ -12,13 +12,12 @@ from state.saved.locations import file_typed, names_a_file
 from state.saved.setups import SetupSummary
 from state.setup import Setup
 from state.setup.file import from_template, templates
+from state.setup.text_rules import account_written
 from state.setup.validation import invitation_target_problem, name_problem
-from wizard import narration
-from wizard.edits.members import ORGANIZATION_ACCESS_ROLE, account_written
+from wizard.edits.members import ORGANIZATION_ACCESS_ROLE
 from wizard.edits.questions import Offer
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION
-from wizard.narration import progress_counts
 from wizard.onboarding.begin_words import (
     ID_IS_SAFER,
     IN_USE,
@@ -31,6 +30,7 @@ from wizard.onboarding.setup_files import open_answers, read_answers, what_came_
 from wizard.pages import page_named
 from wizard.plain.conversation import Back, in_order
 from wizard.plain.session import Session
+from wizard.progress_words import cut_short, progress_counts, progress_lines
 
 REHEARSING = "This is a rehearsal on a simulated AWS: nothing is real, and nothing leaves this machine."
 
@@ -117,7 +117,7 @@ def _looked_on(session: Session, name: str, error: SetupInUse) -> bool:
     if summary is not None and summary.progress is not None:
         talk.say(f"As last saved: {progress_counts(summary.progress, summary.edited)}.")
         if talk.agree("Shall every line of it be read?", False):
-            talk.say(*narration.progress_lines(summary.progress))
+            talk.say(*progress_lines(summary.progress))
     try:
         if not error.can_be_taken_over or not talk.agree(f"Take {name} over?", False):
             return False
@@ -132,7 +132,7 @@ def _looked_on(session: Session, name: str, error: SetupInUse) -> bool:
 def _taken(session: Session, onboarding: Onboarding, name: str) -> bool:
     session.take(onboarding)
     session.talk.say(f"Opened {name}: {progress_counts(onboarding.progress)}.")
-    if told := narration.cut_short(onboarding.progress):
+    if told := cut_short(onboarding.progress):
         session.talk.say(told)
     return True
 

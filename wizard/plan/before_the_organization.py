@@ -8,7 +8,7 @@ from typing import Any
 from state.changes.base import Change
 from state.changes.organization import CreateOrganization
 from state.observed import Observed, Surroundings
-from state.observed.seen import NOT_ASKED, Seen, Unknown, told
+from state.observed.seen import NOT_ASKED, Seen, Unknown, value_of
 from wizard.plan.finding import Finding
 
 MORE_THAN_ADMINISTRATORS = 4
@@ -27,7 +27,7 @@ def before_the_organization(observed: Observed, changes: Collection[Change], reg
 
 def _ending_of_the_free_plan(surroundings: Surroundings) -> Iterator[Finding]:
     """A Free plan ends with an organization, and its credits with it (billing guide, free-tier-plans)."""
-    if told(surroundings.account_plan) == "FREE":
+    if value_of(surroundings.account_plan) == "FREE":
         yield Finding(
             "This account is on the Free plan. Creating an organization ends it, and its credits expire at once.",
             "Upgrade to the Paid plan by hand first, in the Billing console under Free Tier: then the credits stay.",
@@ -50,7 +50,7 @@ def _not_seen(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _invitations_received(surroundings: Surroundings) -> Iterator[Finding]:
-    for invitation in told(surroundings.invitations_received) or ():
+    for invitation in value_of(surroundings.invitations_received) or ():
         if invitation.pending:
             sender = (
                 f"the organization of account {invitation.sender_id}" if invitation.sender_id else "an organization"
@@ -68,7 +68,7 @@ def _in_use(surroundings: Surroundings, region: str) -> Iterator[Finding]:
     """No policy of the organization binds what is in its management account (user guide,
     orgs_best-practices_mgmt-acct)."""
     buckets, instances, users = (
-        told(each) or 0 for each in (surroundings.buckets, surroundings.instances, surroundings.iam_users)
+        value_of(each) or 0 for each in (surroundings.buckets, surroundings.instances, surroundings.iam_users)
     )
     found = [
         f"{number} {what}{'' if number == 1 else 's'}{where}"

@@ -10,7 +10,7 @@ from state.changes.handshakes import InviteAccountToOrganization
 from state.changes.policies import AttachPolicy
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
-from state.observed.seen import Absent, Unknown, told
+from state.observed.seen import Absent, Unknown, value_of
 from state.observed.settings import group_policy
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
@@ -45,7 +45,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_groups_that_lack(setup, observed),
         *_guardrails_that_lack(setup),
         *_center_to_enable(setup, observed),
-        *left_open(setup),
+        *left_open(setup, observed),
         *_warnings(observed, changes),
     ]
     return tuple(sorted(found, key=lambda finding: not finding.serious))
@@ -56,14 +56,14 @@ def _root_user(observed: Observed) -> Iterator[Finding]:
     if identity is not None and identity.kind == ROOT_USER:
         blocked = root_user(identity)
         yield Finding(blocked.what, blocked.remedy, serious=True)
-    if told(surroundings.root_access_keys):
+    if value_of(surroundings.root_access_keys):
         yield Finding(
             "The root user of this account has access keys. Whoever finds one owns the account, and nothing can limit "
             "it.",
             "Sign in as the root user, open Security credentials, and delete its access keys.",
             serious=True,
         )
-    if told(surroundings.root_mfa) is False:
+    if value_of(surroundings.root_mfa) is False:
         yield Finding(
             "The root user of this account signs in without multi-factor authentication.",
             "Sign in as the root user, open Security credentials, and assign an MFA device, better two.",
@@ -113,7 +113,7 @@ def _account_quota(observed: Observed, changes: Collection[Change]) -> Iterator[
         "to be invited": sum(isinstance(change, InviteAccountToOrganization) for change in changes),
     }
     planned = parts["to be created"] + parts["to be invited"]
-    known = told(observed.surroundings.account_quota)
+    known = value_of(observed.surroundings.account_quota)
     quota, total = DEFAULT_ACCOUNT_QUOTA if known is None else known, sum(parts.values())
     if total <= quota or not planned:
         return
@@ -130,7 +130,7 @@ def _account_quota(observed: Observed, changes: Collection[Change]) -> Iterator[
 
 def _invitations_a_day(observed: Observed, changes: Collection[Change]) -> Iterator[Finding]:
     wanted = sum(isinstance(change, InviteAccountToOrganization) for change in changes)
-    most = max(INVITATIONS_A_DAY, told(observed.surroundings.account_quota) or 0)
+    most = max(INVITATIONS_A_DAY, value_of(observed.surroundings.account_quota) or 0)
     if wanted > most:
         yield Finding(
             f"{wanted} accounts would be invited, and AWS takes {most} invitations a day.",

@@ -84,6 +84,11 @@ def decide(levels: Sequence[Sequence[Document]], request: Request) -> Decision:
     return Decision(True, "No service control policy stands in the way.")
 
 
+def denies(document: Document, request: Request) -> bool:
+    """Whether a service control policy is known to deny it."""
+    return _verdict([document], "Deny", request, _fits).allowed is True
+
+
 def grants(document: Document, request: Request) -> Decision:
     """What a role's trust policy or a bucket policy decides for itself, its principals included."""
     denied = _verdict([document], "Deny", request, _fits_with_principal)

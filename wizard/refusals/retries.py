@@ -92,7 +92,9 @@ FIRST_HOUR = Retry(HOUR, base=60, cap=300, why="a new organization may be refuse
 """ACCOUNT_NUMBER_LIMIT_EXCEEDED, while the organization is less than an hour old
 (API: organizations.ConstraintViolationException)."""
 
-UNHEARD = Retry(10 * MINUTE, base=2, cap=30, why="no answer came and no trace of the request is to be found", tries=2)
+LOST_ANSWER = Retry(
+    10 * MINUTE, base=2, cap=30, why="no answer came and no trace of the request is to be found", tries=2
+)
 """A write whose answer was lost and that AWS shows nothing of; what was looked for is asked again."""
 
 

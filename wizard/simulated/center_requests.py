@@ -16,7 +16,7 @@ from wizard.simulated.center import (
 from wizard.simulated.world import UPPER, Role, World
 
 
-def settle_requests(world: World, now: datetime) -> bool:
+def carry_out_requests(world: World, now: datetime) -> bool:
     """End every request that is due, in order of time. Says whether there was any."""
     due = [
         (request.ready_at, center, request)

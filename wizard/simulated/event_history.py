@@ -38,10 +38,10 @@ def lookup_events(call: Call) -> Answer:
         and event.event_name == wanted.get("EventName", event.event_name)
         and call.now - event.at <= KEPT_FOR
     ]
-    return {"Events": [_told(event) for event in found[: call.parameters.get("MaxResults", 50)]]}
+    return {"Events": [_as_answer(event) for event in found[: call.parameters.get("MaxResults", 50)]]}
 
 
-def _told(event: Event) -> dict[str, Any]:
+def _as_answer(event: Event) -> dict[str, Any]:
     record = {
         "eventName": event.event_name,
         "eventSource": f"{event.service}.amazonaws.com",

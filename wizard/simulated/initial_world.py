@@ -37,7 +37,7 @@ _AS_THEY_ARE = frozenset(
 )
 
 
-def furnish(world: World, account: Account, content: Content, moment: datetime) -> None:
+def populate(world: World, account: Account, content: Content, moment: datetime) -> None:
     """Give the account what the scenario says it has. Raises TypeError for what no account can have."""
     for key, value in content.items():
         match key:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from wizard.simulated.center_requests import settle_requests
+from wizard.simulated.center_requests import carry_out_requests
 from wizard.simulated.world import PARTITION, UPPER, Account, Creation, Handshake, Role, World
 
 ADMINISTRATOR_ACCESS = f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess"
@@ -15,7 +15,7 @@ FULL_ACCESS = {SERVICE_CONTROL_POLICY: "p-FullAWSAccess", "RESOURCE_CONTROL_POLI
 """The policy AWS attaches everywhere while the type is enabled (UG: orgs_manage_policies_scps)."""
 
 
-def settle(world: World, now: datetime) -> bool:
+def catch_up(world: World, now: datetime) -> bool:
     """Do everything due by `now`, in order of time. Says whether anything happened."""
     due = sorted(_due(world, now), key=lambda event: event[0])
     for moment, subject in due:
@@ -26,7 +26,7 @@ def settle(world: World, now: datetime) -> bool:
                 _end_handshake(world, subject, moment)
             case Account():
                 subject.state = "CLOSED"
-    return settle_requests(world, now) or bool(due)
+    return carry_out_requests(world, now) or bool(due)
 
 
 def _due(world: World, now: datetime) -> Iterator[tuple[datetime, Creation | Handshake | Account]]:

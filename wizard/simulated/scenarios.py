@@ -13,7 +13,7 @@ from typing import Any
 from state.errors import WrongInput
 from state.setup import parent_path, unit_name
 from wizard.simulated.clock import START
-from wizard.simulated.initial_world import add_policies, furnish
+from wizard.simulated.initial_world import add_policies, populate
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
 from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS, FULL_ACCESS, add_role, join, trust_in
@@ -45,13 +45,18 @@ def scenarios() -> tuple[Scenario, ...]:
     return tuple(Scenario(name, _read(name)["title"], _read(name)["story"]) for name in scenario_names())
 
 
-def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
-    """The world as the scenario begins. What it does not mention is as in the default one."""
+def insist_on_a_scenario(scenario_name: str) -> None:
+    """Raises WrongInput where there is none of this name."""
     if scenario_name not in scenario_names():
         raise WrongInput(
             f"There is no rehearsal scenario called {scenario_name}.",
             f"Choose one of: {', '.join(scenario_names())}.",
         )
+
+
+def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
+    """The world as the scenario begins. What it does not mention is as in the default one."""
+    insist_on_a_scenario(scenario_name)
     content = _read(DEFAULT) | _read(scenario_name)
     world = World(scenario_name, start)
     world.climate = _climate(_read(DEFAULT).get("climate", {}) | content.get("climate", {}))
@@ -72,7 +77,7 @@ def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
     if "organization" in content:
         _establish(world, content["organization"], start - _YEARS_BEFORE / 2)
     for account_id, settings in deepcopy(content.get("settings", {})).items():
-        furnish(world, world.accounts[account_id], settings, start - _YEARS_BEFORE / 4)
+        populate(world, world.accounts[account_id], settings, start - _YEARS_BEFORE / 4)
     return world
 
 
@@ -106,7 +111,7 @@ def _establish(world: World, content: dict[str, Any], moment: datetime) -> None:
     for path in (*content.get("units", ()), *_generated_units(content.get("generated_units", 0))):
         paths[path] = new_unit(world, organization, unit_name(path), paths[parent_path(path)]).unit_id
     for each in (*content.get("accounts", ()), *_generated_accounts(content.get("generated_accounts", 0), paths)):
-        _settle_in(world, organization, dict(each), paths, moment)
+        _join(world, organization, dict(each), paths, moment)
     for name in content.get("management_roles", ()):
         add_role(world, owner, name, trust_in(owner.account_id), moment)
     for account_id, services in content.get("delegated_administrators", {}).items():
@@ -120,7 +125,7 @@ def _establish(world: World, content: dict[str, Any], moment: datetime) -> None:
     add_policies(world, organization, content, paths)
 
 
-def _settle_in(
+def _join(
     world: World, organization: Organization, content: dict[str, Any], paths: dict[str, str], moment: datetime
 ) -> None:
     unit, method = content.pop("unit", "Root"), content.pop("joined_method", "CREATED")

@@ -75,7 +75,7 @@ def _somebody_may_have_enabled_it(call: Call) -> None:
         return
     if any(center.owner_id == organization.management_account_id for center in call.world.centers):
         return
-    pressed_at = _told_at(call.world, organization) + timedelta(hours=climate.center_enabled_after_hours)
+    pressed_at = _possible_since(call.world, organization) + timedelta(hours=climate.center_enabled_after_hours)
     if call.now >= pressed_at:
         region = climate.center_region or call.region or "us-east-1"
         center = new_center(call.world, organization.management_account_id, region, pressed_at)
@@ -85,7 +85,7 @@ def _somebody_may_have_enabled_it(call: Call) -> None:
         organization.services["sso.amazonaws.com"] = pressed_at
 
 
-def _told_at(world: World, organization: Organization) -> datetime:
+def _possible_since(world: World, organization: Organization) -> datetime:
     """Since when somebody could press it: there is an organization, and the rehearsal has begun."""
     return max(organization.created_at, world.begun_at or organization.created_at)
 

@@ -1,7 +1,7 @@
 """Everything AWS would remember: accounts and their IAM, organizations, handshakes, account creations, the weather.
 
-Plain mutable data. What happens with time carries the moment it happens at, and `settling.settle` makes it so when the
-world is next looked at; nothing runs in the background.
+Plain mutable data. What happens with time carries the moment it happens at, and `passing_time.catch_up` makes it so
+when the world is next looked at; nothing runs in the background.
 """
 
 from __future__ import annotations

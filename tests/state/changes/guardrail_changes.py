@@ -31,7 +31,7 @@ from state.changes.tags import TagAccount
 from state.changes.trails import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
 from state.observed.settings import ASSUME_ROLES, AUDIT_LOGS, FOUR_BLOCKS, MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
 from state.observed.stand_ins import account_id_of
-from wizard.guardrails.buckets import Keeping
+from wizard.guardrails.bucket_lifecycle import Keeping
 
 TYPE = "SERVICE_CONTROL_POLICY"
 OWNER = Place(MANAGEMENT_ACCOUNT, MANAGEMENT_ACCOUNT, "", "eu-west-1")

@@ -89,7 +89,7 @@ def nothing() -> Observed:
 
 
 @pytest.fixture
-def standing(nothing: Observed) -> Observed:
+def existing(nothing: Observed) -> Observed:
     return Observed(
         identity=nothing.identity,
         organization=Organization("o-1", "", "ALL", "111111111111", ""),
@@ -117,8 +117,8 @@ def test_every_kind_of_change_is_a_request() -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
-def test_the_service_model_accepts_every_request(change: Change, standing: Observed) -> None:
-    request = change.request(standing)
+def test_the_service_model_accepts_every_request(change: Change, existing: Observed) -> None:
+    request = change.request(existing)
     model = botocore.session.Session().get_service_model(request.service).operation_model(request.operation)
 
     if model.input_shape is None:
@@ -131,16 +131,16 @@ def test_the_service_model_accepts_every_request(change: Change, standing: Obser
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
-def test_command_line_names_are_those_of_the_aws_command(change: Change, standing: Observed) -> None:
-    request = change.request(standing)
+def test_command_line_names_are_those_of_the_aws_command(change: Change, existing: Observed) -> None:
+    request = change.request(existing)
 
     for name in (request.operation, *request.parameters):
         assert kebab_case(name) == xform_name(name, "-")
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
-def test_a_shell_reads_the_command_back_as_the_request(change: Change, standing: Observed) -> None:
-    request = change.request(standing)
+def test_a_shell_reads_the_command_back_as_the_request(change: Change, existing: Observed) -> None:
+    request = change.request(existing)
 
     words = shlex.split(request.aws_command)
     options = {}
@@ -164,16 +164,16 @@ def test_the_command_to_create_an_account_reads_as_documented() -> None:
     )
 
 
-def test_the_commands_of_the_switch_to_all_features_read_as_documented(standing: Observed) -> None:
-    ask, switch = (change.request(standing) for change in (EnableAllFeatures(), FinalizeAllFeatures()))
+def test_the_commands_of_the_switch_to_all_features_read_as_documented(existing: Observed) -> None:
+    ask, switch = (change.request(existing) for change in (EnableAllFeatures(), FinalizeAllFeatures()))
 
     assert ask.aws_command == "aws organizations enable-all-features"
     assert switch.aws_command == "aws organizations accept-handshake --handshake-id h-examplehandshakeid1"
 
 
-def test_the_commands_that_give_an_invited_account_its_access_role_read_as_documented(standing: Observed) -> None:
+def test_the_commands_that_give_an_invited_account_its_access_role_read_as_documented(existing: Observed) -> None:
     role, policy = (
-        change.request(standing).aws_command
+        change.request(existing).aws_command
         for change in CHANGES
         if isinstance(change, (CreateOrganizationAccessRole, AttachAdministratorAccess))
     )
@@ -184,9 +184,9 @@ def test_the_commands_that_give_an_invited_account_its_access_role_read_as_docum
     )
 
 
-def test_an_invitation_is_withdrawn_and_accepted_by_its_handshake(standing: Observed) -> None:
-    cancel = CancelHandshake("222222222222").request(standing)
-    accept = AcceptHandshake("222222222222", "999999999999").request(standing)
+def test_an_invitation_is_withdrawn_and_accepted_by_its_handshake(existing: Observed) -> None:
+    cancel = CancelHandshake("222222222222").request(existing)
+    accept = AcceptHandshake("222222222222", "999999999999").request(existing)
 
     assert cancel.aws_command == "aws organizations cancel-handshake --handshake-id h-examplehandshakeid2"
     assert accept.aws_command == "aws organizations accept-handshake --handshake-id h-examplehandshakeid2"
@@ -198,10 +198,10 @@ def test_a_value_that_looks_like_an_option_stays_a_value() -> None:
     assert command == "aws organizations create-organizational-unit --name=-old"
 
 
-def test_ids_come_from_the_reading(standing: Observed) -> None:
-    move = MoveAccount("aws+shop@example.com", "Workloads/Production").request(standing)
-    unit = CreateOrganizationalUnit("Workloads/Test").request(standing)
-    policy = PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "Admin").request(standing)
+def test_ids_come_from_the_reading(existing: Observed) -> None:
+    move = MoveAccount("aws+shop@example.com", "Workloads/Production").request(existing)
+    unit = CreateOrganizationalUnit("Workloads/Test").request(existing)
+    policy = PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "Admin").request(existing)
 
     assert move.parameters == {
         "AccountId": "333333333333",
@@ -244,13 +244,13 @@ def test_an_id_that_no_reading_knows_is_a_placeholder_too(change: Change, nothin
     assert change.request(nothing).placeholders != ()
 
 
-def test_what_people_write_is_never_a_placeholder(standing: Observed) -> None:
+def test_what_people_write_is_never_a_placeholder(existing: Observed) -> None:
     names = (
         CreateOrganizationalUnit("<id of Workloads>"),
         CreateAccount("<b>", "x@example.com", "Admin", (("<k>", "<v>"),)),
     )
 
-    assert [change.request(standing).placeholders for change in names] == [(), ()]
+    assert [change.request(existing).placeholders for change in names] == [(), ()]
 
 
 def test_an_invited_account_is_named_by_id_or_by_address(nothing: Observed) -> None:

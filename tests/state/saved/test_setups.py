@@ -16,14 +16,14 @@ import pytest
 from state.changes.organization import CreateOrganization
 from state.errors import EditedElsewhere, OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup, UnreadableState
 from state.saved.locations import home, write_atomically
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.setups import SavedSetups
 from state.setup import Setup
 
 NOON = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
 ACME = Setup(name="acme", home_region="eu-west-1")
 CHANGED = Setup(name="acme", home_region="eu-central-1")
-PROGRESS = Progress(NOON, (ProgressLine("organization", "The organization exists", Standing.DONE, "It is o-1."),))
+PROGRESS = Progress(NOON, (ProgressLine("organization", "The organization exists", ClaimStatus.DONE, "It is o-1."),))
 
 OPEN_AND_WAIT = """
 import sys

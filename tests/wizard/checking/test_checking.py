@@ -19,7 +19,7 @@ from wizard.adoption.things import of_everything
 from wizard.checking import Checked, Kind, check
 from wizard.edits.memory import remember
 from wizard.gateway import READING_FOR_EXPORT
-from wizard.onboarding.standing import lines_of
+from wizard.onboarding.progress import lines_of
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
 from wizard.simulated.operation import Caller
@@ -231,8 +231,8 @@ def test_each_change_behind_its_back_is_found(
 
     assert not checked.in_step
     found = next(each for each in checked.differences if each.kind is kind and each.title.startswith(title))
-    assert (found.happened.event_name if found.happened else "") == event
-    assert event == "" or (found.happened is not None and found.happened.by == BEN.arn)
+    assert (found.event.event_name if found.event else "") == event
+    assert event == "" or (found.event is not None and found.event.by == BEN.arn)
 
 
 def test_a_history_that_may_not_be_read_is_said_and_hides_nothing(made: Made) -> None:

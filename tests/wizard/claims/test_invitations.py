@@ -14,7 +14,7 @@ from state.changes.access_roles import trust_in_account
 from state.changes.handshakes import CancelHandshake, InviteAccountToOrganization
 from state.observed import Account, Identity, Observed, Organization
 from state.observed.handshake import Handshake
-from state.saved.progress import ProgressLine, Standing
+from state.saved.progress import ClaimStatus, ProgressLine
 from state.setup import Invitation, Setup
 from state.setup.file import parse_setup, write_setup
 from state.setup.validation import problems_of
@@ -88,16 +88,16 @@ def test_what_is_to_be_done_about_an_invitation_is_said_before_it_is_done() -> N
 
 
 @pytest.mark.parametrize(
-    ("standing", "words"),
+    ("status", "words"),
     [
-        (Standing.DONE, "has joined, as last seen"),
-        (Standing.WAITING, "not answered yet, as last seen"),
-        (Standing.PROBLEM, "needs you, as last seen"),
-        (Standing.LEFT, "not sent yet"),
+        (ClaimStatus.DONE, "has joined, as last seen"),
+        (ClaimStatus.WAITING, "not answered yet, as last seen"),
+        (ClaimStatus.PROBLEM, "needs you, as last seen"),
+        (ClaimStatus.LEFT, "not sent yet"),
     ],
 )
-def test_without_a_reading_what_was_saved_at_the_last_one_is_said(standing: Standing, words: str) -> None:
-    seen = ProgressLine("account:1", "Account has joined", standing, "The invitation is DECLINED.")
+def test_without_a_reading_what_was_saved_at_the_last_one_is_said(status: ClaimStatus, words: str) -> None:
+    seen = ProgressLine("account:1", "Account has joined", status, "The invitation is DECLINED.")
 
     assert how_it_stands(SETUP.invitations[0], None, seen)[1] == words
 

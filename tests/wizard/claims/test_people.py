@@ -9,14 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from state.changes.identity_center import (
-    CreateAccountAssignment,
-    CreatePermissionSet,
-    DeleteAccountAssignment,
-    ProvisionPermissionSet,
-    UpdateInstance,
-)
+from state.changes.assignments import CreateAccountAssignment, DeleteAccountAssignment
+from state.changes.identity_center import UpdateInstance
 from state.changes.people import CreateGroup, CreateUser
+from state.changes.permission_sets import CreatePermissionSet, ProvisionPermissionSet
 from state.saved.keyring import Secrets
 from state.setup import Setup
 from state.setup.people import PeopleFrom
@@ -25,7 +21,7 @@ from tests.stage import Killed, Stage, ending_of
 from wizard.aws.given_credentials import GivenCredentials
 from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
 from wizard.engine.events import Ending, RunEnded
-from wizard.gateway import AccessPortal
+from wizard.gateway.world import AccessPortal
 from wizard.simulated.center import Center, CenterPermissionSet, new_center
 from wizard.simulated.identity_store import join_group, new_group, new_user
 from wizard.simulated.session import simulated_core
@@ -308,14 +304,14 @@ def test_a_person_signs_in_by_device_code_to_what_was_given_and_to_nothing_else(
     done(stage)
     stage.world.climate.device_answer_seconds = 0
     stage.world.portal.person = ANNA_AHRENS.user_name
-    supplied = GivenCredentials(Secrets(None), lambda: simulated_core(stage.aws))
+    given = GivenCredentials(Secrets(None), lambda: simulated_core(stage.aws))
     center = center_of(stage.world)
 
-    signing_in = supplied.begin_device_sign_in(AccessPortal(center.start_url, center.region), stage.aws.clock)
+    signing_in = given.begin_device_sign_in(AccessPortal(center.start_url, center.region), stage.aws.clock)
     assert signing_in.wait()
     accounts = signing_in.accounts()
     (shop,) = (each for each in accounts if each.account_name == "shop")
-    session = supplied.session(signing_in.source(shop, "ReadOnly"), "eu-west-1")
+    session = given.session(signing_in.source(shop, "ReadOnly"), "eu-west-1")
 
     assert sorted(each.account_name for each in accounts) == ["bank", "shop"], "not the management account"
     assert signing_in.role_names(shop.account_id) == ("Deployers", "ReadOnly")

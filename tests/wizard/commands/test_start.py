@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from wizard.cli import COMMANDS, main
+from state.changes.organization import CreateOrganization
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
+from state.saved.setups import SavedSetups
+from tests.rehearsing import small
+from wizard.cli import main
+from wizard.commands.arguments import COMMANDS
 from wizard.exit_status import WRONG
 
+ROOT = Path(__file__).parents[3]
 HEAVY = ("textual", "boto3", "botocore", "pydantic", "yaml", "questionary", "keyring", "filelock")
-OURS = ("wizard.engine", "wizard.claims", "wizard.guardrails", "wizard.plan", "wizard.onboarding", "state.changes")
+OURS = (
+    "wizard.engine",
+    "wizard.claims",
+    "wizard.guardrails",
+    "wizard.plan",
+    "wizard.onboarding.onboarding",
+    "state.changes",
+)
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["plan", "--help"]])
-def test_help_and_version_bring_neither_a_library_nor_the_engine(arguments: list[str]) -> None:
+NOTHING = ("typing", "argparse", "dataclasses", "importlib.metadata", "pathlib", "state.errors", "wizard.commands")
+"""What even the standard library takes as long for as Python itself."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--version"], NOTHING),
+        (["--help"], (*HEAVY, *OURS, "state.setup", "tempfile")),
+        (["plan", "--help"], (*HEAVY, *OURS, "state.setup", "tempfile")),
+        (["list"], (*HEAVY, *OURS, "state.observed", "tempfile")),
+        (["templates"], (*{*HEAVY} - {"yaml"}, *OURS, "state.observed", "state.saved.setups")),
+    ],
+)
+def test_what_nobody_asked_for_is_not_imported(arguments: list[str], unwanted: tuple[str, ...], tmp_path: Path) -> None:
     program = (
         "import sys\n"
         "from wizard.cli import main\n"
@@ -25,13 +53,45 @@ def test_help_and_version_bring_neither_a_library_nor_the_engine(arguments: list
         f"    main({arguments!r})\n"
         "except SystemExit:\n"
         "    pass\n"
-        f"print([name for name in {(*HEAVY, *OURS)!r} if name in sys.modules], file=sys.stderr)\n"
+        f"print([name for name in {unwanted!r} if name in sys.modules], file=sys.stderr)\n"
     )
 
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{program}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"ORGWIZARD_HOME": str(tmp_path)},
+    )
 
     assert told.stderr.splitlines()[-1] == "[]"
-    assert "orgwizard" in told.stdout
+
+
+def test_saved_setups_are_listed_without_knowing_a_single_kind_of_change(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    saved = SavedSetups(tmp_path, rehearsal=True)
+    saved.create(small())
+    with saved.open("acme", now) as opened:
+        opened.journal.intend(CreateOrganization(), now)
+        opened.save_progress(Progress(now, (ProgressLine("organization", "There is one", ClaimStatus.LEFT, "No."),)))
+    program = (
+        "import sys\n"
+        "from wizard.cli import main\n"
+        "main(['list', '--rehearse'])\n"
+        "print([name for name in ('state.changes', 'wizard.engine', 'wizard.claims') if name in sys.modules])\n"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "ORGWIZARD_HOME": str(tmp_path)},
+    )
+
+    assert told.stdout.startswith("acme: ")
+    assert "things are as the setup wants them" in told.stdout
+    assert told.stdout.splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize("word", COMMANDS)
@@ -47,11 +107,12 @@ def test_a_mistyped_command_begins_no_setup(
 ) -> None:
     monkeypatch.setenv("ORGWIZARD_HOME", str(tmp_path))
 
-    assert main([typed]) == WRONG
+    for more in ((), ("acme.yaml", "--rehearse"), ("--json",)):
+        assert main([typed, *more]) == WRONG
 
-    told = capsys.readouterr().err
-    assert f"`orgwizard {meant}`" in told
-    assert f"`orgwizard new {typed}`" in told
+        told = capsys.readouterr().err
+        assert f"`orgwizard {meant}`" in told
+        assert f"`orgwizard new {typed}`" in told
 
 
 def test_wrong_usage_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:

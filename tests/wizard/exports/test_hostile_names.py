@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from state.inventory import AccountEntry, Inventory, PolicyEntry
 from state.setup import path_below
-from state.setup.printable import printable
+from state.text.printable import printable
 from tests.hostile import HALF, HOSTILE, obeyed
 from tests.wizard.exports import reading_back as read
 from tests.wizard.exports.company import company_taken

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from state.changes.buckets import PutBucketLifecycle, PutObjectLockConfiguration
-from state.changes.policies import AttachPolicy
+from state.changes.policies import AttachPolicy, DetachPolicy
 from state.observed.settings import AUDIT_LOGS
 from state.setup.guardrails import Choice, Guardrails, Item, Level
 from state.setup.validation import problems_of
 from tests.guarding import bunker_and_shop, guardrails, quick
 from tests.rehearsing import performed
 from tests.stage import Stage, ending_of
-from wizard.claims.base import Blocked
+from wizard.claims.base import Waiting
 from wizard.engine.events import Ending
+from wizard.plan.findings import findings
 from wizard.simulated.settings import Bucket
 
 
@@ -49,17 +50,66 @@ def test_the_lifecycle_is_set_before_everybody_is_denied_to_set_it(tmp_path: Pat
     assert stage.plan().approved() == frozenset()
 
 
-def test_another_retention_afterwards_is_told_to_be_denied_and_how_to_change_it(tmp_path: Path) -> None:
+def kept_for(stage: Stage, days: int) -> None:
+    """The team wants another retention than the one that is protected."""
+    stage.want(replace(stage.setup, guardrails=replace(stage.setup.guardrails, audit_log_days=days)))
+
+
+def test_another_retention_afterwards_takes_the_protection_off_and_on_again_and_the_plan_says_so(
+    tmp_path: Path,
+) -> None:
     stage = stage_with(tmp_path)
     assert ending_of(stage.run()) is Ending.DONE
-    setup = stage.setup
-    stage.want(replace(setup, guardrails=replace(setup.guardrails, audit_log_days=400)))
+    kept_for(stage, 400)
+    plan = stage.plan()
+
+    assert [type(change) for change, _ in plan.changes] == [DetachPolicy, PutBucketLifecycle, AttachPolicy]
+    (told,) = [each for each in findings(stage.setup, plan.observed, plan.approved()) if "set anew" in each.what]
+    assert "attached again right after" in told.what
+    assert ending_of(stage.run()) is Ending.DONE
+    assert the_bucket(stage).lifecycle[-1]["Expiration"] == {"Days": 400}
+    assert stage.plan().approved() == frozenset()
+
+
+def test_buckets_that_an_earlier_version_protected_before_their_lifecycle_get_it(tmp_path: Path) -> None:
+    stage = stage_with(tmp_path)
+    assert ending_of(stage.run()) is Ending.DONE
+    for bucket in stage.world.buckets.values():
+        bucket.lifecycle = []
+    (organization,) = stage.world.organizations.values()
+    policy = next(each for each in organization.policies.values() if "data-bunker" in each.policy_name)
+    policy.content = policy.content.replace('"s3:UpdateObjectEncryption"', '"s3:DeleteObject"')
+
+    events = stage.run(recording=True)
+
+    assert ending_of(events) is Ending.DONE
+    assert stage.plan().approved() == frozenset()
+    assert all(bucket.lifecycle for bucket in stage.world.buckets.values())
+    sent = stage.sent()
+    for state in stage.states[:: max(len(stage.states) // 4, 1)]:
+        stage.enter(state)
+        assert [ending_of(each) for each in stage.runs()][-1] is Ending.DONE
+        assert stage.sent() == sent
+
+
+@pytest.mark.parametrize("choice", [Choice.LEAVE, Choice.APPLY])
+def test_a_policy_that_is_not_ours_to_take_off_is_waited_for(tmp_path: Path, choice: Choice) -> None:
+    stage = stage_with(tmp_path)
+    assert ending_of(stage.run()) is Ending.DONE
+    name = "orgwizard-protect-data-bunker"
+    if choice is Choice.APPLY:
+        (organization,) = stage.world.organizations.values()
+        policy = next(each for each in organization.policies.values() if each.policy_name == name)
+        policy.policy_name = name = "acme-bunker"
+    choices = {**stage.setup.guardrails.choices, Item.PROTECT_DATA_BUNKER: choice}
+    stage.want(replace(stage.setup, guardrails=replace(stage.setup.guardrails, choices=choices)))
+    kept_for(stage, 400)
 
     told = {claim.key: verdict for claim, verdict in stage.plan().verdicts}[f"bucket:{AUDIT_LOGS}:lifecycle"]
 
-    assert isinstance(told, Blocked)
-    assert "orgwizard-protect-data-bunker" in told.what
-    assert "Detach" in told.remedy
+    assert isinstance(told, Waiting)
+    assert f"Detach {name}" in told.reason
+    assert ending_of(stage.run()) is Ending.WAITING
 
 
 def test_rules_of_somebody_else_stay_beside_ours(tmp_path: Path) -> None:

@@ -35,11 +35,11 @@ from wizard.guardrails.words import (
     LEVELS,
     VALUES,
     WORDS,
-    GuardrailStanding,
+    GuardrailStatus,
     about,
     costs,
+    guardrail_status,
     lacking,
-    standing_of_guardrail,
     value_words,
 )
 from wizard.pages import page_of
@@ -119,22 +119,22 @@ def test_a_budget_is_taken_back_and_only_the_programs_own() -> None:
     assert isinstance(claim.assess(theirs), Satisfied)
 
 
-# Standing
+# ClaimStatus
 
 
 def test_a_protection_is_on_off_taken_back_or_incomplete() -> None:
     setup = guarded(deny_leaving=Choice.LEAVE, audit_trail=Choice.TAKE_BACK)
 
     stands = [
-        standing_of_guardrail(setup, item)
+        guardrail_status(setup, item)
         for item in (Item.DENY_ROOT_USER, Item.DENY_LEAVING, Item.AUDIT_TRAIL, Item.BUDGET)
     ]
 
     assert stands == [
-        GuardrailStanding.ON,
-        GuardrailStanding.OFF,
-        GuardrailStanding.TAKEN_BACK,
-        GuardrailStanding.LACKING,
+        GuardrailStatus.ON,
+        GuardrailStatus.OFF,
+        GuardrailStatus.TAKEN_BACK,
+        GuardrailStatus.LACKING,
     ]
 
 

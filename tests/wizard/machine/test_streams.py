@@ -66,7 +66,7 @@ def test_a_run_is_not_broken_off_by_what_cannot_be_written(
 
     progress = rehearsals(tmp_path).summaries()[0].progress
     assert progress is not None
-    assert sum(line.standing.value == "done" for line in progress.lines) > 5
+    assert sum(line.status.value == "done" for line in progress.lines) > 5
 
 
 def test_a_reader_that_has_gone_is_nothing_to_complain_about(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from state.changes.base import Change
 from state.saved.progress import Progress
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from wizard.engine.events import ChangeStarted, Event
-from wizard.narration import cut_short, progress_counts
+from wizard.progress_words import cut_short, progress_counts
 
 
 def left_after(events: Iterator[Event], started: int) -> None:
@@ -46,7 +46,7 @@ def test_a_run_that_was_cut_short_is_told_of_at_once_and_after_every_look(tmp_pa
     after = told(tmp_path)
     assert "was cut short" in cut_short(after)
     assert "did not come to its end" in progress_counts(after)
-    assert 0 < sum(line.standing == "done" for line in after.lines) < len(after.lines)
+    assert 0 < sum(line.status == "done" for line in after.lines) < len(after.lines)
 
 
 def test_a_run_that_came_to_its_end_is_not_told_of(tmp_path: Path) -> None:

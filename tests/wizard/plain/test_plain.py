@@ -17,8 +17,8 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from state.changes.units import CreateOrganizationalUnit
 from state.saved.setups import SavedSetups
 from state.setup.file import parse_setup
-from state.setup.printable import printable
 from state.setup.region_rules import region_problem
+from state.text.printable import printable
 from tests.rehearsing import EXISTING_ACCOUNT, rehearsals, small, suggested
 from wizard.edits.questions import Offer
 from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, WaitStarted

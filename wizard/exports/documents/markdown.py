@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from state.setup.printable import printable
+from state.text.printable import printable
 from wizard.exports.documents import (
     Badge,
     Bullets,

@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from state.setup.printable import printable
+from state.text.printable import printable
 from wizard.exports.documents import (
     Badge,
     Block,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from state.observed.happening import Happening
+from state.observed.cloudtrail_event import CloudTrailEvent
 from wizard.aws.calls import Calls
 
 MOST = 50
@@ -14,21 +14,21 @@ MOST = 50
 are allowed."""
 
 
-def happenings(calls: Calls, event_name: str) -> tuple[Happening, ...]:
+def recorded_calls(calls: Calls, event_name: str) -> tuple[CloudTrailEvent, ...]:
     """The latest events of this name in the Region of `calls`. Raises AwsError."""
 
-    def understand(answer: Mapping[str, Any]) -> tuple[Happening, ...]:
-        return tuple(_happening(each) for each in answer.get("Events", ()))
+    def understand(answer: Mapping[str, Any]) -> tuple[CloudTrailEvent, ...]:
+        return tuple(_event(each) for each in answer.get("Events", ()))
 
     attribute = {"AttributeKey": "EventName", "AttributeValue": event_name}
     return calls.ask("cloudtrail", "LookupEvents", understand, LookupAttributes=[attribute], MaxResults=MOST)
 
 
-def _happening(event: Mapping[str, Any]) -> Happening:
+def _event(event: Mapping[str, Any]) -> CloudTrailEvent:
     text = str(event.get("CloudTrailEvent", ""))
     try:
         identity = json.loads(text).get("userIdentity", {})
         by = str(identity.get("arn") or identity.get("invokedBy") or "")
     except (ValueError, AttributeError):
         by = ""
-    return Happening(str(event["EventName"]), event["EventTime"], by or str(event.get("Username", "")), text)
+    return CloudTrailEvent(str(event["EventName"]), event["EventTime"], by or str(event.get("Username", "")), text)

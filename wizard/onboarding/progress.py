@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from state.errors import OrgwizardError, SetupInUse, StateNotWritable, WrongInpu
 from state.observed import Observed
 from state.observed.draft import Draft
 from state.saved.open_setup import OpenSetup
-from state.saved.progress import Progress, ProgressLine, Standing
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.setup import Setup
 from state.setup.file import parse_setup, write_setup
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
@@ -38,19 +38,19 @@ def lines_of(
 
 
 def _line(claim: Claim, verdict: Verdict, why: Mapping[Change, OrgwizardError]) -> ProgressLine:
-    line = ProgressLine(claim.key, claim.title, Standing.LEFT, "", claim.page)
+    line = ProgressLine(claim.key, claim.title, ClaimStatus.LEFT, "", claim.page)
     match verdict:
         case Satisfied(evidence):
-            return replace(line, standing=Standing.DONE, sentence=evidence)
+            return replace(line, status=ClaimStatus.DONE, sentence=evidence)
         case Needed(change) if change in why:
             error = why[change]
-            return replace(line, standing=Standing.PROBLEM, sentence=error.message, whose_move=whose_move(error))
+            return replace(line, status=ClaimStatus.PROBLEM, sentence=error.message, whose_move=whose_move(error))
         case Needed(change):
             return replace(line, sentence=f"{change.title}.")
         case Blocked(what):
-            return replace(line, standing=Standing.PROBLEM, sentence=what, whose_move=YOU)
+            return replace(line, status=ClaimStatus.PROBLEM, sentence=what, whose_move=YOU)
         case Waiting(reason) if verdict.on_a_person:
-            waiting = replace(line, standing=Standing.WAITING, sentence=reason)
+            waiting = replace(line, status=ClaimStatus.WAITING, sentence=reason)
             return replace(waiting, whose_move=verdict.on_whom, message=verdict.message)
         case _:
             return replace(line, sentence=verdict.reason, whose_move=AWS if verdict.on_whom == AWS else "")
@@ -68,7 +68,7 @@ def lines_half_way(
     assessment.refresh()
     held = {claim.key for claim, verdict in seen if isinstance(verdict, Satisfied)}
     return tuple(
-        replace(line, sentence=MADE) if line.standing is Standing.DONE and line.key not in held else line
+        replace(line, sentence=MADE) if line.status is ClaimStatus.DONE and line.key not in held else line
         for line in lines_of(assessment.pairs(), failures)
     )
 
@@ -85,12 +85,12 @@ def lines_for(
     return tuple(
         replace(known[claim.key], title=claim.title, page=claim.page)
         if claim.key in known and (then is None or then.get(claim.key) == claim)
-        else ProgressLine(claim.key, claim.title, Standing.LEFT, EDITED, claim.page)
+        else ProgressLine(claim.key, claim.title, ClaimStatus.LEFT, EDITED, claim.page)
         for claim in now
     )
 
 
-class KeptStanding:
+class KeptProgress:
     """How each claim stood at the last look, kept beside the setup for whoever looks without AWS."""
 
     def __init__(self, saved: OpenSetup, now: Callable[[], datetime]) -> None:
@@ -113,7 +113,7 @@ class KeptStanding:
         settled = remember(self._saved.setup, observed)
         if settled != self._saved.setup:
             self._saved.save(settled)
-        left = any(line.standing is Standing.LEFT for line in lines)
+        left = any(line.status is ClaimStatus.LEFT for line in lines)
         text = write_setup(remember(answers, observed))
         self._saved.save_progress(Progress(self._now(), lines, text, run_since=run_since if left else None))
 
@@ -139,8 +139,11 @@ class KeptStanding:
         if progress is None:
             return ()
         if self._compared is None or self._compared[0] is not progress or self._compared[1] is not setup:
-            self._compared = (progress, setup, _compared(progress, setup))
+            self._compared = (progress, setup, _compared(progress, setup, self._made()))
         return self._compared[2]
+
+    def _made(self) -> tuple[Change, ...]:
+        return tuple(attempt.change for attempt in self._saved.journal.performed)
 
     @property
     def _is_due(self) -> bool:
@@ -185,13 +188,13 @@ class _HalfWay:
                 pass
 
 
-def _compared(progress: Progress, setup: Setup) -> tuple[ProgressLine, ...]:
+def _compared(progress: Progress, setup: Setup, made: Collection[Change]) -> tuple[ProgressLine, ...]:
     try:
-        now = claims_of(setup)
+        now = claims_of(setup, made)
     except WrongInput:  # a name that no policy can carry, which is told where it is written
         return progress.lines
     if not progress.answers:
         return lines_for(now, None, progress.lines)
     looked_at = parse_setup(progress.answers, "the answers of the last look").setup
-    before = () if looked_at is None else now if looked_at == setup else claims_of(looked_at)
+    before = () if looked_at is None else now if looked_at == setup else claims_of(looked_at, made)
     return lines_for(now, before, progress.lines)

@@ -1,4 +1,4 @@
-"""What CloudTrail's event history tells of one call: when it was made and by whom."""
+"""One call as CloudTrail's event history has it: when it was made and by whom."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class CloudTrailEvent:
     """One write that AWS carried out (API: cloudtrail.Event)."""
 
     event_name: str
@@ -15,5 +15,5 @@ class Happening:
     at: datetime
     by: str
     """The ARN of whoever made the call, or the service; empty where the event does not say."""
-    told: str
+    text: str
     """The event as JSON: the ids that it is about are somewhere in it."""

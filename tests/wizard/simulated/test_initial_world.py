@@ -11,7 +11,7 @@ import pytest
 from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.signing import ROOT_USER, Aws
 from tests.wizard.simulated.test_iam_and_sts import assume
-from wizard.simulated.initial_world import furnish
+from wizard.simulated.initial_world import populate
 from wizard.simulated.scenarios import new_world
 
 SCP = "SERVICE_CONTROL_POLICY"
@@ -90,4 +90,4 @@ def test_what_no_account_can_have_is_a_mistake_in_the_scenario() -> None:
     world = new_world()
 
     with pytest.raises(TypeError, match="moat"):
-        furnish(world, world.accounts["999988887777"], {"moat": True}, world.time - timedelta(days=1))
+        populate(world, world.accounts["999988887777"], {"moat": True}, world.time - timedelta(days=1))

@@ -9,6 +9,7 @@ from state.inventory import BenchmarkEntry, CheckEntry, GuardrailEntry, WaitEntr
 from state.observed import Observed
 from state.setup import Setup
 from state.setup.guardrails import Choice
+from state.setup.scope_rules import left_out_of
 from wizard.audit import standards
 from wizard.audit.account_settings import baseline, because
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, NotSeen, Satisfied, Verdict, Waiting
@@ -17,7 +18,7 @@ from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.base import Guardrail, Wanted
 from wizard.guardrails.words import lacking
 
-Standing = Literal["known", "absent", "waiting", "unknown"]
+Status = Literal["known", "absent", "waiting", "unknown"]
 Assessed = tuple[tuple[Claim, Verdict], ...]
 LEFT_ALONE = "The setup leaves it alone, so nobody has looked whether it is there."
 
@@ -33,26 +34,29 @@ def _guardrail(setup: Setup, guardrail: Guardrail, wanted: Wanted, verdicts: dic
     keys = [claim.key for claim in guardrail.claims(wanted)]
     keys += [claim.key for place in wanted.everywhere for claim in guardrail.claims_in(wanted, place)]
     found = [verdicts[key] for key in keys if key in verdicts]
-    standing, why = _stands(found)
+    status, why = _status(found)
     if choice is Choice.LEAVE:
-        standing, why = "unknown", LEFT_ALONE
+        status, why = "unknown", LEFT_ALONE
     elif missing := lacking(setup, guardrail.item):
-        standing, why = "absent", missing
-    elif choice is Choice.TAKE_BACK and standing == "known":
-        standing, why = "absent", f"It was taken back. {why}"
+        status, why = "absent", missing
+    elif choice is Choice.TAKE_BACK and status == "known":
+        status, why = "absent", f"It was taken back. {why}"
+    left = left_out_of(setup, guardrail.item) if setup.applies(guardrail.item) else ()
+    if left:
+        why = f"{why} As the setup has it, it does not hold in {', '.join(left)}."
     return GuardrailEntry(
         item=guardrail.item.value,
         title=guardrail.words.title,
         meaning=guardrail.words.consequence,
         chosen=choice.value,
-        standing=standing,
+        standing=status,
         because=why,
     )
 
 
-def _stands(verdicts: list[Verdict]) -> tuple[Standing, str]:
+def _status(verdicts: list[Verdict]) -> tuple[Status, str]:
     """The weakest of them decides."""
-    told: dict[Standing, list[str]] = {"unknown": [], "absent": [], "waiting": [], "known": []}
+    told: dict[Status, list[str]] = {"unknown": [], "absent": [], "waiting": [], "known": []}
     for verdict in verdicts:
         match verdict:
             case NotSeen():
@@ -63,10 +67,10 @@ def _stands(verdicts: list[Verdict]) -> tuple[Standing, str]:
                 told["waiting"].append(because(verdict))
             case _:
                 told["absent"].append(because(verdict))
-    for standing, reasons in told.items():
+    for status, reasons in told.items():
         if reasons:
-            more = f" And {len(reasons) - 1} more like it." if len(reasons) > 1 and standing != "known" else ""
-            return standing, reasons[-1 if standing == "known" else 0] + more
+            more = f" And {len(reasons) - 1} more like it." if len(reasons) > 1 and status != "known" else ""
+            return status, reasons[-1 if status == "known" else 0] + more
     return "unknown", "Nothing is claimed of it."
 
 

@@ -1,0 +1,1 @@
+"""Text as it may be shown to a person."""
