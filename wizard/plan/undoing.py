@@ -13,11 +13,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from state.changes.accounts import CreateAccount, MoveAccount
+from state.changes.assignments import CreateAccountAssignment, DeleteAccountAssignment
 from state.changes.base import Change
 from state.changes.buckets import BucketChange, CreateBucket
 from state.changes.groups import PutGroupPolicy
 from state.changes.handshakes import InviteAccountToOrganization
-from state.changes.identity_center import CenterChange, CreateAccountAssignment, DeleteAccountAssignment
+from state.changes.identity_center import CenterChange
 from state.changes.organization import CreateOrganization, EnableAWSServiceAccess, EnablePolicyType
 from state.changes.policies import AttachPolicy, CreatePolicy, UpdatePolicy
 from state.changes.roles import CreateRole, RoleChange
@@ -44,7 +45,7 @@ from wizard.claims.gone import (
 from wizard.claims.invitations import InvitationWithdrawn
 from wizard.claims.settings import SettingClaim
 from wizard.guardrails import guardrail_claims, with_guardrails
-from wizard.guardrails.policies import PolicyTakenBack
+from wizard.guardrails.policies_taken_back import PolicyTakenBack
 from wizard.plan import Plan, make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of

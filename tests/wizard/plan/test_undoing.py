@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from state.changes.accounts import CreateAccount
+from state.changes.assignments import CreateAccountAssignment
 from state.changes.handshakes import InviteAccountToOrganization
-from state.changes.identity_center import CreateAccountAssignment
 from state.changes.organization import CreateOrganization
 from state.changes.units import CreateOrganizationalUnit
 from state.observed import Identity
