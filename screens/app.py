@@ -271,7 +271,7 @@ class OrgwizardApp(AppThatSuspends):
         """Undo or redo an edit; None when there is none."""
         assert self.onboarding is not None  # noqa: S101 - only pages ask, and they need an open setup
         try:
-            edit = self.onboarding.undo() if back else self.onboarding.redo()
+            edit = self.onboarding.answers.undo() if back else self.onboarding.answers.redo()
         except OrgwizardError as error:
             self.tell(error)
             return None

@@ -52,7 +52,8 @@ def test_nothing_is_written_as_the_wrong_person(
     with rehearsed(tmp_path, scenario, setup) as (onboarding, rehearsal):
         onboarding.sign_in(onboarding.credential_sources()[0])
         plan = onboarding.plan()
-        onboarding.identity_confirmed = True  # even if somebody had said so
+        assert onboarding.signed_in is not None
+        onboarding.signed_in.confirmed = True  # even if somebody had said so
         with pytest.raises(NotPermitted) as caught:
             list(onboarding.apply(plan.approved()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +10,7 @@ from state.observed import Identity
 from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
 from wizard.aws.given_credentials import WAYS_IN, GivenCredentials
+from wizard.aws.listings import Listings
 from wizard.clock import Clock
 from wizard.gateway import Gateway
 from wizard.gateway.world import AccessPortal, CredentialSource, DeviceSignIn, Way, WayIn
@@ -71,6 +72,7 @@ class AwsSignIn:
         self._configured = configured
         self._clock = clock
         self._mfa_code = mfa_code
+        self._listings = Listings()
         self._given = GivenCredentials(secrets, configured.core, configured.region)
 
     def sources(self) -> Iterable[CredentialSource]:
@@ -100,9 +102,14 @@ class AwsSignIn:
         try:
             with code_judged():
                 session = given.session(source, home_region) or configured.open(source, home_region, code)
-                return signed_in(session, source, code, self._clock, configured.core, given.ends(source))
+                ends, listings = given.ends(source), self._listings
+                return signed_in(session, source, code, self._clock, configured.core, ends, listings)
         finally:
             self._mfa_code = "" if code.used else self._mfa_code
+
+    def listen(self, tell: Callable[[str], None]) -> None:
+        """Have `tell` told how far long lists are read."""
+        self._listings.listen(tell)
 
     def access_portals(self) -> tuple[AccessPortal, ...]:
         """The Identity Centers that are known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -133,6 +133,10 @@ class SignIn(Protocol):
 
         Raises `wizard.errors.AwsError`; MfaCodeNeeded when it takes a code and there is none.
         """
+        ...
+
+    def listen(self, tell: Callable[[str], None]) -> None:
+        """From now on `tell` is given a sentence on how far a list is read: at most one a second, in any thread."""
         ...
 
     def access_portals(self) -> tuple[AccessPortal, ...]:

@@ -39,7 +39,7 @@ async def test_organization_offers_what_is_there_and_it_can_be_taken_back(
         taken_in = app.onboarding.setup
         assert {each.account_name for each in taken_in.accounts} == {"log-archive", "partner", "shop-production"}
         assert not any(each.entered for each in taken_in.accounts)
-        assert app.onboarding.undo() is not None
+        assert app.onboarding.answers.undo() is not None
         assert app.onboarding.setup.accounts == setup.accounts
 
 
