@@ -11,7 +11,7 @@ from screens.app import OrgwizardApp
 from screens.pages.accepting import AcceptDialogue
 from screens.runs.run_view import RunView
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in, small
-from tests.screens.faces import LARGE, SMALL, opened, rows, screen_text, sign_in, until, words
+from tests.screens.faces import LARGE, SMALL, opened, rows, screen_text, sign_in_beforehand, until, words
 from wizard.engine.events import Ending
 
 
@@ -22,7 +22,7 @@ def answers(app: OrgwizardApp) -> list[str]:
 
 async def show_invitations(app: OrgwizardApp, pilot: Pilot[int]) -> None:
     """Sign in, and let the step look at how the invitations stand."""
-    await sign_in(app, pilot)
+    sign_in_beforehand(app)
     app.go_to("invitations")
     await until(pilot, lambda: app.onboarding is not None and app.onboarding.observed is not None)
     await pilot.pause()
