@@ -15,9 +15,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from screens.dialogues.export import ExportDialogue, ExportWish
-from screens.dialogues.taking_back import TakeBackDialogue
 from screens.pages.next_things import NextThing, next_things
 from screens.pages.page_screen import PageScreen
+from screens.pages.taking_back import TakeBackDialogue
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, ChoiceDialogue, CopyDialogue
 from screens.widgets.keyline import Keys
