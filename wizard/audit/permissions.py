@@ -28,12 +28,13 @@ from state.observed.seen import Absent
 from state.setup import Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
+from wizard.claims.callers import TO_LOOK_AT_CALLERS
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.guardrails import READS, TO_LOOK_AT_POLICIES
 from wizard.guardrails.root_credentials import AUDIT_ROOT_CREDENTIALS
 from wizard.plan import make_plan
-from wizard.plan.claims import claims_of
+from wizard.plan.claims import callers_that_enter, claims_of
 from wizard.policies.conditions import texts
 
 ABOUT_A_ROLE = (RoleChange, AccessRoleChange)
@@ -85,7 +86,18 @@ _NOBODY = "000000000000"
 def policy_for(setup: Setup) -> dict[str, Any]:
     """The smallest policy for everything that `setup` asks of an account in no organization. Needs no AWS."""
     partition = partition_of(setup.home_region)
-    return smallest_policy(possible_changes(setup), partition, setup.management_account_id or "*")
+    account_id = setup.management_account_id or "*"
+    policy = smallest_policy(possible_changes(setup), partition, account_id)
+    looks = _looks_at_callers(setup, f"arn:{partition}:iam::{account_id}")
+    return {**policy, "Statement": [*policy["Statement"], *looks]}
+
+
+def _looks_at_callers(setup: Setup, account: str) -> Iterator[dict[str, Any]]:
+    """Whether those who may enter are there."""
+    named = [(claim.kind, claim.name) for claim in callers_that_enter(setup)]
+    if named:
+        actions = {TO_LOOK_AT_CALLERS[kind] for kind, _ in named}
+        yield _allow("LookAtWhoMayEnter", actions, [f"{account}:{kind}/{name}" for kind, name in named])
 
 
 def possible_changes(setup: Setup) -> tuple[Change, ...]:
