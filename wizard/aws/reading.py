@@ -128,7 +128,7 @@ class _Reading:
         seen = self._inside(seen) if organization is not None else self._before_there_is_one(seen)
         return replace(
             seen,
-            roles=self._roles(roles),
+            roles=self._answered("roles", roles, self._previous.roles),
             surroundings=surroundings.result() if surroundings else self._previous.surroundings,
         )
 
@@ -142,7 +142,7 @@ class _Reading:
         return replace(
             seen,
             handshakes=self._answered("handshakes", handshakes, self._previous.handshakes),
-            roles=self._roles(roles),
+            roles=self._answered("roles", roles, self._previous.roles),
         )
 
     def _answered(self, field: str, asked: Future[Things] | None, before: Things) -> Things:
@@ -382,57 +382,23 @@ class _Reading:
 
     # Roles
 
-    def _start_roles(self) -> Future[list[Mapping[str, Any]]] | None:
-        """The roles with the wanted names, as AWS tells them. IAM's names differ by more than case."""
+    def _start_roles(self) -> Future[tuple[Role, ...]] | None:
+        """The roles with the wanted names. IAM's names differ by more than case. What is in all of them is told at
+        once; but not how long a session may last, and roles made seconds ago are not known everywhere at IAM
+        (API: iam.RoleDetail)."""
         if Section.ROLES not in self._sections:
             return None
         wanted = {role_name.lower() for role_name in self._scope.role_names}
 
-        def roles() -> list[Mapping[str, Any]]:
-            if not wanted:
-                return []
-            every = self._calls.ask_all("iam", "ListRoles", "Roles", lambda answer: answer, MaxItems=1000)
+        def listed(operation: str, key: str, **parameters: Any) -> list[Mapping[str, Any]]:
+            every = self._calls.ask_all("iam", operation, key, lambda answer: answer, MaxItems=1000, **parameters)
             return [role for role in every if role["RoleName"].lower() in wanted]
 
-        return self._pool.submit(roles)
-
-    def _roles(self, listed: Future[list[Mapping[str, Any]]] | None) -> tuple[Role, ...]:
-        if listed is None:
-            return self._previous.roles
-
         def roles() -> tuple[Role, ...]:
-            found = self._pool.map(self._role, listed.result())
-            return tuple(sorted(found, key=lambda role: role.role_name))
+            found = listed("ListRoles", "Roles") if wanted else []
+            inside = listed("GetAccountAuthorizationDetails", "RoleDetailList", Filter=["Role"]) if found else []
+            details = {detail["RoleName"]: detail for detail in inside}
+            read = (translate.role(role, details.get(role["RoleName"], {})) for role in found)
+            return tuple(sorted(read, key=lambda role: role.role_name))
 
-        return self._seen("roles", roles, self._previous.roles)
-
-    def _role(self, answer: Mapping[str, Any]) -> Role:
-        role_name = answer["RoleName"]
-        try:
-            names = self._calls.ask_all("iam", "ListRolePolicies", "PolicyNames", str, RoleName=role_name)
-        except NotFound:  # a role made seconds ago is not known everywhere at IAM
-            names = []
-        policies = [(name, self._inline_policy(role_name, name)) for name in names]
-        attached = self._attached_policies(role_name) if self._scope.invited or Section.SURVEY in self._sections else ()
-        return replace(translate.role(answer, policies), attached_policies=tuple(attached))
-
-    def _attached_policies(self, role_name: str) -> list[str]:
-        try:
-            return self._calls.ask_all(
-                "iam",
-                "ListAttachedRolePolicies",
-                "AttachedPolicies",
-                lambda answer: str(answer["PolicyArn"]),
-                RoleName=role_name,
-            )
-        except NotFound:
-            return []
-
-    def _inline_policy(self, role_name: str, policy_name: str) -> str:
-        return self._calls.ask(
-            "iam",
-            "GetRolePolicy",
-            lambda answer: translate.policy_document(answer["PolicyDocument"]),
-            RoleName=role_name,
-            PolicyName=policy_name,
-        )
+        return self._pool.submit(roles)
