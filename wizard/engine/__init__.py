@@ -15,7 +15,7 @@ from state.changes.accounts import CreateAccount
 from state.changes.base import Change, Lane
 from state.changes.settings import SettingChange
 from state.errors import OrgwizardError, StateNotWritable
-from state.observed import Scope, Section
+from state.observed import Observed, Scope, Section
 from state.saved.journal import Attempt, Journal, Outcome
 from wizard.claims.base import Blocked, Claim, Needed, Waiting
 from wizard.clock import Clock
@@ -47,8 +47,12 @@ def run(
     *,
     limits: Limits | None = None,
     jitter: Jitter = uniform,
+    seen: Observed | None = None,
 ) -> Iterator[Event]:
     """Bring AWS to what `claims` say, doing nothing that is not in `approved`, and nothing in it twice.
+
+    `seen` is what the same identity was told seconds ago. A run that will change nothing goes by it; before anything
+    is changed, AWS is looked at.
 
     Not asking for the next event stops the run at a place where nothing is lost; the last event of a run that was not
     stopped is RunEnded. Raises AwsError when AWS cannot be read at all or the credentials are no longer good, and
@@ -59,7 +63,7 @@ def run(
     attempts = Attempts(reading, gateway, journal, clock, limits, jitter)
     pace = Pace(limits.create_account_rate, clock)
     yield from _Run(
-        reading, attempts, gateway, journal, clock, approved, limits, pace, remembered(journal, approved)
+        reading, attempts, gateway, journal, clock, approved, limits, pace, remembered(journal, approved), seen
     ).events()
 
 
@@ -83,10 +87,14 @@ class _Run:
     limits: Limits
     pace: Pace
     refused_before: dict[Change, ChangeFailed]
+    seen: Observed | None
     idle_since: datetime | None = None
 
     def events(self) -> Iterator[Event]:
-        yield from self.reading.look(EVERYTHING)
+        if self.seen is not None and not self.approved and not self.journal.open_attempts:
+            yield from self.reading.go_by(self.seen)
+        else:
+            yield from self.reading.look(EVERYTHING)
         yield from self.attempts.reconcile(self.journal.open_attempts)
         while True:
             if self.poll_in() == 0:
@@ -226,11 +234,22 @@ class _Run:
         return _Wait(f"{change.title}: {reason}.", max(postponed, paced))
 
     def poll_in(self) -> float | None:
-        """Seconds until creations in flight are asked about; None when there are none."""
+        """Seconds until creations in flight are asked about; None when there are none. While AWS's pace holds the next
+        one up, and not those before it, nothing would come of knowing earlier."""
         if not self.attempts.in_flight:
             return None
         poll_at = self.attempts.poll_at
-        return max(0.0, (poll_at - self.clock.now()).total_seconds()) if poll_at else 0.0
+        due = max(0.0, (poll_at - self.clock.now()).total_seconds()) if poll_at else 0.0
+        return max(due, self.pace.delay()) if self.paced() else due
+
+    def paced(self) -> bool:
+        """Whether another account waits for nothing but its turn."""
+        if any(attempt.change.follows for attempt in self.attempts.in_flight.values()):
+            return False
+        full = self.attempts.creations_in_flight >= self.limits.creations_in_flight
+        return not full and any(
+            isinstance(change, CreateAccount) and self.postponed_for(change) == 0 for change in self.needed()
+        )
 
     def postponed_for(self, change: Change) -> float:
         """Seconds until AWS may be asked again."""
@@ -248,7 +267,7 @@ class _Run:
         waiting = self.reading.waited_for()
         if waiting is None or waiting.look_again_after is None:
             return None
-        return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES | waiting.then_look_at)
+        return _Wait(waiting.reason, waiting.look_again_after, self.reading.then_look_at(AWS_CHANGES))
 
     def why_postponed(self, change: Change) -> str:
         """AWS's reason, as the table of retries has it."""

@@ -33,7 +33,7 @@ from wizard.errors import AwsError, CredentialsExpired, NoCredentials, WrongIden
 from wizard.exports import FORMATS
 from wizard.exports.format import YOUR_PROFILE, Files, Reader, Taken
 from wizard.exports.taking_stock import Past, inventory_of
-from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW, CredentialSource, Gateway, Realm
+from wizard.gateway import EVERYTHING, READING_FOR_EXPORT, READING_FOR_REVIEW, CredentialSource, Gateway, Realm
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.progress import KeptProgress, lines_of
 from wizard.plan import Plan, make_plan
@@ -42,6 +42,9 @@ from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.finding import Finding
 from wizard.plan.findings import findings
 from wizard.plan.leftovers import leftovers, with_leftovers
+
+FRESH_FOR = 10.0
+"""Seconds for which a reading serves a run that changes nothing."""
 
 
 class Onboarding:
@@ -59,6 +62,9 @@ class Onboarding:
         self.organization: Organization | None = None
         """The one that the identity's account is in, as far as it could be read."""
         self.observed: Observed | None = None
+        self._looked: tuple[datetime, Scope] | None = None
+        """When all that a run goes by was read last, and what of AWS was the setup's business; None where a run or
+        another sign-in came after."""
         self._left_waiting = False
         self._edits = History()
         self._proposed: Setup | None = None
@@ -173,7 +179,7 @@ class Onboarding:
             raise WrongIdentity(f"{blocked.what} The run stays paused.", blocked.remedy)
         self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
         self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
-        self.observed = None
+        self.observed = self._looked = None
         self.organization = organization_around(self._gateway)
         self._note_way_in()
         return self.identity
@@ -237,6 +243,7 @@ class Onboarding:
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         scope = with_leftovers(scope_of(setup), self._made())
         self.observed = self._signed_in().observe(sections, scope, before)
+        self._looked = (self._realm.clock.now(), scope_of(setup)) if sections >= EVERYTHING else None
         self.organization = self.observed.organization
         if self._proposed is None:  # what nobody has approved leaves no trace
             self._progress.note(lines_of(assess_all(claims_of(setup), self.observed)), setup, self.observed)
@@ -303,7 +310,10 @@ class Onboarding:
         claims = claims_of(self.setup)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            events = run(claims, scope_of(self.setup), gateway, self._saved.journal, self._realm.clock, approved)
+            seen = self._seen_just_now()
+            self._looked = None
+            scope, journal, clock = scope_of(self.setup), self._saved.journal, self._realm.clock
+            events = run(claims, scope, gateway, journal, clock, approved, seen=seen)
             for event in self._pausing(self._progress.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     self.observed = event.observed
@@ -387,6 +397,14 @@ class Onboarding:
         except (CredentialsExpired, NoCredentials):
             self._paused = True
             raise
+
+    def _seen_just_now(self) -> Observed | None:
+        """The last reading, where a run would be told the same: it is seconds old, and about what the setup is."""
+        if self._looked is None:
+            return None
+        at, scope = self._looked
+        age = (self._realm.clock.now() - at).total_seconds()
+        return self.observed if 0 <= age <= FRESH_FOR and scope == scope_of(self.setup) else None
 
     def _come_back(self) -> None:
         """Somebody asks again after a run that ended in waiting."""
