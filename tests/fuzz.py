@@ -33,8 +33,8 @@ from state.setup import Setup
 from state.setup.file import TEMPLATES, parse_bytes, template_text
 from tests.wizard.aws.wire import Wire
 from wizard.aws.calls import Calls
-from wizard.aws.realm import AwsRealm
 from wizard.aws.sessions import Clients
+from wizard.aws.world import AwsWorld
 from wizard.simulated.world_file import load_world
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -154,7 +154,7 @@ def configuration_files(chance: random.Random, home: Path) -> str:
         (home / name).write_bytes(mutated(chance, content))
     os.environ |= {"AWS_CONFIG_FILE": str(home / "config"), "AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials")}
     os.environ |= {"AWS_EC2_METADATA_DISABLED": "true"}
-    return taken(lambda: tuple(AwsRealm("", "eu-west-1").credential_sources()))
+    return taken(lambda: tuple(AwsWorld("", "eu-west-1").sign_in.sources()))
 
 
 ANSWERS: dict[str, tuple[str, Any]] = {

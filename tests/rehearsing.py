@@ -13,10 +13,10 @@ from state.setup import Invitation, MemberAccount, Setup
 from state.setup.file import from_template
 from state.setup.guardrails import Guardrails, Level
 from wizard.engine.events import ChangePerformed, ChangeStarted, Event, RunEnded
-from wizard.gateway import Realm
+from wizard.gateway.world import World
 from wizard.onboarding import Onboardings
 from wizard.onboarding.onboarding import Onboarding
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 EXISTING_ACCOUNT = "444455556666"
 
@@ -53,10 +53,10 @@ def small() -> Setup:
 def rehearsals(home: Path, scenario: str = "") -> Onboardings:
     """The rehearsals kept below `home`, in the given weather."""
 
-    def realm_for(_rehearsal: bool, world_file: Path | None) -> Realm:
+    def world_for(_rehearsal: bool, world_file: Path | None) -> World:
         return Rehearsal(world_file, scenario)
 
-    return Onboardings(home, True, realm_for)
+    return Onboardings(home, True, world_for)
 
 
 @contextmanager

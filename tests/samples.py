@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 Case = TypeVar("Case")
+Row = TypeVar("Row")
+Column = TypeVar("Column")
 THOROUGH = bool(os.environ.get("THOROUGH"))
 """Whether all is asked for."""
 
@@ -15,6 +17,12 @@ THOROUGH = bool(os.environ.get("THOROUGH"))
 def sample(cases: Sequence[Case], every: int, number: int = 0) -> Sequence[Case]:
     """Each `every`-th of the cases; neighbours in a table, told apart by their `number`, get others."""
     return cases if THOROUGH else cases[number % every :: every]
+
+
+def by_turns(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[Row, Column]]:
+    """Of a table one cell in each row, the next row's in the next column: no row, and no column, is left out."""
+    assert len(rows) >= len(columns)
+    return [(row, column) for number, row in enumerate(rows) for column in sample(columns, len(columns), number)]
 
 
 def examples(few: int) -> int:

@@ -20,11 +20,11 @@ from tests.command_line import orgwizard, surroundings
 from tests.contract.conftest import moto_url as moto_url
 from tests.rehearsing import apply_all, ending, exported, rehearsals, small
 from tests.screens.faces import PAGE_KEYS, SMALL, screen_text, sign_in, until
-from wizard.aws.realm import AwsRealm
+from wizard.aws.world import AwsWorld
 from wizard.commands import wiring
 from wizard.onboarding import Onboardings
 from wizard.refusals.redaction import without_secrets
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 PLANTED = {
     "AWS_ACCESS_KEY_ID": "ASIAPLANTEDPLANTED00",
@@ -116,7 +116,7 @@ async def test_the_wizard_shows_and_keeps_no_secret(tmp_path: Path, aws: str, mo
     for name, value in environment(tmp_path, aws).items():
         monkeypatch.setenv(name, value)
     setup = replace(small(), invitations=())
-    onboardings = Onboardings(tmp_path / "state", False, lambda _rehearsal, _world: AwsRealm())
+    onboardings = Onboardings(tmp_path / "state", False, lambda _rehearsal, _world: AwsWorld())
     (tmp_path / "state").mkdir()
     onboardings.begin(setup).close()
     app = OrgwizardApp(onboardings, onboarding=onboardings.resume("acme"))
@@ -178,17 +178,17 @@ def test_what_is_no_secret_stays_readable() -> None:
 
 def test_what_identity_center_gives_is_left_nowhere_but_in_the_simulated_aws_itself(tmp_path: Path) -> None:
     with closing(rehearsals(tmp_path).begin(small())) as onboarding:
-        realm = onboarding.realm
-        assert isinstance(realm, Rehearsal)
-        realm.world.climate.device_answer_seconds = 0
-        device = realm.begin_device_sign_in(realm.access_portals()[0])
+        rehearsal = onboarding.world
+        assert isinstance(rehearsal, Rehearsal)
+        rehearsal.world.climate.device_answer_seconds = 0
+        device = rehearsal.sign_in.begin_device_sign_in(rehearsal.sign_in.access_portals()[0])
         assert device.wait()
         account = device.accounts()[0]
         onboarding.sign_in(device.source(account, device.role_names(account.account_id)[0]))
         onboarding.confirm_identity()
         assert ending(apply_all(onboarding)) == "waiting"
         taken = exported(onboarding, "inventory") + exported(onboarding, "setup")
-        secrets = {*realm.world.grants, *realm.world.tokens}
+        secrets = {*rehearsal.world.grants, *rehearsal.world.tokens}
     assert len(secrets) >= 2, "a device code and an access token"
 
     left = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file() and path.name != "world.json"}

@@ -69,7 +69,16 @@ def plan_lines(plan: Plan) -> Iterator[str]:
 
 def _change_lines(change: Change) -> Iterator[str]:
     detail = f"  {change.detail}" if change.detail else ""
-    yield f"  + {change.title}{detail}{'  (cannot be undone)' if change.irreversible else ''}"
+    marks = "".join(f"  ({mark})" for mark in marks_of(change))
+    yield f"  + {change.title}{detail}{marks}"
+
+
+def marks_of(change: Change) -> Iterator[str]:
+    """What somebody who approves a change should not read over, each in a few words."""
+    if change.irreversible:
+        yield "cannot be undone"
+    if change.loosens:
+        yield "protects less"
 
 
 def _count(number: int, noun: str) -> str:
@@ -122,6 +131,12 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     """How a run ended and what to do next."""
     done = sum(isinstance(verdict, Satisfied) for _, verdict in ended.verdicts)
     yield as_wanted(done, len(ended.verdicts))
+    yield from trouble_lines(ended)
+    yield f"{the_rest(ended)}{ENDINGS[ended.ending]}"
+
+
+def trouble_lines(ended: RunEnded) -> Iterator[str]:
+    """What a run left undone: what waits and on whom, what is in the way, what was refused."""
     for claim, verdict in ended.verdicts:
         match verdict:
             case Waiting() if verdict.on_whom != ANOTHER_CLAIM:
@@ -137,7 +152,6 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     for failure in ended.failures:
         yield f"! {failure.change.full_title}: {failure.error.message}"
         yield f"    {move(whose_move(failure.error))}: {failure.error.remedy}"
-    yield f"{the_rest(ended)}{ENDINGS[ended.ending]}"
 
 
 ENDINGS = {
@@ -184,6 +198,7 @@ def change_record(change: Change, observed: Observed) -> dict[str, Any]:
         **to_record(change),
         "title": change.title,
         "irreversible": change.irreversible,
+        "loosens": change.loosens,
         "consequence": change.consequence,
         "aws_command": change.request(observed).aws_command,
     }

@@ -26,7 +26,7 @@ from screens.widgets.picker import Picker
 from screens.widgets.qr_code import LEAST_QUIET, QUIET, qr_code, size_of
 from state.setup.region_rules import region_problem
 from state.setup.sign_in_rules import start_url_problem
-from wizard.gateway import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Realm
+from wizard.gateway.world import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, World
 from wizard.machine.browser import display_likely
 from wizard.onboarding.ways_in import ALLOW_AT, NO_ACCOUNT_LETS_IN, TYPE_CODE
 
@@ -43,11 +43,11 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
     """Three parts, one after the other. Escape ends the waiting too."""
 
     def __init__(
-        self, realm: Realm, portals: tuple[AccessPortal, ...], home_region: str, copy: Callable[[str, str], None]
+        self, world: World, portals: tuple[AccessPortal, ...], home_region: str, copy: Callable[[str, str], None]
     ) -> None:
         """`copy` takes a text along, and keeps it in a file of the given name."""
         super().__init__("Sign in with IAM Identity Center")
-        self.realm = realm
+        self.world = world
         self.portals = portals or (AccessPortal("", home_region),)
         self.home_region = home_region
         self._copy = copy
@@ -162,7 +162,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
         elif self._asking is None:
             portal = AccessPortal(*(field.value for field in fields))
             self.query_one("#portal-says", Static).update("Asking Identity Center for a code.")
-            self._ask(lambda: self.realm.begin_device_sign_in(portal), self._begun)
+            self._ask(lambda: self.world.sign_in.begin_device_sign_in(portal), self._begun)
 
     # Waiting
 
@@ -181,7 +181,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
 
     def _may_open(self, device: DeviceSignIn) -> bool:
         """A browser that would open where nobody sees it, or inside this terminal, is not offered."""
-        here = not self.realm.rehearsal and display_likely(os.environ, sys.platform)
+        here = not self.world.rehearsal and display_likely(os.environ, sys.platform)
         return here and device.address_with_code.startswith("https://")
 
     def _show_qr(self, device: DeviceSignIn) -> None:

@@ -15,7 +15,12 @@ from screens.widgets.field import Check, Field
 from screens.widgets.picker import Picker
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup
 from wizard.edits import add_account, add_invitation, sole_sandbox_unit
-from wizard.edits.members import account_questions, invitation_questions, questions_about
+from wizard.edits.members import (
+    account_questions,
+    invitation_questions,
+    questions_about,
+    questions_about_invitation,
+)
 from wizard.edits.questions import Question
 
 
@@ -155,4 +160,4 @@ def new_invitation(setup: Setup) -> QuestionsDialogue:
 
 def edit_invitation(setup: Setup, number: int) -> QuestionsDialogue:
     """The `number`-th account to invite."""
-    return QuestionsDialogue("Invitation", setup, invitation_questions(number))
+    return QuestionsDialogue("Invitation", setup, questions_about_invitation(number))

@@ -11,7 +11,8 @@ from screens.widgets.glyphs import Glyphs
 from screens.widgets.prose import Block, heading, item, labelled, quiet, trimmed
 from screens.widgets.words import counted
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, is_account_id, management_role_name
-from state.setup.guardrails import Item
+from state.setup.guardrails import POLICIES_OF_THE_ROOT, Item
+from state.setup.scope_rules import left_out_of
 from wizard.edits.access import who_may_enter
 from wizard.edits.members import tags_written
 from wizard.guardrails import GUARDRAILS
@@ -128,11 +129,17 @@ def _facts(setup: Setup, account: MemberAccount) -> Iterator[Block]:
 def _given(setup: Setup, account: MemberAccount) -> Iterator[str]:
     """Of an account that exists: what it is given, and what it is not."""
     role = "A role in the management account leads into it." if account.management_role else "No role leads into it."
-    inside = sum(setup.applies(each) for each in INSIDE_OF_ACCOUNTS) if account.guardrails else 0
+    inside = _set_inside(setup, account) if account.guardrails else 0
     yield role
     yield f"{counted(inside, 'guardrail')} set in it." if inside else "No guardrail is set inside of it."
     if not account.entered:
         yield "Edit gives it either, or both."
+
+
+def _set_inside(setup: Setup, account: MemberAccount) -> int:
+    """How many guardrails are set in the account."""
+    applied = (each for each in INSIDE_OF_ACCOUNTS if setup.applies(each))
+    return sum(account.account_name not in left_out_of(setup, each) for each in applied)
 
 
 def _order(setup: Setup, account: MemberAccount) -> Iterator[str]:
@@ -140,7 +147,7 @@ def _order(setup: Setup, account: MemberAccount) -> Iterator[str]:
     if account.organizational_unit != ROOT:
         yield f"It moves into {account.organizational_unit}"
     yield "A role in the management account leads into it"
-    inside = sum(setup.applies(each) for each in INSIDE_OF_ACCOUNTS)
+    inside = _set_inside(setup, account)
     if inside:
         yield f"{counted(inside, 'guardrail')} set in it"
 
@@ -151,7 +158,7 @@ def about_invitation(setup: Setup, invitation: Invitation, glyphs: Glyphs) -> It
     yield from heading("What does not change")
     yield Block(JOINING)
     yield from heading("What changes in it")
-    yield from what_changes_inside(setup, glyphs)
+    yield from what_changes_inside(setup, invitation.account, glyphs)
     yield from heading("Its bill")
     yield Block(BILL)
     yield Block("")
@@ -162,20 +169,15 @@ def about_invitation(setup: Setup, invitation: Invitation, glyphs: Glyphs) -> It
         yield item(glyphs.problem, "$forever", "An id is safer: a mistyped address may be a stranger's account.")
 
 
-BY_POLICY = (
-    Item.DENY_LEAVING,
-    Item.DENY_ROOT_USER,
-    Item.PROTECT_ACCESS_ROLES,
-    Item.PROTECT_AUDIT_TRAIL,
-    Item.ALLOWED_REGIONS,
-    Item.AI_OPT_OUT,
-)
-"""Policies of the root: they bind every account that joins."""
-
-
-def what_changes_inside(setup: Setup, glyphs: Glyphs) -> list[Block]:
-    """What the guardrails that are on do to an account that is in use."""
-    on = [each for each in (*BY_POLICY, *INSIDE_OF_ACCOUNTS) if setup.applies(each)]
+def what_changes_inside(setup: Setup, account: str, glyphs: Glyphs) -> list[Block]:
+    """What the guardrails that are on do to an account that is in use, and which leave it out."""
+    bound = [each for each in Item if each in POLICIES_OF_THE_ROOT or each in INSIDE_OF_ACCOUNTS]
+    applied = [each for each in bound if setup.applies(each)]
+    without = [each for each in applied if account in left_out_of(setup, each)]
+    on = [each for each in applied if each not in without]
+    left = [quiet(f"Not in this account: {'; '.join(WORDS[each].title for each in without)}.")] if without else []
+    if not on and without:
+        return left
     if not on:
         return [Block("Nothing: no guardrail is on.")]
     blocks = [
@@ -186,7 +188,8 @@ def what_changes_inside(setup: Setup, glyphs: Glyphs) -> list[Block]:
         sign, style = (glyphs.problem, "bold $forever") if first else (glyphs.dot, "$muted")
         words = f"{WORDS[each].title}: {LOOK_FIRST[each]}" if first else WORDS[each].title
         blocks.append(item(sign, style, words))
-    blocks.append(quiet("Each can be turned off on Guardrails before it joins."))
+    blocks += left
+    blocks.append(quiet("Each can be turned off on Guardrails before it joins, or this account excepted from it."))
     return trimmed(blocks)
 
 

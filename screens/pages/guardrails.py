@@ -27,9 +27,10 @@ from screens.widgets.sized import SLIM, WIDE
 from screens.widgets.words import problems_at
 from state.errors import OrgwizardError
 from state.setup import Setup
-from state.setup.guardrails import CANNOT_TAKE_BACK, Item, Level
+from state.setup.guardrails import CANNOT_TAKE_BACK, FOR_THE_WHOLE, Item, Level
+from state.setup.text_rules import Where
 from wizard.audit.who_can import who_can
-from wizard.edits.guardrails import cycled, with_level
+from wizard.edits.guardrails import cycled, scope_questions, with_level
 from wizard.edits.questions import is_at
 from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.base import FREE, Group, Value
@@ -43,6 +44,7 @@ from wizard.guardrails.words import (
     guardrail_status,
     lacking,
     needs,
+    scope_words,
     value_words,
 )
 
@@ -61,6 +63,9 @@ SIGNS = {
 }
 """The name of the sign, its colour, and the word in the list."""
 LONG_WORDS = {GuardrailStatus.TAKEN_BACK: "to be taken back", GuardrailStatus.LACKING: "on, but incomplete"}
+SCOPE_MEANING = (
+    "Where this guardrail holds. What you leave open is said on Review and Finish, and by Who can still do it."
+)
 NEEDED_BY = {Item.SECURITY_CONTACT: Value.CONTACT, Item.BUDGET: Value.BUDGET}
 """What Enter opens while it is missing."""
 
@@ -74,9 +79,10 @@ class GuardrailsScreen(PageScreen):
     HINTS: ClassVar[dict[str, str]] = {
         "guardrails": "Space turns it on, off, or takes it back. Enter sets what it needs.",
     }
-    KEYS: ClassVar[Keys] = (("/", "Filter", "filter"),)
+    KEYS: ClassVar[Keys] = (("/", "Filter", "filter"), ("o", "Where it holds", "scope"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "turn", "turn on, off, or take back", show=False),
+        Binding("o", "scope", "say where it holds, and for whom it does not", show=False),
         Binding("w", "act('who')", "who can still do what", show=False),
     ]
 
@@ -154,6 +160,8 @@ class GuardrailsScreen(PageScreen):
             invited = ", ".join(each.account for each in self.setup.invitations[:3])
             first = Content.assemble(("Look first: ", "$forever"), f"in {invited}, {LOOK_FIRST[each]}.")
             yield item(self.wizard.glyphs.problem, "bold $forever", first)
+        for problem in self._scope_problems(each):
+            yield item(self.wizard.glyphs.problem, "bold $bad", Content.styled(problem, "$bad"))
         yield from heading("What follows")
         yield Block(words.consequence)
         yield from heading("Costs")
@@ -164,6 +172,8 @@ class GuardrailsScreen(PageScreen):
         yield Block(words.undo)
 
     def _where(self, each: Item) -> str:
+        if self.setup.guardrails.scope(each).narrowed:
+            return f"  {scope_words(self.setup, each)}"
         if each not in INSIDE_OF_ACCOUNTS:
             return ""
         return f"  in each of {len(self.setup.accounts) + len(self.setup.invitations)} accounts"
@@ -178,10 +188,17 @@ class GuardrailsScreen(PageScreen):
 
     def _problems(self, value: Value) -> list[str]:
         """What has to be corrected about a value, as lines."""
+        return self._wrong_at([question.where for question in VALUES[value].questions])
+
+    def _scope_problems(self, each: Item) -> list[str]:
+        """What has to be corrected about where a protection holds, as lines."""
+        return self._wrong_at([("guardrails", "scopes", each.value)])
+
+    def _wrong_at(self, places: list[Where]) -> list[str]:
         return [
             f"{problem.what} {problem.remedy}"
             for problem in problems_at(self.onboarding.problems(), "guardrails")
-            if any(is_at(question.where, problem) for question in VALUES[value].questions)
+            if any(is_at(where, problem) for where in places)
         ]
 
     def _chosen(self) -> Item | Value | None:
@@ -218,6 +235,16 @@ class GuardrailsScreen(PageScreen):
     def _open(self, value: Value) -> None:
         asked = VALUES[value]
         self.app.push_screen(QuestionsDialogue(asked.title, self.setup, asked.questions, asked.meaning), self._edited)
+
+    def action_scope(self) -> None:
+        """Say where the highlighted protection holds, and for whom it does not."""
+        chosen = self._chosen()
+        questions = scope_questions(chosen) if isinstance(chosen, Item) else ()
+        if isinstance(chosen, Item) and questions:
+            title = WORDS[chosen].title
+            self.app.push_screen(QuestionsDialogue(title, self.setup, questions, SCOPE_MEANING), self._edited)
+        elif isinstance(chosen, Item):
+            self.notify(f"It holds as a whole. {FOR_THE_WHOLE[chosen]}", markup=False)
 
     def _edited(self, setup: Setup | None) -> None:
         if setup is not None:

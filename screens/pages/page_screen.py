@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -45,6 +47,13 @@ DIGITS = tuple(
     for page in PAGES
     if (digit := digit_of(page.key))
 )
+
+
+@dataclass
+class Listed(Message):
+    """How far a long list is read, in a sentence."""
+
+    words: str
 
 
 class PageScreen(SizedScreen[None]):
@@ -184,7 +193,7 @@ class PageScreen(SizedScreen[None]):
         before = self.setup
         self.wizard.answer(setup)
         self._show_answers()
-        edit = self.onboarding.last_edit
+        edit = self.onboarding.answers.last_edit
         if edit is not None and self.setup != before:
             self.tell_done(edit.words, "^z Undo")
 
@@ -359,8 +368,19 @@ class PageScreen(SizedScreen[None]):
     def ask(self, work: Callable[[], Any], then: Callable[[Any], None], meanwhile: str) -> None:
         """Do blocking `work` in a thread, then show its result; the newest question wins."""
         self._then = then
+        if self.wizard.onboarding is not None:
+            self.wizard.onboarding.world.sign_in.listen(self._tell_of_list)
         self._asking = self.run_worker(work, thread=True, exit_on_error=False, group="aws")
         self.say(meanwhile)
+
+    def _tell_of_list(self, words: str) -> None:
+        """In the thread that reads."""
+        self.post_message(Listed(words))
+
+    @on(Listed)
+    def _listed(self, event: Listed) -> None:
+        if self.asking:
+            self.say(event.words)
 
     @property
     def asking(self) -> bool:

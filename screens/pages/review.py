@@ -218,7 +218,9 @@ class ReviewScreen(PageScreen):
         before = "    " if inside else ""
         if row.serious:
             return Row(Content.assemble((f"{glyphs.problem} ", "bold $forever"), (row.title, "$body")))
-        lasting = Content.styled(glyphs.forever if row.irreversible else "", "$forever")
+        looser = row.change is not None and row.change.loosens
+        mark = glyphs.forever if row.irreversible else glyphs.problem if looser else ""
+        lasting = Content.styled(mark, "$forever")
         return Row(Cell(Content.assemble(before, (row.title, "$body"))), Cell(lasting, 2))
 
     @property

@@ -31,6 +31,7 @@ def about_row(row: ReviewRow, glyphs: Glyphs) -> Iterator[Block]:
         return
     change = row.change
     marks = [Content.styled(f"{glyphs.forever} for good", "$forever")] if change.irreversible else []
+    marks += [Content.styled(f"{glyphs.problem} protects less", "bold $forever")] if change.loosens else []
     yield Block(Content("  ").join([*marks, Content.styled(typical(change), "$muted")]))
     if change.detail:
         yield Block(change.detail)

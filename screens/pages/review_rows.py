@@ -103,7 +103,8 @@ def _changes(section: str, changes: Sequence[tuple[Change, Observed]], setup: Se
 
 def _words(name: str, change: Change) -> str:
     undone = "cannot be undone for good" if change.irreversible else ""
-    return f"{name} {change.title} {change.detail} {undone}".lower()
+    looser = "protects less" if change.loosens else ""
+    return f"{name} {change.title} {change.detail} {undone} {looser}".lower()
 
 
 def problem_rows(problems: Sequence[Problem]) -> Iterator[ReviewRow]:

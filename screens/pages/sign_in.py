@@ -31,7 +31,7 @@ from state.setup.sign_in_rules import mfa_devices_problem, takes_codes
 from wizard.claims.base import Blocked
 from wizard.claims.identity import ADMINISTRATOR_STEPS, ROOT_USER
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
-from wizard.gateway import CredentialSource, Way, WayIn
+from wizard.gateway.world import CredentialSource, Way, WayIn
 from wizard.onboarding.ways_in import offers, sign_in_with_key
 from wizard.progress_words import cut_short
 
@@ -121,9 +121,9 @@ class SignInScreen(PageScreen):
 
     def _list_offers(self) -> None:
         try:
-            self.offered = offers(self.onboarding.realm, self.onboarding.way_in)
+            self.offered = offers(self.onboarding.world, self.onboarding.way_in)
         except OrgwizardError as error:
-            self.offered = self.onboarding.realm.ways_in()
+            self.offered = self.onboarding.world.sign_in.ways_in()
             self.wizard.tell(error)
         lines: list[Line] = []
         group = ""
@@ -147,7 +147,7 @@ class SignInScreen(PageScreen):
             case WayIn(way=Way.IDENTITY_CENTER):
                 self._ask_for_portal()
             case WayIn(way=Way.ACCESS_KEY):
-                self.app.push_screen(AccessKeyDialogue(self.onboarding.realm.why_not_kept), self._key_typed)
+                self.app.push_screen(AccessKeyDialogue(self.onboarding.world.sign_in.why_not_kept), self._key_typed)
             case WayIn():
                 from wizard.onboarding.begin_words import fresh_account
 
@@ -169,10 +169,10 @@ class SignInScreen(PageScreen):
 
     def _ask_for_portal(self) -> None:
         try:
-            portals = self.onboarding.realm.access_portals()
+            portals = self.onboarding.world.sign_in.access_portals()
         except OrgwizardError:  # told already when the list was made
             portals = ()
-        dialogue = DeviceCodeDialogue(self.onboarding.realm, portals, self.setup.home_region, self.wizard.copy)
+        dialogue = DeviceCodeDialogue(self.onboarding.world, portals, self.setup.home_region, self.wizard.copy)
         self.app.push_screen(dialogue, self._sign_in)
 
     def _key_typed(self, typed: TypedKey | None) -> None:

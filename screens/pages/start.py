@@ -127,7 +127,7 @@ class StartScreen(SizedScreen[None]):
     def show(self) -> None:
         """Write everything anew."""
         self.summaries = {}
-        for onboardings in self._realms():
+        for onboardings in self._worlds():
             kind = "rehearsal" if onboardings.rehearsal else "setup"
             self.summaries |= {f"{kind}:{each.name}": (onboardings, each) for each in onboardings.summaries()}
         listed = self.query_one("#setups", Listing)
@@ -135,7 +135,7 @@ class StartScreen(SizedScreen[None]):
         listed.show_lines(self._lines(), listed.chosen or at)
         listed.focus()
 
-    def _realms(self) -> Iterator[Onboardings]:
+    def _worlds(self) -> Iterator[Onboardings]:
         yield self.wizard.real_onboardings
         if self.wizard.can_switch:
             yield self.wizard.real_onboardings.rehearse()

@@ -15,7 +15,16 @@ from state.page_key import PageKey
 
 
 @dataclass(frozen=True, slots=True)
-class SetEbsEncryptionByDefault(OneSetting):
+class AccountProtection(OneSetting, ABC):
+    """A default of the account that keeps it safer than AWS made it."""
+
+    @property
+    def loosens(self) -> bool:
+        return self.takes_away
+
+
+@dataclass(frozen=True, slots=True)
+class SetEbsEncryptionByDefault(AccountProtection):
     """API: ec2.EnableEbsEncryptionByDefault or ec2.DisableEbsEncryptionByDefault, in the home Region."""
 
     name = "ebs-encryption"
@@ -33,6 +42,10 @@ class SetEbsEncryptionByDefault(OneSetting):
         return self.value == "true"
 
     @property
+    def loosens(self) -> bool:
+        return not self.content_wanted
+
+    @property
     def consequence(self) -> str:
         return f"In {self.place.region} only, with AWS's own key. Volumes that exist are not changed."
 
@@ -42,7 +55,7 @@ class SetEbsEncryptionByDefault(OneSetting):
 
 
 @dataclass(frozen=True, slots=True)
-class ModifyInstanceMetadataDefaults(OneSetting):
+class ModifyInstanceMetadataDefaults(AccountProtection):
     """API: ec2.ModifyInstanceMetadataDefaults, in the home Region."""
 
     name = "instance-metadata"
@@ -68,7 +81,7 @@ class ModifyInstanceMetadataDefaults(OneSetting):
 
 
 @dataclass(frozen=True, slots=True)
-class PutPublicAccessBlock(OneSetting):
+class PutPublicAccessBlock(AccountProtection):
     """API: s3control.PutPublicAccessBlock or s3control.DeletePublicAccessBlock, for the whole account."""
 
     name = "public-access-block"
@@ -93,7 +106,7 @@ class PutPublicAccessBlock(OneSetting):
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateAccountPasswordPolicy(OneSetting):
+class UpdateAccountPasswordPolicy(AccountProtection):
     """API: iam.UpdateAccountPasswordPolicy or iam.DeleteAccountPasswordPolicy. It overwrites the whole policy, so the
     value has everything that was there before, too."""
 

@@ -81,6 +81,8 @@ class UpdatePolicy(PolicyChange):
     """API: organizations.UpdatePolicy."""
 
     content: str
+    frees: str = ""
+    """Accounts that it binds now and would bind no more, with commas; empty for none."""
 
     undo = "UpdatePolicy sets it back."
     needs = ("organizations:UpdatePolicy",)
@@ -92,7 +94,16 @@ class UpdatePolicy(PolicyChange):
 
     @property
     def consequence(self) -> str:
-        return "It takes effect at once wherever the policy is attached. Statements that others added to it stay."
+        freed = f"It no longer binds {self.frees}, as the setup excepts. " if self.frees else ""
+        return f"{freed}It takes effect at once wherever the policy is attached. Statements that others added stay."
+
+    @property
+    def detail(self) -> str:
+        return f"no longer for {self.frees}" if self.frees else ""
+
+    @property
+    def loosens(self) -> bool:
+        return bool(self.frees)
 
     def request(self, observed: Observed) -> Request:
         parameters = {"PolicyId": self.policy_id(observed), "Content": filled(self.content, observed)}
@@ -154,6 +165,10 @@ class DetachPolicy(PolicyChange):
     @property
     def consequence(self) -> str:
         return "It binds nobody there any more, from now on."
+
+    @property
+    def loosens(self) -> bool:
+        return True
 
     def request(self, observed: Observed) -> Request:
         parameters = {"PolicyId": self.policy_id(observed), "TargetId": parent_id(self.path, observed)}

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from state.saved.locations import make_directory, write_atomically
+from state.saved.records import DAMAGE, read_bytes, record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ def _file(home: Path, rehearsal: bool) -> Path:
 def read_draft(home: Path, rehearsal: bool) -> Draft:
     """What is kept below `home`; a damaged file holds nothing worth an error."""
     try:
-        record = json.loads(_file(home, rehearsal).read_bytes())
+        record = record_of(read_bytes(_file(home, rehearsal)))
         return Draft(**{each.name: str(record.get(each.name, "")) for each in fields(Draft)})
-    except (OSError, ValueError, AttributeError, RecursionError):
+    except (OSError, *DAMAGE):
         return Draft()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from state.errors import StateNotWritable, WrongInput
 from state.saved.locations import write_atomically
+from state.saved.records import DAMAGE, read_bytes, record_of
 
 RECORD = "exports.json"
 
@@ -55,10 +56,9 @@ class Exported:
     def _known(self) -> dict[str, str]:
         """Checksums by path. A record that is gone or damaged only means that more is asked about."""
         try:
-            found = json.loads(self._file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            return {str(path): str(known) for path, known in record_of(read_bytes(self._file)).items()}
+        except (OSError, *DAMAGE):
             return {}
-        return {str(path): str(known) for path, known in found.items()} if isinstance(found, dict) else {}
 
 
 def _is_ours(path: Path, known: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from state.saved.locations import make_directory, write_atomically
+from state.saved.records import DAMAGE, read_bytes, record_of
 
 FILE = "preferences.json"
 
@@ -24,9 +25,9 @@ class Preferences:
 def read_preferences(home: Path) -> Preferences:
     """What is kept below `home`; a file that is missing or damaged keeps nobody from starting."""
     try:
-        record = json.loads((home / FILE).read_bytes())
+        record = record_of(read_bytes(home / FILE))
         return Preferences(str(record.get("theme", "")), record.get("light_terminal") is True)
-    except (OSError, ValueError, AttributeError, RecursionError):
+    except (OSError, *DAMAGE):
         return Preferences()
 
 

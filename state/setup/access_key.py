@@ -42,7 +42,7 @@ def access_key_from(text: str) -> AccessKey | None:
     """What `as_text` made; None when it is something else."""
     try:
         parts = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, str) for part in parts):
         return None

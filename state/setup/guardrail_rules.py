@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from state.errors import Advice
-from state.setup import Setup, is_account_id
+from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, FEWEST_LOG_DAYS, MOST_LOCKED_DAYS, Choice, Contact, Item
 from state.setup.partitions import partition_of
 from state.setup.region_rules import region_problem
+from state.setup.scope_rules import scope_faults
 from state.setup.text_rules import (
     Where,
     contact_email_problem,
@@ -41,7 +42,7 @@ def guardrail_faults(setup: Setup) -> Iterator[tuple[Where, Advice]]:
         what = f"Audit logs are locked for {guardrails.object_lock_days} days, and shall be deleted before."
         remedy = "Write at least as many days in audit_log_days, or 0 to keep the logs for ever."
         yield ("guardrails", "audit_log_days"), Advice(what, remedy)
-    yield from _scope(setup)
+    yield from scope_faults(setup)
     yield from _contact(setup)
     yield from _budget(setup)
 
@@ -53,21 +54,6 @@ def _elsewhere(region: str, home_region: str) -> Advice | None:
         f"{region} belongs to another partition of AWS than the home Region, so nothing of this organization is there."
     )
     return Advice(what, "Take it out, or choose another home Region.")
-
-
-def _scope(setup: Setup) -> Iterator[tuple[Where, Advice]]:
-    """Policies in units that there are, and exceptions for accounts that there are."""
-    paths, names = setup.unit_paths(), {each.account_name for each in setup.accounts}
-    for number, path in enumerate(setup.guardrails.policy_units):
-        if path not in paths:
-            what = f"Policies shall be attached to {quoted(path)}, and the setup has no such unit."
-            yield ("guardrails", "policy_units", number), Advice(what, "Write the whole path of a unit of the setup.")
-    known = names | {each.account for each in setup.invitations}
-    for number, account in enumerate(setup.guardrails.excepted_accounts):
-        if account not in known and not is_account_id(account):
-            what = f"Policies shall not bind {quoted(account)}, and the setup has no such account."
-            remedy = "Write the name of an account of the setup, or the id of another one."
-            yield ("guardrails", "excepted_accounts", number), Advice(what, remedy)
 
 
 def _at(where: Where, fault: Advice | None) -> Iterator[tuple[Where, Advice]]:

@@ -51,6 +51,7 @@ class Item(StrEnum):
     PASSWORD_POLICY = "password-policy"  # noqa: S105 - the name of a protection
     ACCOUNT_ALIAS = "account-alias"
     SECURITY_CONTACT = "security-contact"
+    NARROW_ACCESS_ROLES = "narrow-access-roles"
     ALLOWED_REGIONS = "allowed-regions"
     QUARANTINE = "quarantine"
     AI_OPT_OUT = "ai-opt-out"
@@ -82,7 +83,8 @@ PRESETS: dict[Level, frozenset[Item]] = {
     Level.ESSENTIAL: _ESSENTIAL,
     Level.STRICT: _ESSENTIAL | {Item.ROOT_CREDENTIALS, Item.ALLOWED_REGIONS, Item.QUARANTINE, Item.AI_OPT_OUT},
 }
-"""What each level applies. Object Lock and account aliases are in none: one cannot be undone, the other is public."""
+"""What each level applies. Object Lock, account aliases and narrowed access roles are in none: one cannot be undone,
+one is public, and one takes people who have signed in before."""
 
 IN_THE_BUNKER = frozenset({Item.AUDIT_TRAIL, Item.PROTECT_DATA_BUNKER, Item.OBJECT_LOCK, Item.BACKUPS})
 """What takes an account for it: without a data bunker in the setup, these are left out."""
@@ -93,6 +95,33 @@ CANNOT_TAKE_BACK: dict[Item, str] = {
     Item.BACKUPS: "AWS deletes no bucket that holds anything, and backups are never emptied by this program.",
 }
 """Why nothing is taken back of these, as sentences. Of everything else, what the program made can go again."""
+FOR_THE_WHOLE: dict[Item, str] = {
+    Item.CENTRAL_ROOT_ACCESS: "It is one switch of the whole organization.",
+    Item.MANAGEMENT_ROOT_USER: "It is about the management account alone.",
+    Item.AUDIT_TRAIL: "One trail records every account of the organization.",
+    Item.PROTECT_DATA_BUNKER: "It is about the data bunker's buckets alone.",
+    Item.OBJECT_LOCK: "It is about the data bunker's logs alone.",
+    Item.BACKUPS: "It is about the data bunker's bucket alone.",
+    Item.QUARANTINE: "It holds in the unit Suspended alone: an account that shall not be bound is not put there.",
+    Item.BUDGET: "It counts the bill of the whole organization.",
+}
+"""Guardrails that hold as a whole or not at all, and why, as sentences. All others can be given a scope."""
+WITHOUT_EXCEPTIONS: dict[Item, str] = {
+    Item.AI_OPT_OUT: "Such a policy opts out whole units; it has no condition that could leave out an account.",
+}
+"""Guardrails that can be narrowed to units, but not be lifted from an account, and why."""
+POLICIES_OF_THE_ROOT = frozenset(
+    {
+        Item.DENY_LEAVING,
+        Item.DENY_ROOT_USER,
+        Item.PROTECT_ACCESS_ROLES,
+        Item.PROTECT_AUDIT_TRAIL,
+        Item.ALLOWED_REGIONS,
+        Item.AI_OPT_OUT,
+    }
+)
+"""Guardrails that are policies at the root where nobody narrows them: they never bind the management account, and they
+bind accounts that the setup does not name. What else can be given a scope is set in each account of the setup."""
 MOST_LOCKED_DAYS = 3650
 FEWEST_LOG_DAYS = 91
 """Colder storage comes first, after 90 days."""
@@ -120,6 +149,27 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuardrailScope:
+    """Where one protection holds, and for whom it does not."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+    units: tuple[str, ...] = ()
+    """Units that it holds in, with all that is below them, by their whole paths; none is the whole organization."""
+    except_accounts: tuple[str, ...] = ()
+    """Accounts in which it does not hold: by their name in the setup, as they are invited, by their id, or `the
+    management account`."""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it holds in less than the whole organization."""
+        return bool(self.units or self.except_accounts)
+
+
+EVERYWHERE = GuardrailScope()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guardrails:
     """The protections that are wanted."""
 
@@ -129,10 +179,8 @@ class Guardrails:
     """essential, strict or none: what the protections are preset to."""
     choices: dict[Item, Choice] = field(default_factory=dict, hash=False)
     """Single protections that differ from the level: apply, leave or take-back."""
-    policy_units: tuple[str, ...] = ()
-    """Units that policies are attached to instead of the root; none is the root, and with it every account."""
-    excepted_accounts: tuple[str, ...] = ()
-    """Accounts that policies do not bind, by their name in the setup, or their id."""
+    scopes: dict[Item, GuardrailScope] = field(default_factory=dict, hash=False)
+    """Protections that hold in some units only, or not in some accounts; all others hold everywhere."""
     allowed_regions: tuple[str, ...] = ()
     """Regions that may be used beside the home Region, once allowed-regions is applied."""
     object_lock_days: int = 365
@@ -154,6 +202,10 @@ class Guardrails:
         """What is wanted of one protection: chosen on its own, or else as the level has it."""
         preset = Choice.APPLY if item in PRESETS[self.level] else Choice.LEAVE
         return self.choices.get(item, preset)
+
+    def scope(self, item: Item) -> GuardrailScope:
+        """Where one protection holds."""
+        return self.scopes.get(item, EVERYWHERE)
 
     def applies(self, item: Item) -> bool:
         """Whether the protection is wanted and everything that it needs was given."""

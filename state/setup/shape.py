@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from state.errors import Advice
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup.access import Access, Callers
-from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
+from state.setup.guardrails import Choice, Contact, Guardrails, GuardrailScope, Item, Level
 from state.setup.people import Assignment, IdentityCenterWish, PeopleFrom, PermissionSet, Person
 from state.setup.text_rules import Where, quoted
 from state.setup.yaml_lines import Plain
@@ -38,6 +38,7 @@ NOUNS: dict[str, type[Any]] = {
     "people": Person,
     "permission_sets": PermissionSet,
     "assignments": Assignment,
+    **dict.fromkeys((item.value for item in Item), GuardrailScope),
 }
 """What stands under a key: each entry of a list, or the group of keys itself."""
 CHOICES: dict[str, tuple[str, type[StrEnum]]] = {

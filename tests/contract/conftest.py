@@ -16,7 +16,7 @@ from wizard.aws.gateway import AwsGateway
 from wizard.aws.sessions import identify
 from wizard.clock import SystemClock
 from wizard.gateway import EVERYTHING, Gateway
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 
 class Aws(NamedTuple):
@@ -49,8 +49,8 @@ def moto_url() -> Iterator[str]:
 @pytest.fixture(params=["moto", "simulated"])
 def aws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Aws:
     if request.param == "simulated":
-        realm = Rehearsal()
-        identity, gateway = realm.sign_in(next(iter(realm.credential_sources())), "eu-west-1")
+        rehearsal = Rehearsal()
+        identity, gateway = rehearsal.sign_in.use(next(iter(rehearsal.sign_in.sources())), "eu-west-1")
         return Aws(identity, gateway, EVERYTHING, refuses_twins=True)
     url = request.getfixturevalue("moto_url")
     urllib.request.urlopen(urllib.request.Request(f"{url}/moto-api/reset", method="POST")).close()  # noqa: S310

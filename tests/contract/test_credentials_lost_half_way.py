@@ -14,7 +14,7 @@ from screens.app import OrgwizardApp
 from state.changes.base import Change
 from tests.rehearsing import small
 from tests.screens.faces import SMALL, screen_text, sign_in, until
-from wizard.aws.realm import AwsRealm
+from wizard.aws.world import AwsWorld
 from wizard.engine.events import ChangePerformed
 from wizard.errors import CredentialsExpired
 from wizard.onboarding import Onboardings
@@ -47,7 +47,7 @@ def give(printed: Path, minutes: float = 5) -> None:
 
 
 def onboardings_in(home: Path) -> Onboardings:
-    return Onboardings(home, False, lambda _rehearsal, _world: AwsRealm())
+    return Onboardings(home, False, lambda _rehearsal, _world: AwsWorld())
 
 
 def begun(home: Path) -> Onboarding:

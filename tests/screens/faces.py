@@ -7,7 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
+import pytest
+from rich.console import RenderableType
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.app import OrgwizardApp
@@ -31,6 +36,23 @@ PAGE_KEYS = (
     "apply",
     "finish",
 )
+
+
+def drawn_when_looked_at(
+    compositor: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+) -> RenderableType | None:
+    """Textual draws each frame, and throws it away where there is no terminal: a third of what a test of a screen cost.
+
+    Here a frame is drawn where a test looks at it: `screen_text` and pictures draw all that is shown by themselves.
+    """
+    if full:
+        return DRAWN_AT_ONCE(compositor, full, screen_stack, simplify)
+    compositor._dirty_regions.clear()
+    return None
+
+
+DRAWN_AT_ONCE = Compositor.render_update
+pytest.MonkeyPatch().setattr(Compositor, "render_update", drawn_when_looked_at)
 
 
 @asynccontextmanager
@@ -72,6 +94,14 @@ async def sign_in(app: OrgwizardApp, pilot: Pilot[int], *, fit: bool = True) -> 
     await pilot.pause()
     assert app.onboarding is not None
     assert app.onboarding.identity_confirmed is fit
+
+
+def sign_in_beforehand(app: OrgwizardApp, *, fit: bool = True) -> None:
+    """The same where the page on which it is done is not the point; the next page shown knows of it."""
+    assert app.onboarding is not None
+    app.onboarding.sign_in(app.onboarding.credential_sources()[0])
+    if fit:
+        app.onboarding.confirm_identity()
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
@@ -127,5 +157,6 @@ async def rest(pilot: Pilot[int]) -> None:
 
 def screen_text(app: OrgwizardApp) -> str:
     """The whole screen as plain lines."""
+    visible_screen_stack.set(app._background_screens)  # a dialogue is drawn over the page behind it
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)

@@ -18,7 +18,7 @@ from screens.app import BOTTOM, SMALLEST, OrgwizardApp
 from screens.dialogues.too_small import TooSmall
 from state.saved.setups import SavedSetups
 from tests.rehearsing import rehearsals, suggested
-from tests.screens.faces import PAGE_KEYS
+from tests.screens.faces import PAGE_KEYS, screen_text
 
 KEYS = (
     *("tab", "shift+tab", "enter", "escape", "up", "down", "left", "right", "space", "home", "end", "delete"),
@@ -136,6 +136,7 @@ class Wanderer:
         return f"{region} and {way}"
 
     def _check(self, app: OrgwizardApp) -> None:
+        screen_text(app)  # draws it: no crash there either
         small = app.size.width < SMALLEST[0] or app.size.height < SMALLEST[1]
         assert small or not any(isinstance(each, TooSmall) for each in app.screen_stack), self.trail[-9:]
         focused = app.screen.focused

@@ -16,7 +16,8 @@ from wizard.claims.roles import ManagementRoleExists
 from wizard.guardrails import units_for_guardrails
 from wizard.guardrails.audit_trail import TRAIL, OrganizationIsRecorded
 from wizard.guardrails.base import management_place
-from wizard.guardrails.policies import PolicyInForce, PolicyTakenBack
+from wizard.guardrails.policies import PolicyInForce
+from wizard.guardrails.policies_taken_back import PolicyTakenBack
 from wizard.guardrails.trails import TRAILS, Trail
 from wizard.guardrails.trusted_access import TrustedAccessEnabled
 from wizard.plan.claims import claims_of

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from state.observed import SERVICE_CONTROL_POLICY, Observed
 from state.observed.settings import AUDIT_LOGS, bucket_name
 from state.observed.stand_ins import account_id_of
-from state.setup import ROOT, MemberAccount, Purpose, Setup, ancestors_and_self
+from state.setup import ROOT, MemberAccount, Purpose, Setup, ancestors_and_self, is_account_id
 from state.setup.partitions import partition_of
+from state.setup.scope_rules import left_out_of
 from wizard.guardrails import policies_of
 from wizard.guardrails.audit_trail import TRAIL
 from wizard.guardrails.policies import STAND_IN_ID
@@ -18,9 +19,9 @@ from wizard.policies.callers import Cast
 from wizard.policies.policy_text import VERSION, Document
 from wizard.policies.questions import Answer, Subject, answers
 
-MADE_UP_ACCOUNT, MADE_UP_BUNKER, MADE_UP_MANAGEMENT = "111122223333", "444455556666", "999988887777"
-MADE_UP_OTHER = "777766665555"
-"""Ids for accounts to which AWS has given none; no answer depends on them."""
+MADE_UP_ACCOUNT, MADE_UP_BUNKER, MADE_UP_MANAGEMENT = "000000000001", "000000000002", "000000000003"
+MADE_UP_OTHER = "000000000004"
+"""Ids for accounts to which AWS has given none; nobody has them, so no exception can name one."""
 FULL_ACCESS: Document = {
     "Version": VERSION,
     "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
@@ -50,54 +51,81 @@ class Table:
     answers: tuple[Answer, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An account that is asked about."""
+
+    name: str
+    reference: str
+    """Its address, or its id, as the setup knows it."""
+    unit: str
+    access_role: str
+    is_bunker: bool = False
+
+
 def who_can(setup: Setup, observed: Observed | None = None) -> tuple[Table, ...]:
-    """For a workload account, for the data bunker, and for each account that is excepted. Raises WrongInput for role
-    names that no policy can carry."""
-    workload = next((each for each in setup.accounts if each.purpose is Purpose.WORKLOAD), None)
-    other = next((each for each in setup.accounts if each.purpose is not Purpose.DATA_BUNKER), None)
-    usual = [each for each in (workload or other, setup.data_bunker) if each is not None]
-    named = setup.guardrails.excepted_accounts
-    excepted = (each for each in setup.accounts if each.account_name in named and each not in usual)
-    return tuple(_table(setup, account, observed or Observed()) for account in (*usual, *excepted))
+    """For a workload account, for the data bunker, and for each account, invited ones too, that some guardrail leaves
+    out. Raises WrongInput for role names that no policy can carry."""
+    accounts = [(each, _asked(setup, each)) for each in setup.accounts]
+    workload = next((asked for each, asked in accounts if each.purpose is Purpose.WORKLOAD), None)
+    other = next((asked for each, asked in accounts if each.purpose is not Purpose.DATA_BUNKER), None)
+    bunker = _asked(setup, setup.data_bunker) if setup.data_bunker else None
+    usual = [each for each in (workload or other, bunker) if each is not None]
+    invited = (
+        _Asked(each.account, each.account, each.organizational_unit, setup.organization_access_role)
+        for each in setup.invitations
+        if not each.withdrawn
+    )
+    left = {name for item, _ in policies_of(setup) if setup.applies(item) for name in left_out_of(setup, item)}
+    apart = [each for each in (*(asked for _, asked in accounts), *invited) if each.name in left]
+    tables = dict.fromkeys((*usual, *apart))
+    return tuple(_table(setup, asked, observed or Observed()) for asked in tables)
 
 
-def _table(setup: Setup, account: MemberAccount, observed: Observed) -> Table:
-    told = answers(_levels(setup, account, observed), _subject(setup, account, observed))
-    if account != setup.data_bunker:
+def _asked(setup: Setup, account: MemberAccount) -> _Asked:
+    role_name, unit = setup.organization_access_role_of(account), account.organizational_unit
+    return _Asked(account.account_name, setup.email_of(account), unit, role_name, account == setup.data_bunker)
+
+
+def _table(setup: Setup, asked: _Asked, observed: Observed) -> Table:
+    told = answers(_levels(setup, asked, observed), _subject(setup, asked, observed))
+    if not asked.is_bunker:
         told = tuple(answer for answer in told if answer.question not in OF_THE_BUCKET)
-    return Table(account.account_name, told)
+    return Table(asked.name, told)
 
 
-def _levels(setup: Setup, account: MemberAccount, observed: Observed) -> tuple[tuple[Document, ...], ...]:
+def _levels(setup: Setup, asked: _Asked, observed: Observed) -> tuple[tuple[Document, ...], ...]:
     """From the root over each unit to the account, on which nothing of ours is attached."""
-    unit = account.organizational_unit
-    paths = [ROOT] if unit == ROOT else [ROOT, *ancestors_and_self(unit)]
+    paths = [ROOT] if asked.unit == ROOT else [ROOT, *ancestors_and_self(asked.unit)]
     by_path: dict[str, list[Document]] = {path: [FULL_ACCESS] for path in paths}
     bunker_id = _bunker_id(setup, observed)
     for item, placed in policies_of(setup):
         if setup.applies(item) and placed.policy_type == SERVICE_CONTROL_POLICY and placed.path in by_path:
             content = placed.text.content.replace(STAND_IN_ID, bunker_id)
-            by_path[placed.path].append(json.loads(_with_ids(content, setup, account, observed)))
+            by_path[placed.path].append(json.loads(_with_ids(content, setup, asked, observed)))
     return (*(tuple(by_path[path]) for path in paths), (FULL_ACCESS,))
 
 
-def _with_ids(content: str, setup: Setup, account: MemberAccount, observed: Observed) -> str:
+def _with_ids(content: str, setup: Setup, asked: _Asked, observed: Observed) -> str:
     """With ids for the accounts that AWS has given none; the account that is asked about has the one it is asked by."""
-    for each in setup.accounts:
-        own = _made_up(setup, each) if each == account else MADE_UP_OTHER
-        content = content.replace(account_id_of(setup.email_of(each)), _id_of(setup, each, observed, own))
+    for reference in (
+        *(setup.email_of(each) for each in setup.accounts),
+        *(each.account for each in setup.invitations),
+    ):
+        own = _made_up(asked) if reference == asked.reference else MADE_UP_OTHER
+        content = content.replace(account_id_of(reference), _id_of(reference, observed, own))
     return content
 
 
-def _made_up(setup: Setup, account: MemberAccount) -> str:
-    return MADE_UP_BUNKER if account == setup.data_bunker else MADE_UP_ACCOUNT
+def _made_up(asked: _Asked) -> str:
+    return MADE_UP_BUNKER if asked.is_bunker else MADE_UP_ACCOUNT
 
 
-def _subject(setup: Setup, account: MemberAccount, observed: Observed) -> Subject:
+def _subject(setup: Setup, asked: _Asked, observed: Observed) -> Subject:
     partition, region = partition_of(setup.home_region), setup.home_region
-    account_id = _id_of(setup, account, observed, _made_up(setup, account))
+    account_id = _id_of(asked.reference, observed, _made_up(asked))
     management = setup.management_account_id or MADE_UP_MANAGEMENT
-    cast = Cast(partition, account_id, region, setup.organization_access_role_of(account))
+    cast = Cast(partition, account_id, region, asked.access_role)
     trail = f"arn:{partition}:cloudtrail:{region}:{management}:trail/{TRAIL}"
     return Subject(cast, bucket_name(AUDIT_LOGS, _bunker_id(setup, observed)), trail, _another_region(setup, partition))
 
@@ -109,12 +137,13 @@ def _another_region(setup: Setup, partition: str) -> str:
 
 
 def _bunker_id(setup: Setup, observed: Observed) -> str:
-    return _id_of(setup, setup.data_bunker, observed, MADE_UP_BUNKER) if setup.data_bunker else MADE_UP_BUNKER
+    bunker = setup.data_bunker
+    return _id_of(setup.email_of(bunker), observed, MADE_UP_BUNKER) if bunker else MADE_UP_BUNKER
 
 
-def _id_of(setup: Setup, account: MemberAccount, observed: Observed, made_up: str) -> str:
-    found = observed.account_with_email(setup.email_of(account))
-    return found.account_id if found else made_up
+def _id_of(reference: str, observed: Observed, made_up: str) -> str:
+    found = observed.account_called(reference)
+    return found.account_id if found else reference if is_account_id(reference) else made_up
 
 
 def in_words(answer: Answer) -> str:

@@ -75,7 +75,8 @@ class Calls:
 
         def look(read: Callable[..., Any]) -> list[Result]:
             pages = ending(action, self._pages(read, action, token_name, parameters), key)
-            return [understand(item) for page in pages for item in page[key]]
+            followed = self.clients.listings.followed(action, pages, key)
+            return [understand(item) for page in followed for item in page[key]]
 
         return self._readably(service, operation, look)
 

@@ -16,7 +16,7 @@ from botocore.httpsession import get_cert_path
 from state.setup.text_rules import REGION, quoted
 from wizard.aws.failures import explained
 from wizard.errors import AwsError
-from wizard.gateway import Route
+from wizard.gateway.world import Route
 from wizard.machine.addresses import ESCAPED, address_fault
 from wizard.refusals.redaction import said
 

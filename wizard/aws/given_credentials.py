@@ -14,7 +14,7 @@ from state.saved.keyring import SecretEntry, Secrets
 from state.setup.access_key import AccessKey, access_key_from
 from wizard.clock import Clock
 from wizard.errors import NoCredentials
-from wizard.gateway import AccessPortal, CredentialSource, Way, WayIn
+from wizard.gateway.world import AccessPortal, CredentialSource, Way, WayIn
 
 if TYPE_CHECKING:
     import boto3

@@ -20,7 +20,7 @@ from wizard.aws.failures import explained
 from wizard.aws.sessions import READING, session_without_credentials
 from wizard.clock import Clock
 from wizard.errors import AwsError, AwsRefused, CredentialsExpired, DeviceSignInEnded
-from wizard.gateway import AccessPortal, CenterAccount, CredentialSource
+from wizard.gateway.world import AccessPortal, CenterAccount, CredentialSource
 
 GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 SCOPE = "sso:account:access"

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from typing import Any
 
-from state.changes.identity_center import MADE_BY_US
+from state.changes.permission_sets import MADE_BY_US
 from state.observed import Identity, canonical
 from state.observed.identity_center import (
     Center,

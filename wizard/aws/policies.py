@@ -14,7 +14,7 @@ from typing import Any
 from state.observed import ENABLED, Observed, Policy, Scope, canonical
 from wizard.aws.calls import Calls
 from wizard.aws.failures import explained
-from wizard.guardrails.policies import OURS
+from wizard.guardrails.policies_taken_back import OURS
 
 ORGANIZATIONS = "organizations"
 Summary = tuple[str, str, bool]

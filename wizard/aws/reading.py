@@ -6,51 +6,48 @@ no more than which organization it is in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from state.observed import (
     SECTIONS,
-    Account,
     AccountCreation,
-    CreationState,
     FeatureSet,
     Identity,
     Observed,
     Organization,
-    OrganizationalUnit,
     Policy,
     Role,
-    Root,
     Scope,
     Section,
 )
-from state.observed.handshake import INVITE, Handshake
+from state.observed.handshake import Handshake
 from state.observed.identity_center import Center
 from state.observed.readiness import Readiness
 from state.observed.seen import Absent, Unknown
 from state.observed.settings import Setting
 from state.observed.survey import Survey
-from state.setup import ROOT
-from wizard.aws import translate
 from wizard.aws.account_access import readiness
 from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
+from wizard.aws.organization import read_organization, read_root, read_trusted_services
 from wizard.aws.people import identity_center
 from wizard.aws.policies import policies
+from wizard.aws.roles import read_roles
 from wizard.aws.sessions import read_identity
 from wizard.aws.settings import settings
 from wizard.aws.side_by_side import SideBySide
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
 from wizard.aws.survey import survey
-from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotFound
+from wizard.aws.tree import ListedAccount, Places, listed_accounts, read_units
+from wizard.aws.under_way import read_creations, read_handshakes
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials
 
 Result = TypeVar("Result")
 Things = TypeVar("Things")
-ORGANIZATIONS = "organizations"
 NEED_THE_ROOT = frozenset({Section.UNITS, Section.ACCOUNTS})
 
 
@@ -114,7 +111,8 @@ class _Reading:
         """Roles and settings of the caller's own account are read before there is an organization,
         so that what it has is known before anything is approved."""
         identity = self._start_identity()
-        organization = self._organization() if Section.ORGANIZATION in self._sections else self._previous.organization
+        anew = Section.ORGANIZATION in self._sections
+        organization = read_organization(self._calls) if anew else self._previous.organization
         seen = Observed(
             identity=identity.result() if identity else self._previous.identity or self._signed_in,
             organization=organization,
@@ -157,16 +155,23 @@ class _Reading:
         services = self._start_trusted_services(seen.organization)
         root = self._previous.root
         if Section.ORGANIZATION in self._sections or (root is None and self._sections & NEED_THE_ROOT):
-            root = self._seen("root", self._root, root)
+            root = self._seen("root", lambda: read_root(self._calls), root)
         if root is None and (why := self._unseen.get("root")) is not None:
             self._unseen |= dict.fromkeys(("accounts", "policies", "units"), why)  # a place is told by what it is in
         units = self._previous.units
-        if root and Section.UNITS in self._sections:
-            units = self._seen("units", lambda: self._units(root), units)
+        walked = Section.UNITS in self._sections
+        if root and walked:
+            units = self._seen("units", lambda: read_units(self._calls, self._pool, root), units)
         seen = replace(seen, root=root, units=units, accounts=self._previous.accounts)
         if root and accounts:
             without = seen
-            seen = self._seen("accounts", lambda: self._with_accounts(without, root, accounts.result()), without)
+            seen = self._seen(
+                "accounts",
+                lambda: Places(self._calls, self._pool, root, accounts.result()).shown_in(
+                    without, units_are_new=walked
+                ),
+                without,
+            )
         trusted = self._answered("trusted_services", services, self._previous.trusted_services)
         seen = replace(seen, readiness=self._readiness(seen), trusted_services=trusted)
         return replace(
@@ -223,36 +228,13 @@ class _Reading:
 
         return self._pool.submit(identity)
 
-    def _organization(self) -> Organization | None:
-        def understand(answer: Mapping[str, Any]) -> Organization:
-            return translate.organization(answer["Organization"])
-
-        try:
-            return self._calls.ask(ORGANIZATIONS, "DescribeOrganization", understand)
-        except NotFound:
-            return None
-
-    def _root(self) -> Root | None:
-        """None where AWS shows none yet; there is never more than one."""
-        return next(iter(self._calls.ask_all(ORGANIZATIONS, "ListRoots", "Roots", translate.root)), None)
-
     def _start_trusted_services(self, organization: Organization | None) -> Future[tuple[str, ...]] | None:
         """Which services act in the organization. Without all features there are none
         (API: organizations.EnableAWSServiceAccess)."""
         lacks_features = organization is not None and organization.feature_set != FeatureSet.ALL
         if Section.ORGANIZATION not in self._sections or lacks_features:
             return None
-
-        def services() -> tuple[str, ...]:
-            found = self._calls.ask_all(
-                ORGANIZATIONS,
-                "ListAWSServiceAccessForOrganization",
-                "EnabledServicePrincipals",
-                lambda answer: str(answer["ServicePrincipal"]),
-            )
-            return tuple(sorted(found))
-
-        return self._pool.submit(services)
+        return self._pool.submit(read_trusted_services, self._calls)
 
     def _start_surroundings(self, seen: Observed) -> SurroundingsReading | None:
         if Section.SURROUNDINGS not in self._sections:
@@ -261,98 +243,13 @@ class _Reading:
         home, owned = self._scope.home_region, seen.organization is not None
         return SurroundingsReading(self._calls, self._pool, identity, home, in_organization=owned)
 
-    # Organizational units
+    # The lists, which run while the tree is walked
 
-    def _units(self, root: Root) -> tuple[OrganizationalUnit, ...]:
-        """The tree, level by level."""
-        found: list[OrganizationalUnit] = []
-        level = self._units_below(root.root_id, ROOT)
-        while level:
-            found += level
-            below = self._pool.map(lambda unit: self._units_below(unit.unit_id, unit.path), level)
-            level = [unit for units in below for unit in units]
-        return tuple(sorted(found, key=lambda unit: unit.path))
-
-    def _units_below(self, parent_id: str, parent_path: str) -> list[OrganizationalUnit]:
-        return self._calls.ask_all(
-            ORGANIZATIONS,
-            "ListOrganizationalUnitsForParent",
-            "OrganizationalUnits",
-            lambda answer: translate.organizational_unit(answer, parent_path, parent_id),
-            ParentId=parent_id,
-        )
-
-    # Accounts, and where they sit
-
-    def _start_accounts(self) -> Future[list[tuple[Account, str | None]]] | None:
-        """Each account with its parent's id, where AWS sent its path."""
-        if Section.ACCOUNTS not in self._sections:
-            return None
-        return self._pool.submit(
-            self._calls.ask_all,
-            ORGANIZATIONS,
-            "ListAccounts",
-            "Accounts",
-            lambda answer: (translate.account(answer, ""), translate.parent_id_in(answer)),
-        )
-
-    def _with_accounts(self, seen: Observed, root: Root, listed: list[tuple[Account, str | None]]) -> Observed:
-        """`seen` with the accounts in their units. An account in a unit nobody knew makes the units be read anew."""
-        accounts = self._placed(root, seen.units, listed)
-        if Section.UNITS not in self._sections and any(self._nowhere(seen, account) for account in accounts):
-            seen = replace(seen, units=self._units(root))
-            accounts = self._placed(root, seen.units, listed)
-        return replace(seen, accounts=tuple(sorted(accounts, key=lambda account: account.account_id)))
-
-    def _nowhere(self, seen: Observed, account: Account) -> bool:
-        return account.unit_path != ROOT and seen.unit_at(account.unit_path) is None
-
-    def _placed(
-        self, root: Root, units: tuple[OrganizationalUnit, ...], listed: list[tuple[Account, str | None]]
-    ) -> list[Account]:
-        """The accounts with their unit's path; a unit that is not known (any more) shows as its id."""
-        parents = {account.account_id: parent_id for account, parent_id in listed if parent_id is not None}
-        if len(parents) < len(listed):
-            parents = self._parents(root, units)
-        paths = {root.root_id: ROOT, **{unit.unit_id: unit.path for unit in units}}
-        places = ((account, parents.get(account.account_id, "")) for account, _ in listed)
-        return [replace(account, unit_path=paths.get(parent_id, parent_id)) for account, parent_id in places]
-
-    def _parents(self, root: Root, units: tuple[OrganizationalUnit, ...]) -> dict[str, str]:
-        """Account id to parent id, asked for parent by parent: for an AWS that sends no paths."""
-
-        def inside(parent_id: str) -> list[tuple[str, str]]:
-            return self._calls.ask_all(
-                ORGANIZATIONS,
-                "ListAccountsForParent",
-                "Accounts",
-                lambda answer: (answer["Id"], parent_id),
-                ParentId=parent_id,
-            )
-
-        return dict(
-            pair
-            for pairs in self._pool.map(inside, [root.root_id, *(unit.unit_id for unit in units)])
-            for pair in pairs
-        )
-
-    # What is under way
+    def _start_accounts(self) -> Future[list[ListedAccount]] | None:
+        return self._pool.submit(listed_accounts, self._calls) if Section.ACCOUNTS in self._sections else None
 
     def _start_creations(self) -> Future[tuple[AccountCreation, ...]] | None:
-        if Section.CREATIONS not in self._sections:
-            return None
-
-        def creations() -> tuple[AccountCreation, ...]:
-            found = self._calls.ask_all(
-                ORGANIZATIONS,
-                "ListCreateAccountStatus",
-                "CreateAccountStatuses",
-                translate.account_creation,
-                States=[CreationState.IN_PROGRESS.value],
-            )
-            return tuple(sorted(found, key=lambda one: (one.requested_at, one.create_account_request_id)))
-
-        return self._pool.submit(creations)
+        return self._pool.submit(read_creations, self._calls) if Section.CREATIONS in self._sections else None
 
     def _start_handshakes(self, organization: Organization | None) -> Future[tuple[Handshake, ...]] | None:
         """One list: of invitations, or of everything while the organization lacks features, for then it may be on its
@@ -360,20 +257,9 @@ class _Reading:
         all_features = organization is None or organization.feature_set == FeatureSet.ALL
         if Section.HANDSHAKES not in self._sections or (all_features and not self._scope.invitations):
             return None
-        management_account_id = self._signed_in.account_id
-        only = {"Filter": {"ActionType": INVITE}} if all_features else {}
-
-        def handshakes() -> tuple[Handshake, ...]:
-            found = self._calls.ask_all(
-                ORGANIZATIONS,
-                "ListHandshakesForOrganization",
-                "Handshakes",
-                lambda answer: translate.handshake(answer, management_account_id),
-                **only,
-            )
-            return tuple(sorted(found, key=lambda handshake: (handshake.requested_at, handshake.handshake_id)))
-
-        return self._pool.submit(handshakes)
+        return self._pool.submit(
+            read_handshakes, self._calls, self._signed_in.account_id, only_invitations=all_features
+        )
 
     def _start_received_invitations(self) -> Future[tuple[Handshake, ...]] | None:
         if Section.HANDSHAKES not in self._sections:
@@ -383,22 +269,6 @@ class _Reading:
     # Roles
 
     def _start_roles(self) -> Future[tuple[Role, ...]] | None:
-        """The roles with the wanted names. IAM's names differ by more than case. What is in all of them is told at
-        once; but not how long a session may last, and roles made seconds ago are not known everywhere at IAM
-        (API: iam.RoleDetail)."""
         if Section.ROLES not in self._sections:
             return None
-        wanted = {role_name.lower() for role_name in self._scope.role_names}
-
-        def listed(operation: str, key: str, **parameters: Any) -> list[Mapping[str, Any]]:
-            every = self._calls.ask_all("iam", operation, key, lambda answer: answer, MaxItems=1000, **parameters)
-            return [role for role in every if role["RoleName"].lower() in wanted]
-
-        def roles() -> tuple[Role, ...]:
-            found = listed("ListRoles", "Roles") if wanted else []
-            inside = listed("GetAccountAuthorizationDetails", "RoleDetailList", Filter=["Role"]) if found else []
-            details = {detail["RoleName"]: detail for detail in inside}
-            read = (translate.role(role, details.get(role["RoleName"], {})) for role in found)
-            return tuple(sorted(read, key=lambda role: role.role_name))
-
-        return self._pool.submit(roles)
+        return self._pool.submit(read_roles, self._calls, self._scope.role_names)

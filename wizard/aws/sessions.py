@@ -22,9 +22,10 @@ from wizard.aws import translate
 from wizard.aws.bounds import bounded
 from wizard.aws.endpoints import FALLBACK_REGION, making_a_client, region_for, route_to
 from wizard.aws.failures import explained
+from wizard.aws.listings import Listings
 from wizard.aws.suppliers import Supplier, WatchedChain, supplier_of
 from wizard.errors import MfaCodeNeeded, NotPermitted
-from wizard.gateway import Route
+from wizard.gateway.world import Route
 
 MFA_PROMPT = "Enter MFA code for "
 """How botocore's question for a code begins; the device's serial number follows."""
@@ -217,10 +218,15 @@ class Clients:
     """
 
     def __init__(
-        self, session: boto3.Session, region: str = "", sleep: Callable[[float], None] = lambda _seconds: None
+        self,
+        session: boto3.Session,
+        region: str = "",
+        sleep: Callable[[float], None] = lambda _seconds: None,
+        listings: Listings | None = None,
     ) -> None:
-        """`sleep` is how time passes before something is asked again."""
+        """`sleep` is how time passes before something is asked again; `listings` follow what has many pages."""
         self.sleep = sleep
+        self.listings = listings or Listings()
         self._session = session
         self._region = region or session.region_name or FALLBACK_REGION
         self._made: dict[tuple[str, str, Config], Any] = {}

@@ -157,6 +157,8 @@ def _said_by(error: Exception) -> str:
         return "gave an Expiration without a time zone"
     if str(error) in ("No closing quotation", "No escaped character"):
         return "cannot be started, because a quotation mark in its command is not closed"
+    if isinstance(error, IndexError):
+        return "cannot be started, because its command is empty"
     return f"did not print what AWS documents for such programs ({type(error).__name__})"
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from state.changes.assignments import AssignmentChange, CreateAccountAssignment, DeleteAccountAssignment
 from state.changes.base import Change
-from state.changes.identity_center import AssignmentChange, CreateAccountAssignment, DeleteAccountAssignment
 from state.observed import Observed, Section
 from state.observed.draft import Draft
 from state.observed.identity_center import IdentityCenter

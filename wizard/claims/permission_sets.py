@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from state.changes.base import Change
-from state.changes.identity_center import (
+from state.changes.permission_sets import (
     AttachManagedPolicyToPermissionSet,
     CreatePermissionSet,
     ProvisionPermissionSet,

@@ -13,7 +13,7 @@ from state.setup.region_rules import home_region_problem
 from state.setup.text_rules import name_problem
 from state.text.printable import printable
 from wizard.adoption import Adoption
-from wizard.commands.opening import sign_in
+from wizard.commands.opening import sign_in, tell_of_lists
 from wizard.commands.terminal import Options, out_json
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.exit_status import DONE
@@ -31,6 +31,7 @@ def adopt_organization(options: Options) -> int:
     onboarding = onboardings.resume(setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
     try:
         _insist_on_nothing_saved(onboarding)
+        tell_of_lists(onboarding)
         sign_in(onboarding)
         adoption = onboarding.adopt()
         if not options.json and not options.yes and at_a_terminal(sys.stdin, sys.stderr):

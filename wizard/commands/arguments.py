@@ -19,7 +19,7 @@ from wizard.machine.streams import narrate
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-    from wizard.commands.terminal import RealmFor
+    from wizard.commands.terminal import WorldFor
 
 REHEARSAL_SPEED = 60.0
 """Simulated seconds per second in the wizard: fast enough not to bore, slow enough to be watched and stopped."""
@@ -32,30 +32,33 @@ open elsewhere (run it again later), 4 refused or not approved, 5 differences (c
 """
 
 
-def parse(arguments: list[str], realms: Callable[[Options], RealmFor]) -> Options:
-    """The command line as options, `realms` of which tells how to get to AWS. Raises WrongInput where it cannot mean
+def parse(arguments: list[str], worlds: Callable[[Options], WorldFor]) -> Options:
+    """The command line as options, `worlds` of which tells how to get to AWS. Raises WrongInput where it cannot mean
     anything."""
     first = next((word for word in arguments if not word.startswith("-")), "")
     parser = command_parser(first) if first in COMMANDS else wizard_parser()
-    given = parser.parse_args(arguments, namespace=Options())
+    given, more = parser.parse_known_args(arguments, namespace=Options())
+    if more:
+        refuse_near_miss(first)
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
     if given.mfa_code:
         from state.setup.sign_in_rules import mfa_code_problem
 
         fault = mfa_code_problem(given.mfa_code)
         if fault is not None:
             raise WrongInput(fault.what, fault.remedy)
-    given.realm_for = realms(given)
-    if first and first not in COMMANDS:
-        refuse_near_miss(first, given)
+    given.world_for = worlds(given)
+    if first not in COMMANDS and first == given.name and not given.onboardings.exists(first):
+        refuse_near_miss(first)
     return given
 
 
-def refuse_near_miss(word: str, given: Options) -> None:
-    """A mistyped command begins no setup. Raises WrongInput where `word` looks like one and no setup is called so."""
+def refuse_near_miss(word: str) -> None:
+    """A mistyped command begins no setup. Raises WrongInput where `word`, which is no setup's name, looks like one."""
     from difflib import get_close_matches
 
     meant = next(iter(get_close_matches(word, COMMANDS, n=1, cutoff=0.81)), "")
-    if meant and word == given.name and not given.onboardings.exists(word):
+    if meant and word not in COMMANDS:
         raise WrongInput(
             f"There is no command {word}, and no setup of that name.",
             f"Give `orgwizard {meant}` if that is meant. For a new setup called {word}, begin with `orgwizard new "
@@ -116,7 +119,7 @@ def wizard_parser() -> Parser:
     parser.add_argument("--version", action=ShowVersion, nargs=0, help="show the program's version and exit")
     parser.add_argument("--plain", action="store_true", help="the same questions, one line at a time")
     parser.add_argument("--ascii", action="store_true", help="for terminals without UTF-8")
-    realm_options(parser)
+    world_options(parser)
     parser.set_defaults(run=command("interactive:open_wizard"), rehearsal_speed=REHEARSAL_SPEED)
     return parser
 
@@ -150,7 +153,7 @@ def formats_help() -> str:
     return "Formats:\n" + "".join(f"  {each.name:<{width}}  {each.title}\n" for each in FORMATS.values()) + "\n"
 
 
-def realm_options(parser: argparse.ArgumentParser) -> None:
+def world_options(parser: argparse.ArgumentParser) -> None:
     """Where AWS is, and who is asking."""
     parser.add_argument("--rehearse", action="store_true", help="on a simulated AWS; nothing leaves this machine")
     parser.add_argument("--scenario", default="", metavar="S", help="rehearse under this weather (see: scenarios)")
@@ -250,7 +253,7 @@ ARGUMENTS = {
     "[of]": lambda parser: parser.add_argument(
         "of", nargs="?", default="setup", choices=("setup", "inventory"), metavar="OF", help="setup or inventory"
     ),
-    "realm": realm_options,
+    "world": world_options,
 }
 
 COMMANDS = {
@@ -264,31 +267,36 @@ COMMANDS = {
     "adopt": (
         "adopting:adopt_organization",
         "take in an organization that exists, as a setup that changes nothing",
-        "name home-region yes json realm",
+        "name home-region yes json world",
     ),
     "plan": (
         "planning:show_plan",
         "show what apply would do, against AWS as it is",
-        "setup management-account plan-output markdown detailed json realm",
+        "setup management-account plan-output markdown detailed json world",
     ),
     "check": (
         "checking:check_setup",
         "tell whether AWS is still as SETUP has it, and who changed what",
-        "setup management-account json realm",
+        "setup management-account json world",
     ),
-    "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json realm"),
+    "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json world"),
+    "undo": (
+        "undoing:undo_setup",
+        "tell of everything that was made whether it can be taken back, and take it back on approval",
+        "setup management-account yes take-over json world",
+    ),
     "accept": (
         "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",
-        "setup account access-role yes take-over json realm",
+        "setup account access-role yes take-over json world",
     ),
-    "status": ("offline:show_status", "show how a setup stood when it was last looked at", "[setup] json realm"),
-    "list": ("offline:show_status", "list the saved setups", "json realm"),
-    "discard": ("offline:discard_setup", "move a saved setup aside", "setup yes realm"),
+    "status": ("offline:show_status", "show how a setup stood when it was last looked at", "[setup] json world"),
+    "list": ("offline:show_status", "list the saved setups", "json world"),
+    "discard": ("offline:discard_setup", "move a saved setup aside", "setup yes world"),
     "export": (
         "exporting:export_setup",
         "write what a team takes away, as configuration",
-        "setup format output overwrite merge unmerge yes realm",
+        "setup format output overwrite merge unmerge yes world",
     ),
     "permissions": (
         "offline:show_permissions",
@@ -298,13 +306,13 @@ COMMANDS = {
     "enter": (
         "entering:enter_account",
         "show how one gets into an account of SETUP, or open its console",
-        "setup member console realm",
+        "setup member console world",
     ),
-    "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json realm"),
+    "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json world"),
     "doctor": (
-        "doctor:show_checkup",
+        "doctor:show_doctor",
         "look at this machine and say what the wizard will do about it; the status is 0 whatever it finds",
-        "json realm",
+        "json world",
     ),
     "secrets": (
         "secrets:tend_secrets",

@@ -70,9 +70,9 @@ def _keyring() -> Found:
 
 def _credentials(options: Options) -> Iterator[Found]:
     variables = [name for name in os.environ if name.startswith("AWS_")]
-    realm = options.realm_for(_rehearsal(options), None)
+    world = options.world_for(_rehearsal(options), None)
     try:
-        sources = tuple(realm.credential_sources())
+        sources = tuple(world.sign_in.sources())
     except OrgwizardError as error:
         yield Found("credentials", error.message, error.remedy, trouble=True)
         return
@@ -96,7 +96,7 @@ def _network(options: Options) -> Iterator[Found]:
         yield Found("network", "This is a rehearsal.", "The network is not asked, and nothing leaves this machine.")
         return
     try:
-        routes = options.realm_for(False, None).routes()
+        routes = options.world_for(False, None).routes()
     except OrgwizardError as error:
         yield Found("network", error.message, error.remedy, trouble=True)
         return

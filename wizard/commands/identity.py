@@ -13,18 +13,18 @@ from wizard.commands.opening import likely_source
 from wizard.commands.terminal import Options, out_json
 from wizard.exit_status import DONE
 from wizard.machine.streams import out
-from wizard.onboarding.onboarding import organization_around
+from wizard.onboarding.signed_in import organization_around
 
 
 def show_identity(options: Options) -> int:
     """`whoami`. Raises AwsError when AWS would not say."""
-    realm = options.realm_for(options.onboardings.rehearsal, None)
-    identity, gateway = realm.sign_in(likely_source(tuple(realm.credential_sources())), options.region or "")
+    world = options.world_for(options.onboardings.rehearsal, None)
+    identity, gateway = world.sign_in.use(likely_source(tuple(world.sign_in.sources())), options.region or "")
     organization = organization_around(gateway)
     if options.json:
         out_json(identity_record(identity, organization))
     else:
-        for line in identity_lines(identity, organization, realm.clock.now()):
+        for line in identity_lines(identity, organization, world.clock.now()):
             out(line)
     return DONE
 

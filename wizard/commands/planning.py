@@ -97,7 +97,8 @@ def _changes_in_markdown(heading: str, changes: Iterable[tuple[Change, Observed]
     if pairs:
         yield from ("", f"### {heading}", "")
     for change, observed in pairs:
-        yield f"- {_text(change.full_title)}{' **for good**' if change.irreversible else ''}"
+        marks = (" **for good**" if change.irreversible else "") + (" **protects less**" if change.loosens else "")
+        yield f"- {_text(change.full_title)}{marks}"
         command = change.request(observed).aws_command
         fence = "`" * max(3, 1 + max((len(run) for run in _runs(command)), default=0))
         yield from ("", f"  {fence}sh", *(f"  {line}" for line in command.splitlines()), f"  {fence}")

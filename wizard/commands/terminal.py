@@ -15,17 +15,17 @@ from wizard.machine.streams import at_a_terminal, forget_typed_ahead, out_docume
 
 if TYPE_CHECKING:
     from state.setup import Setup
-    from wizard.gateway import Realm
+    from wizard.gateway.world import World
     from wizard.onboarding import Onboardings
 
-RealmFor: TypeAlias = "Callable[[bool, Path | None], Realm]"
+WorldFor: TypeAlias = "Callable[[bool, Path | None], World]"
 
 
 class Options(argparse.Namespace):
     """The command line, parsed. Which of these are set depends on the command."""
 
     run: Callable[[Options], int]
-    realm_for: RealmFor
+    world_for: WorldFor
     name: str
     setup: str
     template: str
@@ -70,7 +70,7 @@ class Options(argparse.Namespace):
         """The saved setups, real or rehearsed. Raises StateNotWritable where they cannot be kept."""
         from wizard.onboarding import Onboardings
 
-        return Onboardings(locations.home(), self.rehearse or bool(self.scenario), self.realm_for)
+        return Onboardings(locations.home(), self.rehearse or bool(self.scenario), self.world_for)
 
 
 def out_json(value: Any, indent: int | None = None) -> None:

@@ -16,8 +16,8 @@ from wizard.machine import streams
 from wizard.machine.streams import narrate
 
 if TYPE_CHECKING:
-    from wizard.commands.terminal import Options, RealmFor
-    from wizard.gateway import Realm
+    from wizard.commands.terminal import Options, WorldFor
+    from wizard.gateway.world import World
 
 GARBAGE = (20_000, 20, 20)
 """When to look for garbage. By Python's own numbers botocore's and Textual's many objects are looked through so often
@@ -37,7 +37,7 @@ def run(words: list[str]) -> int:
 def carry_out(words: list[str]) -> int:
     """The command, and whatever goes wrong told to whoever gave it. Returns the exit status."""
     try:
-        options = parse(words, realms)
+        options = parse(words, worlds)
         return options.run(options)
     except KeyboardInterrupt:
         narrate("Interrupted. What was done is recorded; the same command goes on from there.")
@@ -95,17 +95,17 @@ def defect(error: Exception) -> OrgwizardError:
     )
 
 
-def realms(given: Options) -> RealmFor:
+def worlds(given: Options) -> WorldFor:
     """How to get to AWS, or to the simulated one; neither is imported before it is needed."""
 
-    def realm_for(rehearsal: bool, world_file: Path | None) -> Realm:
+    def world_for(rehearsal: bool, world_file: Path | None) -> World:
         if rehearsal:
-            from wizard.simulated.realm import Rehearsal
+            from wizard.simulated.rehearsal import Rehearsal
 
             return Rehearsal(world_file, given.scenario or "", given.rehearsal_speed, given.mfa_code)
         from state.saved.keyring import Secrets
-        from wizard.aws.realm import AwsRealm
+        from wizard.aws.world import AwsWorld
 
-        return AwsRealm(given.profile, given.region, mfa_code=given.mfa_code, secrets=Secrets(locations.home()))
+        return AwsWorld(given.profile, given.region, mfa_code=given.mfa_code, secrets=Secrets(locations.home()))
 
-    return realm_for
+    return world_for

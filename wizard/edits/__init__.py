@@ -17,6 +17,8 @@ from state.setup import (
     path_below,
     unit_name,
 )
+from state.setup.guardrails import GuardrailScope
+from state.setup.text_rules import account_written
 from state.setup.validation import account_name_problem, email_problem, invitation_target_problem, unit_path_problem
 from wizard.edits.memory import with_memory_of
 
@@ -39,7 +41,7 @@ def rename_unit(setup: Setup, old: str, new: str) -> Setup:
     paths = tuple(dict.fromkeys(renamed(path) for path in setup.unit_paths()))
     unit_ids = {renamed(path): unit_id for path, unit_id in setup.organizational_unit_ids.items()}
     changed = replace(setup, organizational_units=_without_implied(paths), organizational_unit_ids=unit_ids)
-    return _placed_anew(changed, renamed)
+    return _scopes_follow(_placed_anew(changed, renamed), "units", renamed)
 
 
 def remove_unit(setup: Setup, path: str) -> Setup:
@@ -61,6 +63,17 @@ def _placed_anew(setup: Setup, where: Callable[[str], str]) -> Setup:
         accounts=tuple(replace(a, organizational_unit=where(a.organizational_unit)) for a in setup.accounts),
         invitations=tuple(replace(i, organizational_unit=where(i.organizational_unit)) for i in setup.invitations),
     )
+
+
+def _scopes_follow(setup: Setup, field: str, renamed: Callable[[str], str]) -> Setup:
+    """Guardrails that are narrowed to units, or lifted from accounts, still mean the same ones. One that is gone stays
+    named until somebody decides: a guardrail never holds for more or for less without a word."""
+
+    def anew(scope: GuardrailScope) -> GuardrailScope:
+        return replace(scope, **{field: tuple(dict.fromkeys(renamed(each) for each in getattr(scope, field)))})
+
+    scopes = {item: anew(scope) for item, scope in setup.guardrails.scopes.items()}
+    return replace(setup, guardrails=replace(setup.guardrails, scopes=scopes)) if scopes else setup
 
 
 def _without_implied(paths: Iterable[str]) -> tuple[str, ...]:
@@ -108,9 +121,12 @@ def remove_invitation(setup: Setup, number: int) -> Setup:
 
 
 def access_follows(setup: Setup, old: str, new: str) -> Setup:
-    """The account has another name, or is gone where that is empty; what people may do in it follows."""
+    """The account has another name, or is gone where that is empty; what people may do in it follows, and so do the
+    exceptions of guardrails."""
     if old == new:
         return setup
+    if new:
+        setup = _scopes_follow(setup, "except_accounts", lambda each: new if each.lower() == old.lower() else each)
 
     def renamed(accounts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(new if each == old else each for each in accounts if new or each != old)
@@ -191,7 +207,7 @@ def _account_from(setup: Setup, fields: list[str]) -> Setup | Advice:
 
 
 def _invitation_from(setup: Setup, fields: list[str]) -> Setup | Advice:
-    target, unit = fields[0].replace("-", "") if "@" not in fields[0] else fields[0], fields[1]
+    target, unit = account_written(fields[0]), fields[1]
     fault = invitation_target_problem(target) or _unit_fault(unit)
     if fault is not None:
         return fault

@@ -7,7 +7,7 @@ from typing import Any
 
 from state.setup import Setup
 from state.setup.guardrail_rules import budget_problem, locked_days_problem, log_days_problem, regions_in, whole_number
-from state.setup.guardrails import CANNOT_TAKE_BACK, PRESETS, Choice, Item, Level
+from state.setup.guardrails import CANNOT_TAKE_BACK, FOR_THE_WHOLE, PRESETS, WITHOUT_EXCEPTIONS, Choice, Item, Level
 from wizard.edits.questions import Question
 
 
@@ -107,27 +107,58 @@ BUDGET = (
 )
 """How much a month may cost, and who is told."""
 
-SCOPE = (
-    Question(
-        key="policy-units",
-        where=("guardrails", "policy_units"),
-        label="Units",
-        hint="Policies are attached to these units only. Commas between them; empty for the root, and so everywhere.",
-        now=lambda setup: ", ".join(setup.guardrails.policy_units),
-        answered=lambda setup, text: guarded(setup, policy_units=with_commas(text)),
+
+def with_scope(setup: Setup, item: Item, **answers: tuple[str, ...]) -> Setup:
+    """With another scope of one protection; one that holds everywhere is not written down."""
+    guardrails = setup.guardrails
+    scope = replace(guardrails.scope(item), **answers)
+    scopes = {each: known for each, known in guardrails.scopes.items() if each is not item}
+    if scope.narrowed:
+        scopes[item] = scope
+    return guarded(setup, scopes=scopes)
+
+
+CAN_BE_EXCEPTED_FROM = tuple(each for each in Item if each not in {*FOR_THE_WHOLE, *WITHOUT_EXCEPTIONS})
+"""Guardrails that can be lifted from a single account."""
+
+
+def is_excepted(setup: Setup, item: Item, account: str) -> bool:
+    """Whether the account is named among the exceptions of a protection."""
+    return account.lower() in {each.lower() for each in setup.guardrails.scope(item).except_accounts}
+
+
+def with_exception(setup: Setup, item: Item, account: str, excepted: bool) -> Setup:
+    """With the account named among the exceptions of a protection, or not."""
+    if is_excepted(setup, item, account) is excepted:
+        return setup
+    others = [each for each in setup.guardrails.scope(item).except_accounts if each.lower() != account.lower()]
+    return with_scope(setup, item, except_accounts=(*others, *([account] if excepted else [])))
+
+
+def scope_questions(item: Item) -> tuple[Question, ...]:
+    """Where a protection holds, and for whom it does not; nothing is asked of one that holds as a whole."""
+    if item in FOR_THE_WHOLE:
+        return ()
+    units = Question(
+        key="units",
+        where=("guardrails", "scopes", item.value, "units"),
+        label="Only in units",
+        hint="Whole paths, with commas; what is below them counts. Empty for the whole organization.",
+        now=lambda setup: ", ".join(setup.guardrails.scope(item).units),
+        answered=lambda setup, text: with_scope(setup, item, units=with_commas(text)),
         example="Workloads, Sandbox",
-    ),
-    Question(
-        key="excepted-accounts",
-        where=("guardrails", "excepted_accounts"),
+    )
+    exceptions = Question(
+        key="except-accounts",
+        where=("guardrails", "scopes", item.value, "except_accounts"),
         label="Except accounts",
-        hint="No policy binds these: their administrators may do all that policies deny. Names or ids, with commas.",
-        now=lambda setup: ", ".join(setup.guardrails.excepted_accounts),
-        answered=lambda setup, text: guarded(setup, excepted_accounts=with_commas(text)),
+        hint="Names or ids, with commas. What the program has set there for this guardrail goes again.",
+        now=lambda setup: ", ".join(setup.guardrails.scope(item).except_accounts),
+        answered=lambda setup, text: with_scope(setup, item, except_accounts=with_commas(text)),
         example="legacy",
-    ),
-)
-"""Where policies hold, and for whom they do not."""
+    )
+    return (units,) if item in WITHOUT_EXCEPTIONS else (units, exceptions)
+
 
 REGIONS = (
     Question(

@@ -174,7 +174,10 @@ def _guardrails(before: Guardrails, after: Guardrails) -> Iterator[str]:
     for choice, number in Counter(after.choice(item) for item in chosen).items():
         names = [item.value.replace("-", " ") for item in chosen if after.choice(item) is choice]
         yield f"guardrail{'s' if number > 1 else ''} {_list(names)}: {choice.value.replace('-', ' ')}"
-    plain = replace(after, level=before.level, choices=before.choices)
+    scoped = [item for item in Item if before.scope(item) != after.scope(item)]
+    if scoped:
+        yield f"changed: where {_list(item.value.replace('-', ' ') for item in scoped)} holds"
+    plain = replace(after, level=before.level, choices=before.choices, scopes=before.scopes)
     if plain != before:
         yield "changed: what the guardrails need"
 

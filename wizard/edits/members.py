@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 
 from state.errors import Advice
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup
-from state.setup.text_rules import quoted
+from state.setup.text_rules import account_written, quoted
 from wizard.edits import replace_account, replace_invitation
+from wizard.edits.guardrails import CAN_BE_EXCEPTED_FROM, is_excepted, with_commas, with_exception
 from wizard.edits.questions import Offer, Question
 
 PURPOSES = (
@@ -191,7 +193,41 @@ def invitation_questions(number: int) -> tuple[Question, ...]:
     )
 
 
-def account_written(text: str) -> str:
-    """An account id as the console shows it, `4444-5555-6666`, without what separates it; an address as it is."""
-    bare = text.replace("-", "").replace(" ", "")
-    return bare if bare.isascii() and bare.isdigit() else text.strip()
+def questions_about_invitation(number: int) -> tuple[Question, ...]:
+    """About the `number`-th account to invite as it is: also which guardrails leave it out."""
+    return (*invitation_questions(number), exceptions_of_invitation(number))
+
+
+def exceptions_of_invitation(number: int) -> Question:
+    """From which guardrails an account that is in use is excepted."""
+
+    def answered(setup: Setup, text: str) -> Setup:
+        account, wanted = setup.invitations[number].account, {each.lower() for each in with_commas(text)}
+        for item in CAN_BE_EXCEPTED_FROM:
+            setup = with_exception(setup, item, account, item.value in wanted)
+        return setup
+
+    def now(setup: Setup) -> str:
+        account = setup.invitations[number].account
+        return ", ".join(each.value for each in CAN_BE_EXCEPTED_FROM if is_excepted(setup, each, account))
+
+    return Question(
+        key="excepted_from",
+        where=("invitations", number, "excepted_from"),
+        label="Excepted from",
+        hint="Guardrails that shall not count in this account, by name, with commas; Review says what is open then.",
+        now=now,
+        answered=answered,
+        form=_guardrails_fault,
+        example="block-public-access",
+    )
+
+
+def _guardrails_fault(text: str) -> Advice | None:
+    names = [each.value for each in CAN_BE_EXCEPTED_FROM]
+    wrong = next((each for each in with_commas(text) if each.lower() not in names), None)
+    if wrong is None:
+        return None
+    nearest = next(iter(get_close_matches(wrong.lower(), names, n=1)), "")
+    meant = f"Write {nearest} if that is meant, or one of " if nearest else "Write one of "
+    return Advice(f"An account cannot be excepted from {quoted(wrong)}.", f"{meant}{', '.join(names)}.")

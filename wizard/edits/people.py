@@ -184,53 +184,72 @@ def paste_people(setup: Setup, text: str) -> Pasted:
     return Pasted(setup, added, tuple(rejected))
 
 
+@dataclass(frozen=True, slots=True)
+class _AboutPerson:
+    """One question, whichever person it is about."""
+
+    key: str
+    label: str
+    hint: str
+    now: Callable[[Person], str]
+    answered: Callable[[Person, str], Person]
+    without: Callable[[Person], str] = lambda _person: ""
+    """What it comes to where nothing is answered."""
+    example: str = ""
+
+    def of(self, number: int) -> Question:
+        """About the `number`-th person of a setup."""
+        return Question(
+            key=self.key,
+            where=("people", number, self.key),
+            label=self.label,
+            hint=self.hint,
+            now=lambda setup: self.now(setup.people[number]),
+            answered=lambda setup, text: replace_person(setup, number, self.answered(setup.people[number], text)),
+            without=lambda setup: self.without(setup.people[number]),
+            example=self.example,
+        )
+
+
+_ABOUT_PERSON = (
+    _AboutPerson(
+        "user_name",
+        "User name",
+        "What the person types at the sign-in, best their email address. It cannot be changed later.",
+        lambda person: person.user_name,
+        lambda person, text: replace(person, user_name=text.strip()),
+        example="anna@acme.example",
+    ),
+    _AboutPerson(
+        "name",
+        "Name",
+        "Shown in the portal. Empty: what stands before the @.",
+        lambda person: person.name,
+        lambda person, text: replace(person, name=text),
+        lambda person: replace(person, name="").display_name,
+    ),
+    _AboutPerson(
+        "email",
+        "Email",
+        "AWS writes there when the password is set. Whoever reads it can take the user over.",
+        lambda person: person.email,
+        lambda person, text: replace(person, email=text.strip()),
+        lambda person: replace(person, email="").address,
+    ),
+    _AboutPerson(
+        "groups",
+        "Groups",
+        "What a group is given, everybody in it has. Commas or spaces between names.",
+        lambda person: ", ".join(person.groups),
+        lambda person, text: replace(person, groups=names_in(text)),
+        example="developers",
+    ),
+)
+
+
 def person_questions(number: int) -> tuple[Question, ...]:
     """About the `number`-th person, in the order they are asked."""
-
-    def of(setup: Setup) -> Person:
-        return setup.people[number]
-
-    def put(setup: Setup, person: Person) -> Setup:
-        return replace_person(setup, number, person)
-
-    return (
-        Question(
-            key="user_name",
-            where=("people", number, "user_name"),
-            label="User name",
-            hint="What the person types at the sign-in, best their email address. It cannot be changed later.",
-            now=lambda setup: of(setup).user_name,
-            answered=lambda setup, text: put(setup, replace(of(setup), user_name=text.strip())),
-            example="anna@acme.example",
-        ),
-        Question(
-            key="name",
-            where=("people", number, "name"),
-            label="Name",
-            hint="Shown in the portal. Empty: what stands before the @.",
-            now=lambda setup: of(setup).name,
-            answered=lambda setup, text: put(setup, replace(of(setup), name=text)),
-            without=lambda setup: replace(of(setup), name="").display_name,
-        ),
-        Question(
-            key="email",
-            where=("people", number, "email"),
-            label="Email",
-            hint="AWS writes there when the password is set. Whoever reads it can take the user over.",
-            now=lambda setup: of(setup).email,
-            answered=lambda setup, text: put(setup, replace(of(setup), email=text.strip())),
-            without=lambda setup: replace(of(setup), email="").address,
-        ),
-        Question(
-            key="groups",
-            where=("people", number, "groups"),
-            label="Groups",
-            hint="What a group is given, everybody in it has. Commas or spaces between names.",
-            now=lambda setup: ", ".join(of(setup).groups),
-            answered=lambda setup, text: put(setup, replace(of(setup), groups=names_in(text))),
-            example="developers",
-        ),
-    )
+    return tuple(about.of(number) for about in _ABOUT_PERSON)
 
 
 # Identity Center itself

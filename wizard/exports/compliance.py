@@ -9,6 +9,7 @@ from state.inventory import BenchmarkEntry, CheckEntry, GuardrailEntry, WaitEntr
 from state.observed import Observed
 from state.setup import Setup
 from state.setup.guardrails import Choice
+from state.setup.scope_rules import left_out_of
 from wizard.audit import standards
 from wizard.audit.account_settings import baseline, because
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, NotSeen, Satisfied, Verdict, Waiting
@@ -40,6 +41,9 @@ def _guardrail(setup: Setup, guardrail: Guardrail, wanted: Wanted, verdicts: dic
         status, why = "absent", missing
     elif choice is Choice.TAKE_BACK and status == "known":
         status, why = "absent", f"It was taken back. {why}"
+    left = left_out_of(setup, guardrail.item) if setup.applies(guardrail.item) else ()
+    if left:
+        why = f"{why} As the setup has it, it does not hold in {', '.join(left)}."
     return GuardrailEntry(
         item=guardrail.item.value,
         title=guardrail.words.title,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from state.changes.base import Change
 from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.observed.settings import Place
 from state.setup import ROOT, Setup
@@ -28,6 +29,7 @@ from wizard.guardrails import (
     ebs_encryption,
     instance_metadata,
     management_root_user,
+    narrow_access_roles,
     object_lock,
     password_policy,
     protect_access_roles,
@@ -38,9 +40,10 @@ from wizard.guardrails import (
     security_contact,
 )
 from wizard.guardrails.base import Guardrail, Wanted
-from wizard.guardrails.buckets import BucketExpiresAsItShould
+from wizard.guardrails.bucket_lifecycle import BucketExpiresAsItShould
 from wizard.guardrails.in_each_account import InEachAccount
-from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail, PolicyInForce, PolicyTakenBack, paths_of
+from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail, PolicyInForce
+from wizard.guardrails.policies_taken_back import PolicyNoLongerHere, PolicyTakenBack
 
 GUARDRAILS: tuple[Guardrail, ...] = (
     deny_leaving.GUARDRAIL,
@@ -60,6 +63,7 @@ GUARDRAILS: tuple[Guardrail, ...] = (
     password_policy.GUARDRAIL,
     account_alias.GUARDRAIL,
     security_contact.GUARDRAIL,
+    narrow_access_roles.GUARDRAIL,
     allowed_regions.GUARDRAIL,
     quarantine.GUARDRAIL,
     ai_opt_out.GUARDRAIL,
@@ -77,9 +81,13 @@ TO_LOOK_AT_POLICIES = tuple(
 )
 
 
-def guardrail_claims(setup: Setup) -> tuple[Claim, ...]:
-    """The claims of every guardrail that is wanted or taken back; policies come last, so that nobody is locked out."""
-    return tuple(_in_each_place(dict.fromkeys(_claims(Wanted(setup)))))
+def guardrail_claims(setup: Setup, made: Collection[Change] = ()) -> tuple[Claim, ...]:
+    """The claims of every guardrail that is wanted or taken back; policies come last, so that nobody is locked out.
+
+    `made` are the changes ever performed for the setup: what of them is wanted no longer, where a guardrail was given
+    a smaller scope, goes again.
+    """
+    return tuple(_in_each_place(dict.fromkeys(_claims(Wanted(setup, made)))))
 
 
 def _in_each_place(claims: Collection[Claim]) -> Iterator[Claim]:
@@ -130,7 +138,7 @@ def with_guardrails(scope: Scope, claims: tuple[Claim, ...]) -> Scope:
             wanted += [claim.setting] if claim.setting not in wanted else []
             if isinstance(claim, BucketExpiresAsItShould):
                 paths.setdefault(SERVICE_CONTROL_POLICY, {ROOT}).update(claim.bound_at)
-        elif isinstance(claim, (PolicyInForce, PolicyTakenBack)):
+        elif isinstance(claim, (PolicyInForce, PolicyTakenBack, PolicyNoLongerHere)):
             others = claim.others if isinstance(claim, PolicyTakenBack) else ()
             paths.setdefault(claim.policy_type, {ROOT}).update((claim.path, *others))
     return replace(
@@ -145,4 +153,4 @@ def policies_of(setup: Setup) -> Iterator[tuple[Item, PlacedPolicy]]:
     wanted = Wanted(setup)
     for guardrail in GUARDRAILS:
         if isinstance(guardrail, PolicyGuardrail) and (placed := guardrail.policy(wanted)) is not None:
-            yield from ((guardrail.item, replace(placed, path=path)) for path in paths_of(placed, setup))
+            yield from ((guardrail.item, replace(placed, path=path)) for path in guardrail.paths(placed, setup))

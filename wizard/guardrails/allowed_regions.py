@@ -58,6 +58,9 @@ def _now(setup: Setup) -> str:
 
 
 def _judge(facts: Facts) -> Judged:
+    left = facts.left_out(Item.ALLOWED_REGIONS)
+    if left:
+        return Status.YOURS, left
     if facts.holds(policy_key(NAME, ROOT)):
         return Status.MET, "A policy denies every Region but yours; it does not bind the management account."
     return Status.YOURS, "Choose the guardrail for Regions, or disable Regions you do not use."

@@ -18,7 +18,9 @@ from wizard.claims.settings import SettingClaim, within
 from wizard.edits.guardrails import LOG_DAYS
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, Facts, Judge, Judged, Status
 from wizard.guardrails.base import STORAGE, Group, Guardrail, Value, ValueWords, Wanted, Words
-from wizard.guardrails.buckets import bucket_claims, bucket_key, bucket_reads
+from wizard.guardrails.bucket_claim import bucket_key
+from wizard.guardrails.bucket_reads import bucket_reads
+from wizard.guardrails.buckets import bucket_claims
 from wizard.guardrails.object_lock import keeping_of_logs
 from wizard.guardrails.trails import TRAILS, Trail, in_the_bunker, trails_of
 from wizard.guardrails.trusted_access import TrustedAccessEnabled, trusted_access_key

@@ -9,6 +9,8 @@ from enum import StrEnum
 from state.observed import AccountState, Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.setup import Setup
+from state.setup.guardrails import Item
+from state.setup.scope_rules import left_out_of
 from wizard.claims.base import Satisfied, Verdict
 
 CIS = "CIS AWS Foundations"
@@ -38,6 +40,11 @@ class Facts:
     def holds(self, key: str) -> bool:
         """Whether a claim was made, and holds."""
         return isinstance(self.verdicts.get(key), Satisfied)
+
+    def left_out(self, item: Item) -> str:
+        """In which accounts a guardrail does not hold because the setup has it so, as a sentence; empty for none."""
+        left = left_out_of(self.setup, item)
+        return f"As the setup has it, it does not hold in {', '.join(left)}." if left else ""
 
     def everywhere(self, setting: str, *, members_only: bool = False) -> str:
         """In which accounts of the organization a setting does not hold or is not looked at, as a sentence; empty

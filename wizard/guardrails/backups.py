@@ -10,7 +10,9 @@ from state.setup.guardrails import CANNOT_TAKE_BACK, Item
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Claim
 from wizard.guardrails.base import STORAGE, Group, Guardrail, Wanted, Words
-from wizard.guardrails.buckets import Keeping, bucket_claims, bucket_reads
+from wizard.guardrails.bucket_lifecycle import Keeping
+from wizard.guardrails.bucket_reads import bucket_reads
+from wizard.guardrails.buckets import bucket_claims
 from wizard.policies.buckets import backups_bucket_policy
 
 

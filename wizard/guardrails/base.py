@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from state.changes.base import Change
+from state.changes.settings import OneSetting
 from state.errors import Advice
 from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place
@@ -16,6 +17,7 @@ from state.observed.stand_ins import account_id_of
 from state.setup import MemberAccount, Setup, is_account_id
 from state.setup.guardrails import Choice, Item
 from state.setup.partitions import partition_of
+from state.setup.scope_rules import Member, holds_for, members_of
 from state.setup.text_rules import role_name_problem
 from wizard.claims.base import Claim
 from wizard.claims.reads import Reads
@@ -54,7 +56,6 @@ class Group(StrEnum):
 class Value(StrEnum):
     """What some protections need to be told, in the order it is asked."""
 
-    SCOPE = "value-scope"
     CONTACT = "value-contact"
     BUDGET = "value-budget"
     REGIONS = "value-regions"
@@ -87,10 +88,13 @@ class Lacking:
 
 
 class Wanted:
-    """A setup as guardrails see it: what is wanted, and the accounts in which it is."""
+    """A setup as guardrails see it: what is wanted, the accounts in which it is, and what was made for it before."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, made: Collection[Change] = ()) -> None:
         self.setup = setup
+        self.made = made
+        """Every change that was ever performed for the setup, in order: what is ours where the setup wants it no
+        longer."""
         role_name = setup.organization_access_role
         invited = [each for each in setup.invitations if not each.withdrawn]
         self.management = management_place(setup)
@@ -118,12 +122,34 @@ class Wanted:
         apart = {(account_id_of(email), name) for email, name in others if name != usual and _whole(name)}
         return frozenset(({usual} if _whole(usual) else set()) | apart)
 
+    def excepted(self, item: Item) -> tuple[str, ...]:
+        """The ids, or what stands for them, of the accounts that the policy of a guardrail shall not bind."""
+        by_name = {
+            name: account_id_of(self.setup.email_of(each))
+            for each in self.setup.accounts
+            for name in (each.account_name.lower(), each.account_id)
+            if name
+        }
+        named = self.setup.guardrails.scope(item).except_accounts
+        return tuple(by_name.get(each.lower(), each if is_account_id(each) else account_id_of(each)) for each in named)
+
+    def holds_in(self, item: Item, place: Place) -> bool:
+        """Whether the guardrail, once it is applied, holds in this account."""
+        member = self._members.get(place.account.lower())
+        return member is None or holds_for(self.setup.guardrails.scope(item), member)
+
     @cached_property
-    def excepted(self) -> tuple[str, ...]:
-        """The ids, or what stands for them, of the accounts that no policy of a guardrail shall bind."""
-        by_name = {each.account_name: account_id_of(self.setup.email_of(each)) for each in self.setup.accounts}
-        named = self.setup.guardrails.excepted_accounts
-        return tuple(by_name.get(each, each if is_account_id(each) else account_id_of(each)) for each in named)
+    def _members(self) -> dict[str, Member]:
+        return {name: member for member in members_of(self.setup) for name in member.names}
+
+    def set_here(self, place: Place, change: type[OneSetting], off: str) -> bool:
+        """Whether the last of these changes that was made here for this setup set something: then it is ours."""
+        here = place.account.lower()
+        made = [each.value for each in self._made_by(change) if each.place.account.lower() == here]
+        return bool(made) and made[-1] != off
+
+    def _made_by(self, change: type[OneSetting]) -> Iterator[OneSetting]:
+        return (each for each in self.made if isinstance(each, change))
 
 
 def _whole(role_name: str) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from state.setup import Setup
 from state.setup.guardrails import Item
-from wizard.edits.guardrails import SCOPE
-from wizard.guardrails.base import FREE, Value, ValueWords, Words
+from wizard.guardrails.base import FREE, Words
 from wizard.guardrails.policies import POLICY_UNDO, PlacedPolicy, PolicyGuardrail
 from wizard.policies.policy_text import PolicyText, document_of
 
@@ -31,12 +29,6 @@ def deny_leaving() -> PolicyText:
     )
 
 
-def _now(setup: Setup) -> str:
-    guardrails = setup.guardrails
-    where = ", ".join(guardrails.policy_units) or "everywhere"
-    return f"{where}, but not in {', '.join(guardrails.excepted_accounts)}" if guardrails.excepted_accounts else where
-
-
 GUARDRAIL = PolicyGuardrail(
     item=Item.DENY_LEAVING,
     words=Words(
@@ -46,11 +38,4 @@ GUARDRAIL = PolicyGuardrail(
         POLICY_UNDO,
     ),
     placed=lambda _wanted: PlacedPolicy(deny_leaving()),
-    value=ValueWords(
-        Value.SCOPE,
-        "Policies hold",
-        "Where every policy that is not for one unit alone is attached, and the accounts that none of them binds.",
-        SCOPE,
-        _now,
-    ),
 )

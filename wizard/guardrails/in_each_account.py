@@ -37,10 +37,18 @@ class InEachAccount(Guardrail):
     enters_members: bool = True
 
     def claims_in(self, wanted: Wanted, place: Place) -> Iterator[Claim]:
-        if wanted.applies(self.item):
+        if wanted.applies(self.item) and wanted.holds_in(self.item, place):
             yield self.claim(wanted, place)
-        elif wanted.takes_back(self.item):
+        elif self.goes_again(wanted, place, self.back.change, self.back.off):
             yield SettingTakenBack(place, self.reads[0], self.back.ours(wanted, place), self.back.change, self.back.off)
+
+    def goes_again(self, wanted: Wanted, place: Place, change: type[OneSetting], off: str) -> bool:
+        """Whether what the program set here shall go: where the guardrail never held, only what is known to be ours,
+        for somebody else may have set the same."""
+        if wanted.takes_back(self.item) and wanted.holds_in(self.item, place):
+            return True
+        chosen = wanted.takes_back(self.item) or wanted.applies(self.item)
+        return chosen and wanted.set_here(place, change, off)
 
 
 @dataclass(frozen=True)

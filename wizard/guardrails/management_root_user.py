@@ -145,6 +145,9 @@ def _root_users(key: str, met: str) -> Judge:
 
 
 def _restricted(facts: Facts) -> Judged:
+    left = facts.left_out(Item.DENY_ROOT_USER)
+    if left:
+        return Status.YOURS, f"A policy stops the accounts' root users. {left}"
     safe = facts.holds(MFA) and facts.holds(ACCESS_KEYS)
     if safe and facts.holds(policy_key(DENY_ROOT_USER, ROOT)):
         return Status.MET, "The management account's has MFA and no access keys; a policy stops all the others."

@@ -8,7 +8,7 @@ from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, Item
 from wizard.edits.guardrails import LOCKED_DAYS
 from wizard.guardrails.base import Group, Guardrail, Value, ValueWords, Words
-from wizard.guardrails.buckets import Keeping
+from wizard.guardrails.bucket_lifecycle import Keeping
 
 
 def locked_days(setup: Setup) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from state.changes.base import Change
-from state.changes.policies import AttachPolicy, CreatePolicy, DeletePolicy, DetachPolicy, UpdatePolicy
+from state.changes.policies import AttachPolicy, CreatePolicy, UpdatePolicy
 from state.observed import CONTROL_TOWER, SERVICE_CONTROL_POLICY, Observed, Policy
 from state.observed.settings import as_value
 from state.observed.stand_ins import account_id_of, accounts_in, filled
@@ -16,10 +16,18 @@ from state.page_key import PageKey
 from state.setup import ROOT, Setup, ancestors_and_self
 from wizard.claims.accounts import account_key
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
-from wizard.claims.organization import ORGANIZATION, policy_type_key
+from wizard.claims.organization import policy_type_key
 from wizard.claims.readiness import ready_key
 from wizard.claims.units import unit_key
 from wizard.guardrails.base import Group, Guardrail, Wanted, none
+from wizard.guardrails.policies_taken_back import (
+    OURS,
+    PolicyNoLongerHere,
+    PolicyTakenBack,
+    added_by_others,
+    statements_of,
+)
+from wizard.policies.conditions import texts
 from wizard.policies.equality import says
 from wizard.policies.policy_text import PolicyText, except_accounts
 
@@ -28,8 +36,6 @@ MOST_ATTACHED = {"SERVICE_CONTROL_POLICY": 10, "AISERVICES_OPT_OUT_POLICY": 5}
 MOST_CHARACTERS = 10_240
 """Of one policy (user guide, orgs_reference_limits)."""
 POLICY_UNDO = "The policy is detached and deleted."
-OURS = "orgwizard-"
-"""What the names of the program's own policies begin with."""
 STAND_IN_ID = "000000000000"
 """Stands for the data bunker's id while a policy is written; its form is that of one."""
 
@@ -64,33 +70,56 @@ class PolicyGuardrail(Guardrail):
     def policy(self, wanted: Wanted) -> PlacedPolicy | None:
         """The policy as the setup wants it; None without a place for it, or while an access role has no name yet."""
         placed = self.placed(wanted) if wanted.access_roles else None
-        if placed is None or not wanted.excepted:
+        excepted = wanted.excepted(self.item)
+        if placed is None or not excepted:
             return placed
         text = placed.text
-        return replace(placed, text=replace(text, document=except_accounts(text.document, wanted.excepted)))
+        return replace(placed, text=replace(text, document=except_accounts(text.document, excepted)))
 
     def claims(self, wanted: Wanted) -> Iterator[Claim]:
         placed = self.policy(wanted)
         if placed is None:
             return
-        text, paths, policy_type = placed.text, paths_of(placed, wanted.setup), placed.policy_type
+        text, paths, policy_type = placed.text, self.paths(placed, wanted.setup), placed.policy_type
+        left = tuple(path for path in attached_by_us(wanted, text.policy_name) if path not in paths)
         if wanted.applies(self.item):
-            content: str = text.content
-            after = self.after(wanted)
-            if wanted.bunker is not None and STAND_IN_ID in content:
-                content = content.replace(STAND_IN_ID, account_id_of(wanted.bunker.account))
-                after = (*after, ready_key(wanted.bunker.account))
-            known = {place.account.lower() for place in wanted.members}
-            after = (*after, *(account_key(each) for each in accounts_in(content) if each.lower() in known))
-            for path in paths:
-                yield PolicyInForce(policy_type, text.policy_name, text.description, content, path, after)
+            yield from self._in_force(wanted, placed, paths, left)
+            after = tuple(policy_key(text.policy_name, path) for path in paths)
+            yield from (PolicyNoLongerHere(policy_type, text.policy_name, path, after) for path in left)
         elif wanted.takes_back(self.item):
-            yield PolicyTakenBack(policy_type, text.policy_name, paths[0], text.content, paths[1:])
+            yield PolicyTakenBack(policy_type, text.policy_name, paths[0], text.content, (*paths[1:], *left))
+
+    def _in_force(
+        self, wanted: Wanted, placed: PlacedPolicy, paths: tuple[str, ...], left: tuple[str, ...]
+    ) -> Iterator[PolicyInForce]:
+        text, content, after = placed.text, placed.text.content, self.after(wanted)
+        if wanted.bunker is not None and STAND_IN_ID in content:
+            content = content.replace(STAND_IN_ID, account_id_of(wanted.bunker.account))
+            after = (*after, ready_key(wanted.bunker.account))
+        known = {place.account.lower() for place in wanted.members}
+        after = (*after, *(account_key(each) for each in accounts_in(content) if each.lower() in known))
+        plain = self.placed(wanted) if wanted.excepted(self.item) else None
+        for path in paths:
+            yield PolicyInForce(
+                placed.policy_type,
+                text.policy_name,
+                text.description,
+                content,
+                path,
+                after,
+                left=left,
+                for_everybody=plain.text.content if plain else "",
+            )
+
+    def paths(self, placed: PlacedPolicy, setup: Setup) -> tuple[str, ...]:
+        """Where the policy is attached: at its own place, or in the units that the setup narrows it to."""
+        return setup.guardrails.scope(self.item).units or (placed.path,)
 
 
-def paths_of(placed: PlacedPolicy, setup: Setup) -> tuple[str, ...]:
-    """Where the policy is attached: at the root, or in the units that the setup names instead."""
-    return setup.guardrails.policy_units if placed.path == ROOT and setup.guardrails.policy_units else (placed.path,)
+def attached_by_us(wanted: Wanted, policy_name: str) -> tuple[str, ...]:
+    """Where a policy was ever attached for this setup, each place once."""
+    made = (each for each in wanted.made if isinstance(each, AttachPolicy) and each.policy_name == policy_name)
+    return tuple(dict.fromkeys(each.path for each in made))
 
 
 def policy_key(policy_name: str, path: str) -> str:
@@ -112,6 +141,10 @@ class PolicyInForce(Claim):
     """Keys of claims that have to hold before, beside the obvious ones."""
     ours: tuple[tuple[str, str], ...] = ()
     """Name and content of all policies that the setup wants in this place, in order, this one among them."""
+    left: tuple[str, ...] = ()
+    """Places where our own policy is attached, and shall not stay: being in force there does not count."""
+    for_everybody: str = ""
+    """The content without exceptions, where there are some: somebody else's policy that says so is not repeated."""
 
     page = PageKey.GUARDRAILS
 
@@ -134,15 +167,29 @@ class PolicyInForce(Claim):
     def assess(self, observed: Observed) -> Verdict:
         wanted = filled(self.content, observed)
         ours = observed.policy_named(self.policy_type, self.policy_name)
-        equal = [policy for policy in self._of_the_type(observed) if policy.content and says(policy.content, wanted)]
-        here = next((policy for policy in equal if set(policy.paths) & self._at_or_above()), None)
+        equal = [policy for policy in self._of_the_type(observed) if self._says(policy, wanted, observed)]
+        here = next((policy for policy in equal if self._counted(policy) & self._at_or_above()), None)
         if here is not None:
             return Satisfied(f"Policy {here.policy_name} ({here.policy_id}) is attached.")
         if ours is None:
             return self._attach(equal[0], observed) if equal else self._create(observed)
         if ours not in equal:
-            return Needed(UpdatePolicy(self.policy_type, self.policy_name, self._with_what_others_added(ours)))
+            content, free = self._with_what_others_added(ours), newly_excepted(ours.content, wanted, observed)
+            return Needed(UpdatePolicy(self.policy_type, self.policy_name, content, free))
         return self._attach(ours, observed)
+
+    def _says(self, policy: Policy, wanted: str, observed: Observed) -> bool:
+        """Of a policy that is not ours it is enough that it says so of everybody; it is never changed."""
+        if not policy.content:
+            return False
+        stricter = self.for_everybody and not policy.policy_name.startswith(OURS)
+        return says(policy.content, wanted) or bool(
+            stricter and says(policy.content, filled(self.for_everybody, observed))
+        )
+
+    def _counted(self, policy: Policy) -> set[str]:
+        """Where the policy is attached and stays."""
+        return set(policy.paths) - (set(self.left) if policy.policy_name == self.policy_name else set())
 
     def _create(self, observed: Observed) -> Verdict:
         """Only if it can be attached afterwards, too."""
@@ -209,7 +256,7 @@ class PolicyInForce(Claim):
         wanted, present = json.loads(self.content), json.loads(ours.content or "{}")
         if "Statement" not in wanted:
             return self.content
-        return as_value({**wanted, "Statement": [*wanted["Statement"], *_added(present, wanted)]})
+        return as_value({**wanted, "Statement": [*wanted["Statement"], *added_by_others(present, wanted)]})
 
     def _of_the_type(self, observed: Observed) -> list[Policy]:
         return [policy for policy in observed.policies if policy.policy_type == self.policy_type]
@@ -218,80 +265,21 @@ class PolicyInForce(Claim):
         return {ROOT} if self.path == ROOT else {ROOT, *ancestors_and_self(self.path)}
 
 
-def _statements(document: dict[str, Any]) -> list[dict[str, Any]]:
-    statements = document.get("Statement", [])
-    return statements if isinstance(statements, list) else [statements]
-
-
 def _both(present: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any] | None:
     """One document that says both; None where one of them is none of statements."""
     if "Statement" not in present or "Statement" not in wanted:
         return None
-    return {**present, "Statement": [*_added(present, wanted), *_statements(wanted)]}
+    return {**present, "Statement": [*added_by_others(present, wanted), *statements_of(wanted)]}
 
 
-def _added(present: dict[str, Any], wanted: dict[str, Any]) -> list[dict[str, Any]]:
-    """Statements that are none of ours, by their ids."""
-    known = {statement["Sid"] for statement in _statements(wanted)}
-    return [each for each in _statements(present) if each.get("Sid") not in known]
+def newly_excepted(present: str, wanted: str, observed: Observed) -> str:
+    """Which accounts a policy binds now and would bind no more, by name or id, with commas; empty for none."""
+    freed = excepted_in(json.loads(wanted)) - excepted_in(json.loads(present or "{}"))
+    accounts = {each: observed.account_with_id(each) for each in sorted(freed)}
+    return ", ".join(account.account_name if account else each for each, account in accounts.items())
 
 
-@dataclass(frozen=True)
-class PolicyTakenBack(Claim):
-    """A policy of the program's is attached nowhere that the setup knows, and gone."""
-
-    policy_type: str
-    policy_name: str
-    path: str
-    """Where the program attaches it."""
-    content: str
-    """What the program writes into it, as JSON."""
-    others: tuple[str, ...] = ()
-    """Where else it attaches it."""
-
-    page = PageKey.GUARDRAILS
-
-    @property
-    def key(self) -> str:
-        return f"taken-back:{self.policy_name}"
-
-    def _merged_into(self, observed: Observed) -> UpdatePolicy | None:
-        """That a policy of ours does not say this any more, of which it became a part for want of room."""
-        wanted = json.loads(filled(self.content, observed))
-        for policy in observed.policies:
-            ours = policy.policy_type == self.policy_type and policy.policy_name.startswith(OURS)
-            if ours and "Statement" in wanted and policy.content and says(policy.content, as_value(wanted)):
-                document = json.loads(policy.content)
-                content = as_value({**document, "Statement": _added(document, wanted)})
-                return UpdatePolicy(self.policy_type, policy.policy_name, content)
-        return None
-
-    @property
-    def title(self) -> str:
-        return f"Policy {self.policy_name} is taken back"
-
-    @property
-    def requires(self) -> tuple[str, ...]:
-        return (ORGANIZATION,)
-
-    @property
-    def may_need(self) -> tuple[Change, ...]:
-        return (
-            DetachPolicy(self.policy_type, self.policy_name, self.path),
-            DeletePolicy(self.policy_type, self.policy_name),
-        )
-
-    def assess(self, observed: Observed) -> Verdict:
-        policy = observed.policy_named(self.policy_type, self.policy_name)
-        if policy is None:
-            host = self._merged_into(observed)
-            return Needed(host) if host else Satisfied("There is no such policy.")
-        if _added(json.loads(policy.content or "{}"), json.loads(self.content)):
-            return Blocked(
-                f"Policy {self.policy_name} has statements that somebody added to it.",
-                "Move them to a policy of their own in AWS Organizations, then apply again; or choose `leave` for this "
-                "guardrail.",
-            )
-        if policy.paths:
-            return Needed(DetachPolicy(self.policy_type, self.policy_name, policy.paths[0]))
-        return Needed(DeletePolicy(self.policy_type, self.policy_name))
+def excepted_in(document: dict[str, Any]) -> frozenset[str]:
+    """The ids of the accounts that a policy's statements leave out."""
+    conditions = (each.get("Condition", {}).get("StringNotEquals", {}) for each in statements_of(document))
+    return frozenset(each for one in conditions for each in texts(one.get("aws:PrincipalAccount", ())))

@@ -64,8 +64,9 @@ def protect_access_roles(partition: str, role_names: frozenset[AccessRole]) -> P
 
 
 def _after_the_roles(wanted: Wanted) -> tuple[str, ...]:
-    """Nobody is locked out of what is still to be made: every account has its access role first."""
-    return tuple(ready_key(place.account) for place in wanted.members)
+    """Nobody is locked out of what is still to be made: every account that it binds has its access role first."""
+    bound = (place for place in wanted.members if wanted.holds_in(Item.PROTECT_ACCESS_ROLES, place))
+    return tuple(ready_key(place.account) for place in bound)
 
 
 GUARDRAIL = PolicyGuardrail(

@@ -12,7 +12,8 @@ from state.observed import Observed
 from state.observed.settings import AUDIT_LOGS, BACKUPS, BucketAspect, bucket_name
 from state.setup.guardrails import Item
 from wizard.guardrails.base import FREE, Group, Wanted, Words
-from wizard.guardrails.buckets import BUNKER_POLICY, bucket_key
+from wizard.guardrails.bucket_claim import bucket_key
+from wizard.guardrails.bucket_lifecycle import BUNKER_POLICY
 from wizard.guardrails.policies import POLICY_UNDO, STAND_IN_ID, PlacedPolicy, PolicyGuardrail
 from wizard.guardrails.trails import recorded_elsewhere
 from wizard.policies.policy_text import AccessRole, NothingNamed, PolicyText, deny, document_of, unless, usable

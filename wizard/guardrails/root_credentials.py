@@ -91,7 +91,9 @@ class RootCredentialsRemoved(SettingClaim[frozenset[str]]):
 def _removed(wanted: Wanted) -> Iterator[Claim]:
     """Central root access first: AWS lets nobody else look."""
     yield from central_root_access(wanted)
-    yield from (RootCredentialsRemoved(place) for place in wanted.members)
+    yield from (
+        RootCredentialsRemoved(place) for place in wanted.members if wanted.holds_in(Item.ROOT_CREDENTIALS, place)
+    )
 
 
 GUARDRAIL = Guardrail(

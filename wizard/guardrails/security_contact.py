@@ -103,10 +103,13 @@ class ContactsGuardrail(InEachAccount):
         guardrails = wanted.setup.guardrails
         named = {PutBillingContact: guardrails.billing_contact, PutOperationsContact: guardrails.operations_contact}
         for change, contact in named.items():
-            if contact.given and wanted.applies(self.item):
-                yield ContactIsKnown(place, _contact_words(contact), change)
-            elif contact.given and wanted.takes_back(self.item):
-                yield SettingTakenBack(place, BESIDE_IT[change], _contact_words(contact), change, NOTHING)
+            ours = _contact_words(contact)
+            if not contact.given:
+                continue
+            if wanted.applies(self.item) and wanted.holds_in(self.item, place):
+                yield ContactIsKnown(place, ours, change)
+            elif self.goes_again(wanted, place, change, NOTHING):
+                yield SettingTakenBack(place, BESIDE_IT[change], ours, change, NOTHING)
 
 
 def _ours(wanted: Wanted, _place: Place) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from state.setup import Setup
-from state.setup.guardrails import CANNOT_TAKE_BACK, IN_THE_BUNKER, Choice, Item, Level
+from state.setup.guardrails import CANNOT_TAKE_BACK, FOR_THE_WHOLE, IN_THE_BUNKER, Choice, Item, Level
 from wizard.guardrails import BY_ITEM, GUARDRAILS
 from wizard.guardrails.base import Value, ValueWords, Words
 
@@ -61,11 +61,22 @@ def needs(item: Item) -> str:
     return "It needs an account with the purpose data-bunker." if item in IN_THE_BUNKER else BY_ITEM[item].needs
 
 
+def scope_words(setup: Setup, item: Item) -> str:
+    """Where a protection holds, in a few words: `everywhere`, `in Workloads, but not in legacy`; empty for what has no
+    scope."""
+    if item in FOR_THE_WHOLE:
+        return ""
+    scope = setup.guardrails.scope(item)
+    where = f"in {', '.join(scope.units)}" if scope.units else "everywhere"
+    return f"{where}, but not in {', '.join(scope.except_accounts)}" if scope.except_accounts else where
+
+
 def about(setup: Setup, item: Item) -> tuple[str, ...]:
     """Consequence and cost, what is lacking or needed, and how it is taken back: a few lines."""
     told = WORDS[item]
     undo = f"It cannot be taken back. {told.undo}" if item in CANNOT_TAKE_BACK else f"To take it back: {told.undo}"
-    lines = (lacking(setup, item) or needs(item), f"{told.consequence} {told.cost}", undo)
+    narrowed = f"It holds {scope_words(setup, item)}." if setup.guardrails.scope(item).narrowed else ""
+    lines = (lacking(setup, item) or needs(item), narrowed, f"{told.consequence} {told.cost}", undo)
     return tuple(line for line in lines if line)
 
 

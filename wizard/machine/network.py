@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from wizard.gateway import Route
+from wizard.gateway.world import Route
 from wizard.machine.addresses import ESCAPED, proxy_fault, proxy_for, split_proxy
 from wizard.machine.report import Found
 from wizard.refusals.redaction import said

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wizard.gateway import CredentialSource
+from wizard.gateway.world import CredentialSource
 from wizard.machine.clipboards import routes
 from wizard.machine.terminal import writes_unicode
 from wizard.refusals.text_from_aws import one_line

@@ -14,16 +14,16 @@ from state.saved.setups import SavedSetups, SetupSummary
 if TYPE_CHECKING:
     from state.saved.journal import Attempt
     from state.setup import Setup
-    from wizard.gateway import Realm
+    from wizard.gateway.world import World
     from wizard.onboarding.onboarding import Onboarding
 
 
 class Onboardings:
     """The saved setups of this machine, real or rehearsed, and how to open one."""
 
-    def __init__(self, home: Path, rehearsal: bool, realm_for: Callable[[bool, Path | None], Realm]) -> None:
+    def __init__(self, home: Path, rehearsal: bool, world_for: Callable[[bool, Path | None], World]) -> None:
         self._home = home
-        self._realm_for = realm_for
+        self._world_for = world_for
         self._saved = SavedSetups(home, rehearsal)
         self.rehearsal = rehearsal
 
@@ -90,18 +90,18 @@ class Onboardings:
         open_it = self._saved.take_over if take_over else self._saved.open
         saved = open_it(name, datetime.now(UTC))
         try:
-            return Onboarding(saved, self._realm_for(self.rehearsal, saved.world_file))
+            return Onboarding(saved, self._world_for(self.rehearsal, saved.world_file))
         except BaseException:
             saved.close()
             raise
 
     def rehearse(self) -> Onboardings:
         """The rehearsals on this machine."""
-        return Onboardings(self._home, True, self._realm_for)
+        return Onboardings(self._home, True, self._world_for)
 
     def for_real(self) -> Onboardings:
         """The real setups on this machine."""
-        return Onboardings(self._home, False, self._realm_for)
+        return Onboardings(self._home, False, self._world_for)
 
     def discard(self, name: str) -> Path:
         """Move a setup aside; returns where it is now. Raises UnknownSetup, SetupInUse."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -139,8 +139,11 @@ class KeptProgress:
         if progress is None:
             return ()
         if self._compared is None or self._compared[0] is not progress or self._compared[1] is not setup:
-            self._compared = (progress, setup, _compared(progress, setup))
+            self._compared = (progress, setup, _compared(progress, setup, self._made()))
         return self._compared[2]
+
+    def _made(self) -> tuple[Change, ...]:
+        return tuple(attempt.change for attempt in self._saved.journal.performed)
 
     @property
     def _is_due(self) -> bool:
@@ -185,13 +188,13 @@ class _HalfWay:
                 pass
 
 
-def _compared(progress: Progress, setup: Setup) -> tuple[ProgressLine, ...]:
+def _compared(progress: Progress, setup: Setup, made: Collection[Change]) -> tuple[ProgressLine, ...]:
     try:
-        now = claims_of(setup)
+        now = claims_of(setup, made)
     except WrongInput:  # a name that no policy can carry, which is told where it is written
         return progress.lines
     if not progress.answers:
         return lines_for(now, None, progress.lines)
     looked_at = parse_setup(progress.answers, "the answers of the last look").setup
-    before = () if looked_at is None else now if looked_at == setup else claims_of(looked_at)
+    before = () if looked_at is None else now if looked_at == setup else claims_of(looked_at, made)
     return lines_for(now, before, progress.lines)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from state.errors import KeyringFailed, KeyringLocked, StateNotWritable
 from state.setup.access_key import AccessKey
-from wizard.gateway import CredentialSource, Realm, Way, WayIn
+from wizard.gateway.world import CredentialSource, Way, WayIn, World
 
 if TYPE_CHECKING:
     from wizard.onboarding.onboarding import Onboarding
@@ -27,14 +27,14 @@ NO_ACCOUNT_LETS_IN = (
 )
 
 
-def offers(realm: Realm, last: str = "") -> tuple[CredentialSource | WayIn, ...]:
+def offers(world: World, last: str = "") -> tuple[CredentialSource | WayIn, ...]:
     """What is found here first, then the other ways; where a browser is probably elsewhere, the device code first.
 
     `last` is the key of the credentials that were confirmed last time: they are preferred. Raises UnreadableState for
     the list of kept keys.
     """
-    ways, found = realm.ways_in(), tuple(realm.credential_sources())
-    first = tuple(each for each in ways if realm.device_code_first and each.way is Way.IDENTITY_CENTER)
+    ways, found = world.sign_in.ways_in(), tuple(world.sign_in.sources())
+    first = tuple(each for each in ways if world.sign_in.device_code_first and each.way is Way.IDENTITY_CENTER)
     if any(each.key == last for each in found):
         found = tuple(replace(each, preferred=each.key == last) for each in found)
     return (*first, *found, *(each for each in ways if each not in first))
@@ -46,13 +46,13 @@ def sign_in_with_key(onboarding: Onboarding, key: AccessKey, keep: bool) -> str:
     Returns what became of the key in whole sentences; '' when nothing has to be said. A keyring that does not work is
     no reason not to be signed in.
     """
-    source = onboarding.realm.take_key(key)
+    source = onboarding.world.sign_in.take_key(key)
     identity = onboarding.sign_in(source)
     if identity.kind == "root user":
         return ROOT_KEY
     if not keep:
         return ""
     try:
-        return onboarding.realm.keep_key(source, identity)
+        return onboarding.world.sign_in.keep_key(source, identity)
     except (KeyringLocked, KeyringFailed, StateNotWritable) as error:
         return f"{error.message} The key is in memory only. {error.remedy}"

@@ -17,8 +17,10 @@ from wizard.onboarding.entering import permission_to_enter, ways_to_enter
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
+from wizard.plain.taking_back import take_back
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
+from wizard.plan.left_open import left_open
 from wizard.progress_words import WORDS, as_wanted
 
 
@@ -35,6 +37,7 @@ def finish(session: Session) -> None:
         "s": ("auditors' lists", lambda: _standards(session)),
         "a": ("all of them", lambda: _export(session, formats)),
         "p": ("preview", lambda: _previews(session)),
+        "u": ("take back what was made", lambda: take_back(session)),
         "n": ("next commands", lambda: talk.show("\n".join(_commands(session)))),
     }
     if messages:
@@ -64,6 +67,7 @@ def _status(session: Session) -> Iterator[str]:
             yield f"{WORDS[line.status].capitalize()}: {line.title}. {line.sentence}{whose}"
     if left:
         yield f"{left} more to do: {page_named(PageKey.REVIEW).reference}, shows them."
+    yield from (finding.what for finding in left_open(session.setup))
     observed = session.onboarding.observed
     if observed is not None and observed.accounts:
         yield f"{len(observed.accounts)} accounts: {', '.join(each.account_name for each in observed.accounts)}."

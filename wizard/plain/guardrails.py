@@ -9,7 +9,7 @@ from functools import partial
 from state.page_key import PageKey
 from state.setup.guardrails import Choice, Item
 from wizard.audit.who_can import EXPLANATION, Table, grouped, who_can
-from wizard.edits.guardrails import choices_for, with_choice, with_level
+from wizard.edits.guardrails import choices_for, scope_questions, with_choice, with_level
 from wizard.edits.questions import Offer
 from wizard.guardrails.base import Value
 from wizard.guardrails.words import (
@@ -20,6 +20,7 @@ from wizard.guardrails.words import (
     about,
     costs,
     guardrail_status,
+    scope_words,
     value_words,
 )
 from wizard.pages import page_named
@@ -88,7 +89,14 @@ def _choose(session: Session, item: Item) -> None:
     talk.say(f"{WORDS[item].title}: {guardrail_status(session.setup, item)}.", *about(session.setup, item))
     offered = choices_for(item)
     offers = [Offer(choice.value, CHOICE_WORDS[choice]) for choice in offered]
+    questions = scope_questions(item)
+    if questions:
+        offers.append(Offer("scope", "Say where it holds, and for whom it does not"))
     number = talk.choose("Which", offers, offered.index(now) if now in offered else None)
+    if number == len(offered):
+        session.ask_whole(questions)
+        talk.say(f"{WORDS[item].title}: it holds {scope_words(session.setup, item)}.")
+        return
     session.answer(with_choice(session.setup, item, offered[number]))
     talk.say(f"{WORDS[item].title}: {guardrail_status(session.setup, item)}.")
 

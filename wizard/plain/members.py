@@ -11,7 +11,13 @@ from wizard import edits as editing
 from wizard.claims.accounts import account_key
 from wizard.edits.access import EVERYBODY, QUESTIONS, who_may_enter
 from wizard.edits.invitations import can_send_again, can_withdraw, how_it_stands, send_again, withdraw
-from wizard.edits.members import ORGANIZATION_ACCESS_ROLE, account_questions, invitation_questions, questions_about
+from wizard.edits.members import (
+    ORGANIZATION_ACCESS_ROLE,
+    account_questions,
+    exceptions_of_invitation,
+    invitation_questions,
+    questions_about,
+)
 from wizard.edits.questions import Offer
 from wizard.plain.accepting import accept_here
 from wizard.plain.conversation import in_order
@@ -101,6 +107,8 @@ def _change_invitation(session: Session, number: int) -> None:
     line = session.line_of(account_key(invitation.account))
     if line is not None and line.message:
         actions["Hear the message for its owner"] = lambda: talk.show(line.message)
+    excepted = exceptions_of_invitation(number)
+    actions["Except it from guardrails"] = lambda: in_order([partial(session.ask, excepted)])
     chosen = talk.choose(invitation.account, [Offer(title, title) for title in actions])
     list(actions.values())[chosen]()
 

@@ -16,7 +16,7 @@ from wizard.claims.organization import ORGANIZATION
 from wizard.edits.questions import Offer
 from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.exit_status import FAILED
-from wizard.gateway import CredentialSource, WayIn
+from wizard.gateway.world import CredentialSource, WayIn
 from wizard.narration import identity_line, waiting_words
 from wizard.onboarding.ways_in import offers
 from wizard.pages import page_named
@@ -39,7 +39,7 @@ def sign_in(session: Session, expired: bool = False) -> None:
     if onboarding.identity is not None and not expired:
         talk.say(f"You are signed in: {identity_words(onboarding.identity)}.")
     while True:
-        offered = offers(onboarding.realm, onboarding.way_in)
+        offered = offers(onboarding.world, onboarding.way_in)
         found = [isinstance(each, CredentialSource) for each in offered]
         preferred = [n for n, each in enumerate(offered) if isinstance(each, CredentialSource) and each.preferred]
         now = preferred[0] if preferred else found.index(True) if found.count(True) == 1 else None

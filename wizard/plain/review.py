@@ -125,9 +125,9 @@ def _read(session: Session, group: Group) -> None:
 
 
 def change_line(change: Change) -> str:
-    """A change, what else should be seen of it, and whether it is for good."""
-    lasting = " (cannot be undone)" if change.irreversible else ""
-    return f"{change.full_title}{f', {change.detail}' if change.detail else ''}{lasting}"
+    """A change, what else should be seen of it, and whether it is for good or protects less."""
+    marks = "".join(f" ({mark})" for mark in narration.marks_of(change))
+    return f"{change.full_title}{f', {change.detail}' if change.detail else ''}{marks}"
 
 
 def _detail(session: Session, change: Change, observed: Observed) -> None:

@@ -13,7 +13,7 @@ from state.setup.region_rules import region_problem
 from state.setup.sign_in_rules import mfa_code_problem, mfa_devices_problem, start_url_problem
 from wizard.edits.questions import Offer
 from wizard.errors import MfaCodeNeeded, MfaCodeRefused
-from wizard.gateway import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Way
+from wizard.gateway.world import AccessPortal, CenterAccount, CredentialSource, DeviceSignIn, Way
 from wizard.onboarding.begin_words import fresh_account
 from wizard.onboarding.ways_in import (
     ALLOW_AT,
@@ -70,8 +70,8 @@ def offer_mfa(session: Session, identity: Identity) -> Identity:
 
 def by_device_code(session: Session) -> bool:
     """Ask for the portal, show the code, wait, and ask which account and role."""
-    talk, realm = session.talk, session.onboarding.realm
-    device = realm.begin_device_sign_in(_portal(session))
+    talk, world = session.talk, session.onboarding.world
+    device = world.sign_in.begin_device_sign_in(_portal(session))
     talk.say(ALLOW_AT)
     talk.show(device.address)
     talk.say(TYPE_CODE)
@@ -96,8 +96,8 @@ def by_device_code(session: Session) -> bool:
 
 
 def _portal(session: Session) -> AccessPortal:
-    talk, realm = session.talk, session.onboarding.realm
-    known = realm.access_portals()
+    talk, world = session.talk, session.onboarding.world
+    known = world.sign_in.access_portals()
     first = known[0] if known else AccessPortal("", "")
     if len(known) > 1:
         options = [*(each.start_url for each in known), "Another one"]
@@ -137,7 +137,7 @@ def _account(session: Session, accounts: tuple[CenterAccount, ...]) -> CenterAcc
 
 def by_access_key(session: Session) -> bool:
     """Ask for a key, and whether it may be kept."""
-    talk, realm = session.talk, session.onboarding.realm
+    talk, world = session.talk, session.onboarding.world
     talk.say(KEY_OF_WHOM, PASTED)
     key_id, secret, token, keep = "", "", "", False
 
@@ -164,7 +164,7 @@ def by_access_key(session: Session) -> bool:
 
     def ask_to_keep() -> None:
         nonlocal keep
-        why_not = realm.why_not_kept()
+        why_not = world.sign_in.why_not_kept()
         if why_not:
             talk.say(why_not)
         keep = not why_not and talk.agree("Keep it in this machine's keyring? It is put into no file.", False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from state.changes.accounts import CreateAccount
+from state.changes.base import Change
 from state.observed import SERVICE_CONTROL_POLICY, Scope
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID
-from state.setup import MemberAccount, Setup, management_role_name
+from state.setup import Invitation, MemberAccount, Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.claims.accounts import AccountInUnit, MemberAccountExists
 from wizard.claims.base import Claim
@@ -21,67 +24,64 @@ from wizard.plan.people import claims_about_people, claims_about_the_center, peo
 from wizard.policies.trusts import permission_for_callers
 
 
-def claims_of(setup: Setup) -> tuple[Claim, ...]:
-    """The setup's claims in the order they are told. Invitations come early: people take days."""
-    guarding = guardrail_claims(setup)
-    entered = entered_accounts(setup, guarding)
-    as_it_is = leaves_the_organization(setup)
+def claims_of(setup: Setup, made: Collection[Change] = ()) -> tuple[Claim, ...]:
+    """The setup's claims in the order they are told. Invitations come early: people take days. `made` are the changes
+    ever performed for it; see `guardrail_claims`."""
+    guarding = guardrail_claims(setup, made)
     return (
-        OrganizationExists(setup.management_account_id, as_it_is),
-        *(() if as_it_is else (PolicyTypeEnabled(SERVICE_CONTROL_POLICY),)),
-        *(
-            OrganizationalUnitExists(path, setup.organizational_unit_ids.get(path, ""))
-            for path in (*setup.unit_paths(), *units_for_guardrails(setup))
-        ),
-        *(InvitationAccepted(each, setup.organization_access_role) for each in setup.invitations if not each.withdrawn),
+        *_about_the_organization(setup),
+        *(InvitationAccepted(each, setup.organization_access_role) for each in joining(setup)),
         *(InvitationWithdrawn(each.account) for each in setup.invitations if each.withdrawn),
         *claims_about_the_center(setup),
-        *(MemberAccountExists(creation_of(setup, account), account.account_id) for account in setup.accounts),
-        *(
-            AccountInUnit(setup.email_of(account), account.account_name, account.organizational_unit)
-            for account in setup.accounts
-        ),
-        *(
-            AccountInUnit(invitation.account, invitation.account, invitation.organizational_unit)
-            for invitation in setup.invitations
-            if not invitation.withdrawn
-        ),
-        *(
-            ManagementRoleExists(
-                account.account_name,
-                setup.email_of(account),
-                setup.organization_access_role_of(account),
-                setup.callers_of(account.purpose),
-                setup.access.session_hours,
-            )
-            for account in setup.accounts
-            if account.management_role
-        ),
-        *(
-            ManagementRoleExists(
-                each.account,
-                each.account,
-                setup.organization_access_role,
-                setup.callers_of(each.purpose),
-                setup.access.session_hours,
-            )
-            for each in setup.invitations
-            if not each.withdrawn
-        ),
+        *_about_accounts(setup),
+        *_about_roles(setup),
         *groups_that_enter(setup),
-        *(
-            AccountIsReady(account.account_name, setup.email_of(account), setup.organization_access_role_of(account))
-            for account in entered
-        ),
-        *(
-            InvitedAccountIsReady(each.account, setup.organization_access_role)
-            for each in setup.invitations
-            if not each.withdrawn
-        ),
+        *_about_readiness(setup, guarding),
         *tagged_accounts(setup),
         *claims_about_people(setup),
         *guarding,
     )
+
+
+def _about_the_organization(setup: Setup) -> Iterator[Claim]:
+    as_it_is = leaves_the_organization(setup)
+    yield OrganizationExists(setup.management_account_id, as_it_is)
+    if not as_it_is:
+        yield PolicyTypeEnabled(SERVICE_CONTROL_POLICY)
+    for path in (*setup.unit_paths(), *units_for_guardrails(setup)):
+        yield OrganizationalUnitExists(path, setup.organizational_unit_ids.get(path, ""))
+
+
+def _about_accounts(setup: Setup) -> Iterator[Claim]:
+    for account in setup.accounts:
+        yield MemberAccountExists(creation_of(setup, account), account.account_id)
+    for account in setup.accounts:
+        yield AccountInUnit(setup.email_of(account), account.account_name, account.organizational_unit)
+    for each in joining(setup):
+        yield AccountInUnit(each.account, each.account, each.organizational_unit)
+
+
+def _about_roles(setup: Setup) -> Iterator[Claim]:
+    hours = setup.access.session_hours
+    for account in setup.accounts:
+        if account.management_role:
+            email, role_name = setup.email_of(account), setup.organization_access_role_of(account)
+            yield ManagementRoleExists(account.account_name, email, role_name, setup.callers_of(account.purpose), hours)
+    for each in joining(setup):
+        callers = setup.callers_of(each.purpose)
+        yield ManagementRoleExists(each.account, each.account, setup.organization_access_role, callers, hours)
+
+
+def _about_readiness(setup: Setup, guarding: tuple[Claim, ...]) -> Iterator[Claim]:
+    for account in entered_accounts(setup, guarding):
+        yield AccountIsReady(account.account_name, setup.email_of(account), setup.organization_access_role_of(account))
+    for each in joining(setup):
+        yield InvitedAccountIsReady(each.account, setup.organization_access_role)
+
+
+def joining(setup: Setup) -> tuple[Invitation, ...]:
+    """The invitations that stand."""
+    return tuple(each for each in setup.invitations if not each.withdrawn)
 
 
 def entered_accounts(setup: Setup, guarding: tuple[Claim, ...]) -> tuple[MemberAccount, ...]:
@@ -99,7 +99,7 @@ def leaves_the_organization(setup: Setup) -> bool:
 
 def titles_of_members(setup: Setup) -> tuple[str, ...]:
     """What the accounts that roles lead into are called: by name, or as they are invited."""
-    invited = (each.account for each in setup.invitations if not each.withdrawn)
+    invited = (each.account for each in joining(setup))
     return (*(account.account_name for account in setup.accounts if account.management_role), *invited)
 
 
@@ -107,7 +107,7 @@ def groups_that_enter(setup: Setup) -> tuple[GroupMayEnter, ...]:
     """Each group that the setup names, with the roles that it is for."""
     roles: dict[str, list[str]] = {}
     members = [(account.account_name, account.purpose) for account in setup.accounts if account.management_role]
-    members += [(each.account, each.purpose) for each in setup.invitations if not each.withdrawn]
+    members += [(each.account, each.purpose) for each in joining(setup)]
     for title, purpose in members:
         for group in setup.callers_of(purpose).groups:
             roles.setdefault(group, []).append(management_role_name(title))
@@ -137,13 +137,13 @@ def creation_of(setup: Setup, account: MemberAccount) -> CreateAccount:
     )
 
 
-def scope_of(setup: Setup) -> Scope:
+def scope_of(setup: Setup, made: Collection[Change] = ()) -> Scope:
     """What has to be read beside the organization itself."""
     role_names = frozenset(management_role_name(title) for title in titles_of_members(setup))
-    guarding = guardrail_claims(setup)
+    guarding = guardrail_claims(setup, made)
     entered = entered_accounts(setup, guarding)
     created = ((setup.email_of(account), setup.organization_access_role_of(account)) for account in entered)
-    invited = ((each.account, setup.organization_access_role) for each in setup.invitations if not each.withdrawn)
+    invited = ((each.account, setup.organization_access_role) for each in joining(setup))
     scope = Scope(
         role_names,
         invitations=bool(setup.invitations),

@@ -45,7 +45,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_groups_that_lack(setup, observed),
         *_guardrails_that_lack(setup),
         *_center_to_enable(setup, observed),
-        *left_open(setup),
+        *left_open(setup, observed),
         *_warnings(observed, changes),
     ]
     return tuple(sorted(found, key=lambda finding: not finding.serious))

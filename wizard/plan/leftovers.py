@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from state.changes.accounts import CreateAccount
+from state.changes.assignments import CreateAccountAssignment
 from state.changes.base import Change
 from state.changes.handshakes import InviteAccountToOrganization
-from state.changes.identity_center import CreateAccountAssignment
 from state.changes.policies import AttachPolicy
 from state.changes.roles import CreateRole
 from state.changes.units import CreateOrganizationalUnit
@@ -21,7 +21,8 @@ from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.roles import ManagementRoleExists
 from wizard.claims.units import OrganizationalUnitExists
-from wizard.guardrails.policies import PolicyInForce, PolicyTakenBack
+from wizard.guardrails.policies import PolicyInForce
+from wizard.guardrails.policies_taken_back import PolicyNoLongerHere, PolicyTakenBack
 from wizard.plan.finding import Finding
 
 Subject = tuple[str, ...]
@@ -79,7 +80,7 @@ def _subject_of_claim(claim: Claim) -> Subject:
             return ("invitation", claim.invitation.account.lower())
         case InvitationWithdrawn():
             return ("invitation", claim.account.lower())
-        case PolicyInForce() | PolicyTakenBack():
+        case PolicyInForce() | PolicyTakenBack() | PolicyNoLongerHere():
             return ("policy", claim.policy_name, claim.path)
         case AccessGiven() | AccessTakenAway():
             return ("access", *claim.change.access)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from state.changes.identity_center import CreateAccountAssignment, DeleteAccountAssignment
+from state.changes.assignments import CreateAccountAssignment, DeleteAccountAssignment
 from state.observed.identity_center import PeopleScope
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.setup import Setup

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from state.errors import UnreadableState
 from state.saved.locations import write_atomically
+from state.saved.records import DAMAGE, read_bytes, record_of
 from wizard.simulated.world import World
 
 if TYPE_CHECKING:
@@ -24,16 +25,15 @@ def save_world(world: World, path: Path) -> None:
 
 def load_world(path: Path) -> World:
     """The world saved at `path`. Raises UnreadableState and leaves the file alone when it is damaged or newer."""
-    import json
-
     from pydantic import ValidationError
 
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = record_of(read_bytes(path))
         version = record["version"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, *DAMAGE) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not as it was written"
         raise UnreadableState(
-            f"The rehearsal's simulated AWS in {path} cannot be read: {error}.",
+            f"The rehearsal's simulated AWS in {path} cannot be read: {why}.",
             "Discard the rehearsal and start a new one; the damaged file is kept.",
         ) from error
     if version != VERSION:
@@ -43,7 +43,7 @@ def load_world(path: Path) -> World:
         )
     try:
         return _adapter().validate_python(record["world"])
-    except (ValidationError, KeyError) as error:
+    except (ValidationError, *DAMAGE) as error:
         raise UnreadableState(
             f"The rehearsal's simulated AWS in {path} is damaged.",
             "Discard the rehearsal and start a new one; the damaged file is kept.",

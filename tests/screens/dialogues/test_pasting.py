@@ -19,8 +19,8 @@ from screens.widgets.field import Field
 from tests.rehearsing import small
 from tests.screens.faces import screen_text, until
 from tests.screens.pages.test_sign_in import KEY_ID, SECRET, choose, signing_in
-from wizard.gateway import AccessPortal
-from wizard.simulated.realm import Rehearsal
+from wizard.gateway.world import AccessPortal
+from wizard.simulated.rehearsal import Rehearsal
 
 TOKEN = "FwoGZXIvYXdzEJr0wEaDNe1b2abcdef" * 12
 WRAPPED = f"\n{TOKEN[:100]}\n{TOKEN[100:200]}\r\n  {TOKEN[200:]}\n"
@@ -80,7 +80,7 @@ async def test_what_a_terminal_broke_into_lines_is_put_together_and_else_the_res
 async def test_each_portal_shows_with_its_whole_address(tmp_path: Path) -> None:
     portals = tuple(AccessPortal(f"https://{name}.awsapps.com/start", "eu-west-1") for name in ("acme", "other"))
     async with signing_in(tmp_path, Rehearsal()) as (app, pilot, onboarding):
-        app.push_screen(DeviceCodeDialogue(onboarding.realm, portals, "eu-west-1", app.copy))
+        app.push_screen(DeviceCodeDialogue(onboarding.world, portals, "eu-west-1", app.copy))
         await until(pilot, lambda: isinstance(app.screen, DeviceCodeDialogue) and app.screen.is_mounted)
         await pilot.pause()
 

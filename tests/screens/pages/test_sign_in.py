@@ -23,12 +23,12 @@ from screens.widgets.qr_code import qr_code, size_of
 from tests.keyrings import InMemory, using
 from tests.rehearsing import small
 from tests.screens.faces import LARGE, SMALL, screen_text, until, words
-from wizard.gateway import Way
+from wizard.gateway.world import Way
 from wizard.onboarding import Onboardings
 from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.ways_in import offers
 from wizard.plain.ways_in import WAYS
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 KEY_ID, SECRET = "AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/"
 
@@ -72,7 +72,7 @@ async def type_code(app: OrgwizardApp, pilot: Pilot[int], code: str) -> None:
 
 async def test_both_front_ends_have_every_way_in(tmp_path: Path) -> None:
     rehearsal = Rehearsal()
-    assert set(WAYS) == set(Way) == {each.way for each in rehearsal.ways_in()}
+    assert set(WAYS) == set(Way) == {each.way for each in rehearsal.sign_in.ways_in()}
     async with signing_in(tmp_path, rehearsal) as (app, _pilot, _onboarding):
         shown = [str(each.prompt) for each in app.screen.query_one("#sources", OptionList).options]
         assert all(any(each.title in text for text in shown) for each in offers(rehearsal))
@@ -286,4 +286,4 @@ def test_a_qr_code_is_as_many_lines_as_fit_a_small_screen() -> None:
 def test_no_test_of_the_screens_reaches_the_machines_keyring() -> None:
     with using(InMemory()):
         assert isinstance(keyring.get_keyring(), InMemory)
-        assert "rehearsal" in Rehearsal().why_not_kept()
+        assert "rehearsal" in Rehearsal().sign_in.why_not_kept()

@@ -9,7 +9,7 @@ import screens.app
 from screens.app import OrgwizardApp
 from screens.terminal.guards import hold_ending_signals
 from wizard.onboarding import Onboardings
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 
 class Applying(OrgwizardApp):

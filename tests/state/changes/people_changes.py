@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from state.changes.assignments import CreateAccountAssignment, DeleteAccountAssignment
 from state.changes.base import Change
-from state.changes.identity_center import (
+from state.changes.identity_center import UpdateInstance
+from state.changes.people import CreateGroup, CreateGroupMembership, CreateUser
+from state.changes.permission_sets import (
     AttachManagedPolicyToPermissionSet,
-    CreateAccountAssignment,
     CreatePermissionSet,
-    DeleteAccountAssignment,
     ProvisionPermissionSet,
     PutInlinePolicyToPermissionSet,
-    UpdateInstance,
     UpdatePermissionSet,
 )
-from state.changes.people import CreateGroup, CreateGroupMembership, CreateUser
 from state.observed.identity_center import Center, Group, IdentityCenter, Instance, KnownPermissionSet, User
 from state.observed.seen import Known
 from state.observed.settings import MANAGEMENT_ACCOUNT

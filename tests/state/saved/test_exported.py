@@ -33,10 +33,11 @@ def test_where_one_file_is_in_the_way_none_is_written(tmp_path: Path) -> None:
     assert not (tmp_path / "a.txt").exists()
 
 
-def test_a_directory_is_never_replaced_and_a_damaged_record_only_means_asking(tmp_path: Path) -> None:
+@pytest.mark.parametrize("record", [b"{", b"[]", b"\xff", b"[" * 100_000], ids=lambda record: str(record[:3]))
+def test_a_directory_is_never_replaced_and_a_damaged_record_only_means_asking(tmp_path: Path, record: bytes) -> None:
     exported = Exported(tmp_path)
     exported.write({"a.txt": "one\n"}, tmp_path)
-    (tmp_path / "exports.json").write_text("{")
+    (tmp_path / "exports.json").write_bytes(record)
     (tmp_path / "b.txt").mkdir()
 
     with pytest.raises(WrongInput):

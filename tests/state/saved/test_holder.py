@@ -20,7 +20,7 @@ from tests.elsewhere import ANNA, NOON, applying_elsewhere, say_that_it_is_annas
 from tests.rehearsing import apply_all, signed_in, small
 from tests.stage import WRITES
 from wizard.engine.events import ChangeStarted
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 ACME = Setup(name="acme", home_region="eu-west-1")
 on_linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux shows what a process does")
@@ -133,19 +133,19 @@ def test_whoever_was_taken_over_saves_nothing_more_and_leaves_the_new_name_alone
 
 def test_a_run_that_was_taken_over_asks_aws_for_nothing_more(tmp_path: Path) -> None:
     with signed_in(tmp_path, small()) as onboarding:
-        realm = onboarding._realm
-        assert isinstance(realm, Rehearsal)
+        rehearsal = onboarding.world
+        assert isinstance(rehearsal, Rehearsal)
         approved = onboarding.plan().approved()
         events = onboarding.apply(approved)
         begun = [event for event in (next(events) for _ in range(40)) if isinstance(event, ChangeStarted)]
         assert begun != []
         say_that_it_is_annas(onboarding.directory)
-        before = {operation: realm.aws.calls[operation] for operation in WRITES}
+        before = {operation: rehearsal.aws.calls[operation] for operation in WRITES}
         entries = Journal(onboarding.directory / "journal.jsonl").attempts
 
         with pytest.raises(SetupInUse):
             list(events)
-        assert {operation: realm.aws.calls[operation] for operation in WRITES} == before
+        assert {operation: rehearsal.aws.calls[operation] for operation in WRITES} == before
         assert Journal(onboarding.directory / "journal.jsonl").attempts == entries
 
 

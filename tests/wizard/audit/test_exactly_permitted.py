@@ -25,10 +25,11 @@ from wizard.audit.permissions import policy_for
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.sessions import identify
 from wizard.engine.events import Ending
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.operation import Answer, Caller
-from wizard.simulated.realm import Rehearsal
 from wizard.simulated.refusals import Refusal
-from wizard.simulated.session import SimulatedAws, simulated_session
+from wizard.simulated.rehearsal import Rehearsal
+from wizard.simulated.session import simulated_session
 from wizard.simulated.settings import Group
 from wizard.simulated.world import World
 
@@ -177,9 +178,9 @@ def test_the_owner_of_an_invited_account_needs_exactly_what_is_printed(
 ) -> None:
     setup = suggested(EXISTING_ACCOUNT)
     with having_invited(tmp_path, setup) as onboarding:
-        realm = onboarding._realm
-        assert isinstance(realm, Rehearsal)
-        realm._aws = aws = StrictAws(realm.world, realm.clock)
+        rehearsal = onboarding.world
+        assert isinstance(rehearsal, Rehearsal)
+        rehearsal._aws = aws = StrictAws(rehearsal.world, rehearsal.clock)
         acceptance = otto_accepts(onboarding, with_access_role=True)
         aws.in_force = InForce(OTTO, without(policy_for_accepting(setup), taken))
         plan = acceptance.plan()

@@ -32,7 +32,7 @@ from wizard.audit.permissions import (
     why_wildcards,
 )
 from wizard.onboarding import Onboardings
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 OWNER = "999988887777"
 PREFIXES = {"servicequotas": "service-quotas", "sso": "sso-admin"}
@@ -77,8 +77,8 @@ def test_every_permission_is_an_operation_of_its_service(action: str) -> None:
 def test_a_rehearsal_of_everything_makes_no_call_that_the_policy_does_not_allow(tmp_path: Path) -> None:
     setup = suggested(EXISTING_ACCOUNT)
     policy = policy_for(setup)
-    realm = Rehearsal()
-    onboarding = Onboardings(tmp_path, True, lambda _rehearsal, _world_file: realm).begin(setup)
+    rehearsal = Rehearsal()
+    onboarding = Onboardings(tmp_path, True, lambda _rehearsal, _world_file: rehearsal).begin(setup)
     onboarding.sign_in(onboarding.credential_sources()[0])
     onboarding.confirm_identity()
 
@@ -88,7 +88,7 @@ def test_a_rehearsal_of_everything_makes_no_call_that_the_policy_does_not_allow(
 
     allowed = {action.partition(":")[2] for statement in policy["Statement"] for action in statement["Action"]}
     otherwise = {operation: action.partition(":")[2] for action, (_, operation) in CALLED_OTHERWISE.items()}
-    assert {otherwise.get(each, each) for each in realm.aws.calls} - allowed == {"GetCallerIdentity"}
+    assert {otherwise.get(each, each) for each in rehearsal.aws.calls} - allowed == {"GetCallerIdentity"}
 
 
 def test_roles_are_only_those_of_the_setup() -> None:

@@ -16,6 +16,7 @@ from tests.wizard.aws.wire import IDENTITY, Wire
 from wizard.aws.bounds import MOST_BYTES, MOST_EMPTY_PAGES, MOST_PAGES, ending
 from wizard.aws.calls import Calls
 from wizard.aws.gateway import AwsGateway
+from wizard.aws.listings import Listings
 from wizard.aws.sessions import Clients
 from wizard.clock import SystemClock
 from wizard.errors import AwsError, Unreachable
@@ -118,3 +119,48 @@ def test_a_list_of_full_pages_ends_too() -> None:
 
     with pytest.raises(AwsError, match=f"{MOST_PAGES + 1} were read"):
         list(ending("organizations:ListAccounts", pages, "Accounts"))
+
+
+class Pages:
+    """A list of as many pages as one likes, each of which takes its time."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.now = seconds, 0.0
+
+    def read(self, number: int) -> Iterator[dict[str, list[int]]]:
+        for page in range(number):
+            self.now += self.seconds
+            yield {"Accounts": [page] * 20}
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.4, 66), (1.0, 200), (3.0, 200)])
+def test_who_waits_for_a_long_list_is_told_at_most_once_a_second(seconds: float, words: int) -> None:
+    pages, told = Pages(seconds), list[str]()
+    listings = Listings(lambda: pages.now)
+    listings.listen(told.append)
+
+    assert len(list(listings.followed("organizations:ListAccounts", pages.read(200), "Accounts"))) == 200
+    assert len(told) == words
+    assert told[0] == f"Reading organizations:ListAccounts: {60 if seconds < 1 else 20} so far."
+
+
+def test_a_short_list_is_read_without_a_word_and_a_second_one_waits_its_turn() -> None:
+    pages, told = Pages(0.1), list[str]()
+    listings = Listings(lambda: pages.now)
+    listings.listen(told.append)
+
+    for _ in range(50):
+        list(listings.followed("iam:ListRoles", pages.read(9), "Accounts"))
+    assert told == []
+
+
+def test_how_far_a_list_is_read_reaches_whoever_signed_in() -> None:
+    told, seconds = list[str](), iter(range(1000))
+    listings = Listings(lambda: next(seconds))
+    listings.listen(told.append)
+    roots = [{"Roots": [{"Id": "r-1"}], "NextToken": str(page)} for page in range(4)]
+    wire = Wire(ListRoots=[*((200, page) for page in roots), (200, {"Roots": [{"Id": "r-5"}]})])
+    asking = Calls(Clients(wire.session(), listings=listings))
+
+    assert len(asking.ask_all("organizations", "ListRoots", "Roots", lambda root: root["Id"])) == 5
+    assert told[-1] == "Reading organizations:ListRoots: 5 so far."

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from state.setup.access_key import AccessKey
-from wizard.aws.realm import AwsRealm
+from wizard.aws.world import AwsWorld
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.session import SimulatedAws, answer_from
+from wizard.simulated.session import answer_from
 
 TAIL = "TAILplantedTAIL"
 KEY = AccessKey("AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/")
@@ -51,10 +52,10 @@ def config(home: Path, text: str, name: str = "config") -> None:
 
 def trouble(profile: str = "a") -> AwsError:
     """What signing in with the profile, or with the environment for '', comes to."""
-    realm = AwsRealm(profile)
-    source = next(iter(realm.credential_sources()))
+    world = AwsWorld(profile)
+    source = next(iter(world.sign_in.sources()))
     with pytest.raises(AwsError) as caught:
-        realm.sign_in(source, "")
+        world.sign_in.use(source, "")
     assert caught.value.message.endswith(".")
     assert caught.value.remedy.endswith(".")
     assert TAIL not in caught.value.message + caught.value.remedy
@@ -246,8 +247,8 @@ def test_a_file_that_cannot_be_read_does_not_stop_a_typed_key(home: Path) -> Non
     config(home, "[profile a]\n[profile a]\n")
     world = new_world("default", datetime.now(UTC))
     aws = SimulatedAws(world, SimulatedClock(world.time))
-    realm = AwsRealm(prepare=lambda core: answer_from(core, aws))
+    sign_in = AwsWorld(prepare=lambda core: answer_from(core, aws)).sign_in
 
-    identity, _ = realm.sign_in(realm.take_key(KEY), "eu-west-1")
+    identity, _ = sign_in.use(sign_in.take_key(KEY), "eu-west-1")
 
     assert identity.arn.endswith("user/anna")

@@ -15,7 +15,7 @@ from state.observed.seen import Absent, Known, Unknown
 from tests.wizard.aws.wire import Wire, refused
 from wizard.aws.sessions import GLANCING
 from wizard.gateway import EVERYTHING, READING_FOR_REVIEW, Gateway
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.settings import RegionSettings
 from wizard.simulated.world import Handshake as SentHandshake
 
@@ -24,9 +24,9 @@ NOBODYS = refused("AWSOrganizationsNotInUseException")
 
 
 def ordinary_day() -> tuple[Rehearsal, Gateway]:
-    realm = Rehearsal()
-    _, gateway = realm.sign_in(next(iter(realm.credential_sources())), "eu-central-1")
-    return realm, gateway
+    rehearsal = Rehearsal()
+    _, gateway = rehearsal.sign_in.use(next(iter(rehearsal.sign_in.sources())), "eu-central-1")
+    return rehearsal, gateway
 
 
 def look(gateway: Gateway) -> Surroundings:
@@ -34,9 +34,9 @@ def look(gateway: Gateway) -> Surroundings:
 
 
 def test_a_review_reads_quota_plan_invitations_and_root_user() -> None:
-    realm, gateway = ordinary_day()
-    realm.world.accounts["999988887777"].root_access_keys = True
-    realm.world.accounts["999988887777"].regions["eu-central-1"] = RegionSettings(instances=2)
+    rehearsal, gateway = ordinary_day()
+    rehearsal.world.accounts["999988887777"].root_access_keys = True
+    rehearsal.world.accounts["999988887777"].regions["eu-central-1"] = RegionSettings(instances=2)
 
     assert look(gateway) == Surroundings(
         account_quota=Known(10),
@@ -44,19 +44,19 @@ def test_a_review_reads_quota_plan_invitations_and_root_user() -> None:
         invitations_received=Known(()),
         root_access_keys=Known(value=True),
         root_mfa=Known(value=True),
-        iam_users=Known(len(realm.world.accounts["999988887777"].users)),
+        iam_users=Known(len(rehearsal.world.accounts["999988887777"].users)),
         buckets=Known(0),
         instances=Known(2),
     )
 
 
 def test_an_invitation_of_this_account_into_another_organization_names_its_sender() -> None:
-    realm, gateway = ordinary_day()
-    otto = [source for source in realm.credential_sources() if source.key == "rehearsal:legacy"][0]  # noqa: RUF015
-    realm.sign_in(otto, "")[1].perform(CreateOrganization(), Observed())
-    world = realm.world
+    rehearsal, gateway = ordinary_day()
+    otto = [source for source in rehearsal.sign_in.sources() if source.key == "rehearsal:legacy"][0]  # noqa: RUF015
+    rehearsal.sign_in.use(otto, "")[1].perform(CreateOrganization(), Observed())
+    world = rehearsal.world
     (other,) = world.organizations
-    now = realm.clock.now()
+    now = rehearsal.clock.now()
     world.handshakes["h-elsewhere1"] = SentHandshake(
         "h-elsewhere1", "INVITE", other, "ACCOUNT", "999988887777", now, now + timedelta(days=15)
     )
@@ -70,23 +70,23 @@ def test_an_invitation_of_this_account_into_another_organization_names_its_sende
 
 
 def test_the_owner_of_an_organization_is_not_asked_for_invitations_it_could_not_accept() -> None:
-    realm, gateway = ordinary_day()
+    rehearsal, gateway = ordinary_day()
     gateway.perform(CreateOrganization(), Observed())
 
     told = look(gateway)
     assert told.invitations_received == told.buckets == told.instances == told.iam_users == Absent()
-    assert {"ListHandshakesForAccount", "ListBuckets", "DescribeInstances"}.isdisjoint(realm.aws.calls)
+    assert {"ListHandshakesForAccount", "ListBuckets", "DescribeInstances"}.isdisjoint(rehearsal.aws.calls)
 
 
 def test_steps_do_not_look_at_it_and_what_was_read_stays() -> None:
-    realm, gateway = ordinary_day()
+    rehearsal, gateway = ordinary_day()
     before = gateway.observe(READING_FOR_REVIEW, Scope(), Observed())
-    realm.aws.calls.clear()
+    rehearsal.aws.calls.clear()
 
     after = gateway.observe(EVERYTHING, Scope(), before)
 
     assert after.surroundings == before.surroundings
-    assert realm.aws.calls["ListServiceQuotas"] == realm.aws.calls["GetAccountSummary"] == 0
+    assert rehearsal.aws.calls["ListServiceQuotas"] == rehearsal.aws.calls["GetAccountSummary"] == 0
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Each way in from start to an identity: the real realm, real profiles, and AWS simulated behind botocore."""
+"""Each way in from start to an identity: the real world, real profiles, and AWS simulated behind botocore."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from state.observed import Observed, Scope, Section
 from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
 from tests.keyrings import InMemory, using
+from wizard.aws.configured import ConfiguredHere
 from wizard.aws.given_credentials import GivenCredentials
 from wizard.aws.identity_center import IdentityCenter
-from wizard.aws.realm import AwsRealm
+from wizard.aws.sign_in import AwsSignIn
+from wizard.aws.world import AwsWorld
 from wizard.errors import (
     AwsError,
     CredentialsExpired,
@@ -25,11 +27,12 @@ from wizard.errors import (
     MfaCodeRefused,
     NoCredentials,
 )
-from wizard.gateway import AccessPortal, CredentialSource, Way
+from wizard.gateway.world import AccessPortal, CredentialSource, Way
 from wizard.onboarding.ways_in import offers
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.session import SimulatedAws, answer_from, simulated_core
+from wizard.simulated.session import answer_from, simulated_core
 from wizard.simulated.world import LongTermKey
 
 KEY = AccessKey("AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/")
@@ -78,27 +81,27 @@ def aws() -> SimulatedAws:
     return SimulatedAws(world, SimulatedClock(world.time))
 
 
-def realm_on(aws: SimulatedAws, **given: Any) -> AwsRealm:
-    return AwsRealm(prepare=lambda core: answer_from(core, aws), **given)
+def world_on(aws: SimulatedAws, **given: Any) -> AwsWorld:
+    return AwsWorld(prepare=lambda core: answer_from(core, aws), **given)
 
 
-def source_of(realm: AwsRealm, title: str) -> CredentialSource:
-    return next(source for source in realm.credential_sources() if source.title == title)
+def source_of(world: AwsWorld, title: str) -> CredentialSource:
+    return next(source for source in world.sign_in.sources() if source.title == title)
 
 
 # Codes
 
 
 def test_a_profile_that_asks_for_a_code_says_for_which_device_and_takes_it(aws: SimulatedAws) -> None:
-    realm = realm_on(aws)
-    admin = source_of(realm, "Profile admin")
+    world = world_on(aws)
+    admin = source_of(world, "Profile admin")
     assert "asks for an MFA code" in admin.hint
 
     with pytest.raises(MfaCodeNeeded) as caught:
-        realm.sign_in(admin, "eu-west-1")
+        world.sign_in.use(admin, "eu-west-1")
     assert caught.value.serial == DEVICE
 
-    identity, _ = realm.sign_in(admin, "eu-west-1", "123456")
+    identity, _ = world.sign_in.use(admin, "eu-west-1", "123456")
     assert identity.principal.startswith("assumed-role/Administrators/")
     assert identity.source == "Profile admin"
     assert identity.expires_at is not None
@@ -106,37 +109,37 @@ def test_a_profile_that_asks_for_a_code_says_for_which_device_and_takes_it(aws: 
 
 
 def test_a_wrong_code_and_a_used_one_have_a_sentence_of_their_own(aws: SimulatedAws) -> None:
-    realm = realm_on(aws)
-    admin = source_of(realm, "Profile admin")
+    world = world_on(aws)
+    admin = source_of(world, "Profile admin")
 
     with pytest.raises(MfaCodeRefused, match="wrong"):
-        realm.sign_in(admin, "", "654321")
-    realm.sign_in(admin, "", "123456")
+        world.sign_in.use(admin, "", "654321")
+    world.sign_in.use(admin, "", "123456")
     with pytest.raises(MfaCodeRefused) as caught:
-        realm.sign_in(admin, "", "123456")
+        world.sign_in.use(admin, "", "123456")
     assert "Wait until the device shows the next one" in caught.value.remedy
     aws.clock.advance(30)
-    assert realm.sign_in(admin, "", "123456")
+    assert world.sign_in.use(admin, "", "123456")
 
 
 def test_the_code_of_the_command_line_serves_once(aws: SimulatedAws) -> None:
-    realm = realm_on(aws, mfa_code="123456")
-    admin = source_of(realm, "Profile admin")
+    world = world_on(aws, mfa_code="123456")
+    admin = source_of(world, "Profile admin")
 
-    assert realm.sign_in(admin, "")[0].account_id == "999988887777"
+    assert world.sign_in.use(admin, "")[0].account_id == "999988887777"
     with pytest.raises(MfaCodeNeeded):
-        realm.sign_in(admin, "")
+        world.sign_in.use(admin, "")
 
 
 def test_a_users_own_keys_become_a_session_with_mfa(aws: SimulatedAws) -> None:
-    realm = realm_on(aws)
-    keys = source_of(realm, "Profile keys")
+    world = world_on(aws)
+    keys = source_of(world, "Profile keys")
 
-    without, _ = realm.sign_in(keys, "")
+    without, _ = world.sign_in.use(keys, "")
     assert without.mfa_devices == (DEVICE,)
     assert without.expires_at is None
 
-    with_mfa, gateway = realm.sign_in(keys, "", "123456")
+    with_mfa, gateway = world.sign_in.use(keys, "", "123456")
     assert (with_mfa.arn, with_mfa.mfa_devices) == (without.arn, ())
     assert with_mfa.expires_at is not None
     assert aws.calls["GetSessionToken"] == 1
@@ -148,39 +151,39 @@ def test_a_passkey_is_said_to_be_of_no_use_in_calls(aws: SimulatedAws) -> None:
     aws.world.accounts["999988887777"].mfa_devices["anna"] = ["arn:aws:iam::999988887777:u2f/user/anna/key-ABC"]
 
     with pytest.raises(AwsError, match="passkey"):
-        realm_on(aws).sign_in(source_of(realm_on(aws), "Profile keys"), "", "123456")
+        world_on(aws).sign_in.use(source_of(world_on(aws), "Profile keys"), "", "123456")
 
 
 # Keys
 
 
 def test_a_typed_key_is_held_in_memory_and_leads_to_its_owner(aws: SimulatedAws) -> None:
-    realm = realm_on(aws)
-    source = realm.take_key(KEY)
+    world = world_on(aws)
+    source = world.sign_in.take_key(KEY)
 
-    identity, _ = realm.sign_in(source, "eu-west-1")
+    identity, _ = world.sign_in.use(source, "eu-west-1")
 
     assert identity.arn.endswith(":user/anna")
     assert identity.source == "Access key ...A000"
-    assert source in realm.credential_sources()
-    assert source not in realm_on(aws).credential_sources()
+    assert source in world.sign_in.sources()
+    assert source not in world_on(aws).sign_in.sources()
 
 
 def test_a_key_in_the_keyring_is_a_source_of_its_own_next_time(aws: SimulatedAws, tmp_path: Path) -> None:
     backend = InMemory()
     with using(backend):
-        realm = realm_on(aws, secrets=Secrets(tmp_path))
-        source = realm.take_key(KEY)
-        identity, _ = realm.sign_in(source, "")
-        assert "orgwizard secrets forget access-key-999988887777-A000" in realm.keep_key(source, identity)
+        world = world_on(aws, secrets=Secrets(tmp_path))
+        source = world.sign_in.take_key(KEY)
+        identity, _ = world.sign_in.use(source, "")
+        assert "orgwizard secrets forget access-key-999988887777-A000" in world.sign_in.keep_key(source, identity)
 
-        later = realm_on(aws, secrets=Secrets(tmp_path))
+        later = world_on(aws, secrets=Secrets(tmp_path))
         kept = source_of(later, "Access key ...A000 kept in the keyring")
-        assert later.sign_in(kept, "")[0].arn == identity.arn
+        assert later.sign_in.use(kept, "")[0].arn == identity.arn
 
         backend.kept.clear()
         with pytest.raises(NoCredentials, match="any more"):
-            later.sign_in(kept, "")
+            later.sign_in.use(kept, "")
 
 
 def test_keys_of_a_root_user_and_temporary_ones_are_not_kept(aws: SimulatedAws, tmp_path: Path) -> None:
@@ -188,25 +191,25 @@ def test_keys_of_a_root_user_and_temporary_ones_are_not_kept(aws: SimulatedAws, 
     aws.world.access_keys["AKIAREHEARSALROOT000"] = root
     backend = InMemory()
     with using(backend):
-        realm = realm_on(aws, secrets=Secrets(tmp_path))
-        source = realm.take_key(AccessKey("AKIAREHEARSALROOT000", KEY.secret_access_key))
-        identity, _ = realm.sign_in(source, "")
+        world = world_on(aws, secrets=Secrets(tmp_path))
+        source = world.sign_in.take_key(AccessKey("AKIAREHEARSALROOT000", KEY.secret_access_key))
+        identity, _ = world.sign_in.use(source, "")
         assert identity.kind == "root user"
-        assert "root user's key" in realm.keep_key(source, identity)
+        assert "root user's key" in world.sign_in.keep_key(source, identity)
 
-        temporary = realm.take_key(AccessKey("ASIAIOSFODNN7EXAMPLE", KEY.secret_access_key, "x" * 100))
-        anna, _ = realm.sign_in(realm.take_key(KEY), "")
-        assert "soon runs out" in realm.keep_key(temporary, anna)
+        temporary = world.sign_in.take_key(AccessKey("ASIAIOSFODNN7EXAMPLE", KEY.secret_access_key, "x" * 100))
+        anna, _ = world.sign_in.use(world.sign_in.take_key(KEY), "")
+        assert "soon runs out" in world.sign_in.keep_key(temporary, anna)
     assert backend.kept == {}
 
 
 def test_a_key_that_aws_does_not_know_and_a_wrong_secret_are_told_apart(aws: SimulatedAws) -> None:
-    realm = realm_on(aws)
+    world = world_on(aws)
 
     with pytest.raises(NoCredentials, match="does not know"):
-        realm.sign_in(realm.take_key(AccessKey("AKIAIOSFODNN7EXAMPLE", KEY.secret_access_key)), "")
+        world.sign_in.use(world.sign_in.take_key(AccessKey("AKIAIOSFODNN7EXAMPLE", KEY.secret_access_key)), "")
     with pytest.raises(NoCredentials, match="signature"):
-        realm.sign_in(realm.take_key(AccessKey(KEY.access_key_id, "x" * 40)), "")
+        world.sign_in.use(world.sign_in.take_key(AccessKey(KEY.access_key_id, "x" * 40)), "")
 
 
 # Identity Center
@@ -219,7 +222,7 @@ def center(aws: SimulatedAws) -> tuple[IdentityCenter, GivenCredentials]:
 
 
 def test_portals_are_found_in_the_configuration(aws: SimulatedAws) -> None:
-    assert realm_on(aws).access_portals() == (PORTAL,)
+    assert world_on(aws).sign_in.access_portals() == (PORTAL,)
 
 
 def test_a_device_code_leads_to_accounts_roles_and_an_identity(aws: SimulatedAws) -> None:
@@ -238,8 +241,8 @@ def test_a_device_code_leads_to_accounts_roles_and_an_identity(aws: SimulatedAws
 
 def test_the_realm_signs_in_by_device_code_with_the_clock_of_the_machine(aws: SimulatedAws) -> None:
     aws.world.climate.device_answer_seconds = 0
-    realm = realm_on(aws)
-    device = realm.begin_device_sign_in(PORTAL)
+    world = world_on(aws)
+    device = world.sign_in.begin_device_sign_in(PORTAL)
     assert 500 < device.seconds_left() <= 600
     device.cancel()
     assert not device.wait()
@@ -326,14 +329,19 @@ def test_credentials_of_a_role_are_renewed_for_as_long_as_the_sign_in_lasts(aws:
 
 
 def test_without_a_display_the_device_code_comes_first_and_else_what_is_found() -> None:
-    class Here(AwsRealm):
+    class Here(ConfiguredHere):
         device_code_first = False
 
-    class Afar(AwsRealm):
+    class Afar(ConfiguredHere):
         device_code_first = True
 
+    def offered(configured: ConfiguredHere) -> list[str]:
+        world = AwsWorld()
+        world.sign_in = AwsSignIn(configured, Secrets(None), world.clock)
+        return [getattr(each, "way", each.title) for each in offers(world)]
+
     ways = [Way.IDENTITY_CENTER, Way.ACCESS_KEY, Way.NO_ACCOUNT]
-    here, afar = ([getattr(each, "way", each.title) for each in offers(realm)] for realm in (Here(), Afar()))
+    here, afar = offered(Here()), offered(Afar())
 
     assert here[-3:] == ways
     assert here[0] == "Profile admin"
@@ -344,8 +352,8 @@ def test_without_a_display_the_device_code_comes_first_and_else_what_is_found() 
 
 @pytest.mark.skipif(find_spec("awscrt") is not None, reason="the optional part of botocore is installed")
 def test_a_console_sign_in_says_what_to_do_where_it_cannot_be_used(aws: SimulatedAws) -> None:
-    realm = realm_on(aws)
+    world = world_on(aws)
 
     with pytest.raises(NoCredentials) as caught:
-        realm.sign_in(source_of(realm, "Profile console"), "")
+        world.sign_in.use(source_of(world, "Profile console"), "")
     assert 'pip install "botocore[crt]"' in caught.value.remedy

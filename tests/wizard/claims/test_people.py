@@ -9,14 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from state.changes.identity_center import (
-    CreateAccountAssignment,
-    CreatePermissionSet,
-    DeleteAccountAssignment,
-    ProvisionPermissionSet,
-    UpdateInstance,
-)
+from state.changes.assignments import CreateAccountAssignment, DeleteAccountAssignment
+from state.changes.identity_center import UpdateInstance
 from state.changes.people import CreateGroup, CreateUser
+from state.changes.permission_sets import CreatePermissionSet, ProvisionPermissionSet
 from state.saved.keyring import Secrets
 from state.setup import Setup
 from state.setup.people import PeopleFrom
@@ -25,7 +21,7 @@ from tests.stage import Killed, Stage, ending_of
 from wizard.aws.given_credentials import GivenCredentials
 from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
 from wizard.engine.events import Ending, RunEnded
-from wizard.gateway import AccessPortal
+from wizard.gateway.world import AccessPortal
 from wizard.simulated.center import Center, CenterPermissionSet, new_center
 from wizard.simulated.identity_store import join_group, new_group, new_user
 from wizard.simulated.session import simulated_core

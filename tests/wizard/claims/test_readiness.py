@@ -18,7 +18,7 @@ from wizard.onboarding.onboarding import Onboarding
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.simulated.passing_time import add_role, trust_in
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 OF_THE_CALLER = 2
 """Signing in, and the reading: inside of accounts nobody asks who one is."""
@@ -28,9 +28,9 @@ def minimal() -> Setup:
     return from_template("minimal", "acme", "eu-west-1", "aws+{account}@acme.example")
 
 
-def realm_of(onboarding: Onboarding) -> Rehearsal:
-    assert isinstance(onboarding._realm, Rehearsal)
-    return onboarding._realm
+def rehearsal_of(onboarding: Onboarding) -> Rehearsal:
+    assert isinstance(onboarding.world, Rehearsal)
+    return onboarding.world
 
 
 def evidence(onboarding: Onboarding) -> list[str]:
@@ -55,7 +55,7 @@ def test_a_run_goes_on_until_somebody_can_step_into_every_new_account(tmp_path: 
 
 def test_an_account_that_takes_too_long_is_left_for_the_next_run(tmp_path: Path) -> None:
     with signed_in(tmp_path, minimal()) as onboarding:
-        realm_of(onboarding).world.climate.usable_after_seconds = 3600
+        rehearsal_of(onboarding).world.climate.usable_after_seconds = 3600
         assert ending(apply_all(onboarding)) == "waiting"
     with signed_in(tmp_path, minimal()) as onboarding:
         assert ending(apply_all(onboarding)) == "done"
@@ -66,8 +66,8 @@ def test_an_account_that_joined_long_ago_is_tried_too(tmp_path: Path) -> None:
         apply_all(onboarding)
     with signed_in(tmp_path, minimal()) as onboarding:
         told = evidence(onboarding)
-        assert realm_of(onboarding).aws.calls["AssumeRole"] == len(minimal().accounts)
-        assert realm_of(onboarding).aws.calls["GetCallerIdentity"] == OF_THE_CALLER
+        assert rehearsal_of(onboarding).aws.calls["AssumeRole"] == len(minimal().accounts)
+        assert rehearsal_of(onboarding).aws.calls["GetCallerIdentity"] == OF_THE_CALLER
 
     assert set(told) == {"Its role can be assumed; IAM and the Region eu-west-1 answer."}
 
@@ -94,13 +94,13 @@ def verdict_on_the_bunker(onboarding: Onboarding) -> Verdict:
 def test_a_role_that_does_not_come_by_waiting_is_tried_once_in_a_run_and_told_at_once(tmp_path: Path) -> None:
     with signed_in(tmp_path, only_the_bunker(), "role-renamed") as onboarding:
         approved = onboarding.plan().approved()
-        realm = realm_of(onboarding)
-        tried, began = realm.aws.calls["AssumeRole"], realm.clock.now()
+        rehearsal = rehearsal_of(onboarding)
+        tried, began = rehearsal.aws.calls["AssumeRole"], rehearsal.clock.now()
         events = list(onboarding.apply(approved))
 
         assert ending(events) == "failed"
-        assert realm.aws.calls["AssumeRole"] == tried + 1
-        assert (realm.clock.now() - began).total_seconds() < 60
+        assert rehearsal.aws.calls["AssumeRole"] == tried + 1
+        assert (rehearsal.clock.now() - began).total_seconds() < 60
         verdict = verdict_on_the_bunker(onboarding)
         assert isinstance(verdict, Blocked)
         assert "OrganizationAccountAccessRole cannot be assumed" in verdict.what
@@ -110,13 +110,13 @@ def test_a_role_that_does_not_come_by_waiting_is_tried_once_in_a_run_and_told_at
 def test_once_somebody_has_opened_the_door_the_next_look_finds_it_open(tmp_path: Path) -> None:
     with signed_in(tmp_path, only_the_bunker(), "role-renamed") as onboarding:
         assert isinstance(verdict_on_the_bunker(onboarding), Blocked)
-        realm = realm_of(onboarding)
+        rehearsal = rehearsal_of(onboarding)
         add_role(
-            realm.world,
-            realm.world.accounts["111111111111"],
+            rehearsal.world,
+            rehearsal.world.accounts["111111111111"],
             "OrganizationAccountAccessRole",
             trust_in("999988887777"),
-            realm.clock.now(),
+            rehearsal.clock.now(),
         )
 
         assert isinstance(verdict_on_the_bunker(onboarding), Satisfied)
@@ -136,7 +136,7 @@ def test_an_invited_account_without_the_role_is_waited_for_by_any_setup(tmp_path
         invitations=(Invitation(account="444455556666", organizational_unit="Root"),),
     )
     with signed_in(tmp_path, invited) as onboarding:
-        realm_of(onboarding).world.climate.owner_makes_role = False
+        rehearsal_of(onboarding).world.climate.owner_makes_role = False
         assert ending(apply_all(onboarding)) == "waiting"
     with signed_in(tmp_path, invited) as onboarding:
         events = apply_all(onboarding)

@@ -7,7 +7,7 @@ from pathlib import Path
 from state.changes.tags import TagAccount
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import UNGUARDED, apply_all, ending, performed, signed_in
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 TAGGED = Setup(
     name="acme",
@@ -27,8 +27,8 @@ TAGGED = Setup(
 
 def test_missing_tags_are_added_to_an_account_that_exists_and_others_stay(tmp_path: Path) -> None:
     with signed_in(tmp_path, TAGGED, "existing-organization") as onboarding:
-        assert isinstance(onboarding.realm, Rehearsal)
-        account = onboarding.realm.world.accounts["111111111111"]
+        assert isinstance(onboarding.world, Rehearsal)
+        account = onboarding.world.world.accounts["111111111111"]
         account.tags |= {"owner": "somebody", "stage": "old"}
         events = apply_all(onboarding)
 

@@ -17,9 +17,9 @@ import pytest
 
 from state.observed import Identity
 from tests.command_line import orgwizard, surroundings
-from wizard.aws.realm import AwsRealm
+from wizard.aws.world import AwsWorld
 from wizard.commands.identity import expiry_words
-from wizard.gateway import CredentialSource
+from wizard.gateway.world import CredentialSource
 from wizard.machine import report
 from wizard.machine.report import Terminal
 
@@ -303,4 +303,4 @@ def test_each_partition_has_its_own_endpoints(
 ) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
 
-    assert tuple(route.address for route in AwsRealm(region=region).routes()) == addresses
+    assert tuple(route.address for route in AwsWorld(region=region).routes()) == addresses

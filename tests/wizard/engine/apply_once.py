@@ -7,19 +7,19 @@ from pathlib import Path
 
 from tests.rehearsing import apply_all, suggested
 from wizard.onboarding import Onboardings
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.weather import Rule
 
 
 def main(home: str, operation: str, effect: str, occurrence: str) -> None:
     """Ends as the weather has it."""
 
-    def realm_for(_rehearsal: bool, world_file: Path | None) -> Rehearsal:
+    def world_for(_rehearsal: bool, world_file: Path | None) -> Rehearsal:
         rehearsal = Rehearsal(world_file)
         rehearsal.world.rules.append(Rule(operation, effect, int(occurrence)))
         return rehearsal
 
-    onboarding = Onboardings(Path(home), True, realm_for).begin(suggested())
+    onboarding = Onboardings(Path(home), True, world_for).begin(suggested())
     onboarding.sign_in(onboarding.credential_sources()[0])
     onboarding.confirm_identity()
     apply_all(onboarding)

@@ -1,7 +1,7 @@
 """Every call of a setup meets every kind of trouble: the run gets over it, or stops once, says why and what to do.
 
-Afterwards the weather is fair again, and the same organization stands, each thing in it made exactly once. Of the calls
-that only read each meets some kinds of trouble, others than its neighbour; with `make thorough` all.
+Afterwards the weather is fair again, and the same organization stands, each thing in it made exactly once. Each write
+meets three kinds of trouble, each call that only reads one, others than its neighbour; with `make thorough` all.
 """
 
 from __future__ import annotations
@@ -169,13 +169,12 @@ def test_whatever_happens_to_a_call_it_ends_in_the_same_organization(
 
 
 def rules_for(operation: str, calls: int) -> Iterator[Rule]:
-    """Each fault at the first call of a write or at one later on, by turns; three of them at a call that only reads."""
+    """At the first call of the operation or at one later on, by turns."""
     offset = OPERATIONS.index(operation)
-    faults = FAULTS if operation in WRITES else sample(FAULTS, 3, offset)
-    for number, fault in enumerate(faults):
-        if fault is not service_exception or operation in ORGANIZATIONS_ONLY:
-            for occurrence in sorted({*sample((1, max(1, calls // 2)), 2, number + offset)}):
-                yield replace(fault(operation), occurrence=occurrence)
+    faults = [fault for fault in FAULTS if fault is not service_exception or operation in ORGANIZATIONS_ONLY]
+    for number, fault in enumerate(sample(faults, 3 if operation in WRITES else len(faults), offset)):
+        for occurrence in sorted({*sample((1, max(1, calls // 2)), 2, number + offset)}):
+            yield replace(fault(operation), occurrence=occurrence)
 
 
 def may_stop(rule: Rule) -> int:

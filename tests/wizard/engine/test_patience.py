@@ -198,7 +198,7 @@ INTERRUPTED = (
     [
         pytest.param(operation, trouble, id=f"{operation}-{trouble.code or trouble.effect}")
         for number, operation in enumerate(INTERRUPTED)
-        for trouble in sample(ENDLESS, 2, number)
+        for trouble in sample(ENDLESS, len(ENDLESS), number)
     ],
 )
 def test_trouble_without_end_ends_the_run_and_never_spins(stage: Stage, operation: str, trouble: Rule) -> None:

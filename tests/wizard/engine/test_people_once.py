@@ -1,7 +1,7 @@
 """Killed at any moment, unheard, or refused for a while: people and access end the same, and each write is sent once.
 
 As in `tests/wizard/engine/test_crash_matrix.py`: one whole run is watched, and states that it went through are gone on
-from, at least one for each write.
+from: some of them, or with `make thorough` each.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pytest
 from state.changes.base import Change
 from state.saved.journal import Journal, Outcome
 from tests.peopled import directory, made_once, soon, with_people
+from tests.samples import THOROUGH, by_turns
 from tests.stage import Stage, State, ending_of
 from wizard.engine.events import Ending, RetryPlanned
 from wizard.simulated.weather import Effect, Rule
@@ -27,7 +28,7 @@ WRITES = (
     "CreateGroupMembership",
     "CreateAccountAssignment",
 )
-EVERY = 5
+EVERY = 1 if THOROUGH else 9
 """An odd number: entries of the journal and calls take turns."""
 
 
@@ -87,8 +88,7 @@ def test_killed_in_any_state_it_ends_the_same(stage: Stage, uninterrupted: Unint
     assert len(about_people) > 40
 
 
-@pytest.mark.parametrize("operation", WRITES)
-@pytest.mark.parametrize("effect", [Effect.ANSWER_LOST, Effect.MALFORMED])
+@pytest.mark.parametrize(("operation", "effect"), by_turns(WRITES, [Effect.ANSWER_LOST, Effect.MALFORMED]))
 def test_what_aws_did_and_nobody_heard_of_is_found_and_not_sent_again(
     stage: Stage, uninterrupted: Uninterrupted, operation: str, effect: Effect
 ) -> None:
@@ -98,23 +98,17 @@ def test_what_aws_did_and_nobody_heard_of_is_found_and_not_sent_again(
     ends_the_same(stage, uninterrupted, f"{effect} at {operation}")
 
 
-@pytest.mark.parametrize("operation", WRITES)
 @pytest.mark.parametrize(
-    "rule",
-    [
-        Rule("", Effect.ERROR, code="InternalServerException"),
-        Rule("", Effect.ERROR, code="ConflictException"),
-        Rule("", Effect.ERROR, code="AccessDeniedException"),
-    ],
-    ids=lambda rule: rule.code or rule.effect,
+    ("operation", "code"),
+    by_turns(WRITES, ["InternalServerException", "ConflictException", "AccessDeniedException"]),
 )
 def test_what_aws_did_not_do_is_asked_again(
-    stage: Stage, uninterrupted: Uninterrupted, operation: str, rule: Rule
+    stage: Stage, uninterrupted: Uninterrupted, operation: str, code: str
 ) -> None:
     stage.enter(uninterrupted.before_the_first(operation))
-    stage.world.rules.append(Rule(operation, rule.effect, code=rule.code))
+    stage.world.rules.append(Rule(operation, Effect.ERROR, code=code))
 
-    ends_the_same(stage, uninterrupted, f"{rule.code or rule.effect} at {operation}", in_vain=Counter({operation: 1}))
+    ends_the_same(stage, uninterrupted, f"{code} at {operation}", in_vain=Counter({operation: 1}))
 
 
 def test_an_assignment_that_ends_failed_is_told_in_aws_own_words_and_asked_anew(

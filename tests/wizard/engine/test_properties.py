@@ -188,7 +188,7 @@ def attempted(stage: Stage) -> set[Change]:
 
 
 @given(setup=setups(), existing=existing_organizations)
-@settings(deterministic, max_examples=examples(12))
+@settings(deterministic, max_examples=examples(6))
 def test_in_fair_weather_exactly_the_plan_is_performed(stage: Stage, setup: Setup, existing: Existing | None) -> None:
     begin(stage, setup, existing, [])
     plan = stage.plan()
@@ -207,7 +207,7 @@ def test_in_fair_weather_exactly_the_plan_is_performed(stage: Stage, setup: Setu
 
 
 @given(setup=setups(), existing=existing_organizations, weather=st.lists(troubles, max_size=4))
-@settings(deterministic, max_examples=examples(25))
+@settings(deterministic, max_examples=examples(10))
 def test_in_any_weather_everything_approved_is_done_in_the_end_and_once(
     stage: Stage, setup: Setup, existing: Existing | None, weather: list[Rule]
 ) -> None:
@@ -225,7 +225,7 @@ def test_in_any_weather_everything_approved_is_done_in_the_end_and_once(
 
 
 @given(setup=setups(), existing=existing_organizations, weather=st.lists(troubles, max_size=2), chosen=st.randoms())
-@settings(deterministic, max_examples=examples(12))
+@settings(deterministic, max_examples=examples(6))
 def test_of_what_was_left_out_of_the_approval_nothing_is_done(
     stage: Stage, setup: Setup, existing: Existing | None, weather: list[Rule], chosen: Random
 ) -> None:

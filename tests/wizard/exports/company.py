@@ -11,7 +11,7 @@ from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup.guardrails import Guardrails, Level
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in
 from wizard.exports import FORMATS, Files, Taken
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.world import Account, World
 
 STRANGER = "777788889999"
@@ -54,8 +54,8 @@ def taken_from(home: Path, setup: Setup) -> Taken:
     """Everything that can be taken of `setup`, once it was applied and the stranger had come."""
     with signed_in(home, setup) as onboarding:
         apply_all(onboarding)
-        assert isinstance(onboarding.realm, Rehearsal)
-        stranger(onboarding.realm.world)
+        assert isinstance(onboarding.world, Rehearsal)
+        stranger(onboarding.world.world)
         return onboarding.take(*FORMATS)
 
 

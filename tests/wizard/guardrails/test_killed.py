@@ -17,13 +17,13 @@ import pytest
 
 from state.saved.journal import Journal, Outcome
 from tests.guarding import bunker_and_shop, guarded, made_once, quick
-from tests.samples import THOROUGH
+from tests.samples import THOROUGH, by_turns, sample
 from tests.stage import Killed, Stage, State, ending_of
 from wizard.engine.events import Ending
 from wizard.simulated.weather import Effect, Rule
 
 PARTS = 2
-EVERY = 1 if THOROUGH else 9
+EVERY = 1 if THOROUGH else 15
 """Of the states, this many-th is gone on from: an odd number, so that entries and calls take turns."""
 CALLS = (
     "EnableAWSServiceAccess",
@@ -103,10 +103,7 @@ def test_every_write_of_a_guardrail_is_in_the_list(uninterrupted: Uninterrupted)
     assert set(uninterrupted.sent) == set(CALLS) | ELSEWHERE
 
 
-@pytest.mark.parametrize(
-    ("operation", "effect"),
-    [(operation, (Effect.KILL_BEFORE, Effect.KILL_AFTER)[number % 2]) for number, operation in enumerate(CALLS)],
-)
+@pytest.mark.parametrize(("operation", "effect"), sample(by_turns(CALLS, [Effect.KILL_BEFORE, Effect.KILL_AFTER]), 3))
 def test_killed_around_the_last_call_of_a_kind_it_is_sent_once(
     stage: Stage, uninterrupted: Uninterrupted, operation: str, effect: Effect
 ) -> None:

@@ -130,7 +130,7 @@ def tokens_required(defaults: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(of_owner=existing, of_shop=existing, budget=budgets, trail=trails)
-@hypothesis_settings(deterministic, max_examples=examples(8), phases=AS_FOUND)
+@hypothesis_settings(deterministic, max_examples=examples(4), phases=AS_FOUND)
 def test_nothing_that_somebody_had_set_more_strictly_is_loosened(
     organized: tuple[Stage, World], of_owner: dict[str, Any], of_shop: dict[str, Any], budget: int | None, trail: Any
 ) -> None:

@@ -15,7 +15,7 @@ from tests.rehearsing import ending, exported
 from wizard.onboarding import Onboardings
 from wizard.simulated.credentials import caller_of, credentials_of
 from wizard.simulated.operation import Caller
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.weather import Effect, Rule
 
 TOKENS = ("simulated.MGFybjphd3M6", "simulated.MWFybjphd3M6")
@@ -49,12 +49,12 @@ def key_ids(account_ids: list[str]) -> list[str]:
 
 def test_no_credentials_of_any_session_are_left_anywhere(tmp_path: Path, everything_logged: io.StringIO) -> None:
     told: list[str] = []
-    realm = Rehearsal(tmp_path / "world.json")
-    onboarding = Onboardings(tmp_path, True, lambda _rehearsal, _world_file: realm).begin(bunker_and_shop())
+    rehearsal = Rehearsal(tmp_path / "world.json")
+    onboarding = Onboardings(tmp_path, True, lambda _rehearsal, _world_file: rehearsal).begin(bunker_and_shop())
     onboarding.sign_in(onboarding.credential_sources()[0])
     onboarding.confirm_identity()
     approved = onboarding.plan().approved()
-    realm.world.rules.extend(FAILURES)
+    rehearsal.world.rules.extend(FAILURES)
     for _ in range(8):
         try:
             events = list(onboarding.apply(approved))
@@ -68,7 +68,7 @@ def test_no_credentials_of_any_session_are_left_anywhere(tmp_path: Path, everyth
 
     assert ending(events) == "done"
     assert [rule.operation for rule in FAILURES if not rule.fired] == []
-    accounts = list(realm.world.accounts)
+    accounts = list(rehearsal.world.accounts)
     files = {file: file.read_bytes().decode(errors="replace") for file in tmp_path.rglob("*") if file.is_file()}
     assert any("journal" in file.name for file in files)
     for text in (*told, *files.values()):

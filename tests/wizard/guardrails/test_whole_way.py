@@ -9,6 +9,7 @@ import pytest
 from state.changes.root_users import DeleteRootCredential
 from state.setup.guardrails import Choice, Item, Level
 from tests.guarding import bunker_and_shop, guardrails, made_once, not_satisfied, quick, suggested_with
+from tests.samples import by_turns
 from tests.stage import Stage, ending_of
 from wizard.engine.events import Ending, RunEnded
 from wizard.simulated.settings import AlternateContact, PasswordPolicy
@@ -18,8 +19,7 @@ HOMES = {"guarded-organization": "eu-central-1"}
 SCENARIOS = ("default", "existing-organization", "guarded-organization")
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-@pytest.mark.parametrize("level", [Level.ESSENTIAL, Level.STRICT])
+@pytest.mark.parametrize(("scenario", "level"), by_turns(SCENARIOS, [Level.STRICT, Level.ESSENTIAL]))
 def test_a_level_is_applied_in_one_run_with_evidence_for_every_claim(
     tmp_path: Path, level: Level, scenario: str
 ) -> None:

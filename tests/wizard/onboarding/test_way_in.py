@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.rehearsing import rehearsals, small
-from wizard.gateway import CredentialSource
+from wizard.gateway.world import CredentialSource
 from wizard.onboarding.ways_in import offers
 
 
@@ -14,7 +14,7 @@ def preferred(home: Path) -> list[str]:
     onboarding = rehearsals(home).resume("acme")
     found = [
         each.key
-        for each in offers(onboarding.realm, onboarding.way_in)
+        for each in offers(onboarding.world, onboarding.way_in)
         if isinstance(each, CredentialSource) and each.preferred
     ]
     onboarding.close()

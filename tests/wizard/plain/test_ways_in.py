@@ -10,14 +10,14 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 
 from state.setup.access_key import session_token_problem
 from tests.rehearsing import suggested
-from wizard.gateway import Way
+from wizard.gateway.world import Way
 from wizard.onboarding import Onboardings
 from wizard.onboarding.ways_in import offers
 from wizard.plain import converse
 from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session
 from wizard.plain.ways_in import token_in
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 
 KEY_ID, SECRET = "AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/"
 

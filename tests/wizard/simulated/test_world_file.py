@@ -15,7 +15,7 @@ from state.errors import OrgwizardError, UnreadableState
 from tests.wizard.simulated.guardrail_calls import call_guardrails
 from tests.wizard.simulated.signing import ANNA, Aws
 from tests.wizard.simulated.test_service_model import call_organizations
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.settings import Group
 from wizard.simulated.weather import Rule
 from wizard.simulated.world import Account
@@ -25,7 +25,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from tests.wizard.simulated.signing import ANNA, Aws
-from wizard.simulated.realm import Rehearsal
+from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.weather import Rule
 
 rehearsal = Rehearsal(Path(sys.argv[1]))
@@ -125,7 +125,11 @@ def test_a_creation_goes_on_while_nobody_is_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"version": 1}', '{"version": 1, "world": {"time": "never"}}', '{"version": 99}']
+    "content",
+    [
+        *("", "{", "[]", '{"version": 1}', '{"version": 1, "world": {"time": "never"}}', '{"version": 99}'),
+        pytest.param("[" * 100_000, id="nested without an end"),
+    ],
 )
 def test_a_damaged_or_newer_file_is_refused_and_kept(tmp_path: Path, content: str) -> None:
     world_file = tmp_path / "world.json"
@@ -152,6 +156,8 @@ def test_the_weather_cannot_change_under_a_rehearsal(tmp_path: Path) -> None:
 
     with pytest.raises(OrgwizardError, match="begun in the scenario slow"):
         Rehearsal(tmp_path / "world.json", "throttled")
+    with pytest.raises(OrgwizardError, match="no rehearsal scenario called slwo"):
+        Rehearsal(tmp_path / "world.json", "slwo")
     assert Rehearsal(tmp_path / "world.json").world.scenario == "slow"
 
 

@@ -12,10 +12,12 @@ import botocore.session
 from state.observed import Identity
 from wizard.aws.endpoints import FALLBACK_REGION
 from wizard.aws.gateway import AwsGateway
+from wizard.aws.listings import Listings
 from wizard.aws.mfa import MfaCode, credentials_with_mfa, mfa_devices
 from wizard.aws.sessions import expiry_of, identify, session_of
 from wizard.clock import Clock
-from wizard.gateway import CredentialSource, Gateway
+from wizard.gateway import Gateway
+from wizard.gateway.world import CredentialSource
 
 
 def signed_in(
@@ -25,11 +27,12 @@ def signed_in(
     clock: Clock,
     core: Callable[[], botocore.session.Session],
     ends: datetime | None = None,
+    listings: Listings | None = None,
 ) -> tuple[Identity, Gateway]:
     """Who `session` is. Blocks. Raises AwsError.
 
     A code that was not asked for turns the keys of an IAM user into a session with MFA; `core` makes the botocore
-    session for it. `ends` is when a sign-in that renews its credentials is over.
+    session for it. `ends` is when a sign-in that renews its credentials is over. `listings` follow what has many pages.
     """
     identity, region = identify(session), session.region_name or FALLBACK_REGION
     devices = mfa_devices(session, identity)
@@ -38,4 +41,4 @@ def signed_in(
         session, devices = session_of(core(), credentials, region), ()
         identity = identify(session)
     identity = replace(identity, source=source.title, expires_at=ends or expiry_of(session), mfa_devices=devices)
-    return identity, AwsGateway(session, identity, clock)
+    return identity, AwsGateway(session, identity, clock, listings)

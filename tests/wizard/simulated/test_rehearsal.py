@@ -1,4 +1,4 @@
-"""A rehearsal is a realm like any other, in which nothing is real."""
+"""A rehearsal is a rehearsal like any other, in which nothing is real."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from state.errors import OrgwizardError
 from state.observed import Identity, Observed, Scope
 from state.observed.handshake import HandshakeState
 from wizard.errors import CredentialsExpired
-from wizard.gateway import EVERYTHING, CredentialSource, Gateway, Realm
-from wizard.simulated.realm import Rehearsal
+from wizard.gateway import EVERYTHING, Gateway
+from wizard.gateway.world import CredentialSource, World
+from wizard.simulated.rehearsal import Rehearsal
 
 
 def enter(rehearsal: Rehearsal) -> tuple[Identity, Gateway]:
-    return rehearsal.sign_in(next(iter(rehearsal.credential_sources())), "eu-central-1")
+    return rehearsal.sign_in.use(next(iter(rehearsal.sign_in.sources())), "eu-central-1")
 
 
 def look(gateway: Gateway) -> Observed:
@@ -28,12 +29,12 @@ def look(gateway: Gateway) -> Observed:
 
 
 def test_the_first_identity_is_the_administrator_of_the_account_to_be() -> None:
-    realm: Realm = Rehearsal()
-    sources = list(realm.credential_sources())
+    rehearsal: World = Rehearsal()
+    sources = list(rehearsal.sign_in.sources())
 
-    identity, _ = realm.sign_in(sources[0], "eu-central-1")
+    identity, _ = rehearsal.sign_in.use(sources[0], "eu-central-1")
 
-    assert realm.rehearsal
+    assert rehearsal.rehearsal
     assert (identity.account_id, identity.account_alias, identity.kind) == ("999988887777", "acme-root", "IAM user")
     assert len(sources) > 1
     assert len({source.key for source in sources}) == len(sources)
@@ -67,7 +68,7 @@ def test_stopping_ends_the_clocks_sleep() -> None:
 
 def test_signing_in_as_nobody_of_the_scenario_is_refused() -> None:
     with pytest.raises(OrgwizardError):
-        Rehearsal().sign_in(CredentialSource("profile:acme", "", ""), "")
+        Rehearsal().sign_in.use(CredentialSource("profile:acme", "", ""), "")
 
 
 def test_signing_in_afresh_ends_the_expiry() -> None:
@@ -91,7 +92,7 @@ def test_nothing_is_written_without_a_file_to_write_to(tmp_path: Path) -> None:
 
 def test_neither_boto3_nor_pydantic_is_imported_before_somebody_signs_in() -> None:
     program = (
-        "import sys; from wizard.simulated.realm import Rehearsal; list(Rehearsal().credential_sources());"
+        "import sys; from wizard.simulated.rehearsal import Rehearsal; list(Rehearsal().sign_in.sources());"
         "print([name for name in ('boto3', 'botocore', 'pydantic', 'textual') if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

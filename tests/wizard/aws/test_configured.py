@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from wizard.aws.realm import AwsRealm
 from wizard.aws.sessions import BorrowedCache, open_session
+from wizard.aws.world import AwsWorld
 from wizard.errors import MfaCodeNeeded, NoCredentials
-from wizard.gateway import CredentialSource
+from wizard.gateway.world import CredentialSource
 
 CONFIG = """
 [default]
@@ -62,7 +62,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def sources(profile: str | None = None) -> dict[str, CredentialSource]:
-    return {source.key: source for source in AwsRealm(profile).credential_sources()}
+    return {source.key: source for source in AwsWorld(profile).sign_in.sources()}
 
 
 def preferred(profile: str | None = None) -> list[str]:
@@ -149,9 +149,9 @@ def test_a_damaged_configuration_is_explained_and_hides_nothing_else(
 
     assert list(sources()) == ["environment", "unreadable"]
     assert "the bracket that line 1 opens is not closed" in sources()["unreadable"].hint
-    assert AwsRealm().access_portals() == ()
+    assert AwsWorld().sign_in.access_portals() == ()
     with pytest.raises(NoCredentials, match="line 1"):
-        AwsRealm().sign_in(sources()["unreadable"], "")
+        AwsWorld().sign_in.use(sources()["unreadable"], "")
 
 
 def test_the_region_is_the_one_asked_for_then_the_environments_then_the_profiles_then_the_setups(
@@ -188,29 +188,29 @@ def test_an_instance_role_is_offered_only_by_wish(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_profile_without_credentials_is_explained_at_once() -> None:
-    realm = AwsRealm()
+    world = AwsWorld()
 
     with pytest.raises(NoCredentials) as caught:
-        realm.sign_in(sources()["profile:empty"], "eu-west-1")
+        world.sign_in.use(sources()["profile:empty"], "eu-west-1")
 
     assert caught.value.remedy
 
 
 def test_a_failing_credential_program_is_explained() -> None:
     with pytest.raises(NoCredentials):
-        AwsRealm().sign_in(sources()["profile:program"], "eu-west-1")
+        AwsWorld().sign_in.use(sources()["profile:program"], "eu-west-1")
 
 
 def test_a_missing_credential_program_is_explained(machine: Path) -> None:
     (machine / "config").write_text("[profile program]\ncredential_process = /nowhere/credentials\n")
 
     with pytest.raises(NoCredentials, match="/nowhere/credentials"):
-        AwsRealm().sign_in(sources()["profile:program"], "eu-west-1")
+        AwsWorld().sign_in.use(sources()["profile:program"], "eu-west-1")
 
 
 def test_a_profile_with_mfa_names_its_device_instead_of_asking_behind_the_screen() -> None:
     with pytest.raises(MfaCodeNeeded) as caught:
-        AwsRealm().sign_in(sources()["profile:with-mfa"], "eu-west-1")
+        AwsWorld().sign_in.use(sources()["profile:with-mfa"], "eu-west-1")
 
     assert caught.value.serial == "arn:aws:iam::111111111111:mfa/anna"
     assert "--mfa-code" in caught.value.remedy
@@ -241,14 +241,14 @@ def test_a_kept_session_that_is_damaged_is_as_good_as_none(tmp_path: Path, conte
 
 def test_making_a_realm_imports_no_boto3() -> None:
     program = (
-        "import sys, wizard.aws.realm as r; r.AwsRealm(); sys.exit('botocore' in sys.modules or 'boto3' in sys.modules)"
+        "import sys, wizard.aws.world as r; r.AwsWorld(); sys.exit('botocore' in sys.modules or 'boto3' in sys.modules)"
     )
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_stopping_ends_a_sleep() -> None:
-    realm = AwsRealm()
-    realm.stop()
+    world = AwsWorld()
+    world.stop()
 
-    realm.clock.sleep(3600)
+    world.clock.sleep(3600)

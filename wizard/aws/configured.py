@@ -1,20 +1,17 @@
-"""AWS itself: what can be signed in with on this machine, and signing in. boto3 is imported when it is first used."""
+"""What is configured on this machine to sign in with. boto3 is imported when somebody signs in."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from state.observed import Identity
-from state.saved.keyring import Secrets
-from state.setup.access_key import AccessKey
-from wizard.aws.given_credentials import WAYS_IN, GivenCredentials
-from wizard.clock import SystemClock
+from wizard.clock import Clock, SystemClock
 from wizard.errors import NoCredentials
-from wizard.gateway import AccessPortal, CredentialSource, DeviceSignIn, Gateway, Route, WayIn
+from wizard.gateway.world import AccessPortal, CredentialSource, Route, Way
 from wizard.machine.browser import display_likely
 
 if TYPE_CHECKING:
@@ -47,33 +44,27 @@ _KINDS = (
 """A setting of a profile that tells its kind, most telling first."""
 
 
-class AwsRealm:
-    """`wizard.gateway.Realm` for AWS. Making one imports nothing of boto3 and makes no call."""
+class ConfiguredHere:
+    """Profiles, the environment and the machine's own role. Making one imports nothing of boto3 and makes no call."""
 
-    rehearsal = False
+    hints: Mapping[Way, str] = MappingProxyType({})
 
     def __init__(
-        self,
-        profile: str | None = None,
-        region: str | None = None,
-        *,
-        mfa_code: str = "",
-        secrets: Secrets | None = None,
-        prepare: Callable[[botocore.session.Session], None] | None = None,
+        self, profile: str = "", region: str = "", prepare: Callable[[botocore.session.Session], None] | None = None
     ) -> None:
-        """`profile`, `region` and `mfa_code` are what the person asked for on the command line; the code serves the
-        first sign-in that takes one. Without `secrets` nothing typed in is kept. `prepare` may hook into botocore's
+        """`profile` and `region` are what the person asked for on the command line. `prepare` may hook into botocore's
         events of each session before it is used."""
-        self.clock = SystemClock()
-        self._profile = profile or ""
-        self._region = region or ""
-        self._mfa_code = mfa_code
+        self._profile = profile
+        self._region = region
         self._prepare = prepare or (lambda _core: None)
-        self.given = GivenCredentials(secrets or Secrets(None), self._unconfigured, self._region_without_profile)
 
-    def credential_sources(self) -> Iterable[CredentialSource]:
-        """What was supplied in this run; then what could be signed in with on this machine: what was asked for, what
-        boto3 would take by itself, then every profile.
+    @property
+    def device_code_first(self) -> bool:
+        """Over SSH, in a container and without a display."""
+        return not display_likely(os.environ, sys.platform)
+
+    def sources(self) -> Iterator[CredentialSource]:
+        """What was asked for, what boto3 would take by itself, then every profile.
 
         What was asked for is preferred, or else what boto3 would take. Uses no network and reads no secret. Files
         that cannot be read are one source that says why.
@@ -87,37 +78,14 @@ class AwsRealm:
         likely += [_profile_source("default", profiles)] if "default" in profiles else []
         every = [*likely, *(_profile_source(name, profiles) for name in sorted(profiles)), *broken]
         sources = {source.key: replace(source, preferred=source == likely[0]) if likely else source for source in every}
-        return (*self.given.sources(), *sources.values())
+        yield from sources.values()
 
-    def ways_in(self) -> tuple[WayIn, ...]:
-        """All of them."""
-        return WAYS_IN
-
-    @property
-    def device_code_first(self) -> bool:
-        """Over SSH, in a container and without a display."""
-        return not display_likely(os.environ, sys.platform)
-
-    def sign_in(self, source: CredentialSource, home_region: str, mfa_code: str = "") -> tuple[Identity, Gateway]:
-        """Use `source` and ask AWS who that is. Raises AwsError, KeyringLocked.
+    def open(self, source: CredentialSource, home_region: str, code: MfaCode) -> boto3.Session:
+        """A session of one of them. Raises AwsError.
 
         The Region is the one asked for on the command line, else the environment's, else the profile's, else
-        `home_region`. A code that the
-        profile does not ask for makes a session with MFA of a user's own keys.
+        `home_region`.
         """
-        from wizard.aws.mfa import MfaCode, code_judged
-        from wizard.aws.signing_in import signed_in
-
-        code = MfaCode(mfa_code or self._mfa_code)
-        try:
-            with code_judged():
-                session = self.given.session(source, home_region)
-                session = session or self._opened(source, home_region, code)
-                return signed_in(session, source, code, self.clock, self._unconfigured, self.given.ends(source))
-        finally:
-            self._mfa_code = "" if code.used else self._mfa_code
-
-    def _opened(self, source: CredentialSource, home_region: str, code: MfaCode) -> boto3.Session:
         from wizard.aws.sessions import open_session
 
         profile = source.key.removeprefix(PROFILE) if source.key.startswith(PROFILE) else ""
@@ -127,17 +95,19 @@ class AwsRealm:
         self._prepare(session._session)
         return session
 
-    def _region_without_profile(self, home_region: str) -> str:
-        from wizard.aws.endpoints import region_for
-
-        return region_for(self._region, home_region)
-
-    def _unconfigured(self) -> botocore.session.Session:
+    def core(self) -> botocore.session.Session:
+        """A botocore session of no profile, without credentials."""
         from wizard.aws.sessions import unconfigured
 
         core = unconfigured()
         self._prepare(core)
         return core
+
+    def region(self, home_region: str) -> str:
+        """Which Region to call without a profile."""
+        from wizard.aws.endpoints import region_for
+
+        return region_for(self._region, home_region)
 
     def routes(self) -> tuple[Route, ...]:
         """To Organizations and to STS, as the profile that would be used, the environment and the Region have it."""
@@ -159,32 +129,12 @@ class AwsRealm:
         )
         return tuple(dict.fromkeys(found))
 
-    def begin_device_sign_in(self, portal: AccessPortal) -> DeviceSignIn:
-        """Ask Identity Center for a code. Blocks. Raises AwsError."""
-        return self.given.begin_device_sign_in(portal, SystemClock())  # a stopped run must not stop this
+    def signs_in(self) -> None:
+        """Nothing has to be known of it here."""
 
-    def take_key(self, key: AccessKey) -> CredentialSource:
-        """A typed key as something to sign in with, held in memory."""
-        return self.given.take_key(key)
-
-    def keep_key(self, source: CredentialSource, identity: Identity) -> str:
-        """Put a typed key into the keyring; what came of it. Raises KeyringLocked, KeyringFailed, StateNotWritable."""
-        return self.given.keep_key(source, identity)
-
-    def why_not_kept(self) -> str:
-        """Why a typed key cannot be kept on this machine; '' when it can."""
-        return self.given.secrets.why_not_kept()
-
-    def come_back(self) -> None:
-        """Time passes by itself."""
-
-    def start(self) -> None:
-        """Let the clock sleep again."""
-        self.clock.stopping.clear()
-
-    def stop(self) -> None:
-        """End a sleep of the clock at once."""
-        self.clock.stopping.set()
+    def clock_for_code(self) -> Clock:
+        """A clock of its own: a stopped run must not stop a sign-in by device code."""
+        return SystemClock()
 
 
 def _profiles() -> tuple[Mapping[str, Mapping[str, Any]], tuple[CredentialSource, ...]]:

@@ -1,68 +1,16 @@
-"""What the engine needs of AWS, and what the front ends need to get there. `wizard.aws` has the real thing."""
+"""Where a setup is carried out, AWS itself or a rehearsal of it, and how somebody signs in there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from state.changes.base import Change
-from state.observed import AccountCreation, Identity, Observed, Scope, Section
-from state.observed.cloudtrail_event import CloudTrailEvent
+from state.observed import Identity
 from state.setup.access_key import AccessKey
 from wizard.clock import Clock
-
-READING_FOR_EXPORT = frozenset(Section)
-"""All that can be read."""
-READING_FOR_REVIEW = READING_FOR_EXPORT - {Section.SURVEY}
-"""All that a plan goes by."""
-EVERYTHING = READING_FOR_REVIEW - {Section.SURROUNDINGS}
-"""All that claims look at."""
-
-
-@dataclass(frozen=True, slots=True)
-class RequestStatus:
-    """How a request stands that AWS works on."""
-
-    state: str
-    """IN_PROGRESS, SUCCEEDED or FAILED (API: sso-admin.StatusValues)."""
-    failure_reason: str = ""
-    """AWS's own words."""
-
-
-class Gateway(Protocol):
-    """One signed-in identity's way to AWS. Every method may raise `wizard.errors.AwsError`."""
-
-    def observe(self, sections: frozenset[Section], scope: Scope, previous: Observed) -> Observed:
-        """`previous` with the named sections read anew."""
-        ...
-
-    def perform(self, change: Change, observed: Observed) -> str:
-        """Make one change, sending it exactly once. Returns the receipt to follow, or '' when it is made at once.
-
-        `observed` supplies the ids that the change's names stand for.
-        """
-        ...
-
-    def follow(self, receipt: str) -> AccountCreation | None:
-        """How the account creation stands; None when AWS no longer knows it (API: DescribeCreateAccountStatus)."""
-        ...
-
-    def follow_request(self, change: Change, receipt: str, observed: Observed) -> RequestStatus | None:
-        """How a request stands that AWS took down for `change`; None when AWS no longer knows it."""
-        ...
-
-    def recorded_calls(self, event_name: str, region: str) -> tuple[CloudTrailEvent, ...]:
-        """The latest calls of this operation in the account that is signed in to, the latest first, as CloudTrail's
-        event history tells them in this Region (API: cloudtrail.LookupEvents)."""
-        ...
-
-    def find_creations(self, account_name: str, since: datetime) -> tuple[AccountCreation, ...]:
-        """Creations in any state of an account of this name, requested at `since` or later
-        (API: ListCreateAccountStatus). Oldest first."""
-        ...
+from wizard.gateway import Gateway
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +112,10 @@ class DeviceSignIn(Protocol):
         ...
 
 
-class Realm(Protocol):
-    """Where a setup is carried out: AWS itself, or a rehearsal of it."""
+class SignIn(Protocol):
+    """What somebody can sign in with, and signing in."""
 
-    @property
-    def rehearsal(self) -> bool:
-        """Whether AWS is a simulated one."""
-        ...
-
-    @property
-    def clock(self) -> Clock:
-        """The time there."""
-        ...
-
-    def credential_sources(self) -> Iterable[CredentialSource]:
+    def sources(self) -> Iterable[CredentialSource]:
         """What could be signed in with, most likely first. Needs no network."""
         ...
 
@@ -190,18 +128,15 @@ class Realm(Protocol):
         """Whether a browser is probably on another device than this program."""
         ...
 
-    def sign_in(self, source: CredentialSource, home_region: str, mfa_code: str = "") -> tuple[Identity, Gateway]:
+    def use(self, source: CredentialSource, home_region: str, mfa_code: str = "") -> tuple[Identity, Gateway]:
         """Use `source`, with the code of an MFA device where there is one, and ask AWS who that is.
 
         Raises `wizard.errors.AwsError`; MfaCodeNeeded when it takes a code and there is none.
         """
         ...
 
-    def routes(self) -> tuple[Route, ...]:
-        """How what is called first would be reached from here; nothing in a rehearsal. Asks nobody.
-
-        Raises `wizard.errors.AwsError` when a setting for it cannot be used.
-        """
+    def listen(self, tell: Callable[[str], None]) -> None:
+        """From now on `tell` is given a sentence on how far a list is read: at most one a second, in any thread."""
         ...
 
     def access_portals(self) -> tuple[AccessPortal, ...]:
@@ -225,6 +160,32 @@ class Realm(Protocol):
 
     def why_not_kept(self) -> str:
         """Why a typed key cannot be kept on this machine, in one sentence; '' when it can."""
+        ...
+
+
+class World(Protocol):
+    """Where a setup is carried out: AWS itself, or a rehearsal of it."""
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether AWS is a simulated one."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The time there."""
+        ...
+
+    @property
+    def sign_in(self) -> SignIn:
+        """The way in."""
+        ...
+
+    def routes(self) -> tuple[Route, ...]:
+        """How what is called first would be reached from here; nothing in a rehearsal. Asks nobody.
+
+        Raises `wizard.errors.AwsError` when a setting for it cannot be used.
+        """
         ...
 
     def come_back(self) -> None:
