@@ -23,13 +23,15 @@ from screens.runs.suspending import AppThatSuspends
 from screens.terminal import guards, themes
 from screens.terminal.ascii import InAscii
 from screens.terminal.background import QUESTION
+from screens.terminal.chosen_colours import ChosenColours
 from screens.terminal.monochrome import BackgroundAsReverse
 from screens.terminal.only_text import OnlyText
+from screens.widgets.abilities import HasActs, SavesWhatIsTyped, ShowsPage
 from screens.widgets.act import Acts
 from screens.widgets.glyphs import ASCII, UNICODE
+from screens.widgets.key_words import keys_of
 from screens.widgets.row import Row
-from state.errors import OrgwizardError, SetupInUse, StateNotWritable
-from state.saved.preferences import Preferences, read_preferences, write_preferences
+from state.errors import InvalidSetup, OrgwizardError, SetupInUse
 from state.setup import Setup
 from wizard.pages import PAGES, page_named, previous_page
 
@@ -55,20 +57,6 @@ FACES = {
     "finish": "screens.pages.finish:FinishScreen",
 }
 """A page's key to its screen, imported when it is first shown."""
-KEY_NAMES = {
-    "escape": "Esc",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "delete": "Delete",
-    "backspace": "Backspace",
-    "space": "Space",
-    "left": "Left",
-    "right": "Right",
-    "ctrl+n": "Ctrl+N",
-    "ctrl+y": "Ctrl+Y",
-    "ctrl+z": "Ctrl+Z",
-}
-"""How a key is written for people, where it is not its own sign."""
 
 
 class PlainScrollBar(ScrollBarRender):
@@ -100,7 +88,7 @@ class OrgwizardApp(AppThatSuspends):
     ) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if no_color else None)
-        self.preferences = read_preferences(onboardings.home)
+        self.colours = ChosenColours(onboardings.home)
         for theme in themes.THEMES:
             self.register_theme(theme)
         if no_color:
@@ -108,7 +96,7 @@ class OrgwizardApp(AppThatSuspends):
         self._filters.append(OnlyText())
         if ascii_only:
             self._filters.append(InAscii())
-        self.theme = "monochrome" if no_color else self._first_theme()
+        self.theme = "monochrome" if no_color else self.colours.first()
         self.onboardings = onboardings
         self.real_onboardings = onboardings
         self.first_name = name
@@ -129,7 +117,7 @@ class OrgwizardApp(AppThatSuspends):
     def on_mount(self) -> None:
         """Show the first screen."""
         self.call_after_refresh(guards.call_on_ending_signals, self.leave_on_signal)
-        if not (self.no_color or self.preferences.theme or self.is_headless) and self._driver is not None:
+        if not (self.no_color or self.colours.chosen or self.is_headless) and self._driver is not None:
             self._driver.write(QUESTION)
         self.set_class(self.ascii_only, "-ascii")
         self.set_class(self.no_color, "-no-color")
@@ -146,9 +134,8 @@ class OrgwizardApp(AppThatSuspends):
     def save_pending(self) -> None:
         """Save the field that is being typed in, on whichever screen."""
         for screen in self.screen_stack:
-            save = getattr(screen, "save_pending", None)
-            if save is not None:
-                save()
+            if isinstance(screen, SavesWhatIsTyped):
+                screen.save_pending()
 
     def on_unmount(self) -> None:
         """Let go of the setup."""
@@ -202,7 +189,7 @@ class OrgwizardApp(AppThatSuspends):
     @property
     def page_key(self) -> str:
         """The page being shown; empty on any other screen."""
-        return str(getattr(self.screen, "PAGE", ""))
+        return self.screen.PAGE if isinstance(self.screen, ShowsPage) else ""
 
     # The open setup
 
@@ -291,32 +278,17 @@ class OrgwizardApp(AppThatSuspends):
         """Every name of a colour, whichever theme is chosen."""
         return themes.NAMES
 
-    def _first_theme(self) -> str:
-        """What was chosen before, or else what fits the terminal as it was last."""
-        chosen = self.preferences.theme
-        return chosen if chosen in themes.TITLES else "light" if self.preferences.light_terminal else "dark"
-
     def choose_theme(self, name: str) -> None:
         """Use these colours from now on, also after the next start."""
         self.theme = name
-        self._prefer(Preferences(name, self.preferences.light_terminal))
+        self.colours.choose(name)
 
     def _background_told(self, light: bool) -> None:
         """The terminal says what its background is; called in the thread that reads it."""
         self.call_later(self._follow_background, light)
 
     def _follow_background(self, light: bool) -> None:
-        if not self.preferences.theme:
-            self.theme = "light" if light else "dark"
-        if light is not self.preferences.light_terminal:
-            self._prefer(Preferences(self.preferences.theme, light))
-
-    def _prefer(self, preferences: Preferences) -> None:
-        self.preferences = preferences
-        try:
-            write_preferences(self.real_onboardings.home, preferences)
-        except StateNotWritable as error:
-            self.log(error.message)  # colours are no reason to disturb anybody
+        self.theme = self.colours.fitting(light) or self.theme
 
     # Saying something
 
@@ -324,7 +296,7 @@ class OrgwizardApp(AppThatSuspends):
         """What happened and what to do, to be read and closed."""
         from screens.widgets.dialogue import MessageDialogue
 
-        problems = "".join(f"\n- {problem}" for problem in getattr(error, "problems", ()))
+        problems = "".join(f"\n- {problem}" for problem in (error.problems if isinstance(error, InvalidSetup) else ()))
         self.push_screen(MessageDialogue("That did not work", f"{error.message}{problems}", error.remedy))
 
     def action_help(self) -> None:
@@ -335,18 +307,7 @@ class OrgwizardApp(AppThatSuspends):
             if address:
                 self.copy(address, "address.txt")
 
-        self.push_screen(HelpDialogue(page_named(self.page_key or "start"), self.keys_here()), close)
-
-    def keys_here(self) -> tuple[tuple[str, str], ...]:
-        """The keys of the page being shown, with what they do."""
-        found: dict[str, list[str]] = {}
-        for kind in type(self.screen).__mro__:
-            if kind is Screen:
-                break
-            for binding in vars(kind).get("BINDINGS", ()):
-                if isinstance(binding, Binding) and binding.description and not binding.key.isdigit():
-                    found.setdefault(binding.description, []).extend(binding.key.split(","))
-        return tuple((", ".join(KEY_NAMES.get(key, key) for key in keys), words) for words, keys in found.items())
+        self.push_screen(HelpDialogue(page_named(self.page_key or "start"), keys_of(self.screen)), close)
 
     def action_menu(self) -> None:
         """Everything the program can do, as a list."""
@@ -389,9 +350,8 @@ class OrgwizardApp(AppThatSuspends):
 
     def _press(self, key: str) -> None:
         """What a button of the page does, chosen in the menu."""
-        act = getattr(self.screen, "act", None)
-        if act is not None:
-            act(key)
+        if isinstance(self.screen, HasActs):
+            self.screen.act(key)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The same as the menu, for the palette."""
@@ -407,22 +367,15 @@ class OrgwizardApp(AppThatSuspends):
 
     def copy(self, text: str, file_name: str) -> None:
         """Copy by the first way that works, say which, and keep the text in a file too."""
-        from screens.terminal.clipboard import copy_by_program
-        from state.saved.locations import write_atomically
+        from screens.terminal.clipboard import copied
 
-        used = copy_by_program(text)
-        if not used:
-            self.copy_to_clipboard(text)
-            used = "Handed to your terminal's clipboard, if it takes it."
-        if self.onboarding is not None:
-            path = self.onboarding.directory / file_name
-            try:
-                write_atomically(path, text + "\n")
-            except OrgwizardError as error:
-                self.tell(error)
-                return
-            used += f" It is also in {path}"
-        self.notify(used, markup=False)
+        kept_in = self.onboarding.directory / file_name if self.onboarding is not None else None
+        try:
+            words = copied(text, self.copy_to_clipboard, kept_in)
+        except OrgwizardError as error:
+            self.tell(error)
+        else:
+            self.notify(words, markup=False)
 
     # Guards
 

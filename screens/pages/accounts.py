@@ -47,7 +47,7 @@ class AccountsScreen(RowsPage):
         names = Horizontal(id="names", classes="pane fields")
         names.border_title = Content("Role")
         with names:
-            yield from fields_of((ORGANIZATION_ACCESS_ROLE,), lambda: self.setup)
+            yield from fields_of(self.FIELDS, lambda: self.setup)
         yield from self.compose_list()
         yield self.acts(
             Act("+ Account", "add", "Adds an account to create. Key: a"),

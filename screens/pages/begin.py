@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,14 +12,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Input, OptionList, Static
 
-from screens.pages.account_meaning import BILL, JOINING, what_changes_inside
-from screens.pages.tree_rows import tree_line, tree_rows
+from screens.pages.begin_meaning import GOOD_FOR, USES, WHY, fresh_blocks, joining, preview
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
+from screens.widgets.hint_line import HintLine, hint_for
 from screens.widgets.keyline import KeyLine
 from screens.widgets.listing import Line, Listing
-from screens.widgets.prose import Block, heading, item, quiet, to_copy
+from screens.widgets.prose import Block
 from screens.widgets.reading import Reading
 from screens.widgets.row import Row, bar
 from screens.widgets.sized import WIDE, SizedScreen
@@ -30,14 +29,12 @@ from state.saved.draft import Draft, forget_draft, read_draft, write_draft
 from state.setup import Setup
 from state.setup.region_rules import home_region_problem
 from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem
-from wizard.edits.beginning import EXISTING, NONE, SANDBOX, setup_from
+from wizard.edits.beginning import NONE, SANDBOX, setup_from
 from wizard.edits.members import account_written
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import HOME_REGION
-from wizard.onboarding.begin_words import SIGN_UP, fresh_account
 
 if TYPE_CHECKING:
-    from screens.app import OrgwizardApp
     from state.setup.file import Template
 
 PARTS = ("existing", "fresh", "answers")
@@ -46,23 +43,6 @@ QUESTIONS = {
     "fresh": "Which account shall own the organization?",
     "answers": "What should it look like?",
 }
-USES = {
-    SANDBOX: ("Yes: invite it as our sandbox", "For trying things out"),
-    EXISTING: ("Yes, and people depend on it", "It joins as it is, in its own unit"),
-    NONE: ("No, or nothing that has to be kept", "Only new accounts"),
-}
-GOOD_FOR = {
-    "suggested": ("One product, several environments", "Customers whose data must not share an account."),
-    "minimal": ("The least that keeps mistakes apart", "Common tools, or a last look before production."),
-    "customers": ("Each customer's data kept apart", "Many small customers: each takes an account and an address."),
-    "workloads": ("Several products, each apart", "A single product: it makes more accounts than you need."),
-    "empty": ("You write it down yourself", "Whoever wants a suggestion."),
-}
-"""Template to its second line, and to what it is not for."""
-WHY = (
-    "Whoever breaks into one account reaches only that one. Logs and backups lie where neither a mistake nor an "
-    "intruder can empty them. Each bill shows what it costs."
-)
 
 
 class BeginScreen(SizedScreen[bool]):
@@ -80,11 +60,6 @@ class BeginScreen(SizedScreen[bool]):
         self.first_name = name
         self.draft = Draft()
         self.templates: tuple[Template, ...] = ()
-
-    @property
-    def wizard(self) -> OrgwizardApp:
-        """The application."""
-        return cast("OrgwizardApp", self.app)
 
     @property
     def rehearsal(self) -> bool:
@@ -106,7 +81,7 @@ class BeginScreen(SizedScreen[bool]):
                 yield Acts(self._back_act(), Act(f"The structure {self.wizard.glyphs.arrow}", "next-fresh", main=True))
             with Vertical(id="answers"):
                 yield from self._compose_answers()
-        yield Static("", id="hint", markup=False)
+        yield HintLine()
         yield KeyLine(
             (
                 ("esc", "Back", "back"),
@@ -199,7 +174,7 @@ class BeginScreen(SizedScreen[bool]):
         )
         listed.show_lines(lines, self.draft.used or SANDBOX)
         listed.focus()
-        self.query_one("#fresh-text", Reading).show(_fresh_blocks(self.wizard.glyphs.dot))
+        self.query_one("#fresh-text", Reading).show(fresh_blocks(self.wizard.glyphs.dot))
         self.query_one("#why", Reading).show([Block(WHY)])
         self._show_part()
         self.call_after_refresh(self._list_templates)
@@ -265,22 +240,7 @@ class BeginScreen(SizedScreen[bool]):
         self.query_one("#existing-account").display = used != NONE
         if self.draft.used or used != SANDBOX:
             self._keep(replace(self.draft, used=used))
-        self.query_one("#existing-why", Reading).show(self._joining(used))
-
-    def _joining(self, used: str) -> Iterator[Block]:
-        glyphs = self.wizard.glyphs
-        if used == NONE:
-            yield Block("Then only new accounts are made. You can invite one later, on Invitations.")
-            return
-        yield Block("An account in use does not become the management account: it is invited.")
-        yield from heading("What does not change")
-        yield Block(JOINING)
-        if used == EXISTING:
-            yield Block("It gets a unit of its own, Existing. A workload moves out of it when you move it, one by one.")
-        yield from heading("What changes in it, once its owner has accepted")
-        yield from what_changes_inside(Setup(name="", home_region=""), "", glyphs)
-        yield from heading("Its bill")
-        yield Block(BILL)
+        self.query_one("#existing-why", Reading).show(joining(used, self.wizard.glyphs))
 
     @on(OptionList.OptionSelected, "#used")
     def _chose_used(self, event: OptionList.OptionSelected) -> None:
@@ -308,28 +268,14 @@ class BeginScreen(SizedScreen[bool]):
         if template is None:
             return
         setup = setup_from(self._whole_draft())
-        preview = self.query_one("#preview", Reading)
-        preview.show(self._preview(template, setup), template.title, keep=True)
+        shown = self.query_one("#preview", Reading)
+        wide, room = self.app.size.width >= WIDE, max(20, shown.content_size.width - 1)
+        not_for = GOOD_FOR.get(template.name, ("", ""))[1]
+        tree = preview(setup, self.wizard.glyphs, not_for=not_for, about=20 if wide else 0, room=room)
+        shown.show(tree, template.title, keep=True)
         parts = [f"{len(setup.accounts)} new", counted(len(setup.unit_paths()), "unit")]
         parts += [counted(len(setup.invitations), "invitation")] if setup.invitations else []
-        preview.count(f" {self.wizard.glyphs.dot} ".join(parts))
-
-    def _preview(self, template: Template, setup: Setup) -> Iterator[Block | Content]:
-        glyphs = self.wizard.glyphs
-        width = 20 if self.app.size.width >= WIDE else 0
-        room = max(20, self.query_one("#preview").content_size.width - 1)
-        for row in tree_rows(setup, (), glyphs):
-            yield tree_line(row, glyphs, about=width).lines(room)[0]
-        yield from heading("Not for")
-        yield Block(GOOD_FOR.get(template.name, ("", ""))[1])
-        yield from heading("To build it")
-        made = counted(len(setup.accounts), "account")
-        yield item(glyphs.forever, "$forever", f"{made} for good, each with its own root email.")
-        emails = [email for email in (setup.email_of(account) for account in setup.accounts) if email]
-        if emails:
-            yield quiet(f"The first address: {emails[0]}")
-        if emails and emails[0].endswith(".example"):
-            yield quiet("Addresses that end in .example are made up: replace them before the real run.")
+        shown.count(f" {self.wizard.glyphs.dot} ".join(parts))
 
     # Going on and back
 
@@ -364,12 +310,7 @@ class BeginScreen(SizedScreen[bool]):
             "templates": "Up and down compare. Enter goes on to the names.",
             "fresh-text": "Up and down scroll.",
         }
-        words = ""
-        for node in event.widget.ancestors_with_self:
-            words = hints.get(node.id or "", "") or getattr(node, "hint", "")
-            if words:
-                break
-        self.query_one("#hint", Static).update(Row(words))
+        self.query_one(HintLine).show(hint_for(event.widget, hints))
 
     def action_back(self) -> None:
         """The question before; from the first back to Start. Nothing is lost."""
@@ -445,15 +386,3 @@ class BeginScreen(SizedScreen[bool]):
 
 def _target_fault(text: str) -> Advice | None:
     return invitation_target_problem(account_written(text)) if text else None
-
-
-def _fresh_blocks(dot: str) -> Iterator[Block]:
-    for line in fresh_account():
-        if line == SIGN_UP:
-            yield to_copy(line)
-        elif line in ("Prepare", "Sign up at", "Note"):
-            yield Block(Content.styled(line, "bold $title"))
-        elif line.startswith("- "):
-            yield Block(line[2:], Content.styled(f"{dot} ", "$muted"))
-        else:
-            yield Block(line)
