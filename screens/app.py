@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -19,6 +18,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from screens.pages.faces import face
 from screens.runs.suspending import AppThatSuspends
 from screens.terminal import guards, themes
 from screens.terminal.ascii import InAscii
@@ -33,7 +33,7 @@ from screens.widgets.key_words import keys_of
 from screens.widgets.row import Row
 from state.errors import InvalidSetup, OrgwizardError, SetupInUse
 from state.setup import Setup
-from wizard.pages import PAGES, page_named, previous_page
+from wizard.pages import page_named, previous_page
 
 if TYPE_CHECKING:
     from wizard.edits.history import Edit
@@ -43,20 +43,6 @@ if TYPE_CHECKING:
 SMALLEST = (60, 20)
 BOTTOM = 2
 """Textual's own screen, and one page on it."""
-FACES = {
-    "start": "screens.pages.start:StartScreen",
-    "structure": "screens.pages.structure:StructureScreen",
-    "sign-in": "screens.pages.sign_in:SignInScreen",
-    "organization": "screens.pages.organization:OrganizationScreen",
-    "invitations": "screens.pages.invitations:InvitationsScreen",
-    "accounts": "screens.pages.accounts:AccountsScreen",
-    "people": "screens.pages.people:PeopleScreen",
-    "guardrails": "screens.pages.guardrails:GuardrailsScreen",
-    "review": "screens.pages.review:ReviewScreen",
-    "apply": "screens.pages.apply:ApplyScreen",
-    "finish": "screens.pages.finish:FinishScreen",
-}
-"""A page's key to its screen, imported when it is first shown."""
 
 
 class PlainScrollBar(ScrollBarRender):
@@ -121,7 +107,7 @@ class OrgwizardApp(AppThatSuspends):
             self._driver.write(QUESTION)
         self.set_class(self.ascii_only, "-ascii")
         self.set_class(self.no_color, "-no-color")
-        self.push_screen(self.face("start" if self.onboarding is None else "structure"))
+        self.push_screen(face("start" if self.onboarding is None else "structure"))
         self.mind_the_size(self.size)
 
     def leave_on_signal(self, number: int) -> None:
@@ -160,12 +146,6 @@ class OrgwizardApp(AppThatSuspends):
 
     # Which page is shown
 
-    def face(self, key: str) -> Screen[None]:
-        """A new screen for a page."""
-        module, _, name = FACES[key].partition(":")
-        screen: Screen[None] = getattr(import_module(module), name)()
-        return screen
-
     def go_to(self, key: str, *, remember: bool = True) -> None:
         """Show a page."""
         self.save_pending()
@@ -176,7 +156,7 @@ class OrgwizardApp(AppThatSuspends):
             self.history.append(here)
         while len(self.screen_stack) > BOTTOM:
             self.pop_screen()
-        self.switch_screen(self.face(key))
+        self.switch_screen(face(key))
         self.mind_the_size(self.size)
 
     def go_back(self) -> None:
@@ -334,8 +314,8 @@ class OrgwizardApp(AppThatSuspends):
                 self.go_to(key)
             case ("theme", _, theme):
                 self.choose_theme(theme)
-            case ("act", _, act):
-                self._press(act)
+            case ("act", _, act) if isinstance(self.screen, HasActs):
+                self.screen.act(act)
             case ("help", _, _):
                 self.action_help()
             case ("suspend", _, _):
@@ -348,22 +328,12 @@ class OrgwizardApp(AppThatSuspends):
         if key != self.page_key:
             self.go_to(key)
 
-    def _press(self, key: str) -> None:
-        """What a button of the page does, chosen in the menu."""
-        if isinstance(self.screen, HasActs):
-            self.screen.act(key)
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The same as the menu, for the palette."""
         del screen
-        for page in PAGES:
-            yield SystemCommand(f"Go to {page.title}", page.question, lambda key=page.key: self.go_to(key))
-        yield SystemCommand("Help", "Why this page exists", self.action_help)
-        if not self.no_color:
-            for name, title in themes.TITLES.items():
-                yield SystemCommand(f"Colours: {title}", "", lambda theme=name: self.choose_theme(theme))
-        yield SystemCommand("To the shell", "`fg` comes back", self.action_suspend_process)
-        yield SystemCommand("Quit", "Everything is saved", self.action_quit)
+        from screens.dialogues.menu import commands
+
+        return commands(self)
 
     def copy(self, text: str, file_name: str) -> None:
         """Copy by the first way that works, say which, and keep the text in a file too."""

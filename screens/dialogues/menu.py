@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.content import Content
 from textual.widgets import OptionList
 
+from screens.terminal import themes
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.listing import Line, Listing
 from screens.widgets.row import Row
 from wizard.pages import PAGES, number_of
 
+if TYPE_CHECKING:
+    from screens.app import OrgwizardApp
+
 
 class MenuDialogue(Dialogue[str]):
     """Dismisses with `page:KEY`, `act:KEY`, `help`, `theme:NAME`, `suspend` or `quit`."""
 
-    def __init__(self, acts: Sequence[tuple[str, str, str]], themes: Mapping[str, str], theme: str) -> None:
+    def __init__(self, acts: Sequence[tuple[str, str, str]], titles: Mapping[str, str], theme: str) -> None:
         """`acts` are the buttons of the page: key, label, hint."""
         super().__init__("Menu")
         self.acts = acts
-        self.themes = themes
+        self.themes = titles
         self.theme_now = theme
 
     def compose_box(self) -> ComposeResult:
@@ -65,3 +70,15 @@ def _group(title: str, lines: Sequence[tuple[str, str]]) -> Iterator[Line]:
     yield Line(f"heading:{title}", Row(Content.styled(title, "bold $muted")), heading=True)
     for key, words in lines:
         yield Line(key, Row(f"  {words}"))
+
+
+def commands(app: OrgwizardApp) -> Iterator[SystemCommand]:
+    """The same for the palette, which searches by typing."""
+    for page in PAGES:
+        yield SystemCommand(f"Go to {page.title}", page.question, lambda key=page.key: app.go_to(key))
+    yield SystemCommand("Help", "Why this page exists", app.action_help)
+    if not app.no_color:
+        for name, title in themes.TITLES.items():
+            yield SystemCommand(f"Colours: {title}", "", lambda theme=name: app.choose_theme(theme))
+    yield SystemCommand("To the shell", "`fg` comes back", app.action_suspend_process)
+    yield SystemCommand("Quit", "Everything is saved", app.action_quit)

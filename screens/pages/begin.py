@@ -17,7 +17,7 @@ from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
 from screens.widgets.hint_line import HintLine, hint_for
-from screens.widgets.keyline import KeyLine
+from screens.widgets.keyline import ALWAYS, KeyLine
 from screens.widgets.listing import Line, Listing
 from screens.widgets.prose import Block
 from screens.widgets.reading import Reading
@@ -25,14 +25,13 @@ from screens.widgets.row import Row, bar
 from screens.widgets.sized import WIDE, SizedScreen
 from screens.widgets.words import counted
 from state.errors import Advice, OrgwizardError, StateNotWritable
-from state.saved.draft import Draft, forget_draft, read_draft, write_draft
-from state.setup import Setup
+from state.saved.draft import Draft
 from state.setup.region_rules import home_region_problem
 from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem
 from wizard.edits.beginning import NONE, SANDBOX, setup_from
 from wizard.edits.members import account_written
-from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import HOME_REGION
+from wizard.onboarding.first_answers import FirstAnswers
 
 if TYPE_CHECKING:
     from state.setup.file import Template
@@ -43,6 +42,9 @@ QUESTIONS = {
     "fresh": "Which account shall own the organization?",
     "answers": "What should it look like?",
 }
+
+
+KEYS = (("esc", "Back", "back"), ("^n", "Next", "next"), ("tab", "Next pane", "app.focus_next"))
 
 
 class BeginScreen(SizedScreen[bool]):
@@ -58,7 +60,6 @@ class BeginScreen(SizedScreen[bool]):
     def __init__(self, name: str = "") -> None:
         super().__init__()
         self.first_name = name
-        self.draft = Draft()
         self.templates: tuple[Template, ...] = ()
 
     @property
@@ -69,7 +70,7 @@ class BeginScreen(SizedScreen[bool]):
     # The three questions
 
     def compose(self) -> ComposeResult:
-        self.draft = self._first_draft()
+        self.answers = FirstAnswers(self.wizard.onboardings.home, self.rehearsal, self.first_name)
         yield Banner(self.wizard.glyphs)
         yield Static("", id="question", markup=False)
         yield Static("", id="steps-line", markup=False)
@@ -82,27 +83,7 @@ class BeginScreen(SizedScreen[bool]):
             with Vertical(id="answers"):
                 yield from self._compose_answers()
         yield HintLine()
-        yield KeyLine(
-            (
-                ("esc", "Back", "back"),
-                ("^n", "Next", "next"),
-                ("tab", "Next pane", "app.focus_next"),
-                ("f1", "Help", "app.help"),
-                ("f2", "Menu", "app.menu"),
-                ("^q", "Leave", "app.quit"),
-            )
-        )
-
-    def _first_draft(self) -> Draft:
-        kept = read_draft(self.wizard.onboardings.home, self.rehearsal)
-        if self.first_name:
-            kept = replace(kept, name=self.first_name)
-        if self.rehearsal:
-            whole = with_stand_ins(
-                Setup(name=kept.name or "acme", home_region=kept.home_region, email_pattern=kept.email_pattern)
-            )
-            kept = replace(kept, name=whole.name, home_region=whole.home_region, email_pattern=whole.email_pattern)
-        return kept
+        yield KeyLine((*KEYS, *ALWAYS))
 
     def _back_act(self) -> Act:
         return Act(f"{self.wizard.glyphs.back} Back", "back", "The question before. Nothing is lost.")
@@ -113,7 +94,7 @@ class BeginScreen(SizedScreen[bool]):
                 yield Listing("The account in use", id="used")
                 yield Field(
                     "Its id or email",
-                    self.draft.account,
+                    self.answers.draft.account,
                     id="existing-account",
                     check=_target_fault,
                     hint="12 digits, or the root user's email. A mistyped address may be a stranger's.",
@@ -138,7 +119,7 @@ class BeginScreen(SizedScreen[bool]):
         )
 
     def _compose_names(self) -> ComposeResult:
-        draft = self.draft
+        draft = self.answers.draft
         yield Field(
             "Name",
             draft.name,
@@ -172,7 +153,7 @@ class BeginScreen(SizedScreen[bool]):
             Line(key, Row(Content.styled(title, "bold $title"), below=[Content.styled(f"  {about}", "$muted")]))
             for key, (title, about) in USES.items()
         )
-        listed.show_lines(lines, self.draft.used or SANDBOX)
+        listed.show_lines(lines, self.answers.draft.used or SANDBOX)
         listed.focus()
         self.query_one("#fresh-text", Reading).show(fresh_blocks(self.wizard.glyphs.dot))
         self.query_one("#why", Reading).show([Block(WHY)])
@@ -193,17 +174,14 @@ class BeginScreen(SizedScreen[bool]):
             )
             for each in self.templates
         )
-        self.query_one("#templates", Listing).show_lines(lines, self.draft.template or self.templates[0].name)
+        self.query_one("#templates", Listing).show_lines(lines, self.answers.draft.template or self.templates[0].name)
 
     # Keeping what was answered
 
     def _keep(self, draft: Draft) -> None:
         """At once, before there is a setup that could hold it."""
-        if draft == self.draft:
-            return
-        self.draft = draft
         try:
-            write_draft(self.wizard.onboardings.home, self.rehearsal, draft)
+            self.answers.keep(draft)
         except StateNotWritable as error:
             self.wizard.tell(error)
 
@@ -214,7 +192,7 @@ class BeginScreen(SizedScreen[bool]):
     def _typed(self) -> Draft:
         value = {key: self.query_one(f"#{key}", Field).value for key in ("name", "home_region", "email_pattern")}
         account = account_written(self.query_one("#existing-account", Field).value)
-        return replace(self.draft, account=account, **value)
+        return replace(self.answers.draft, account=account, **value)
 
     @on(Field.Entered)
     def _field_entered(self, event: Field.Entered) -> None:
@@ -238,13 +216,13 @@ class BeginScreen(SizedScreen[bool]):
     def _answered_used(self, event: OptionList.OptionHighlighted) -> None:
         used = event.option_id or NONE
         self.query_one("#existing-account").display = used != NONE
-        if self.draft.used or used != SANDBOX:
-            self._keep(replace(self.draft, used=used))
+        if self.answers.draft.used or used != SANDBOX:
+            self._keep(replace(self.answers.draft, used=used))
         self.query_one("#existing-why", Reading).show(joining(used, self.wizard.glyphs))
 
     @on(OptionList.OptionSelected, "#used")
     def _chose_used(self, event: OptionList.OptionSelected) -> None:
-        self._keep(replace(self.draft, used=event.option_id or NONE))
+        self._keep(replace(self.answers.draft, used=event.option_id or NONE))
         if event.option_id != NONE and not self.query_one("#existing-account", Field).value:
             self.query_one("#existing-account", Field).input.focus()
         else:
@@ -252,8 +230,8 @@ class BeginScreen(SizedScreen[bool]):
 
     @on(OptionList.OptionHighlighted, "#templates")
     def _template_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if self.draft.template or event.option_id != self.templates[0].name:
-            self._keep(replace(self.draft, template=event.option_id or ""))
+        if self.answers.draft.template or event.option_id != self.templates[0].name:
+            self._keep(replace(self.answers.draft, template=event.option_id or ""))
         self._show_preview()
 
     @on(OptionList.OptionSelected, "#templates")
@@ -379,7 +357,7 @@ class BeginScreen(SizedScreen[bool]):
         except OrgwizardError as error:
             self.wizard.tell(error)
             return
-        forget_draft(self.wizard.onboardings.home, self.rehearsal)
+        self.answers.forget()
         self.wizard.take(onboarding)
         self.dismiss(True)
 

@@ -10,7 +10,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widgets import Button, Static
 
 from screens.runs.in_background import InBackground
@@ -21,7 +20,7 @@ from screens.widgets.banner import Banner
 from screens.widgets.field import Field
 from screens.widgets.glance import at_a_glance
 from screens.widgets.hint_line import HintLine, hint_for
-from screens.widgets.keyline import KeyLine, Keys
+from screens.widgets.keyline import ALWAYS, KeyLine, Keys
 from screens.widgets.listing import Listing
 from screens.widgets.prose import Block
 from screens.widgets.reading import Reading
@@ -44,12 +43,6 @@ DIGITS = tuple(
 
 
 @dataclass
-class Listed(Message):
-    """How far a long list is read, in a sentence."""
-
-    words: str
-
-
 class PageScreen(SizedScreen[None]):
     """One page of the wizard."""
 
@@ -115,14 +108,7 @@ class PageScreen(SizedScreen[None]):
         offered = {f"act('{act.id}')" for acts in self.query(Acts) for act in acts.offered}
         own = [key for key in self.KEYS if not key[2].startswith("act(") or key[2] in offered]
         following = (("^n", "Next", "next"),) if len(own) < 2 and next_page(self.PAGE) else ()
-        return (
-            ("esc", "Back", "back"),
-            *following,
-            *own,
-            ("f1", "Help", "app.help"),
-            ("f2", "Menu", "app.menu"),
-            ("^q", "Leave", "app.quit"),
-        )
+        return (("esc", "Back", "back"), *following, *own, *ALWAYS)
 
     def next_act(self) -> Act:
         """The button to the page suggested next."""
@@ -324,7 +310,7 @@ class PageScreen(SizedScreen[None]):
     def ask(self, work: Callable[[], Any], then: Callable[[Any], None], meanwhile: str) -> None:
         """Do blocking `work` in a thread, then show its result; the newest question wins."""
         if self.wizard.onboarding is not None:
-            self.wizard.onboarding.world.sign_in.listen(self._tell_of_list)
+            self.wizard.onboarding.world.sign_in.listen(self.query_one(InBackground).tell)
         self.query_one(InBackground).ask(work, lambda answer: self._answer_came(then, answer), self._no_answer)
         self.say(meanwhile)
 
@@ -340,14 +326,9 @@ class PageScreen(SizedScreen[None]):
             self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.PAGE))
         self.show_frame()
 
-    def _tell_of_list(self, words: str) -> None:
-        """In the thread that reads."""
-        self.post_message(Listed(words))
-
-    @on(Listed)
-    def _listed(self, event: Listed) -> None:
-        if self.asking:
-            self.say(event.words)
+    @on(InBackground.Heard)
+    def _heard(self, event: InBackground.Heard) -> None:
+        self.say(event.words)
 
     @property
     def asking(self) -> bool:

@@ -19,7 +19,7 @@ from screens.pages.welcome import about_rehearsing, how_it_goes, logo, what_you_
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.hint_line import HintLine, hint_for
-from screens.widgets.keyline import KeyLine
+from screens.widgets.keyline import ALWAYS, KeyLine
 from screens.widgets.listing import Line, Listing
 from screens.widgets.reading import Reading
 from screens.widgets.row import Row
@@ -77,15 +77,7 @@ class StartScreen(SizedScreen[None]):
             Act(f"Open {glyphs.arrow}", "open", "Goes on with what is highlighted.", main=True),
         )
         yield HintLine()
-        yield KeyLine(
-            (
-                (glyphs.updown, "Choose", "noop"),
-                ("enter", "Open", "press('open')"),
-                ("f1", "Help", "app.help"),
-                ("f2", "Menu", "app.menu"),
-                ("^q", "Leave", "app.quit"),
-            )
-        )
+        yield KeyLine(((glyphs.updown, "Choose", "noop"), ("enter", "Open", "press('open')"), *ALWAYS))
 
     def on_mount(self) -> None:
         """Reading what is saved loads the parser, so it has to wait for the first paint."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from textual import on
+from textual.message import Message
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
@@ -16,6 +18,13 @@ Answer = TypeVar("Answer")
 
 class InBackground(Widget):
     """One question at a time: the newest wins. It draws nothing."""
+
+    class Heard(Message):
+        """How far the work is, while somebody waits for it."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
 
     DEFAULT_CSS = "InBackground { display: none; }"
 
@@ -36,6 +45,15 @@ class InBackground(Widget):
         """Do `work` in a thread; then call one of the others in the screen's own."""
         self._then, self._failed = then, failed
         self._asking = self.run_worker(work, thread=True, exit_on_error=False, group="background")
+
+    def tell(self, words: str) -> None:
+        """How far it is; called in whichever thread knows."""
+        self.post_message(self.Heard(words))
+
+    @on(Heard)
+    def _nobody_waits_for_it(self, event: Heard) -> None:
+        if not self.busy:
+            event.stop()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The thread is through."""
