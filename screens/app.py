@@ -21,19 +21,17 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from screens.pages.faces import face
 from screens.runs.suspending import AppThatSuspends
 from screens.terminal import guards, themes
-from screens.terminal.ascii import InAscii
+from screens.terminal.ascii import InAscii, PlainScrollBar
 from screens.terminal.background import QUESTION
 from screens.terminal.chosen_colours import ChosenColours
 from screens.terminal.monochrome import BackgroundAsReverse
 from screens.terminal.only_text import OnlyText
 from screens.widgets.abilities import HasActs, SavesWhatIsTyped, ShowsPage
-from screens.widgets.act import Acts
 from screens.widgets.glyphs import ASCII, UNICODE
-from screens.widgets.key_words import keys_of
 from screens.widgets.row import Row
-from state.errors import InvalidSetup, OrgwizardError, SetupInUse
+from state.errors import OrgwizardError, SetupInUse
 from state.setup import Setup
-from wizard.pages import page_named, previous_page
+from wizard.pages import previous_page
 
 if TYPE_CHECKING:
     from wizard.edits.history import Edit
@@ -43,13 +41,6 @@ if TYPE_CHECKING:
 SMALLEST = (60, 20)
 BOTTOM = 2
 """Textual's own screen, and one page on it."""
-
-
-class PlainScrollBar(ScrollBarRender):
-    """A scroll bar of whole cells, for terminals that have no signs for halves."""
-
-    VERTICAL_BARS: ClassVar[list[str]] = [" "]
-    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
 class OrgwizardApp(AppThatSuspends):
@@ -135,14 +126,9 @@ class OrgwizardApp(AppThatSuspends):
         if not self.run_under_way:
             self.exit(0)
             return
-        from screens.widgets.dialogue import Choice, ChoiceDialogue
+        from screens.dialogues.application import ask_whether_to_leave
 
-        choices = (
-            Choice("stay", "Stay", "The run goes on."),
-            Choice("leave", "Stop and leave", "AWS finishes what it was asked for; the next run finds out what came."),
-        )
-        dialogue = ChoiceDialogue("A run is under way", "It is safe to leave: everything is recorded.", choices)
-        self.push_screen(dialogue, lambda choice: self.exit(0) if choice == "leave" else None)
+        ask_whether_to_leave(self)
 
     # Which page is shown
 
@@ -177,10 +163,6 @@ class OrgwizardApp(AppThatSuspends):
     def can_switch(self) -> bool:
         """Whether there are both real setups and rehearsals; `--rehearse` knows only the latter."""
         return not self.real_onboardings.rehearsal
-
-    def switch_world(self) -> None:
-        """From the real setups to the rehearsals, or back."""
-        self.onboardings = self.real_onboardings if self.onboardings.rehearsal else self.real_onboardings.rehearse()
 
     def open(self, onboardings: Onboardings, name: str) -> bool:
         """Open a saved setup, letting go of the one before; whether that went well. Raises SetupInUse."""
@@ -263,42 +245,29 @@ class OrgwizardApp(AppThatSuspends):
         self.theme = name
         self.colours.choose(name)
 
-    def _background_told(self, light: bool) -> None:
-        """The terminal says what its background is; called in the thread that reads it."""
-        self.call_later(self._follow_background, light)
-
     def _follow_background(self, light: bool) -> None:
+        """The terminal said what its background is."""
         self.theme = self.colours.fitting(light) or self.theme
 
     # Saying something
 
     def tell(self, error: OrgwizardError) -> None:
         """What happened and what to do, to be read and closed."""
-        from screens.widgets.dialogue import MessageDialogue
+        from screens.dialogues.application import show_error
 
-        problems = "".join(f"\n- {problem}" for problem in (error.problems if isinstance(error, InvalidSetup) else ()))
-        self.push_screen(MessageDialogue("That did not work", f"{error.message}{problems}", error.remedy))
+        show_error(self, error)
 
     def action_help(self) -> None:
         """Why the page exists, and where AWS documents it."""
-        from screens.widgets.dialogue import HelpDialogue
+        from screens.dialogues.application import show_help
 
-        def close(address: str | None) -> None:
-            if address:
-                self.copy(address, "address.txt")
-
-        self.push_screen(HelpDialogue(page_named(self.page_key or "start"), keys_of(self.screen)), close)
+        show_help(self)
 
     def action_menu(self) -> None:
         """Everything the program can do, as a list."""
-        from screens.dialogues.menu import MenuDialogue
+        from screens.dialogues.application import show_menu
 
-        if isinstance(self.screen, MenuDialogue):
-            return
-        acts = [act for acts in self.screen.query(Acts) for act in acts.offered if act.id]
-        offered = [(act.id or "", act.words, act.hint) for act in acts]
-        titles = {} if self.no_color else themes.TITLES
-        self.push_screen(MenuDialogue(offered, titles, self.theme), self.menu_chosen)
+        show_menu(self, self.menu_chosen)
 
     def action_command_palette(self) -> None:
         """The same by typing, wherever the menu could be opened."""
@@ -351,7 +320,9 @@ class OrgwizardApp(AppThatSuspends):
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, made forgiving about bytes that are no text, and deaf to the terminal's answers."""
-        return guards.forgiving(super().get_driver_class(), self._background_told)
+        return guards.forgiving(
+            super().get_driver_class(), lambda light: self.call_later(self._follow_background, light)
+        )
 
     def _fatal_error(self) -> None:
         """Textual's own crash screen shows local variables, secrets included: keep what happened for whoever called,

@@ -12,23 +12,23 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Input, OptionList, Static
 
-from screens.pages.begin_meaning import GOOD_FOR, USES, WHY, fresh_blocks, joining, preview
+from screens.pages.begin_meaning import GOOD_FOR, WHY, fresh_blocks, joining, preview, template_lines, use_lines
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
 from screens.widgets.hint_line import HintLine, hint_for
 from screens.widgets.keyline import ALWAYS, KeyLine
-from screens.widgets.listing import Line, Listing
+from screens.widgets.listing import Listing
 from screens.widgets.prose import Block
 from screens.widgets.reading import Reading
-from screens.widgets.row import Row, bar
+from screens.widgets.row import bar
 from screens.widgets.sized import WIDE, SizedScreen
 from screens.widgets.words import counted
-from state.errors import Advice, OrgwizardError, StateNotWritable
+from state.errors import OrgwizardError, StateNotWritable
 from state.saved.draft import Draft
 from state.setup.region_rules import home_region_problem
-from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem
-from wizard.edits.beginning import NONE, SANDBOX, setup_from
+from state.setup.validation import email_pattern_problem, name_problem
+from wizard.edits.beginning import NONE, SANDBOX, account_in_use_problem, setup_from
 from wizard.edits.members import account_written
 from wizard.edits.structure import HOME_REGION
 from wizard.onboarding.first_answers import FirstAnswers
@@ -96,7 +96,7 @@ class BeginScreen(SizedScreen[bool]):
                     "Its id or email",
                     self.answers.draft.account,
                     id="existing-account",
-                    check=_target_fault,
+                    check=account_in_use_problem,
                     hint="12 digits, or the root user's email. A mistyped address may be a stranger's.",
                     placeholder="such as 111122223333",
                 )
@@ -149,11 +149,7 @@ class BeginScreen(SizedScreen[bool]):
         """Import what reads templates only now, after the first paint."""
         self.query_one(Banner).show("new setup", self.rehearsal)
         listed = self.query_one("#used", Listing)
-        lines = (
-            Line(key, Row(Content.styled(title, "bold $title"), below=[Content.styled(f"  {about}", "$muted")]))
-            for key, (title, about) in USES.items()
-        )
-        listed.show_lines(lines, self.answers.draft.used or SANDBOX)
+        listed.show_lines(use_lines(), self.answers.draft.used or SANDBOX)
         listed.focus()
         self.query_one("#fresh-text", Reading).show(fresh_blocks(self.wizard.glyphs.dot))
         self.query_one("#why", Reading).show([Block(WHY)])
@@ -164,17 +160,9 @@ class BeginScreen(SizedScreen[bool]):
         from state.setup.file import templates
 
         self.templates = templates()
-        lines = (
-            Line(
-                each.name,
-                Row(
-                    Content.styled(each.title.removesuffix(" structure"), "bold $title"),
-                    below=[Content.styled(f"  {GOOD_FOR.get(each.name, ('', ''))[0]}", "$muted")],
-                ),
-            )
-            for each in self.templates
+        self.query_one("#templates", Listing).show_lines(
+            template_lines(self.templates), self.answers.draft.template or self.templates[0].name
         )
-        self.query_one("#templates", Listing).show_lines(lines, self.answers.draft.template or self.templates[0].name)
 
     # Keeping what was answered
 
@@ -312,7 +300,7 @@ class BeginScreen(SizedScreen[bool]):
 
     def _target_is_good(self, field: Field) -> bool:
         """Yes without saying which account is no answer."""
-        fault = invitation_target_problem(account_written(field.value))
+        fault = account_in_use_problem(field.value, wanted=True)
         field.tell(fault)
         return fault is None
 
@@ -360,7 +348,3 @@ class BeginScreen(SizedScreen[bool]):
         self.answers.forget()
         self.wizard.take(onboarding)
         self.dismiss(True)
-
-
-def _target_fault(text: str) -> Advice | None:
-    return invitation_target_problem(account_written(text)) if text else None

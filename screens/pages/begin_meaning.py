@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from screens.pages.account_meaning import BILL, JOINING, what_changes_inside
 from screens.pages.tree_rows import tree_line, tree_rows
 from screens.widgets.glyphs import Glyphs
+from screens.widgets.listing import Line
 from screens.widgets.prose import Block, heading, item, quiet, to_copy
+from screens.widgets.row import Row
 from screens.widgets.words import counted
 from state.setup import Setup
 from wizard.edits.beginning import EXISTING, NONE, SANDBOX
 from wizard.onboarding.begin_words import SIGN_UP, fresh_account
+
+if TYPE_CHECKING:
+    from state.setup.file import Template
 
 USES = {
     SANDBOX: ("Yes: invite it as our sandbox", "For trying things out"),
@@ -32,6 +38,21 @@ WHY = (
     "Whoever breaks into one account reaches only that one. Logs and backups lie where neither a mistake nor an "
     "intruder can empty them. Each bill shows what it costs."
 )
+
+
+def use_lines() -> Iterator[Line]:
+    """What may become of the account that is in use."""
+    for key, (title, about) in USES.items():
+        yield Line(key, Row(Content.styled(title, "bold $title"), below=[Content.styled(f"  {about}", "$muted")]))
+
+
+def template_lines(templates: Iterable[Template]) -> Iterator[Line]:
+    """Each structure, and what it is good for."""
+    for each in templates:
+        good_for = Content.styled(f"  {GOOD_FOR.get(each.name, ('', ''))[0]}", "$muted")
+        yield Line(
+            each.name, Row(Content.styled(each.title.removesuffix(" structure"), "bold $title"), below=[good_for])
+        )
 
 
 def joining(used: str, glyphs: Glyphs) -> Iterator[Block]:
