@@ -229,11 +229,6 @@ class OrgwizardApp(AppThatSuspends):
             self.plan = None
         return edit
 
-    @property
-    def saved_words(self) -> str:
-        """`saved 12:04`."""
-        return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
-
     # Colours
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -245,8 +240,11 @@ class OrgwizardApp(AppThatSuspends):
         self.theme = name
         self.colours.choose(name)
 
+    def hear_background(self, light: bool) -> None:
+        """The terminal says what its background is; called in the thread that reads it."""
+        self.call_later(self._follow_background, light)
+
     def _follow_background(self, light: bool) -> None:
-        """The terminal said what its background is."""
         self.theme = self.colours.fitting(light) or self.theme
 
     # Saying something
@@ -320,9 +318,7 @@ class OrgwizardApp(AppThatSuspends):
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, made forgiving about bytes that are no text, and deaf to the terminal's answers."""
-        return guards.forgiving(
-            super().get_driver_class(), lambda light: self.call_later(self._follow_background, light)
-        )
+        return guards.forgiving(super().get_driver_class(), self.hear_background)
 
     def _fatal_error(self) -> None:
         """Textual's own crash screen shows local variables, secrets included: keep what happened for whoever called,

@@ -144,7 +144,7 @@ class PageScreen(SizedScreen[None]):
     def show_frame(self) -> None:
         """Write the frame anew."""
         onboarding = self.onboarding
-        self.query_one(Banner).show_setup(onboarding, self.wizard.saved_words)
+        self.query_one(Banner).show_setup(onboarding, self.wizard.saved_at)
         marks = {page.key.value: page.mark(onboarding) for page in PAGES}
         self.query_one(PageStrip).show(marks)
         self.query_one(PageList).show(marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -40,7 +41,7 @@ class Banner(Horizontal):
         self.name_shown, self.rehearsal, self.saved = name, rehearsal, saved
         self._draw()
 
-    def show_setup(self, onboarding: Onboarding, saved: str) -> None:
+    def show_setup(self, onboarding: Onboarding, saved_at: datetime | None) -> None:
         """Which setup is open, who is signed in, and whether that is somebody as whom nothing may be changed."""
         self.signs_in = True
         identity, organization = onboarding.identity, onboarding.organization
@@ -51,7 +52,7 @@ class Banner(Horizontal):
         place = self.screen.query_one("#identity-row", Static)
         place.set_class(wrong, "-wrong")
         place.update(identity_words(identity, organization, planned) if wrong else "")
-        self.show(onboarding.name, onboarding.rehearsal, saved)
+        self.show(onboarding.name, onboarding.rehearsal, f"saved {saved_at:%H:%M}" if saved_at else "saved")
 
     def on_resize(self) -> None:
         """Less is said where there is less room."""
