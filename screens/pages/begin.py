@@ -27,9 +27,9 @@ from screens.widgets.words import counted
 from state.errors import OrgwizardError, StateNotWritable
 from state.saved.draft import Draft
 from state.setup.region_rules import home_region_problem
+from state.setup.text_rules import account_written
 from state.setup.validation import email_pattern_problem, name_problem
 from wizard.edits.beginning import NONE, SANDBOX, account_in_use_problem, setup_from
-from wizard.edits.members import account_written
 from wizard.edits.structure import HOME_REGION
 from wizard.onboarding.first_answers import FirstAnswers
 

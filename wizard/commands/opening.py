@@ -14,7 +14,7 @@ from state.saved.journal import Attempt
 from state.saved.locations import names_a_file
 from state.setup import Setup
 from state.setup.file import MOST_BYTES, as_it_is, parse_bytes, read_setup
-from state.setup.text_rules import account_id_problem
+from state.setup.text_rules import account_id_problem, account_written
 from wizard.commands.terminal import Options
 from wizard.edits.memory import with_memory_of
 from wizard.edits.stand_ins import with_stand_ins
@@ -44,7 +44,7 @@ def _answers(options: Options) -> Setup:
 
 
 def _with_named_account(options: Options, setup: Setup) -> Setup:
-    named = options.management_account
+    named = account_written(options.management_account)
     fault = account_id_problem(named) if named else None
     if fault is not None:
         raise WrongInput(fault.what, fault.remedy)

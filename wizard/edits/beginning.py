@@ -6,9 +6,9 @@ from state.errors import Advice
 from state.saved.draft import Draft
 from state.setup import Invitation, Purpose, Setup
 from state.setup.file import from_template
+from state.setup.text_rules import account_written
 from state.setup.validation import invitation_target_problem
 from wizard.edits import add_invitation, add_unit
-from wizard.edits.members import account_written
 
 SANDBOX, EXISTING, NONE = "sandbox", "existing", "no"
 EXISTING_UNIT = "Existing"

@@ -135,10 +135,10 @@ class _Run:
 
     def beside(self, change: Change) -> tuple[Change, ...]:
         """`change` with those that may be made at the same time: others in its lane, each in another account."""
-        if not isinstance(change, SettingChange):
+        if not isinstance(change, SettingChange) or change.proven:
             return (change,)
         together = {change.place.account: change}
-        for other in self.needed():
+        for other in (each for each in self.needed() if not each.proven):
             if isinstance(other, SettingChange) and self.may_start(other) and not self.lacks_ids(other):
                 together.setdefault(other.place.account, other)
         return tuple(together.values())[: self.timing.limits.accounts_at_once]

@@ -77,8 +77,11 @@ def _world(world_file: Path | None, scenario: str) -> World:
         from wizard.simulated.scenarios import DEFAULT, new_world
 
         return new_world(scenario or DEFAULT)
+    from wizard.simulated.scenarios import insist_on_a_scenario
     from wizard.simulated.world_file import load_world
 
+    if scenario:
+        insist_on_a_scenario(scenario)
     world = load_world(world_file)
     if scenario not in ("", world.scenario):
         raise OrgwizardError(

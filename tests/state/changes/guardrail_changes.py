@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from state.changes.access_roles import UpdateAccessRoleTrust, trust_in_account
 from state.changes.account_settings import (
     ModifyInstanceMetadataDefaults,
     PutBillingContact,
@@ -74,6 +75,7 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     PutPublicAccessBlock(OWNER, NOTHING),
     UpdateAccountPasswordPolicy(SHOP, _PASSWORDS),
     UpdateAccountPasswordPolicy(OWNER, NOTHING),
+    UpdateAccessRoleTrust(SHOP, trust_in_account("aws", account_id_of(MANAGEMENT_ACCOUNT)), "{}"),
     SetAccountAlias(OWNER, '"acme-management"'),
     SetAccountAlias(SHOP, NOTHING),
     PutSecurityContact(SHOP, _CONTACT),
