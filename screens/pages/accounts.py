@@ -36,6 +36,7 @@ class AccountsScreen(RowsPage):
     """Which accounts should be created, and who gets in?"""
 
     PAGE = "accounts"
+    FIELDS = (ORGANIZATION_ACCESS_ROLE,)
     TITLE = "Accounts"
     LEAD = "A role in the management account leads into each, for people who signed in with MFA."
     EMPTY = "No account is to be created. a adds one, p pastes several."

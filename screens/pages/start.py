@@ -212,9 +212,9 @@ class StartScreen(SizedScreen[None]):
                 rehearsals = self.wizard.real_onboardings
                 self._begin(rehearsals.rehearse() if self.wizard.can_switch else rehearsals)
             case "adopt":
-                from screens.pages.taking_in import take_in
+                from screens.pages.adopting import begin_adopting
 
-                take_in(self)
+                begin_adopting(self)
             case "file":
                 self.app.push_screen(OpenFileDialogue(), self._open_file)
             case "discard" if saved is not None:
