@@ -187,7 +187,7 @@ class OrgwizardApp(AppThatSuspends):
         if self.onboarding is not None:
             self.onboarding.close()
         self.onboarding = onboarding
-        self.plan = self.run_view = self.accepting = self.saved_at = self._then = None
+        self.plan = self.run_view = self.aside = self.saved_at = self._then = None
         self.history.clear()
 
     def use_for_real(self) -> None:

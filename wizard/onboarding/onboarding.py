@@ -37,6 +37,8 @@ from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.answers import Answers
 from wizard.onboarding.progress import KeptProgress, lines_of
 from wizard.onboarding.signed_in import SignedIn, reader
+from wizard.onboarding.taking_back import JOURNAL as UNDOING_JOURNAL
+from wizard.onboarding.taking_back import TakingBack
 from wizard.plan import Plan, make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
@@ -292,6 +294,18 @@ class Onboarding:
         self._world.start()
         journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
         return Acceptance(self.setup, account, identity, gateway, journal, self._world.clock, with_access_role)
+
+    def take_back(self) -> TakingBack:
+        """Everything that was made for this setup, to be taken back as far as that goes.
+
+        Nothing is asked of AWS yet. Raises NoCredentials, WrongIdentity for somebody who may carry nothing out.
+        """
+        signed_in = self._whoever_is_signed_in()
+        self.check_identity()
+        self._world.start()
+        made = (*self._performed(), *self._saved.journal.open_attempts)
+        journal = self._saved.journal_called(UNDOING_JOURNAL)
+        return TakingBack(self.setup, made, signed_in.gateway, journal, self._world.clock)
 
     def take(self, *format_names: str) -> Taken:
         """What exports of these `wizard.exports.FORMATS` are made of; AWS is read once for all of them. Blocks.
