@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -18,7 +19,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from screens.pages.faces import face
+from screens.faces import face
 from screens.runs.suspending import AppThatSuspends
 from screens.terminal import guards, themes
 from screens.terminal.ascii import InAscii, PlainScrollBar
@@ -74,6 +75,7 @@ class OrgwizardApp(AppThatSuspends):
         if ascii_only:
             self._filters.append(InAscii())
         self.theme = "monochrome" if no_color else self.colours.first()
+        self.themes_to_choose = {} if no_color else themes.TITLES
         self.onboardings = onboardings
         self.real_onboardings = onboardings
         self.first_name = name
@@ -81,7 +83,6 @@ class OrgwizardApp(AppThatSuspends):
         self.glyphs = ASCII if ascii_only else UNICODE
         ScrollBar.renderer = PlainScrollBar if ascii_only else ScrollBarRender
         Row.ellipsis = self.glyphs.ellipsis
-        self.ascii_only = ascii_only
         self.saved_at: datetime | None = None
         self.history: list[str] = []
         self.ended_by = 0
@@ -96,7 +97,7 @@ class OrgwizardApp(AppThatSuspends):
         self.call_after_refresh(guards.call_on_ending_signals, self.leave_on_signal)
         if not (self.no_color or self.colours.chosen or self.is_headless) and self._driver is not None:
             self._driver.write(QUESTION)
-        self.set_class(self.ascii_only, "-ascii")
+        self.set_class(self.glyphs is ASCII, "-ascii")
         self.set_class(self.no_color, "-no-color")
         self.push_screen(face("start" if self.onboarding is None else "structure"))
         self.mind_the_size(self.size)
@@ -126,9 +127,9 @@ class OrgwizardApp(AppThatSuspends):
         if not self.run_under_way:
             self.exit(0)
             return
-        from screens.dialogues.application import ask_whether_to_leave
+        from screens.dialogues.application import leave_dialogue
 
-        ask_whether_to_leave(self)
+        self.push_screen(leave_dialogue(), lambda choice: self.exit(0) if choice == "leave" else None)
 
     # Which page is shown
 
@@ -225,8 +226,7 @@ class OrgwizardApp(AppThatSuspends):
             self.tell(error)
             return None
         if edit is not None:
-            self.saved_at = datetime.now().astimezone()
-            self.plan = None
+            self.saved_at, self.plan = datetime.now().astimezone(), None
         return edit
 
     # Colours
@@ -251,21 +251,23 @@ class OrgwizardApp(AppThatSuspends):
 
     def tell(self, error: OrgwizardError) -> None:
         """What happened and what to do, to be read and closed."""
-        from screens.dialogues.application import show_error
+        from screens.dialogues.application import error_dialogue
 
-        show_error(self, error)
+        self.push_screen(error_dialogue(error))
 
     def action_help(self) -> None:
         """Why the page exists, and where AWS documents it."""
-        from screens.dialogues.application import show_help
+        from screens.dialogues.application import help_dialogue
 
-        show_help(self)
+        dialogue = help_dialogue(self.page_key, self.screen)
+        self.push_screen(dialogue, lambda address: self.copy(address, "address.txt") if address else None)
 
     def action_menu(self) -> None:
         """Everything the program can do, as a list."""
-        from screens.dialogues.application import show_menu
+        from screens.dialogues.application import MenuDialogue, menu_dialogue
 
-        show_menu(self, self.menu_chosen)
+        if not isinstance(self.screen, MenuDialogue):
+            self.push_screen(menu_dialogue(self.screen, self.themes_to_choose, self.theme), self.menu_chosen)
 
     def action_command_palette(self) -> None:
         """The same by typing, wherever the menu could be opened."""
@@ -300,7 +302,8 @@ class OrgwizardApp(AppThatSuspends):
         del screen
         from screens.dialogues.menu import commands
 
-        return commands(self)
+        for title, what, choice in commands(self.themes_to_choose):
+            yield SystemCommand(title, what, partial(self.menu_chosen, choice))
 
     def copy(self, text: str, file_name: str) -> None:
         """Copy by the first way that works, say which, and keep the text in a file too."""
@@ -343,6 +346,5 @@ class OrgwizardApp(AppThatSuspends):
         """Below the smallest useful size say so; that goes away by itself."""
         from screens.dialogues.too_small import TooSmall
 
-        too_small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
-        if too_small and not isinstance(self.screen, TooSmall):
+        if (size.width < SMALLEST[0] or size.height < SMALLEST[1]) and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(SMALLEST))

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
 
-from screens.terminal import themes
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.listing import Line, Listing
 from screens.widgets.row import Row
 from wizard.pages import PAGES, number_of
-
-if TYPE_CHECKING:
-    from screens.app import OrgwizardApp
 
 
 class MenuDialogue(Dialogue[str]):
@@ -72,13 +67,15 @@ def _group(title: str, lines: Sequence[tuple[str, str]]) -> Iterator[Line]:
         yield Line(key, Row(f"  {words}"))
 
 
-def commands(app: OrgwizardApp) -> Iterator[SystemCommand]:
-    """The same for the palette, which searches by typing."""
+def commands(titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """The same for the palette, which searches by typing: title, what it is, and what the dialogue would say.
+
+    `titles` are the themes' that can be chosen.
+    """
     for page in PAGES:
-        yield SystemCommand(f"Go to {page.title}", page.question, lambda key=page.key: app.go_to(key))
-    yield SystemCommand("Help", "Why this page exists", app.action_help)
-    if not app.no_color:
-        for name, title in themes.TITLES.items():
-            yield SystemCommand(f"Colours: {title}", "", lambda theme=name: app.choose_theme(theme))
-    yield SystemCommand("To the shell", "`fg` comes back", app.action_suspend_process)
-    yield SystemCommand("Quit", "Everything is saved", app.action_quit)
+        yield f"Go to {page.title}", page.question, f"page:{page.key}"
+    yield "Help", "Why this page exists", "help"
+    for name, title in titles.items():
+        yield f"Colours: {title}", "", f"theme:{name}"
+    yield "To the shell", "`fg` comes back", "suspend"
+    yield "Quit", "Everything is saved", "quit"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ from wizard.gateway.world import CredentialSource
 from wizard.onboarding.acceptance import FOR_THIS_ALONE, NO_CREDENTIALS
 
 if TYPE_CHECKING:
+    from screens.app import OrgwizardApp
     from wizard.onboarding.acceptance import Acceptance
     from wizard.onboarding.onboarding import Onboarding
     from wizard.plan import Plan
@@ -58,6 +59,11 @@ class AcceptDialogue(Dialogue[bool]):
         self.plan: Plan | None = None
         self.view: RunView | None = None
         self._trying: CredentialSource | None = None
+
+    @property
+    def wizard(self) -> OrgwizardApp:
+        """The application."""
+        return cast("OrgwizardApp", self.app)
 
     def compose_box(self) -> ComposeResult:
         yield Static("", id="other-identity", markup=False)

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Input, OptionList, Static
 
 from screens.pages.begin_meaning import GOOD_FOR, WHY, fresh_blocks, joining, preview, template_lines, use_lines
+from screens.pages.wizard_screen import WizardScreen
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
@@ -22,7 +23,7 @@ from screens.widgets.listing import Listing
 from screens.widgets.prose import Block
 from screens.widgets.reading import Reading
 from screens.widgets.row import bar
-from screens.widgets.sized import WIDE, SizedScreen
+from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError, StateNotWritable
 from state.saved.draft import Draft
@@ -47,7 +48,7 @@ QUESTIONS = {
 KEYS = (("esc", "Back", "back"), ("^n", "Next", "next"), ("tab", "Next pane", "app.focus_next"))
 
 
-class BeginScreen(SizedScreen[bool]):
+class BeginScreen(WizardScreen[bool]):
     """Dismisses with True once a new setup is saved and open. Every answer is kept as its field is left."""
 
     AUTO_FOCUS = "#used"

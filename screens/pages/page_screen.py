@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
+from screens.pages.wizard_screen import WizardScreen
 from screens.runs.in_background import InBackground
 from screens.runs.pausing import needs_new_sign_in
 from screens.widgets.act import Act, Acts
@@ -25,7 +26,6 @@ from screens.widgets.listing import Listing
 from screens.widgets.prose import Block
 from screens.widgets.reading import Reading
 from screens.widgets.row import Row
-from screens.widgets.sized import SizedScreen
 from screens.widgets.stepper import SHORT, PageChosen, PageList, PageStrip
 from state.errors import OrgwizardError
 from state.setup import Setup
@@ -43,7 +43,7 @@ DIGITS = tuple(
 
 
 @dataclass
-class PageScreen(SizedScreen[None]):
+class PageScreen(WizardScreen[None]):
     """One page of the wizard."""
 
     PAGE: ClassVar[str]

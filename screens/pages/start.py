@@ -16,6 +16,7 @@ from textual.widgets import Button, OptionList, Static
 from screens.dialogues.open_file import OpenFileDialogue
 from screens.pages.saved_setups import how_it_stands, quiet_line, saved_row
 from screens.pages.welcome import about_rehearsing, how_it_goes, logo, what_you_will_have
+from screens.pages.wizard_screen import WizardScreen
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.hint_line import HintLine, hint_for
@@ -23,7 +24,7 @@ from screens.widgets.keyline import ALWAYS, KeyLine
 from screens.widgets.listing import Line, Listing
 from screens.widgets.reading import Reading
 from screens.widgets.row import Row
-from screens.widgets.sized import WIDE, SizedScreen
+from screens.widgets.sized import WIDE
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
 from wizard.pages import where_it_stood
@@ -43,7 +44,7 @@ HINTS = {
 WORDS = {NEW: "Begin", REHEARSE: "Start the rehearsal", ADOPT: "Take it in", FILE: "Open a file"}
 
 
-class StartScreen(SizedScreen[None]):
+class StartScreen(WizardScreen[None]):
     """What would you like to do?"""
 
     PAGE = "start"

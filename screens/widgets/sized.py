@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar
 
 from textual import events
 from textual.screen import Screen
-
-if TYPE_CHECKING:
-    from screens.app import OrgwizardApp
 
 Result = TypeVar("Result")
 WIDE, SLIM, HIGH = 100, 80, 32
@@ -16,11 +13,6 @@ WIDE, SLIM, HIGH = 100, 80, 32
 
 class SizedScreen(Screen[Result]):
     """Wears -wide or -narrow, and -high or -low. Textual's own breakpoints come only with the first resize."""
-
-    @property
-    def wizard(self) -> OrgwizardApp:
-        """The application."""
-        return cast("OrgwizardApp", self.app)
 
     def on_compose(self) -> None:
         """Before there is anything in it: classes that come later style everything in it once more."""
