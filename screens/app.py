@@ -264,10 +264,10 @@ class OrgwizardApp(AppThatSuspends):
 
     def action_menu(self) -> None:
         """Everything the program can do, as a list."""
-        from screens.dialogues.application import MenuDialogue, menu_dialogue
+        from screens.dialogues.application import menu_dialogue
 
-        if not isinstance(self.screen, MenuDialogue):
-            self.push_screen(menu_dialogue(self.screen, self.themes_to_choose, self.theme), self.menu_chosen)
+        if (dialogue := menu_dialogue(self.screen, self.themes_to_choose, self.theme)) is not None:
+            self.push_screen(dialogue, self.menu_chosen)
 
     def action_command_palette(self) -> None:
         """The same by typing, wherever the menu could be opened."""

@@ -25,8 +25,10 @@ def help_dialogue(page_key: str, screen: Screen[object]) -> HelpDialogue:
     return HelpDialogue(page_named(page_key or "start"), keys_of(screen))
 
 
-def menu_dialogue(screen: Screen[object], titles: Mapping[str, str], theme: str) -> MenuDialogue:
-    """Everything the program can do, the buttons of the screen first."""
+def menu_dialogue(screen: Screen[object], titles: Mapping[str, str], theme: str) -> MenuDialogue | None:
+    """Everything the program can do, the buttons of the screen first; None where the menu is open already."""
+    if isinstance(screen, MenuDialogue):
+        return None
     acts = [act for acts in screen.query(Acts) for act in acts.offered if act.id]
     return MenuDialogue([(act.id or "", act.words, act.hint) for act in acts], titles, theme)
 
