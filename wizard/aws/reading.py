@@ -42,7 +42,7 @@ from wizard.aws.settings import settings
 from wizard.aws.side_by_side import SideBySide
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
 from wizard.aws.survey import survey
-from wizard.aws.tree import ListedAccount, Places, listed_accounts, read_units
+from wizard.aws.tree import AccountPlacement, ListedAccount, listed_accounts, read_units
 from wizard.aws.under_way import read_creations, read_handshakes
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials
 
@@ -167,7 +167,7 @@ class _Reading:
             without = seen
             seen = self._seen(
                 "accounts",
-                lambda: Places(self._calls, self._pool, root, accounts.result()).shown_in(
+                lambda: AccountPlacement(self._calls, self._pool, root, accounts.result()).shown_in(
                     without, units_are_new=walked
                 ),
                 without,
