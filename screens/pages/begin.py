@@ -292,11 +292,8 @@ class BeginScreen(WizardScreen[bool]):
         """The question after; from the last, create."""
         self.save_pending()
         field = self.query_one("#existing-account", Field)
-        if (
-            self.part == "existing"
-            and self.query_one("#used", Listing).chosen != NONE
-            and not self._target_is_good(field)
-        ):
+        uses_one = self.query_one("#used", Listing).chosen != NONE
+        if self.part == "existing" and uses_one and not self._target_is_good(field):
             field.input.focus()
         elif self.part == "answers":
             self._create()

@@ -43,6 +43,7 @@ ABOUT_A_GUARDRAIL = (SettingChange, PolicyChange, EnableAWSServiceAccess)
 TO_LOOK = (
     "ec2:DescribeInstances",
     "freetier:GetAccountPlanState",
+    "iam:GetAccountAuthorizationDetails",
     "iam:GetAccountSummary",
     "iam:ListAccountAliases",
     "iam:ListRoles",
@@ -73,7 +74,6 @@ FOR_A_TRAIL = ("iam:GetRole",)
 creating-an-organizational-trail-prepare). What it tells, iam:ListRoles tells too."""
 TO_STEP_IN = TO_ASSUME
 TO_LOOK_AT_GROUPS = group_permission("").needs
-TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
 MOST_CHARACTERS = 6144
 """Of a managed policy, whitespace aside (IAM user guide, reference_iam-quotas)."""
 
@@ -130,7 +130,6 @@ def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) ->
     statements = [
         _allow("Look", (*TO_LOOK, *guarding, *_to_look_before(changes)), "*"),
         _allow("ChangeTheOrganization", everywhere, "*"),
-        _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
         _allow("MakeItsRoles", on_roles, roles),
         _allow("LetItsGroupsUseThem", on_groups, _group_arns(account, groups)),
         *statements_about_people(changes, account),

@@ -192,7 +192,7 @@ def _access_role(members: MemberAccounts, scope: Scope, seen: Observed, account_
 
     def role() -> Role:
         inside = members.enter(account_id, role_name, scope.home_region)
-        found = inside.ask("iam", "GetRole", lambda answer: translate.role(answer["Role"], ()), RoleName=role_name)
+        found = inside.ask("iam", "GetRole", lambda answer: translate.role(answer["Role"], {}), RoleName=role_name)
         attached = inside.ask_all(
             "iam",
             "ListAttachedRolePolicies",
