@@ -292,7 +292,8 @@ class BeginScreen(WizardScreen[bool]):
         """The question after; from the last, create."""
         self.save_pending()
         field = self.query_one("#existing-account", Field)
-        if self.part == "existing" and self._uses_one and not self._target_is_good(field):
+        uses_one = self.query_one("#used", Listing).chosen != NONE
+        if self.part == "existing" and uses_one and not self._target_is_good(field):
             field.input.focus()
         elif self.part == "answers":
             self._create()
@@ -304,10 +305,6 @@ class BeginScreen(WizardScreen[bool]):
         fault = account_in_use_problem(field.value, wanted=True)
         field.tell(fault)
         return fault is None
-
-    @property
-    def _uses_one(self) -> bool:
-        return self.query_one("#used", Listing).chosen != NONE
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

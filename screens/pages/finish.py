@@ -37,6 +37,7 @@ from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files
 from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
+from wizard.onboarding.exporting import export, write
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.plan.left_open import left_open
@@ -286,7 +287,7 @@ class FinishScreen(PageScreen):
         names = ", ".join(wish.formats)
         if wish.preview:
             self.ask(
-                lambda: self.onboarding.export(names), lambda files: self._preview(wish, files), f"Making {names}."
+                lambda: export(self.onboarding, names), lambda files: self._preview(wish, files), f"Making {names}."
             )
         else:
             self.ask(lambda: self._write(wish), self._wrote, f"Writing {names} to {wish.folder}.")
@@ -304,7 +305,7 @@ class FinishScreen(PageScreen):
         self.app.push_screen(dialogue, back)
 
     def _write(self, wish: ExportWish) -> tuple[Path, ...]:
-        return self.onboarding.write(self.onboarding.export(*wish.formats), wish.folder)
+        return write(self.onboarding, export(self.onboarding, *wish.formats), wish.folder)
 
     def _wrote(self, paths: tuple[Path, ...]) -> None:
         self.show()
