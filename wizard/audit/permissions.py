@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from state.changes.access_roles import AccessRoleChange
+from state.changes.access_roles import AccessRoleChange, UpdateAccessRoleTrust
 from state.changes.accounts import CreateAccount
 from state.changes.base import SERVICE_LINKED_ROLE, Change
 from state.changes.groups import PutGroupPolicy
@@ -28,6 +28,7 @@ from state.observed.seen import Absent
 from state.setup import Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
+from wizard.claims.access_roles import CALLERS
 from wizard.claims.callers import TO_LOOK_AT_CALLERS
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
@@ -43,6 +44,7 @@ ABOUT_A_GUARDRAIL = (SettingChange, PolicyChange, EnableAWSServiceAccess)
 TO_LOOK = (
     "ec2:DescribeInstances",
     "freetier:GetAccountPlanState",
+    "iam:GetAccountAuthorizationDetails",
     "iam:GetAccountSummary",
     "iam:ListAccountAliases",
     "iam:ListRoles",
@@ -62,7 +64,7 @@ TO_LOOK = (
 """sts:GetCallerIdentity needs no permission."""
 
 TO_LOOK_AT_GUARDRAILS = (
-    *(action for reads in (*READS, TAGS) for action in reads.needs),
+    *(action for reads in (*READS, TAGS) if reads is not CALLERS for action in reads.needs),
     *TO_LOOK_AT_POLICIES,
 )
 ROOT_TASKS = (AUDIT_ROOT_CREDENTIALS, DELETE_ROOT_CREDENTIALS)
@@ -73,7 +75,6 @@ FOR_A_TRAIL = ("iam:GetRole",)
 creating-an-organizational-trail-prepare). What it tells, iam:ListRoles tells too."""
 TO_STEP_IN = TO_ASSUME
 TO_LOOK_AT_GROUPS = group_permission("").needs
-TO_LOOK_INTO_ROLES = ("iam:GetRolePolicy", "iam:ListRolePolicies")
 MOST_CHARACTERS = 6144
 """Of a managed policy, whitespace aside (IAM user guide, reference_iam-quotas)."""
 
@@ -139,9 +140,8 @@ def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) ->
     guarding = TO_LOOK_AT_GUARDRAILS if any(isinstance(change, ABOUT_A_GUARDRAIL) for change in changes) else ()
     entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(_roles_entered(changes))]
     statements = [
-        _allow("Look", (*TO_LOOK, *guarding, *(FOR_A_TRAIL if makes_a_trail(changes) else ())), "*"),
+        _allow("Look", (*TO_LOOK, *guarding, *_to_look_before(changes)), "*"),
         _allow("ChangeTheOrganization", everywhere, "*"),
-        _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
         _allow("MakeItsRoles", on_roles, roles),
         _allow("LetItsGroupsUseThem", on_groups, _group_arns(account, groups)),
         *statements_about_people(changes, account),
@@ -149,6 +149,12 @@ def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) ->
         *_with_conditions(changes, {action for actions in needed.values() for action in actions}, partition),
     ]
     return {"Version": "2012-10-17", "Statement": [each for each in statements if each["Action"]]}
+
+
+def _to_look_before(changes: tuple[Change, ...]) -> tuple[str, ...]:
+    """What is looked at before a trail is made, and before an access role is narrowed: who else uses it."""
+    narrowed = any(isinstance(change, UpdateAccessRoleTrust) for change in changes)
+    return (*(FOR_A_TRAIL if makes_a_trail(changes) else ()), *(CALLERS.needs if narrowed else ()))
 
 
 def _group_arns(account: str, groups: list[str]) -> list[str]:

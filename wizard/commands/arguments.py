@@ -48,7 +48,7 @@ def parse(arguments: list[str], worlds: Callable[[Options], WorldFor]) -> Option
         if fault is not None:
             raise WrongInput(fault.what, fault.remedy)
     given.world_for = worlds(given)
-    if first not in COMMANDS and first == given.name and not given.onboardings.exists(first):
+    if first and first not in COMMANDS and first == given.name and not given.onboardings.exists(first):
         refuse_near_miss(first)
     return given
 
@@ -280,6 +280,11 @@ COMMANDS = {
         "setup management-account json world",
     ),
     "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json world"),
+    "undo": (
+        "undoing:undo_setup",
+        "tell of everything that was made whether it can be taken back, and take it back on approval",
+        "setup management-account yes take-over json world",
+    ),
     "accept": (
         "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",

@@ -41,14 +41,20 @@ def apply_setup(options: Options) -> int:
         onboarding.confirm_identity()
         # Confirming may have taught the setup its management account; the plan stays what was approved.
         ended = drain(options, onboarding, onboarding.apply(plan.approved()))
+    again = " --rehearse" if onboarding.rehearsal else ""
+    return tell_ending(options, ended, f"What exists now: orgwizard export {onboarding.name}{again} --format inventory")
+
+
+def tell_ending(options: Options, ended: RunEnded | None, afterwards: str) -> int:
+    """How a run ended, and what comes `afterwards`; a run without an end was stopped. Returns the exit status."""
     if ended is None:
         narrate("Stopped. What was done is recorded; the same command goes on from there.")
         return INTERRUPTED
     if not options.json:
         for line in narration.ending_lines(ended):
             out(line)
-        again = " --rehearse" if onboarding.rehearsal else ""
-        narrate(f"What exists now: orgwizard export {onboarding.name}{again} --format inventory")
+        if afterwards:
+            narrate(afterwards)
     return STATUS_OF[ended.ending]
 
 

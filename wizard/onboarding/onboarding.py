@@ -10,8 +10,7 @@ from pathlib import Path
 
 from state.changes.base import Change
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, WrongInput
-from state.observed import Identity, Observed, Organization, Section
-from state.saved.exported import Exported
+from state.observed import Identity, Observed, Organization, Scope, Section
 from state.saved.journal import Attempt
 from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine
@@ -28,21 +27,24 @@ from wizard.engine import run
 from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.engine.refused import ask_again, remembered
 from wizard.errors import CredentialsExpired, NoCredentials, WrongIdentity
-from wizard.exports import FORMATS, formats_called
-from wizard.exports.format import Files, Taken
-from wizard.exports.taking_stock import Past, inventory_of
-from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW
+from wizard.exports.taking_stock import Past
+from wizard.gateway import EVERYTHING, READING_FOR_EXPORT, READING_FOR_REVIEW
 from wizard.gateway.world import CredentialSource, World
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.answers import Answers
 from wizard.onboarding.progress import KeptProgress, lines_of
-from wizard.onboarding.signed_in import SignedIn, reader
+from wizard.onboarding.signed_in import SignedIn
+from wizard.onboarding.taking_back import JOURNAL as UNDOING_JOURNAL
+from wizard.onboarding.taking_back import TakingBack
 from wizard.plan import Plan, make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
 from wizard.plan.finding import Finding
 from wizard.plan.findings import findings
 from wizard.plan.leftovers import leftovers, with_leftovers
+
+FRESH_FOR = 10.0
+"""Seconds for which a reading serves a run that changes nothing."""
 
 
 class Onboarding:
@@ -55,6 +57,9 @@ class Onboarding:
         self.signed_in: SignedIn | None = None
         """Whoever is signed in, once somebody is."""
         self._paused = False
+        self._looked: tuple[datetime, Scope] | None = None
+        """When all that a run goes by was read last, and what of AWS was the setup's business; None where a run or
+        another sign-in came after."""
         self._left_waiting = False
         self.performed_before: tuple[Attempt, ...] | None = ()
         """What was made for this setup that the journal at hand does not tell of; None where nobody knows."""
@@ -147,7 +152,7 @@ class Onboarding:
         identity, gateway = self._world.sign_in.use(source, self.setup.home_region, mfa_code)
         if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
             raise WrongIdentity(f"{blocked.what} The run stays paused.", blocked.remedy)
-        self.signed_in, self._paused = SignedIn(identity, gateway, source), False
+        self.signed_in, self._paused, self._looked = SignedIn(identity, gateway, source), False, None
         self.signed_in.confirmed = identity.account_id == self.setup.management_account_id
         self._note_way_in()
         return identity
@@ -197,6 +202,7 @@ class Onboarding:
         made = self._made()
         scope = with_leftovers(scope_of(setup, made), made)
         observed = self._whoever_is_signed_in().look(sections, scope, before)
+        self._looked = (self._world.clock.now(), scope_of(setup, made)) if sections >= EVERYTHING else None
         if not self.answers.proposed:  # what nobody has approved leaves no trace
             self._progress.note(lines_of(assess_all(claims_of(setup, made), observed)), setup, observed)
         return observed
@@ -264,7 +270,9 @@ class Onboarding:
         claims, scope = claims_of(self.setup, made), scope_of(self.setup, made)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            events = run(claims, scope, signed_in.gateway, self._saved.journal, self._world.clock, approved)
+            seen = signed_in.observed if self._is_fresh(scope) else None
+            self._looked = None
+            events = run(claims, scope, signed_in.gateway, self._saved.journal, self._world.clock, approved, seen=seen)
             for event in self._pausing(self._progress.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     signed_in.observed = event.observed
@@ -293,28 +301,23 @@ class Onboarding:
         journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
         return Acceptance(self.setup, account, identity, gateway, journal, self._world.clock, with_access_role)
 
-    def take(self, *format_names: str) -> Taken:
-        """What exports of these `wizard.exports.FORMATS` are made of; AWS is read once for all of them. Blocks.
+    def take_back(self) -> TakingBack:
+        """Everything that was made for this setup, to be taken back as far as that goes.
 
-        Raises AwsError, WrongIdentity outside of the management account, WrongInput for a format that is none.
+        Nothing is asked of AWS yet. Raises NoCredentials, WrongIdentity for somebody who may carry nothing out.
         """
-        formats = formats_called(*format_names)
-        observed, seen_at = Observed(), None
-        if any(each.needs_aws for each in formats):
-            observed, seen_at = self.look(READING_FOR_EXPORT), self._world.clock.now()
-            self._whoever_is_signed_in().insist_that_it_owns(observed)
+        signed_in = self._whoever_is_signed_in()
+        self.check_identity()
+        self._world.start()
+        made = (*self._performed(), *self._saved.journal.open_attempts)
+        journal = self._saved.journal_called(UNDOING_JOURNAL)
+        return TakingBack(self.setup, made, signed_in.gateway, journal, self._world.clock)
+
+    @property
+    def past(self) -> Past:
+        """What was made for this setup, as far as anybody knows."""
         known = self.performed_before is not None or bool(self._saved.journal.attempts)
-        past = Past(self._performed() if known else None, self.rehearsal)
-        return Taken(self.setup, inventory_of(self.setup, observed, past), seen_at, reader(self.signed_in))
-
-    def export(self, *format_names: str) -> Files:
-        """The files of these formats. Blocks. Raises as `take` does."""
-        taken = self.take(*format_names)
-        return {name: text for each in format_names for name, text in FORMATS[each].write(taken).items()}
-
-    def write(self, files: Files, folder: Path, *, overwrite: bool = False) -> tuple[Path, ...]:
-        """Write exported files below `folder`, all or none. Raises WrongInput where something else is in the way."""
-        return Exported(self.directory.parent.parent).write(files, folder, overwrite=overwrite)
+        return Past(self._performed() if known else None, self.rehearsal)
 
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
@@ -336,6 +339,13 @@ class Onboarding:
         except (CredentialsExpired, NoCredentials):
             self._paused = True
             raise
+
+    def _is_fresh(self, scope: Scope) -> bool:
+        """Whether a run would be told what was read last: it is seconds old, and about the same things."""
+        if self._looked is None:
+            return False
+        at, looked_at = self._looked
+        return 0 <= (self._world.clock.now() - at).total_seconds() <= FRESH_FOR and looked_at == scope
 
     def _come_back(self) -> None:
         """Somebody asks again after a run that ended in waiting."""
