@@ -7,7 +7,7 @@ an action that could be narrowed before the organization exists; IAM's are narro
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from state.changes.access_roles import AccessRoleChange, UpdateAccessRoleTrust
@@ -121,6 +121,26 @@ def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_i
     account = f"arn:{partition}:iam::{account_id}"
     policy = _policy(changes, account, names)
     return policy if len(minified(policy)) <= MOST_CHARACTERS else _policy(changes, account, [ANY_OF_ITS_ROLES])
+
+
+def lacking_policy(
+    denied: Mapping[Change, str],
+    performed: Iterable[Change],
+    left: Collection[Change],
+    partition: str = "aws",
+    account_id: str = "*",
+) -> dict[str, Any] | None:
+    """What the caller lacks for the rest of a plan, as far as a run tells, as one policy; None where that is nothing.
+
+    AWS tells one missing permission at a time: `denied` has the action for each change that it refused for want of one.
+    What the changes that are `left` take beside, and none that was `performed` has shown to be there, is told with it.
+    """
+    shown = {action for change in performed for action in change.needed_actions}
+    lacking = {action for change in left for action in change.needed_actions} - shown | set(denied.values())
+    whole = smallest_policy(sorted({*left, *denied}, key=lambda each: each.full_title), partition, account_id)
+    narrowed = [{**each, "Action": sorted(set(each["Action"]) & lacking)} for each in whole["Statement"]]
+    statements = [each for each in narrowed if each["Action"]]
+    return {**whole, "Statement": statements} if denied and statements else None
 
 
 def minified(policy: dict[str, Any]) -> str:
