@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -42,7 +41,6 @@ DIGITS = tuple(
 )
 
 
-@dataclass
 class PageScreen(WizardScreen[None]):
     """One page of the wizard."""
 

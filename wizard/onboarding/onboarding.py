@@ -10,7 +10,7 @@ from pathlib import Path
 
 from state.changes.base import Change
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, WrongInput
-from state.observed import Identity, Observed, Organization, Scope, Section
+from state.observed import Identity, Observed, Organization, Section
 from state.saved.journal import Attempt
 from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine
@@ -28,7 +28,7 @@ from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.engine.refused import ask_again, remembered
 from wizard.errors import CredentialsExpired, NoCredentials, WrongIdentity
 from wizard.exports.taking_stock import Past
-from wizard.gateway import EVERYTHING, READING_FOR_EXPORT, READING_FOR_REVIEW
+from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW
 from wizard.gateway.world import CredentialSource, World
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.answers import Answers
@@ -43,9 +43,6 @@ from wizard.plan.finding import Finding
 from wizard.plan.findings import findings
 from wizard.plan.leftovers import leftovers, with_leftovers
 
-FRESH_FOR = 10.0
-"""Seconds for which a reading serves a run that changes nothing."""
-
 
 class Onboarding:
     """A setup that this process has open."""
@@ -57,9 +54,6 @@ class Onboarding:
         self.signed_in: SignedIn | None = None
         """Whoever is signed in, once somebody is."""
         self._paused = False
-        self._looked: tuple[datetime, Scope] | None = None
-        """When all that a run goes by was read last, and what of AWS was the setup's business; None where a run or
-        another sign-in came after."""
         self._left_waiting = False
         self.performed_before: tuple[Attempt, ...] | None = ()
         """What was made for this setup that the journal at hand does not tell of; None where nobody knows."""
@@ -152,7 +146,7 @@ class Onboarding:
         identity, gateway = self._world.sign_in.use(source, self.setup.home_region, mfa_code)
         if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
             raise WrongIdentity(f"{blocked.what} The run stays paused.", blocked.remedy)
-        self.signed_in, self._paused, self._looked = SignedIn(identity, gateway, source), False, None
+        self.signed_in, self._paused = SignedIn(identity, gateway, source), False
         self.signed_in.confirmed = identity.account_id == self.setup.management_account_id
         self._note_way_in()
         return identity
@@ -201,8 +195,9 @@ class Onboarding:
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         made = self._made()
         scope = with_leftovers(scope_of(setup, made), made)
-        observed = self._whoever_is_signed_in().look(sections, scope, before)
-        self._looked = (self._world.clock.now(), scope_of(setup, made)) if sections >= EVERYTHING else None
+        signed_in = self._whoever_is_signed_in()
+        observed = signed_in.look(sections, scope, before)
+        signed_in.seen_whole(self._world.clock.now(), scope_of(setup, made), sections)
         if not self.answers.proposed:  # what nobody has approved leaves no trace
             self._progress.note(lines_of(assess_all(claims_of(setup, made), observed)), setup, observed)
         return observed
@@ -270,8 +265,7 @@ class Onboarding:
         claims, scope = claims_of(self.setup, made), scope_of(self.setup, made)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            seen = signed_in.observed if self._is_fresh(scope) else None
-            self._looked = None
+            seen = signed_in.take_fresh(self._world.clock.now(), scope)
             events = run(claims, scope, signed_in.gateway, self._saved.journal, self._world.clock, approved, seen=seen)
             for event in self._pausing(self._progress.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
@@ -339,13 +333,6 @@ class Onboarding:
         except (CredentialsExpired, NoCredentials):
             self._paused = True
             raise
-
-    def _is_fresh(self, scope: Scope) -> bool:
-        """Whether a run would be told what was read last: it is seconds old, and about the same things."""
-        if self._looked is None:
-            return False
-        at, looked_at = self._looked
-        return 0 <= (self._world.clock.now() - at).total_seconds() <= FRESH_FOR and looked_at == scope
 
     def _come_back(self) -> None:
         """Somebody asks again after a run that ended in waiting."""
