@@ -323,6 +323,11 @@ COMMANDS = {
         "show the plan, ask, and do it",
         "setup management-account yes ask-again take-over json world",
     ),
+    "undo": (
+        "undoing:undo_setup",
+        "tell of everything that was made whether it can be taken back, and take it back on approval",
+        "setup management-account yes take-over json world",
+    ),
     "accept": (
         "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",

@@ -28,6 +28,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("orgwizard apply acme.yaml --yes --account 111122223333", "without a question, and in that account only"),
         ("orgwizard apply acme.yaml --rehearse --scenario answers-lost", "in bad weather"),
     ),
+    "undo": (("orgwizard undo acme", "what can go again; nothing goes before the setup's name is typed"),),
     "accept": (("orgwizard accept acme 444455556666 --profile old", "as somebody of the invited account"),),
     "status": (("orgwizard status acme", "each thing, as it was last seen"),),
     "list": (("orgwizard list --rehearse", "the rehearsals"),),

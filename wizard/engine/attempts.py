@@ -54,7 +54,9 @@ class Attempts:
     def open(self, changes: Iterable[Change]) -> Iterator[Change]:
         """Of these changes, those that AWS neither works on nor refused, in this run or for good in an earlier one."""
         closed = self._under_way | self._failed.keys() | self._refused_before.keys()
-        return (change for change in changes if change not in closed and type(change) not in self._denied)
+        shut = any(change.proven for change in self._failed)  # no other door after one that did not open
+        wanted = (change for change in changes if not (shut and change.proven))
+        return (change for change in wanted if change not in closed and type(change) not in self._denied)
 
     @property
     def _under_way(self) -> set[Change]:
@@ -68,6 +70,11 @@ class Attempts:
     def leave_to_aws(self, *changes: Change) -> None:
         """Nobody waits for them any more, or knows what came of them; so they are not asked for again in this run."""
         self._left_to_aws.update(changes)
+
+    @property
+    def performed(self) -> frozenset[Change]:
+        """What was made in this run, or found to have been made."""
+        return frozenset(self._performed)
 
     def performed_at(self, change: Change) -> datetime | None:
         """When AWS said in this run that it is done."""
@@ -111,7 +118,10 @@ class Attempts:
         yield ChangeRequested(attempt.change, receipt)
 
     def succeed(self, attempt: Attempt) -> Iterator[Event]:
-        """AWS said so."""
+        """AWS said so. What may have shut somebody out is proven before it counts as done."""
+        if attempt.change.proven and not attempt.receipt:
+            yield from self.receive(attempt, f"proof of attempt {attempt.number}")
+            return
         self.reading.expect(attempt.change)
         yield from self.conclude_performed(attempt)
 

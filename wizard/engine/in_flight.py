@@ -71,6 +71,8 @@ class InFlight:
         account has them all to itself (user guide of Identity Center, limits)."""
         if isinstance(change, CreateAccount):
             return self.creations < self._limits.creations_in_flight
+        if change.proven:
+            return not any(other.proven for other in self.changes)
         if change.follows is None:
             return True
         others = [other for other in self.changes if other.follows]
@@ -94,9 +96,13 @@ class InFlight:
         return max(0.0, (self._poll_at - self._clock.now()).total_seconds()) if self._poll_at else 0.0
 
     def remove_overdue(self) -> list[Change]:
-        """What AWS has worked on for so long that nobody waits for it in this run."""
+        """What AWS has worked on for so long that nobody waits for it in this run. A proof ends by itself."""
         overdue = self._clock.now() - timedelta(seconds=self._limits.creation_deadline)
-        late = [receipt for receipt, attempt in self._attempts.items() if attempt.intended_at < overdue]
+        late = [
+            receipt
+            for receipt, attempt in self._attempts.items()
+            if attempt.intended_at < overdue and not attempt.change.proven
+        ]
         return [self.remove(receipt).change for receipt in late]
 
 

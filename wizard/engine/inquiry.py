@@ -58,11 +58,12 @@ class Inquiry:
         if self.reading.hidden(attempt.change):
             return  # nobody knows; the next run that sees it settles it
         to_do = make_plan(self.reading.claims, self.reading.observed).approved()
-        yield from (
-            self.attempts.no_answer(attempt)
-            if attempt.change in to_do
-            else self.attempts.conclude_performed(attempt, FOUND)
-        )
+        if attempt.change in to_do:
+            yield from self.attempts.no_answer(attempt)
+        elif attempt.change.proven:
+            yield from self.attempts.succeed(attempt)
+        else:
+            yield from self.attempts.conclude_performed(attempt, FOUND)
 
     def search(self, attempt: Attempt, change: CreateAccount) -> Iterator[Event]:
         """A CreateAccount whose answer was lost: by address, then by name and time, then a minute later again.
@@ -106,7 +107,7 @@ class Inquiry:
     def poll(self) -> Iterator[Event]:
         """Ask what came of everything in flight."""
         for receipt, attempt in self.in_flight:
-            if attempt.change.follows:
+            if attempt.change.followed:
                 yield from self.follow_request(receipt, attempt)
         if self.in_flight.creations:
             yield from self.poll_creations()
@@ -148,6 +149,9 @@ class Inquiry:
     def fail_request(self, attempt: Attempt, reason: str, receipt: str) -> Iterator[Event]:
         """AWS took it down, and could not do it. What is there by now is looked at before it is asked anew."""
         change = attempt.change
+        if change.proven:
+            yield from self.fail_proof(attempt, reason)
+            return
         error = AwsRefused(
             f"AWS could not carry this out: {change.full_title}. Its reason: {reason.rstrip('.')}.",
             "Start again in some minutes. If it says that access was denied, the identity that is signed in lacks "
@@ -158,6 +162,17 @@ class Inquiry:
         self.attempts.note_refusal(attempt, error)
         yield from self.reading.look(change.touches)
         yield from self.attempts.try_later(change, change, error, GIVING_ACCESS)
+
+    def fail_proof(self, attempt: Attempt, reason: str) -> Iterator[Event]:
+        """What was changed shut somebody out; whether it could be put back, the reason says."""
+        change = attempt.change
+        error = AwsError(
+            f"Nobody could be shown to get in after it: {change.full_title}. {reason}",
+            f"Look at the role there before you try again. {change.undo}",
+        )
+        self.attempts.note_refusal(attempt, error)
+        yield from self.reading.look(change.touches)
+        yield from self.attempts.try_later(change, change, error, None)
 
     def follow(self, receipt: str, attempt: Attempt) -> Iterator[Event]:
         """Learn how a creation ended."""

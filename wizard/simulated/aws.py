@@ -15,6 +15,7 @@ from botocore.parsers import ResponseParserError
 
 from state.errors import OrgwizardError
 from wizard.simulated import (  # noqa: F401 - each enters its operations into the table
+    access_portal,
     account_services,
     alternate_contacts,
     budgets,
@@ -24,7 +25,6 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     iam_account,
     iam_groups,
     iam_organizations,
-    identity_center,
     identity_store,
     mfa,
     organizations,
@@ -127,6 +127,7 @@ class SimulatedAws:
             self.save()
             _strike_before(rule, caller, self.die)
         call = self._admitted(model, parameters, caller if operation.signed else NOBODY, region, rule)
+        _note_use(call)
         try:
             answer = operation.answer(call)
         except Refusal:
@@ -177,6 +178,15 @@ class SimulatedAws:
         for hesitation in self.world.climate.hesitations:
             if hesitation.service == service and age < hesitation.seconds:
                 raise Refusal(hesitation.code, f"{service} does not know the account {account_id} yet.")
+
+
+def _note_use(call: Call) -> None:
+    """A role was used by whoever is in a session of it."""
+    kind, _, rest = call.caller.principal.partition("/")
+    account = call.world.accounts.get(call.caller.account_id) if kind == "assumed-role" else None
+    role = account.roles.get(rest.partition("/")[0].lower()) if account else None
+    if role is not None:
+        role.last_used_at = call.now
 
 
 def _strike_before(rule: Rule, caller: Caller | None, die: Die) -> None:

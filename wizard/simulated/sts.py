@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from wizard.simulated.credentials import credentials_of
+from wizard.simulated.credentials import session_of
 from wizard.simulated.mfa import with_code
 from wizard.simulated.operation import Answer, Call, Caller, answers
 from wizard.simulated.policy_documents import permits, role_arn_of, trusts
@@ -47,14 +47,8 @@ def assume_role(call: Call) -> Answer:
     account_id = call.parameters["RoleArn"].split(":")[4]
     session_name = call.parameters["RoleSessionName"]
     caller = Caller(f"arn:{PARTITION}:sts::{account_id}:assumed-role/{role.role_name}/{session_name}")
-    access_key_id, secret, token = credentials_of(caller)
     return {
-        "Credentials": {
-            "AccessKeyId": access_key_id,
-            "SecretAccessKey": secret,
-            "SessionToken": token,
-            "Expiration": call.now + timedelta(seconds=seconds),
-        },
+        "Credentials": session_of(caller, call.now + timedelta(seconds=seconds)),
         "AssumedRoleUser": {"AssumedRoleId": f"{role.role_id}:{session_name}", "Arn": caller.arn},
     }
 
@@ -72,9 +66,18 @@ def _role_open_to(call: Call) -> Role:
     if account.usable_at is not None and call.now < account.usable_at:
         raise denied
     with_mfa = call.caller.with_mfa or with_code(call)
-    if not trusts(role, call.caller, with_mfa) or not _caller_may(call, arn):
+    if not trusts(role, call.caller, with_mfa, _principal_arn(call)) or not _caller_may(call, arn):
         raise denied
     return role
+
+
+def _principal_arn(call: Call) -> str:
+    """The caller's `aws:PrincipalArn`: of a session its role's, with the path."""
+    if not call.caller.principal.startswith("assumed-role/"):
+        return call.caller.arn
+    own = call.account.roles.get(call.caller.principal.split("/")[1].lower())
+    path, name = (own.path, own.role_name) if own else ("/", call.caller.principal.split("/")[1])
+    return f"arn:{PARTITION}:iam::{call.caller.account_id}:role{path}{name}"
 
 
 def _caller_may(call: Call, arn: str) -> bool:

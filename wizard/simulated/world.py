@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wizard.simulated.center import Center
+from wizard.simulated.identity_center import Center
 from wizard.simulated.settings import (
     AlternateContact,
     Bucket,
@@ -42,6 +42,7 @@ class Role:
     attached_policies: dict[str, str] = field(default_factory=dict)
     """ARN by name."""
     tags: dict[str, str] = field(default_factory=dict)
+    last_used_at: datetime | None = None
 
 
 @dataclass(slots=True)
