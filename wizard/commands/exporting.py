@@ -17,6 +17,7 @@ from wizard.exports import FORMATS, Files, Taken
 from wizard.exports.format import REHEARSED, YOUR_DEVICE, YOUR_PROFILE
 from wizard.exports.merging import difference, merged, without
 from wizard.machine.streams import narrate, out_document
+from wizard.onboarding.exporting import take
 
 AWS_CONFIG = "aws-config"
 
@@ -32,7 +33,7 @@ def export_setup(options: Options) -> int:
     with scratch(options, needs_aws) as onboarding:
         if options.unmerge:
             return _unmerge(options, onboarding.name)
-        taken = onboarding.take(options.format)
+        taken = take(onboarding, options.format)
     files = FORMATS[options.format].write(taken)
     if options.merge:
         return _merge(options, taken, next(iter(files.values())))
