@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import argcomplete
+from argcomplete.completers import FilesCompleter
+from argcomplete.shell_integration import shellcode
 
 from state.errors import OrgwizardError
 from state.saved import locations
@@ -14,12 +16,12 @@ from wizard.commands.terminal import Options
 from wizard.exit_status import DONE
 from wizard.machine.streams import out_document
 
-SETUP_FILES = argcomplete.completers.FilesCompleter(("yaml", "yml", "plan"))
+SETUP_FILES = FilesCompleter(("yaml", "yml", "plan"))
 
 
 def show_completion(options: Options) -> int:
     """`completion`: what the shell has to run to ask."""
-    out_document(argcomplete.shellcode(["orgwizard"], shell=options.shell))
+    out_document(shellcode(["orgwizard"], shell=options.shell))
     return DONE
 
 
