@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from state.changes.account_settings import (
-    ModifyInstanceMetadataDefaults,
     PutBillingContact,
     PutOperationsContact,
     PutPublicAccessBlock,
@@ -68,8 +67,6 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     SetEbsEncryptionByDefault(OWNER, "false"),
     TagAccount(SHOP, '{"stage":"production"}'),
     PutGroupPolicy(OWNER, '{"Version":"2012-10-17","Statement":[]}', "administrators", ASSUME_ROLES),
-    ModifyInstanceMetadataDefaults(SHOP, '{"HttpPutResponseHopLimit":2,"HttpTokens":"required"}'),
-    ModifyInstanceMetadataDefaults(OWNER, NOTHING),
     PutPublicAccessBlock(SHOP, as_value(FOUR_BLOCKS)),
     PutPublicAccessBlock(OWNER, NOTHING),
     UpdateAccountPasswordPolicy(SHOP, _PASSWORDS),
