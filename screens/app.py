@@ -238,7 +238,7 @@ class OrgwizardApp(AppThatSuspends):
         if self.onboarding is not None:
             self.onboarding.close()
         self.onboarding = onboarding
-        self.plan = self.run_view = self.accepting = self.saved_at = self._then = None
+        self.plan = self.run_view = self.aside = self.saved_at = self._then = None
         self.history.clear()
 
     def use_for_real(self) -> None:
@@ -271,7 +271,7 @@ class OrgwizardApp(AppThatSuspends):
         """Undo or redo an edit; None when there is none."""
         assert self.onboarding is not None  # noqa: S101 - only pages ask, and they need an open setup
         try:
-            edit = self.onboarding.undo() if back else self.onboarding.redo()
+            edit = self.onboarding.answers.undo() if back else self.onboarding.answers.redo()
         except OrgwizardError as error:
             self.tell(error)
             return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from state.setup import MemberAccount, Setup
+from dataclasses import replace
+
+from state.setup import MemberAccount, Purpose, Setup
+from state.setup.guardrails import Choice, Guardrails, Item, Level
 from state.setup.people import MANAGEMENT, Assignment, IdentityCenterWish, PermissionSet, Person
 from tests.rehearsing import UNGUARDED
 from tests.stage import Stage
@@ -39,6 +42,21 @@ def with_people() -> Setup:
         ),
         guardrails=UNGUARDED,
     )
+
+
+def with_administrators(choice: Choice = Choice.APPLY) -> Setup:
+    """A sandbox and a shop with an administrator each, one of the management account, and access roles narrowed."""
+    accounts = (
+        MemberAccount(account_name="shop", organizational_unit="Workloads", purpose=Purpose.WORKLOAD),
+        MemberAccount(account_name="play", organizational_unit="Workloads", purpose=Purpose.SANDBOX),
+    )
+    everything = "AdministratorAccess"
+    assignments = (
+        Assignment(permission_set="OrganizationAdministrator", accounts=(MANAGEMENT,), people=(BERT.user_name,)),
+        Assignment(permission_set=everything, accounts=("shop", "play"), people=(ANNA_AHRENS.user_name,)),
+    )
+    chosen = Guardrails(level=Level.NONE, choices={Item.NARROW_ACCESS_ROLES: choice})
+    return replace(with_people(), accounts=accounts, assignments=assignments, guardrails=chosen)
 
 
 def soon(stage: Stage, hours: float = 0) -> Stage:

@@ -22,16 +22,18 @@ from state.setup import Setup
 from tests.wizard.simulated.signing import ANNA
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.member_accounts import MemberAccounts
+from wizard.aws.proofs import Proofs
 from wizard.aws.sessions import identify
 from wizard.engine import run
 from wizard.engine.events import Ending, Event, RunEnded
 from wizard.gateway import EVERYTHING
 from wizard.plan import Plan, make_plan
 from wizard.plan.claims import claims_of, scope_of
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
-from wizard.simulated.operation import OPERATIONS
+from wizard.simulated.operation import OPERATIONS, Caller
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.session import SimulatedAws, simulated_session
+from wizard.simulated.session import simulated_session
 from wizard.simulated.world import PARTITION, World
 
 WRITES = frozenset(operation for (_, operation), how in OPERATIONS.items() if how.writes)
@@ -86,8 +88,7 @@ class Stage:
         self._beginning = new_world(scenario)
         world = copied(self._beginning)
         self.aws = SimulatedAws(world, SimulatedClock(world.time), die=kill)
-        session = simulated_session(self.aws, ANNA)
-        self.gateway = AwsGateway(session, identify(session), self.aws.clock)
+        self.sign_in(ANNA)
         self.aws.calls.clear()
 
     @property
@@ -107,12 +108,19 @@ class Stage:
         self.claims, self.scope = claims_of(self.setup, made), scope_of(self.setup, made)
         self._ready: tuple[Readiness, ...] = ()
 
+    def sign_in(self, caller: Caller) -> None:
+        """Another process, signed in as somebody: nothing that was in memory is left."""
+        session = simulated_session(self.aws, caller)
+        self.gateway = AwsGateway(session, identify(session), self.aws.clock)
+        self._ready = ()
+
     def enter(self, state: State) -> None:
         """Make disk and AWS what they were."""
         self.journal_file.write_bytes(state.journal)
         self.aws.world = copied(state.world)
         self.aws.clock = self.gateway.clock = SimulatedClock(state.world.time)
         self.gateway._members = MemberAccounts(self.gateway._calls.clients, PARTITION, self.aws.clock)
+        self.gateway._proofs = Proofs(self.gateway._members, self.aws.clock)
         self.aws.calls = Counter(state.calls)
         self._ready = ()
 

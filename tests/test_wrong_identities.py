@@ -13,6 +13,7 @@ from state.observed import Identity, Organization
 from state.setup import Setup
 from tests.command_line import PATTERN, orgwizard
 from tests.rehearsing import rehearsals, small
+from tests.samples import by_turns, sample
 from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words
 from tests.stage import WRITES
 from wizard.claims.identity import unfit
@@ -51,7 +52,8 @@ def test_nothing_is_written_as_the_wrong_person(
     with rehearsed(tmp_path, scenario, setup) as (onboarding, rehearsal):
         onboarding.sign_in(onboarding.credential_sources()[0])
         plan = onboarding.plan()
-        onboarding.identity_confirmed = True  # even if somebody had said so
+        assert onboarding.signed_in is not None
+        onboarding.signed_in.confirmed = True  # even if somebody had said so
         with pytest.raises(NotPermitted) as caught:
             list(onboarding.apply(plan.approved()))
 
@@ -126,17 +128,20 @@ def test_a_session_of_get_federation_token_is_told_that_it_may_not_call_iam() ->
     assert "GetFederationToken" in blocked.what
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
 @pytest.mark.parametrize(
-    ("scenario", "banner", "who"),
-    [
-        ("root-user", "ROOT USER 999988887777 acme-root", "Make an administrator"),
-        ("member-account", "MEMBER ACCOUNT 999988887777 of 123456789012", "Activate advanced features"),
-    ],
+    ("told", "size"),
+    by_turns(
+        [
+            ("root-user", "ROOT USER 999988887777 acme-root", "Make an administrator"),
+            ("member-account", "MEMBER ACCOUNT 999988887777 of 123456789012", "Activate advanced features"),
+        ],
+        [SMALL, LARGE],
+    ),
 )
 async def test_the_banner_says_in_words_and_colour_as_whom_nothing_may_be_changed(
-    tmp_path: Path, scenario: str, banner: str, who: str, size: tuple[int, int]
+    tmp_path: Path, told: tuple[str, str, str], size: tuple[int, int]
 ) -> None:
+    scenario, banner, who = told
     async with wizard(tmp_path, small(), scenario=scenario, size=size) as (app, pilot):
         await sign_in(app, pilot, fit=False)
         assert banner in screen_text(app)
@@ -163,7 +168,7 @@ async def test_a_root_user_is_led_to_an_administrator_step_by_step(tmp_path: Pat
         assert "Identity Center), and delete" in " ".join(screen_text(app).replace("│", " ").split())
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", sample([SMALL, LARGE], 2))
 async def test_every_screen_that_can_write_shows_account_alias_and_principal(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

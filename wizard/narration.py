@@ -131,6 +131,12 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     """How a run ended and what to do next."""
     done = sum(isinstance(verdict, Satisfied) for _, verdict in ended.verdicts)
     yield as_wanted(done, len(ended.verdicts))
+    yield from trouble_lines(ended)
+    yield f"{the_rest(ended)}{ENDINGS[ended.ending]}"
+
+
+def trouble_lines(ended: RunEnded) -> Iterator[str]:
+    """What a run left undone: what waits and on whom, what is in the way, what was refused."""
     for claim, verdict in ended.verdicts:
         match verdict:
             case Waiting() if verdict.on_whom != ANOTHER_CLAIM:
@@ -146,7 +152,6 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     for failure in ended.failures:
         yield f"! {failure.change.full_title}: {failure.error.message}"
         yield f"    {move(whose_move(failure.error))}: {failure.error.remedy}"
-    yield f"{the_rest(ended)}{ENDINGS[ended.ending]}"
 
 
 ENDINGS = {

@@ -175,8 +175,8 @@ class AcceptDialogue(Dialogue[bool]):
     def _pressed(self, event: Button.Pressed) -> None:
         match event.button.id:
             case "accept" if self.acceptance is not None and self.plan is not None:
-                self.wizard.start_accepting(self.acceptance, self.plan)
-                self.view = self.wizard.accepting
+                self.wizard.start_aside(self.acceptance, self.plan)
+                self.view = self.wizard.aside
                 self.run_moved()
             case "others":
                 self.acceptance = self.plan = self.view = None
@@ -197,4 +197,4 @@ class AcceptDialogue(Dialogue[bool]):
             self.wizard.stop_run()
             self.query_one("#acceptance", Static).update("Stopping after what is under way.")
         else:
-            self.dismiss(self.wizard.accepting is not None)
+            self.dismiss(self.wizard.aside is not None)

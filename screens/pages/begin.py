@@ -29,9 +29,9 @@ from state.errors import Advice, OrgwizardError, StateNotWritable
 from state.saved.draft import Draft, forget_draft, read_draft, write_draft
 from state.setup import Setup
 from state.setup.region_rules import home_region_problem
+from state.setup.text_rules import account_written
 from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem
 from wizard.edits.beginning import EXISTING, NONE, SANDBOX, setup_from
-from wizard.edits.members import account_written
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import HOME_REGION
 from wizard.onboarding.begin_words import SIGN_UP, fresh_account

@@ -17,6 +17,7 @@ from textual.widgets import OptionList
 from screens.dialogues.export import ExportDialogue, ExportWish
 from screens.pages.next_things import NextThing, next_things
 from screens.pages.page_screen import PageScreen
+from screens.pages.taking_back import TakeBackDialogue
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, ChoiceDialogue, CopyDialogue
 from screens.widgets.keyline import Keys
@@ -77,6 +78,7 @@ class FinishScreen(PageScreen):
         Binding("m", "act('message')", "copy the message to whoever has to act", show=False),
         Binding("w", "act('write')", "write files to take along", show=False),
         Binding("v", "act('checklist')", "what auditors ask, line by line", show=False),
+        Binding("u", "act('undo')", "take back what was made", show=False),
         Binding("f", "act('for-real')", "use the rehearsed answers for real", show=False),
     ]
 
@@ -95,6 +97,7 @@ class FinishScreen(PageScreen):
             Act("Copy the way in", "copy", "The profiles for the highlighted account. Key: c"),
             Act("Message", "message", "Copies the message to whoever has to act. Key: m"),
             Act("Checklist", "checklist", "What auditors ask, line by line. Key: v"),
+            Act("Take back", "undo", "What was made, and what of it can be taken back. Key: u"),
             Act("Done, leave", "leave", "Everything is saved.", main=not self.onboarding.rehearsal),
             Act(
                 f"Use these answers for real {self.wizard.glyphs.arrow}",
@@ -191,6 +194,7 @@ class FinishScreen(PageScreen):
             copy=bool(self.ways),
             message=bool(self._message()),
             checklist=observed is not None and observed.organization is not None,
+            undo=self.onboarding.identity_confirmed and self.onboarding.begun,
             leave=not self.onboarding.rehearsal,
             for_real=self.onboarding.rehearsal,
         )
@@ -225,7 +229,7 @@ class FinishScreen(PageScreen):
         yield from self._waits()
         yield from (quiet(finding.what) for finding in left_open(self.setup))
         yield from heading("To take it back")
-        yield quiet("Accounts can be closed, not deleted. Guardrails go with Undo on Guardrails, then Apply.")
+        yield quiet("Take back tells of everything that was made what can go again. Accounts can only be closed.")
         yield from heading("Later")
         yield to_copy(self._command("status"), "$ ")
 
@@ -294,6 +298,9 @@ class FinishScreen(PageScreen):
                 self._offer_files()
             case "checklist":
                 self._show_checklist()
+            case "undo" if self.onboarding.identity_confirmed and not self.wizard.run_under_way:
+                self.wizard.aside = None
+                self.app.push_screen(TakeBackDialogue(self.onboarding), lambda _done: self.show())
             case "leave":
                 self.run_worker(self.wizard.action_quit())
             case "for-real":

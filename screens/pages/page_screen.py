@@ -193,7 +193,7 @@ class PageScreen(SizedScreen[None]):
         before = self.setup
         self.wizard.answer(setup)
         self._show_answers()
-        edit = self.onboarding.last_edit
+        edit = self.onboarding.answers.last_edit
         if edit is not None and self.setup != before:
             self.tell_done(edit.words, "^z Undo")
 

@@ -1,16 +1,19 @@
-"""The writes that give an invited account the access role that AWS makes in created ones only.
+"""The writes that give an invited account the access role that AWS makes in created ones only, and the one that says
+anew whom it lets in.
 
-Made with the invited account's own credentials (user guide, orgs_manage_accounts_create-cross-account-role).
+The former are made with the invited account's own credentials (user guide,
+orgs_manage_accounts_create-cross-account-role).
 """
 
 from __future__ import annotations
 
 from abc import ABC
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from state.changes.base import Change, Lane
 from state.changes.request import Request
 from state.changes.roles import TO_ASSUME
+from state.changes.settings import OneSetting
 from state.observed import Observed, Role, Section, canonical
 from state.observed.draft import Draft
 from state.page_key import PageKey
@@ -88,6 +91,54 @@ class AttachAdministratorAccess(AccessRoleChange):
         role = draft.role_named(self.role_name)
         if role is not None:
             draft.put_role(replace(role, attached_policies=(*role.attached_policies, self.policy_arn)))
+
+
+NAMED_ONLY = "NamedCallersOnly"
+"""The id of the statement that a narrowed trust consists of."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAccessRoleTrust(OneSetting):
+    """API: iam.UpdateAssumeRolePolicy of the organization access role, made through that role itself.
+
+    The session that makes it outlives it by up to an hour, so the old trust can be put back where the new one turns
+    out to shut everybody out.
+    """
+
+    before: str = field(default="", compare=False)
+    """The trust as it was, as JSON: the way back, kept in the journal."""
+
+    name = "access-role-trust"
+    undo = "UpdateAssumeRolePolicy sets it back, by anybody whom the role still lets in."
+    needs = ("iam:UpdateAssumeRolePolicy",)
+    page = PageKey.GUARDRAILS
+    proven = True
+    typical_seconds = 90
+
+    @property
+    def title(self) -> str:
+        if NAMED_ONLY in self.value:
+            return f"Let only named callers use {self.place.role_name}"
+        return f"Let the whole management account use {self.place.role_name} again"
+
+    @property
+    def loosens(self) -> bool:
+        return NAMED_ONLY not in self.value
+
+    @property
+    def consequence(self) -> str:
+        return (
+            "The role is then assumed anew three times. Where that fails for ten minutes, the old trust is put back "
+            "with the session that is still open."
+        )
+
+    def request(self, observed: Observed) -> Request:
+        return self.trusting(observed, canonical(self.content(observed)))
+
+    def trusting(self, observed: Observed, trust: str) -> Request:
+        """The call that writes this trust, such as the old one again."""
+        parameters = {"RoleName": self.place.role_name, "PolicyDocument": trust}
+        return self.sent_inside(observed, "iam", "UpdateAssumeRolePolicy", parameters)
 
 
 def administrator_access(partition: str) -> str:

@@ -48,6 +48,8 @@ class Change(ABC):
     """Whether it binds accounts, so that it waits while one is still being made or set up."""
     follows: ClassVar[Follows | None] = None
     """How AWS is asked what became of it, where the answer to the call is not the end of it."""
+    proven: ClassVar[bool] = False
+    """Whether it may shut somebody out, so that the door is opened anew after it, and put back where that fails."""
     typical_seconds: ClassVar[int] = 2
     """How long it usually takes, for the progress display."""
 
@@ -84,6 +86,11 @@ class Change(ABC):
     def irreversible(self) -> bool:
         """Whether nothing takes it back."""
         return not self.undo
+
+    @property
+    def followed(self) -> bool:
+        """Whether what became of it is asked for afterwards."""
+        return self.follows is not None or self.proven
 
     @property
     def loosens(self) -> bool:

@@ -15,7 +15,15 @@ from typing import ClassVar
 
 from state.setup.access import Access, Callers
 from state.setup.guardrails import IN_THE_BUNKER, Guardrails, Item
-from state.setup.people import Assignment, IdentityCenterWish, PermissionSet, Person
+from state.setup.people import (
+    MANAGEMENT,
+    AccountAssignment,
+    Assignment,
+    IdentityCenterWish,
+    PermissionSet,
+    Person,
+    given_by,
+)
 from state.setup.ready_made_sets import READY_MADE
 
 ROOT = "Root"
@@ -23,6 +31,8 @@ ROOT = "Root"
 
 DEFAULT_ORGANIZATION_ACCESS_ROLE = "OrganizationAccountAccessRole"
 """The name AWS itself gives the role when CreateAccount is not told another (API: organizations.CreateAccount)."""
+ADMINISTRATOR_ACCESS = "AdministratorAccess"
+"""AWS's own policy that allows everything."""
 
 
 class Purpose(StrEnum):
@@ -146,6 +156,8 @@ class Setup:
 
     def applies(self, item: Item) -> bool:
         """Whether a protection is wanted, and everything that it needs is there."""
+        if item is Item.NARROW_ACCESS_ROLES and not self.another_way_in:
+            return False
         return self.guardrails.applies(item) and (item not in IN_THE_BUNKER or self.data_bunker is not None)
 
     def email_of(self, account: MemberAccount) -> str:
@@ -166,6 +178,18 @@ class Setup:
     def permission_set(self, name: str) -> PermissionSet | None:
         """The setup's permission set of this name, or else the ready-made one."""
         return next((each for each in (*self.permission_sets, *READY_MADE) if each.name == name), None)
+
+    def administrators_in(self, account: str) -> tuple[AccountAssignment, ...]:
+        """Who is given AdministratorAccess in the account by Identity Center; it is called as assignments call it."""
+        wanted = (each for each in given_by(self.assignments).wanted if each.account == account)
+        sets = {each.name for each in (*READY_MADE, *self.permission_sets) if ADMINISTRATOR_ACCESS in each.policies}
+        return tuple(each for each in wanted if each.permission_set in sets)
+
+    @property
+    def another_way_in(self) -> bool:
+        """Whether Identity Center makes administrators, of the management account and of any other."""
+        members = {each.account for each in given_by(self.assignments).wanted} - {MANAGEMENT}
+        return bool(self.administrators_in(MANAGEMENT)) and any(map(self.administrators_in, members))
 
     def unit_paths(self) -> tuple[str, ...]:
         """Every organizational unit, those implied by a longer path included, parents before children."""

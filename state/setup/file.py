@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
+from errno import ENAMETOOLONG, ENOENT, ENOTDIR
 from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from state.errors import Advice, InvalidSetup, UnknownSetup, UnreadableState, WrongInput
-from state.setup import Invitation, Purpose, Setup
+from state.setup import Invitation, Purpose, Setup, is_account_id
+from state.setup.earlier_keys import in_todays_keys
 from state.setup.shape import setup_type, shape_of
-from state.setup.text_rules import quoted
+from state.setup.text_rules import account_written, quoted
 from state.setup.validation import problems_of
 from state.setup.yaml_lines import Located, Plain, PlainYaml, read_plain
 from state.setup.yaml_text import as_yaml
@@ -32,6 +34,8 @@ ALWAYS_WRITTEN: dict[type, tuple[str, ...]] = {
     Invitation: ("purpose",),
 }
 """Fields that whoever edits the file should see, whatever they are."""
+HOLDS_ACCOUNTS = frozenset({"management_account_id", "account_id", "account", "accounts", "except_accounts"})
+"""Keys under which an account's id may stand."""
 FAULTY = "Correct the lines named above, then try again; nothing was changed anywhere."
 
 
@@ -93,9 +97,9 @@ def parse_file(path: Path, complete: Complete = as_it_is) -> ParsedSetup:
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise UnknownSetup(f"There is no file {path}.", "Check the spelling and the directory.") from error
     except OSError as error:
+        if error.errno in (ENOENT, ENOTDIR, ENAMETOOLONG):
+            raise UnknownSetup(f"There is no file {path}.", "Check the spelling and the directory.") from error
         raise UnreadableState(
             f"The file {path} cannot be read: {error.strerror}.", "Make it readable for you, or name another file."
         ) from error
@@ -129,7 +133,8 @@ def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> Par
         return _only(file_name, *source.problems, Located(1, fault))
     version = source.content.get("version", "")
     located = [*source.problems, *_version_problems(source, version, file_name)]
-    shape = shape_of({key: value for key, value in source.content.items() if key != "version"})
+    content = {key: _with_ids(value, key) for key, value in source.content.items() if key != "version"}
+    shape = shape_of(in_todays_keys(content))
     usable = shape.only_lacks and not (source.problems or (version and located))
     located += [Located(source.line_of(where), fault) for where, fault in shape.faults]
     sound = not located
@@ -143,6 +148,16 @@ def parse_setup(text: str, file_name: str, complete: Complete = as_it_is) -> Par
                 LocatedProblem(problem.what, problem.remedy, file_name=file_name, line=line, serious=problem.serious)
             )
     return ParsedSetup(setup if sound else None, _by_line(problems), setup if usable else None)
+
+
+def _with_ids(value: Plain, key: str) -> Plain:
+    """The same, with account ids that were copied from the console as AWS has them."""
+    if isinstance(value, dict):
+        return {inner: _with_ids(each, inner) for inner, each in value.items()}
+    if isinstance(value, list):
+        return [_with_ids(each, key) for each in value]
+    bare = account_written(value)
+    return bare if key in HOLDS_ACCOUNTS and is_account_id(bare) else value
 
 
 def _only(file_name: str, *located: Located) -> ParsedSetup:

@@ -52,6 +52,7 @@ class Item(StrEnum):
     PASSWORD_POLICY = "password-policy"  # noqa: S105 - the name of a protection
     ACCOUNT_ALIAS = "account-alias"
     SECURITY_CONTACT = "security-contact"
+    NARROW_ACCESS_ROLES = "narrow-access-roles"
     ALLOWED_REGIONS = "allowed-regions"
     QUARANTINE = "quarantine"
     AI_OPT_OUT = "ai-opt-out"
@@ -84,7 +85,8 @@ PRESETS: dict[Level, frozenset[Item]] = {
     Level.ESSENTIAL: _ESSENTIAL,
     Level.STRICT: _ESSENTIAL | {Item.ROOT_CREDENTIALS, Item.ALLOWED_REGIONS, Item.QUARANTINE, Item.AI_OPT_OUT},
 }
-"""What each level applies. Object Lock and account aliases are in none: one cannot be undone, the other is public."""
+"""What each level applies. Object Lock, account aliases and narrowed access roles are in none: one cannot be undone,
+one is public, and one takes people who have signed in before."""
 
 IN_THE_BUNKER = frozenset({Item.AUDIT_TRAIL, Item.PROTECT_DATA_BUNKER, Item.OBJECT_LOCK, Item.BACKUPS})
 """What takes an account for it: without a data bunker in the setup, these are left out."""

@@ -237,6 +237,12 @@ def role_name_problem(text: str) -> Advice | None:
     return _too_long("role name", text, LIMITS["role name"])
 
 
+def account_written(text: str) -> str:
+    """An account id as the console shows it, `4444-5555-6666`, without what separates it; anything else as it is."""
+    bare = re.sub(r"[ -]", "", text.strip())
+    return bare if is_account_id(bare) else text.strip()
+
+
 def account_id_problem(text: str) -> Advice | None:
     """An AWS account's id."""
     if is_account_id(text):

@@ -10,10 +10,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.operation import Caller
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.session import SimulatedAws, simulated_session
+from wizard.simulated.session import simulated_session
 
 Client = Callable[[str], Any]
 ALLOW = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})

@@ -20,14 +20,14 @@ SMALLEST = (60, 20)
 async def test_every_page_fits_and_has_a_hint_for_what_has_the_focus(tmp_path: Path) -> None:
     async with wizard(tmp_path, small(), size=SMALLEST, ascii_only=True) as (app, pilot):
         async for page in walk(app, pilot):
-            fits(app, SMALLEST, page)
+            shown = screen_text(app)
+            fits(app, shown, SMALLEST, page)
             assert words(app, "#hint").strip(), page
-            assert [sign for sign in screen_text(app) if not sign.isascii()] == [], page
+            assert [sign for sign in shown if not sign.isascii()] == [], page
 
 
-def fits(app: OrgwizardApp, size: tuple[int, int], page: str) -> None:
+def fits(app: OrgwizardApp, shown: str, size: tuple[int, int], page: str) -> None:
     """Every button is in sight as a whole, the keys are the last line, and there is room for the page itself."""
-    shown = screen_text(app)
     for button in app.screen.query(Act):
         if button.display:
             assert button.region.width > 0, (page, button.words)

@@ -19,7 +19,7 @@ from state.setup import Purpose, Setup
 from state.setup.access import Access, Callers
 from state.setup.file import write_setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, Choice, Contact, Guardrails, Item, Level
-from tests.peopled import with_people
+from tests.peopled import with_administrators, with_people
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from wizard import edits as editing
 from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
@@ -92,7 +92,8 @@ def kinds() -> dict[str, Claim]:
     narrowed = PolicyNoLongerHere("SERVICE_CONTROL_POLICY", "orgwizard-deny-leaving", "Root", ())
     of_people = with_people()
     taken_away = replace(of_people, assignments=tuple(replace(one, withdrawn=True) for one in of_people.assignments))
-    setups = (everything(Choice.APPLY), everything(Choice.TAKE_BACK), of_people, taken_away)
+    chosen = (everything(Choice.APPLY), everything(Choice.TAKE_BACK), with_administrators())
+    setups = (*chosen, of_people, taken_away)
     claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited, narrowed)
     return {type(claim).__name__: claim for claim in claims}
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from state.changes.access_roles import AccessRoleChange
+from state.changes.access_roles import AccessRoleChange, UpdateAccessRoleTrust
 from state.changes.accounts import CreateAccount
 from state.changes.base import SERVICE_LINKED_ROLE, Change
 from state.changes.groups import PutGroupPolicy
@@ -28,6 +28,7 @@ from state.observed.seen import Absent
 from state.setup import Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
+from wizard.claims.access_roles import CALLERS
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.guardrails import READS, TO_LOOK_AT_POLICIES
@@ -61,7 +62,7 @@ TO_LOOK = (
 """sts:GetCallerIdentity needs no permission."""
 
 TO_LOOK_AT_GUARDRAILS = (
-    *(action for reads in (*READS, TAGS) for action in reads.needs),
+    *(action for reads in (*READS, TAGS) if reads is not CALLERS for action in reads.needs),
     *TO_LOOK_AT_POLICIES,
 )
 ROOT_TASKS = (AUDIT_ROOT_CREDENTIALS, DELETE_ROOT_CREDENTIALS)
@@ -127,7 +128,7 @@ def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) ->
     guarding = TO_LOOK_AT_GUARDRAILS if any(isinstance(change, ABOUT_A_GUARDRAIL) for change in changes) else ()
     entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(_roles_entered(changes))]
     statements = [
-        _allow("Look", (*TO_LOOK, *guarding, *(FOR_A_TRAIL if makes_a_trail(changes) else ())), "*"),
+        _allow("Look", (*TO_LOOK, *guarding, *_to_look_before(changes)), "*"),
         _allow("ChangeTheOrganization", everywhere, "*"),
         _allow("LookIntoItsRoles", TO_LOOK_INTO_ROLES if on_roles else (), roles),
         _allow("MakeItsRoles", on_roles, roles),
@@ -137,6 +138,12 @@ def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) ->
         *_with_conditions(changes, {action for actions in needed.values() for action in actions}, partition),
     ]
     return {"Version": "2012-10-17", "Statement": [each for each in statements if each["Action"]]}
+
+
+def _to_look_before(changes: tuple[Change, ...]) -> tuple[str, ...]:
+    """What is looked at before a trail is made, and before an access role is narrowed: who else uses it."""
+    narrowed = any(isinstance(change, UpdateAccessRoleTrust) for change in changes)
+    return (*(FOR_A_TRAIL if makes_a_trail(changes) else ()), *(CALLERS.needs if narrowed else ()))
 
 
 def _group_arns(account: str, groups: list[str]) -> list[str]:

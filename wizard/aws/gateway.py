@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from state.changes.access_roles import UpdateAccessRoleTrust
 from state.changes.accounts import CreateAccount
 from state.changes.base import Change
 from state.changes.request import Request
@@ -16,6 +17,7 @@ from wizard.aws.calls import Calls
 from wizard.aws.event_history import recorded_calls
 from wizard.aws.listings import Listings
 from wizard.aws.member_accounts import MemberAccounts
+from wizard.aws.proofs import Proofs
 from wizard.aws.reading import read
 from wizard.aws.sessions import Clients
 from wizard.aws.side_by_side import reading_threads
@@ -37,6 +39,7 @@ class AwsGateway:
         clients = Clients(session, sleep=clock.sleep, listings=listings)
         self._calls = Calls(clients)
         self._members = MemberAccounts(clients, identity.partition, clock, identity.session_name)
+        self._proofs = Proofs(self._members, clock)
         self._identity = identity
         self._threads = reading_threads()
         self.clock = clock
@@ -64,6 +67,8 @@ class AwsGateway:
                 f"{change.title} was not sent, because AWS has not given the {missing[0].strip('<>')} yet.",
                 "Look at AWS again, then choose Retry; if it happens again, please report it as a defect.",
             )
+        if isinstance(change, UpdateAccessRoleTrust):
+            self._proofs.hold(change, observed)
         return self._calls_for(request).send(request, _receipt_for(change))
 
     def _calls_for(self, request: Request) -> Calls:
@@ -91,6 +96,8 @@ class AwsGateway:
 
     def follow_request(self, change: Change, receipt: str, observed: Observed) -> RequestStatus | None:
         """How a request stands that AWS took down for `change`; None when AWS no longer knows it. Raises AwsError."""
+        if isinstance(change, UpdateAccessRoleTrust):
+            return self._proofs.follow(change, observed)
         request, follows = change.request(observed), change.follows
         if follows is None:
             raise TypeError(f"{change.title} is done at once")

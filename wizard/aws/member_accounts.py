@@ -49,20 +49,26 @@ class MemberAccounts:
         It is assumed in `region` itself, which so proves to answer; but not in one that has to be enabled first, where
         the caller's own credentials may be unknown.
         """
-        assumed_in = region if region in REGIONS_FOR_EVERYBODY else ""
-        role_arn = f"arn:{self._partition}:iam::{account_id}:role/{role_name}"
+        entered = self._session((account_id, role_name), lambda: self._assumed(account_id, role_name, region))
+        return Calls(self._clients, region, entered)
 
-        def assume() -> Session:
-            return Calls(self._clients, assumed_in).ask(
-                "sts",
-                "AssumeRole",
-                _session_in,
-                RoleArn=role_arn,
-                RoleSessionName=self._session_name,
-                DurationSeconds=SESSION_SECONDS,
-            )
+    def enter_anew(self, account_id: str, role_name: str, region: str) -> Calls:
+        """The same with a session of its own, which later entries use too. Raises AwsError, and then those go on with
+        the one there was."""
+        key, session = (account_id, role_name), self._assumed(account_id, role_name, region)
+        with self._entering:
+            self._entered[key] = session
+        return Calls(self._clients, region, Entered(account_id, session.credentials, lambda: self._forget(key)))
 
-        return Calls(self._clients, region, self._session((account_id, role_name), assume))
+    def _assumed(self, account_id: str, role_name: str, region: str) -> Session:
+        return Calls(self._clients, region if region in REGIONS_FOR_EVERYBODY else "").ask(
+            "sts",
+            "AssumeRole",
+            _session_in,
+            RoleArn=f"arn:{self._partition}:iam::{account_id}:role/{role_name}",
+            RoleSessionName=self._session_name,
+            DurationSeconds=SESSION_SECONDS,
+        )
 
     def enter_as_root(self, account_id: str, task: str, region: str) -> Calls:
         """Calls as the account's root user, as far as one of AWS's task policies goes (API: sts.AssumeRoot).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from state.setup.text_rules import account_written
 from wizard import narration
 from wizard.commands.online import approved, drain
 from wizard.commands.opening import keep_answers, likely_source, opened
@@ -17,7 +18,7 @@ def accept_invitation(options: Options) -> int:
     """`accept`: show who that is and what would be done, ask, do."""
     with opened(options) as onboarding:
         source = other_identity(onboarding)
-        acceptance = onboarding.accept_invitation(source, options.account, options.with_access_role)
+        acceptance = onboarding.accept_invitation(source, account_written(options.account), options.with_access_role)
         plan = acceptance.plan()
         narrate(narration.identity_line(acceptance.identity))
         for line in narration.plan_lines(plan):

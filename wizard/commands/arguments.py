@@ -37,7 +37,10 @@ def parse(arguments: list[str], worlds: Callable[[Options], WorldFor]) -> Option
     anything."""
     first = next((word for word in arguments if not word.startswith("-")), "")
     parser = command_parser(first) if first in COMMANDS else wizard_parser()
-    given = parser.parse_args(arguments, namespace=Options())
+    given, more = parser.parse_known_args(arguments, namespace=Options())
+    if more:
+        refuse_near_miss(first)
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
     if given.mfa_code:
         from state.setup.sign_in_rules import mfa_code_problem
 
@@ -45,17 +48,17 @@ def parse(arguments: list[str], worlds: Callable[[Options], WorldFor]) -> Option
         if fault is not None:
             raise WrongInput(fault.what, fault.remedy)
     given.world_for = worlds(given)
-    if first and first not in COMMANDS:
-        refuse_near_miss(first, given)
+    if first not in COMMANDS and first == given.name and not given.onboardings.exists(first):
+        refuse_near_miss(first)
     return given
 
 
-def refuse_near_miss(word: str, given: Options) -> None:
-    """A mistyped command begins no setup. Raises WrongInput where `word` looks like one and no setup is called so."""
+def refuse_near_miss(word: str) -> None:
+    """A mistyped command begins no setup. Raises WrongInput where `word`, which is no setup's name, looks like one."""
     from difflib import get_close_matches
 
     meant = next(iter(get_close_matches(word, COMMANDS, n=1, cutoff=0.81)), "")
-    if meant and word == given.name and not given.onboardings.exists(word):
+    if meant and word not in COMMANDS:
         raise WrongInput(
             f"There is no command {word}, and no setup of that name.",
             f"Give `orgwizard {meant}` if that is meant. For a new setup called {word}, begin with `orgwizard new "
@@ -277,6 +280,11 @@ COMMANDS = {
         "setup management-account json world",
     ),
     "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json world"),
+    "undo": (
+        "undoing:undo_setup",
+        "tell of everything that was made whether it can be taken back, and take it back on approval",
+        "setup management-account yes take-over json world",
+    ),
     "accept": (
         "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",
@@ -302,7 +310,7 @@ COMMANDS = {
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json world"),
     "doctor": (
-        "doctor:show_checkup",
+        "doctor:show_doctor",
         "look at this machine and say what the wizard will do about it; the status is 0 whatever it finds",
         "json world",
     ),

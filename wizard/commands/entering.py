@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from state.errors import OrgwizardError, WrongInput
 from state.observed import Observed
 from state.setup import MemberAccount, Setup
-from state.setup.text_rules import quoted
+from state.setup.text_rules import account_written, quoted
 from wizard.commands.opening import scratch
 from wizard.commands.terminal import Options
 from wizard.exit_status import DONE
@@ -23,7 +23,7 @@ def enter_account(options: Options) -> int:
     """`enter`. Raises WrongInput for an account that the setup does not make, OrgwizardError while it is not there."""
     with scratch(options) as onboarding:
         onboarding.check_account()
-        account = _account_named(onboarding.setup, options.account)
+        account = _account_named(onboarding.setup, account_written(options.account))
         observed = onboarding.look()
         ways = ways_to_enter(onboarding.setup, observed, account)
         if not ways:

@@ -13,7 +13,7 @@ from wizard.commands.opening import likely_source
 from wizard.commands.terminal import Options, out_json
 from wizard.exit_status import DONE
 from wizard.machine.streams import out
-from wizard.onboarding.onboarding import organization_around
+from wizard.onboarding.signed_in import organization_around
 
 
 def show_identity(options: Options) -> int:

@@ -51,15 +51,21 @@ def write_new_setup(options: Options) -> int:
     """`new`. Never overwrites a file."""
     from state.setup.file import TEMPLATES, from_template, setup_text, write_setup
     from state.setup.guardrails import Level
-    from state.setup.text_rules import name_problem
+    from state.setup.text_rules import account_written, invitation_target_problem, name_problem
     from wizard.edits.guardrails import with_level
     from wizard.edits.own_templates import from_own_template, own_template, with_values
 
-    fault = name_problem(options.name)
+    existing = account_written(options.existing_account)
+    fault = name_problem(options.name) or (invitation_target_problem(existing) if existing else None)
     if fault is not None:
         raise WrongInput(fault.what, fault.remedy)
     template = options.template or TEMPLATES[0]
     own = own_template(template, locations.home())
+    if own is not None and existing:
+        raise WrongInput(
+            "A structure of your own says itself which accounts are invited.",
+            "Leave --existing-account out, and write the account under invitations in the file that is made.",
+        )
     if own is not None:
         setup = from_own_template(own, options.name, options.home_region, options.email_pattern)
     else:
@@ -68,7 +74,7 @@ def write_new_setup(options: Options) -> int:
             options.name,
             home_region=options.home_region,
             email_pattern=options.email_pattern,
-            existing_account=options.existing_account,
+            existing_account=existing,
         )
     setup = with_level(setup, Level(options.guardrails)) if options.guardrails else setup
     setup = with_values(setup, options.set or ())

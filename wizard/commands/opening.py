@@ -14,7 +14,7 @@ from state.saved.journal import Attempt
 from state.saved.locations import names_a_file
 from state.setup import Setup
 from state.setup.file import MOST_BYTES, as_it_is, parse_bytes, read_setup
-from state.setup.text_rules import account_id_problem
+from state.setup.text_rules import account_id_problem, account_written
 from wizard.commands.terminal import Options
 from wizard.edits.memory import with_memory_of
 from wizard.edits.stand_ins import with_stand_ins
@@ -44,7 +44,7 @@ def _answers(options: Options) -> Setup:
 
 
 def _with_named_account(options: Options, setup: Setup) -> Setup:
-    named = options.management_account
+    named = account_written(options.management_account)
     fault = account_id_problem(named) if named else None
     if fault is not None:
         raise WrongInput(fault.what, fault.remedy)
@@ -113,7 +113,7 @@ def opened(options: Options) -> Iterator[Onboarding]:
     onboarding = resumed(options, setup.name) if onboardings.exists(setup.name) else onboardings.begin(setup)
     tell_of_lists(onboarding)
     try:
-        onboarding.propose(setup)
+        onboarding.answers.propose(setup)
         yield onboarding
     finally:
         onboarding.close()
@@ -140,7 +140,7 @@ def resumed(options: Options, name: str) -> Onboarding:
 
 def keep_answers(onboarding: Onboarding) -> None:
     """Save what a file says, now that it was approved, and say where the answers are that it replaces."""
-    kept = onboarding.keep_proposal()
+    kept = onboarding.answers.keep_proposal()
     if kept is not None:
         narrate(f"The answers saved before are kept in {kept}.")
 

@@ -18,6 +18,7 @@ from state.setup import (
     unit_name,
 )
 from state.setup.guardrails import GuardrailScope
+from state.setup.text_rules import account_written
 from state.setup.validation import account_name_problem, email_problem, invitation_target_problem, unit_path_problem
 from wizard.edits.memory import with_memory_of
 
@@ -206,7 +207,7 @@ def _account_from(setup: Setup, fields: list[str]) -> Setup | Advice:
 
 
 def _invitation_from(setup: Setup, fields: list[str]) -> Setup | Advice:
-    target, unit = fields[0].replace("-", "") if "@" not in fields[0] else fields[0], fields[1]
+    target, unit = account_written(fields[0]), fields[1]
     fault = invitation_target_problem(target) or _unit_fault(unit)
     if fault is not None:
         return fault

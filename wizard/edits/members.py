@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from state.errors import Advice
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup
-from state.setup.text_rules import quoted
+from state.setup.text_rules import account_written, quoted
 from wizard.edits import replace_account, replace_invitation
 from wizard.edits.guardrails import CAN_BE_EXCEPTED_FROM, is_excepted, with_commas, with_exception
 from wizard.edits.questions import Offer, Question
@@ -231,9 +231,3 @@ def _guardrails_fault(text: str) -> Advice | None:
     nearest = next(iter(get_close_matches(wrong.lower(), names, n=1)), "")
     meant = f"Write {nearest} if that is meant, or one of " if nearest else "Write one of "
     return Advice(f"An account cannot be excepted from {quoted(wrong)}.", f"{meant}{', '.join(names)}.")
-
-
-def account_written(text: str) -> str:
-    """An account id as the console shows it, `4444-5555-6666`, without what separates it; an address as it is."""
-    bare = text.replace("-", "").replace(" ", "")
-    return bare if bare.isascii() and bare.isdigit() else text.strip()

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from state.changes.accounts import CreateAccount
 from state.changes.base import Change, Lane
 from state.changes.settings import SettingChange
 from state.errors import OrgwizardError, StateNotWritable
@@ -20,11 +19,11 @@ from state.saved.journal import Attempt, Journal, Outcome
 from wizard.claims.base import Blocked, Claim, Needed, Waiting
 from wizard.clock import Clock
 from wizard.engine.attempts import Attempts
-from wizard.engine.events import ChangeFailed, ChangeStarted, Ending, Event, RunEnded, WaitStarted
+from wizard.engine.events import ChangeStarted, Ending, Event, RunEnded, WaitStarted
+from wizard.engine.inquiry import Inquiry
 from wizard.engine.limits import Limits
-from wizard.engine.pace import Jitter, Pace, Timing, uniform
+from wizard.engine.pace import Jitter, Timing, uniform
 from wizard.engine.reading import HOLDS_IDS, Reading
-from wizard.engine.refused import remembered
 from wizard.errors import AlreadyDone, AwsError, CredentialsExpired, NoCredentials
 from wizard.gateway import EVERYTHING, Gateway
 
@@ -54,13 +53,11 @@ def run(
     stopped is RunEnded. Raises AwsError when AWS cannot be read at all or the credentials are no longer good, and
     StateNotWritable when the journal cannot be kept; the same call later goes on from there.
     """
-    limits = limits or Limits()
-    reading = Reading(claims, scope, gateway, Timing(clock, limits, jitter))
-    attempts = Attempts(reading, gateway, journal, clock, limits, jitter)
-    pace = Pace(limits.create_account_rate, clock)
-    yield from _Run(
-        reading, attempts, gateway, journal, clock, approved, limits, pace, remembered(journal, approved)
-    ).events()
+    timing = Timing(clock, limits or Limits(), jitter)
+    reading = Reading(claims, scope, gateway, timing)
+    attempts = Attempts(reading, journal, timing, approved)
+    inquiry = Inquiry(attempts, reading, gateway, journal, timing)
+    yield from _Run(reading, attempts, inquiry, gateway, journal, timing, approved).events()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +73,19 @@ class _Wait:
 class _Run:
     reading: Reading
     attempts: Attempts
+    inquiry: Inquiry
     gateway: Gateway
     journal: Journal
-    clock: Clock
+    timing: Timing
     approved: frozenset[Change]
-    limits: Limits
-    pace: Pace
-    refused_before: dict[Change, ChangeFailed]
     idle_since: datetime | None = None
 
     def events(self) -> Iterator[Event]:
         yield from self.reading.look(EVERYTHING)
-        yield from self.attempts.reconcile(self.journal.open_attempts)
+        yield from self.inquiry.reconcile(self.journal.open_attempts)
         while True:
-            if self.poll_in() == 0:
-                yield from self.attempts.poll()
+            if self.attempts.in_flight.poll_in() == 0:
+                yield from self.inquiry.poll()
             elif self.reading.look_again_in() == 0:
                 yield from self.reading.look_again()
             elif self.has_to_see_first():
@@ -103,11 +98,11 @@ class _Run:
                 yield from self.reading.look(outdated)
             elif (wait := self.next_wait()) is not None:
                 yield WaitStarted(wait.reason, wait.seconds)
-                self.clock.sleep(wait.seconds)
+                self.timing.clock.sleep(wait.seconds)
                 if wait.then_look_at:
                     yield from self.reading.look(wait.then_look_at)
             else:
-                yield from self.recall()
+                yield from self.attempts.recall(self.reading.needed())
                 yield self.end()
                 return
 
@@ -115,14 +110,8 @@ class _Run:
 
     def needed(self) -> Iterator[Change]:
         """Changes that are needed now and that are approved, not under way, and not given up in this run."""
-        wanted = self.approved - self.attempts.under_way() - self.given_up()
-        for change in self.reading.needed():
-            if change in wanted and type(change) not in self.attempts.denied and not self.unseen(change):
-                yield change
-
-    def given_up(self) -> set[Change]:
-        """What AWS refused, in this run or for good in an earlier one."""
-        return self.attempts.failed.keys() | self.refused_before.keys()
+        wanted = (change for change in self.reading.needed() if change in self.approved)
+        return (change for change in self.attempts.open(wanted) if not self.unseen(change))
 
     def unseen(self, change: Change) -> bool:
         """Whether it would overwrite a setting that AWS has not told yet, which might be somebody's own."""
@@ -146,29 +135,26 @@ class _Run:
 
     def beside(self, change: Change) -> tuple[Change, ...]:
         """`change` with those that may be made at the same time: others in its lane, each in another account."""
-        if not isinstance(change, SettingChange):
+        if not isinstance(change, SettingChange) or change.proven:
             return (change,)
         together = {change.place.account: change}
-        for other in self.needed():
+        for other in (each for each in self.needed() if not each.proven):
             if isinstance(other, SettingChange) and self.may_start(other) and not self.lacks_ids(other):
                 together.setdefault(other.place.account, other)
-        return tuple(together.values())[: self.limits.accounts_at_once]
+        return tuple(together.values())[: self.timing.limits.accounts_at_once]
 
     def may_start(self, change: Change) -> bool:
         """Not made before in this run, not postponed, and within the bounds of its lane."""
-        if change in self.attempts.performed or self.postponed_for(change) > 0:
+        if self.attempts.performed_at(change) is not None or self.attempts.delay(change).seconds > 0:
             return False
         if change.after_accounts and self.accounts_come_into_being():
             return False
-        if isinstance(change, CreateAccount):
-            return self.attempts.creations_in_flight < self.limits.creations_in_flight and self.pace.delay() == 0
-        return change.follows is None or self.attempts.leaves_room_for(change)
+        return self.attempts.in_flight.has_room_for(change)
 
     def accounts_come_into_being(self) -> bool:
         """Whether an account is still to be made, being made, or being set up by AWS; not one that was refused."""
-        denied = CreateAccount in self.attempts.denied
-        wanted = not denied and self.reading.accounts_to_make() & self.approved - self.given_up()
-        return bool(wanted or self.attempts.under_way()) or self.reading.sets_accounts_up()
+        wanted = self.attempts.open(self.reading.accounts_to_make() & self.approved)
+        return any(wanted) or self.attempts.any_under_way or self.reading.sets_accounts_up()
 
     def lacks_ids(self, change: Change) -> bool:
         """Whether its request needs an id that was only predicted."""
@@ -176,7 +162,7 @@ class _Run:
 
     def outdated(self) -> frozenset[Section]:
         """What to read before waiting; in the end also what AWS is changing, or may have changed meanwhile."""
-        if self.attempts.in_flight:
+        if self.attempts.in_flight.poll_in() is not None:
             return self.reading.stale - GROWS
         if not self.reading.waited_for():
             return self.reading.stale
@@ -196,10 +182,9 @@ class _Run:
     def wait_for_aws(self) -> _Wait | None:
         """Why and how long to wait with what is seen."""
         waits = [wait for change in self.needed() if (wait := self.wait_for(change)) is not None]
-        if self.attempts.in_flight:
-            waits.insert(
-                0, _Wait(_at_work([each.change for each in self.attempts.in_flight.values()]), self.poll_in() or 0.0)
-            )
+        in_flight = self.attempts.in_flight
+        if (poll_in := in_flight.poll_in()) is not None:
+            waits.insert(0, _Wait(in_flight.at_work, poll_in))
         if not waits:
             return self.passive_wait()
         soonest = min(waits, key=lambda wait: wait.seconds)
@@ -207,60 +192,29 @@ class _Run:
 
     def wait_for(self, change: Change) -> _Wait | None:
         """Until `change` may be made, or shows."""
-        if change in self.attempts.performed:
-            since = self.clock.now() - self.attempts.performed[change]
-            if since > timedelta(seconds=self.limits.visible_within):
-                self.give_up_on_showing(change)
+        if (performed_at := self.attempts.performed_at(change)) is not None:
+            since = self.timing.clock.now() - performed_at
+            if since > timedelta(seconds=self.timing.limits.visible_within):
+                self.attempts.give_up_on_showing(change)
                 return None
             return _Wait(f"AWS does not show yet what it did: {change.title}.", 3, change.touches)
         if change.after_accounts and self.accounts_come_into_being():
             return None
-        postponed, paced = self.postponed_for(change), 0.0
-        if isinstance(change, CreateAccount):
-            if self.attempts.creations_in_flight >= self.limits.creations_in_flight:
-                return None
-            paced = self.pace.delay()
-        elif change.follows and not self.attempts.leaves_room_for(change):
+        if not self.attempts.in_flight.has_room_for(change):
             return None
-        reason = self.why_postponed(change) if postponed > paced else "AWS takes only so many a minute"
-        return _Wait(f"{change.title}: {reason}.", max(postponed, paced))
-
-    def poll_in(self) -> float | None:
-        """Seconds until creations in flight are asked about; None when there are none."""
-        if not self.attempts.in_flight:
-            return None
-        poll_at = self.attempts.poll_at
-        return max(0.0, (poll_at - self.clock.now()).total_seconds()) if poll_at else 0.0
-
-    def postponed_for(self, change: Change) -> float:
-        """Seconds until AWS may be asked again."""
-        until = [
-            self.attempts.postponed[key].again_at for key in (change, type(change)) if key in self.attempts.postponed
-        ]
-        return max(0.0, (max(until) - self.clock.now()).total_seconds()) if until else 0.0
+        delay = self.attempts.delay(change)
+        return _Wait(f"{change.title}: {delay.reason}.", delay.seconds)
 
     def passive_wait(self) -> _Wait | None:
         """Waiting for AWS with nothing of our own under way: for a while, not for ever."""
-        now = self.clock.now()
+        now = self.timing.clock.now()
         self.idle_since = self.idle_since or now
-        if now - self.idle_since > timedelta(seconds=self.limits.passive_deadline):
+        if now - self.idle_since > timedelta(seconds=self.timing.limits.passive_deadline):
             return None
         waiting = self.reading.waited_for()
         if waiting is None or waiting.look_again_after is None:
             return None
         return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES | waiting.then_look_at)
-
-    def why_postponed(self, change: Change) -> str:
-        """AWS's reason, as the table of retries has it."""
-        found = (self.attempts.postponed.get(change), self.attempts.postponed.get(type(change)))
-        return next((postponed.why for postponed in found if postponed), "")
-
-    def give_up_on_showing(self, change: Change) -> None:
-        error = AwsError(
-            f"AWS said that it was done, but does not show it: {change.title}.",
-            "Start again in a few minutes: it is looked for before anything is asked anew.",
-        )
-        self.attempts.failed[change] = ChangeFailed(change, error)
 
     # Acting
 
@@ -268,16 +222,14 @@ class _Run:
         """Intents, calls side by side, receipts or outcomes."""
         for change in changes:
             yield ChangeStarted(change)
-            if isinstance(change, CreateAccount):
-                self.pace.take()
         identity = self.reading.observed.identity
         by = identity.arn if identity else ""
-        attempts = [self.journal.intend(change, self.clock.now(), by) for change in changes]
+        attempts = [self.attempts.intend(change, by) for change in changes]
         answers = self.ask(changes)
         unsigned = [answer for answer in answers if isinstance(answer, (CredentialsExpired, NoCredentials))]
         for attempt, answer in zip(attempts, answers, strict=True):
             if isinstance(answer, (CredentialsExpired, NoCredentials)):
-                self.journal.conclude(attempt, Outcome.REFUSED, self.clock.now(), answer.message)
+                self.journal.conclude(attempt, Outcome.REFUSED, self.timing.clock.now(), answer.message)
             elif unsigned and not isinstance(answer, str):
                 continue  # nobody can look now; the next run settles it
             else:
@@ -308,23 +260,16 @@ class _Run:
         elif isinstance(answer, AlreadyDone):
             yield from self.attempts.find(attempt)
         elif isinstance(answer, AwsError) and answer.outcome_unknown:
-            yield from self.attempts.reconcile((attempt,))
+            yield from self.inquiry.reconcile((attempt,))
         else:
             yield from self.attempts.refuse(attempt, answer)
-
-    def recall(self) -> Iterator[Event]:
-        """Tell what would still be needed, and was not asked for because AWS had refused it for good."""
-        for change in self.reading.needed():
-            if change in self.refused_before and change not in self.attempts.failed:
-                self.attempts.failed[change] = self.refused_before[change]
-                yield self.refused_before[change]
 
     def end(self) -> RunEnded:
         """Sum up."""
         verdicts = self.reading.verdicts()
         given = [verdict for _, verdict in verdicts]
         needed = {verdict.change for verdict in given if isinstance(verdict, Needed)}
-        failures = tuple(self.attempts.failed.values())
+        failures = self.attempts.failures
         if failures or any(isinstance(verdict, Blocked) for verdict in given):
             ending = Ending.FAILED
         elif needed - self.approved:
@@ -334,13 +279,3 @@ class _Run:
         else:
             ending = Ending.DONE
         return RunEnded(ending, verdicts, failures)
-
-
-def _at_work(changes: Sequence[Change]) -> str:
-    """What AWS works on, in a sentence."""
-    names = sorted(each.account_name for each in changes if isinstance(each, CreateAccount))
-    others = sorted(each.full_title for each in changes if not isinstance(each, CreateAccount))
-    if names:
-        return f"AWS is creating {', '.join(names)}."
-    more = f", and {len(others) - 1} more" if len(others) > 1 else ""
-    return f"AWS is carrying out: {others[0]}{more}."

@@ -3,6 +3,7 @@ offered. The command line, both faces and the README go by it."""
 
 from __future__ import annotations
 
+from state.errors import WrongInput
 from wizard.exports import (
     aws_config,
     backstage,
@@ -23,7 +24,7 @@ from wizard.exports import (
 )
 from wizard.exports.format import Files, Format, Taken
 
-__all__ = ["FORMATS", "Files", "Format", "Taken"]
+__all__ = ["FORMATS", "Files", "Format", "Taken", "formats_called"]
 
 FORMATS: dict[str, Format] = {
     each.name: each
@@ -48,3 +49,11 @@ FORMATS: dict[str, Format] = {
     )
 }
 """By what the command line calls them."""
+
+
+def formats_called(*names: str) -> tuple[Format, ...]:
+    """The formats of these names. Raises WrongInput for a name that is none's."""
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown:
+        raise WrongInput(f"There is no export format called {unknown[0]!r}.", f"Choose one of {', '.join(FORMATS)}.")
+    return tuple(FORMATS[name] for name in names)

@@ -9,34 +9,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from state.changes.base import Change
-from state.errors import InvalidSetup, OrgwizardError, SetupInUse, StateNotWritable, WrongInput
-from state.observed import Identity, Observed, Organization, Scope, Section
+from state.errors import OrgwizardError, SetupInUse, StateNotWritable, WrongInput
+from state.observed import Identity, Observed, Organization, Section
 from state.saved.exported import Exported
 from state.saved.journal import Attempt
 from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine
 from state.setup import Setup
-from state.setup.validation import Problem, problems_of
+from state.setup.validation import Problem
 from wizard.adoption import Adoption, adopt, worth_taking_in
 from wizard.adoption.things import of_everything
 from wizard.checking import Checked, check
 from wizard.claims.base import Blocked
-from wizard.claims.identity import member_account, unfit, wrong_account
+from wizard.claims.identity import unfit
 from wizard.claims.organization import ORGANIZATION
-from wizard.edits.history import Edit, History
 from wizard.edits.invitations import invitation_of
-from wizard.edits.memory import with_memory_of
 from wizard.engine import run
 from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.engine.refused import ask_again, remembered
-from wizard.errors import AwsError, CredentialsExpired, NoCredentials, WrongIdentity
-from wizard.exports import FORMATS
-from wizard.exports.format import YOUR_PROFILE, Files, Reader, Taken
+from wizard.errors import CredentialsExpired, NoCredentials, WrongIdentity
+from wizard.exports import FORMATS, formats_called
+from wizard.exports.format import Files, Taken
 from wizard.exports.taking_stock import Past, inventory_of
-from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW, Gateway
+from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW
 from wizard.gateway.world import CredentialSource, World
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
+from wizard.onboarding.answers import Answers
 from wizard.onboarding.progress import KeptProgress, lines_of
+from wizard.onboarding.signed_in import SignedIn, reader
+from wizard.onboarding.taking_back import JOURNAL as UNDOING_JOURNAL
+from wizard.onboarding.taking_back import TakingBack
 from wizard.plan import Plan, make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
@@ -51,18 +53,11 @@ class Onboarding:
     def __init__(self, saved: OpenSetup, world: World) -> None:
         self._saved = saved
         self._world = world
-        self._gateway: Gateway | None = None
-        self.identity: Identity | None = None
-        self.source: CredentialSource | None = None
-        """What was signed in with last."""
-        self.identity_confirmed = False
+        self.answers = Answers(saved, world.clock.now)
+        self.signed_in: SignedIn | None = None
+        """Whoever is signed in, once somebody is."""
         self._paused = False
-        self.organization: Organization | None = None
-        """The one that the identity's account is in, as far as it could be read."""
-        self.observed: Observed | None = None
         self._left_waiting = False
-        self._edits = History()
-        self._proposed: Setup | None = None
         self.performed_before: tuple[Attempt, ...] | None = ()
         """What was made for this setup that the journal at hand does not tell of; None where nobody knows."""
         self._progress = KeptProgress(saved, world.clock.now)
@@ -70,7 +65,32 @@ class Onboarding:
     @property
     def setup(self) -> Setup:
         """The answers as last saved, or those of a file that somebody still has to approve."""
-        return self._proposed or self._saved.setup
+        return self.answers.setup
+
+    @property
+    def identity(self) -> Identity | None:
+        """Who is signed in."""
+        return self.signed_in.identity if self.signed_in else None
+
+    @property
+    def identity_confirmed(self) -> bool:
+        """Whether a person, or the setup, said that this is the account that shall own the organization."""
+        return self.signed_in is not None and self.signed_in.confirmed
+
+    @property
+    def source(self) -> CredentialSource | None:
+        """What was signed in with last."""
+        return self.signed_in.source if self.signed_in else None
+
+    @property
+    def organization(self) -> Organization | None:
+        """The one that the identity's account is in, as far as it could be read."""
+        return self.signed_in.organization if self.signed_in else None
+
+    @property
+    def observed(self) -> Observed | None:
+        """AWS as whoever is signed in saw it last."""
+        return self.signed_in.observed if self.signed_in else None
 
     @property
     def name(self) -> str:
@@ -110,54 +130,11 @@ class Onboarding:
 
     def answer(self, setup: Setup) -> None:
         """Replace the answers and save them. Raises StateNotWritable. The edit can be undone."""
-        before = self._saved.setup
-        if setup != before:
-            self._saved.save(setup)
-            self._edits.note(before, setup)
-
-    @property
-    def last_edit(self) -> Edit | None:
-        """What `undo` would take back."""
-        return self._edits.last
-
-    def undo(self) -> Edit | None:
-        """Take the last edit back, on whichever page it was made, and save; None when there is none.
-
-        Raises StateNotWritable. Nothing at AWS is changed.
-        """
-        return self._go_to_answers(self._edits.undo(self.setup))
-
-    def redo(self) -> Edit | None:
-        """Make the edit again that was undone last, and save; None when there is none. Raises StateNotWritable."""
-        return self._go_to_answers(self._edits.redo(self.setup))
-
-    def _go_to_answers(self, there: tuple[Edit, Setup] | None) -> Edit | None:
-        if there is None:
-            return None
-        edit, setup = there
-        self._saved.save(setup)
-        return edit
-
-    def propose(self, setup: Setup) -> None:
-        """Look and plan with the answers of a file; nothing is saved before `keep_proposal`.
-
-        What was learned from AWS stays known: the management account, and accounts that exist under the same names.
-        """
-        self._proposed = with_memory_of(setup, self._saved.setup)
-
-    def keep_proposal(self) -> Path | None:
-        """Somebody approved: save the proposed answers. Those that they replace are kept; returns where, None when
-        nothing was replaced. Raises StateNotWritable."""
-        proposed, self._proposed = self._proposed, None
-        if proposed is None or proposed == self._saved.setup:
-            return None
-        kept = self._saved.keep_answers_aside(self._world.clock.now())
-        self.answer(proposed)
-        return kept
+        self.answers.replace(setup)
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the answers, and warnings."""
-        return problems_of(self.setup)
+        return self.answers.problems()
 
     def credential_sources(self) -> tuple[CredentialSource, ...]:
         """What could be signed in with on this machine."""
@@ -172,12 +149,10 @@ class Onboarding:
         identity, gateway = self._world.sign_in.use(source, self.setup.home_region, mfa_code)
         if self._paused and (blocked := unfit(identity, None, self.setup.management_account_id)) is not None:
             raise WrongIdentity(f"{blocked.what} The run stays paused.", blocked.remedy)
-        self.identity, self._gateway, self.source, self._paused = identity, gateway, source, False
-        self.identity_confirmed = self.identity.account_id == self.setup.management_account_id
-        self.observed = None
-        self.organization = organization_around(self._gateway)
+        self.signed_in, self._paused = SignedIn(identity, gateway, source), False
+        self.signed_in.confirmed = identity.account_id == self.setup.management_account_id
         self._note_way_in()
-        return self.identity
+        return identity
 
     @property
     def way_in(self) -> str:
@@ -186,16 +161,14 @@ class Onboarding:
 
     def _note_way_in(self) -> None:
         """It is only a help for the next time: what cannot be kept is not missed."""
-        if self.identity_confirmed and self.source is not None and self._proposed is None:
+        if self.identity_confirmed and self.source is not None and not self.answers.proposed:
             with suppress(SetupInUse, StateNotWritable):
                 self._saved.note_way_in(self.source.key)
 
     @property
     def unfit(self) -> Blocked | None:
         """Why whoever is signed in may carry nothing out; None when they may, or nobody is signed in."""
-        if self.identity is None:
-            return None
-        return unfit(self.identity, self.organization, self.setup.management_account_id)
+        return self.signed_in.unfit(self.setup) if self.signed_in else None
 
     def check_identity(self) -> None:
         """Raises WrongIdentity when whoever is signed in may carry nothing out."""
@@ -204,31 +177,18 @@ class Onboarding:
 
     def check_account(self) -> None:
         """Raises WrongIdentity when whoever is signed in belongs to another account than the setup's own."""
-        planned = self.setup.management_account_id
-        if self.identity is not None and planned and self.identity.account_id != planned:
-            blocked = wrong_account(self.identity, self.organization, planned)
-            raise WrongIdentity(blocked.what, blocked.remedy)
+        if self.signed_in is not None:
+            self.signed_in.insist_on_account(self.setup)
 
     def confirm_identity(self) -> None:
         """The person says that this is the account that shall own the organization; the setup remembers it.
 
         Raises WrongIdentity when the setup knows another management account, or the account can own none.
         """
-        if self.identity is None:
-            raise NoCredentials("Nobody is signed in.", "Sign in first.")
-        wanted = self.setup.management_account_id
-        if wanted and wanted != self.identity.account_id:
-            raise WrongIdentity(
-                f"You are signed in to account {self.identity.account_id}, but this setup's management account is "
-                f"{wanted}.",
-                f"Sign in to account {wanted}. If another account shall own the organization, clear the management "
-                "account in the setup first.",
-            )
-        if self.organization is not None and self.organization.management_account_id != self.identity.account_id:
-            blocked = member_account(self.identity, self.organization)
-            raise WrongIdentity(blocked.what, blocked.remedy)
-        self.answer(replace(self.setup, management_account_id=self.identity.account_id))
-        self.identity_confirmed = True
+        signed_in = self._whoever_is_signed_in()
+        signed_in.insist_that_it_may_own(self.setup)
+        self.answer(replace(self.setup, management_account_id=signed_in.identity.account_id))
+        signed_in.confirmed = True
         self._note_way_in()
 
     def look(self, sections: frozenset[Section] = READING_FOR_REVIEW) -> Observed:
@@ -238,11 +198,10 @@ class Onboarding:
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         made = self._made()
         scope = with_leftovers(scope_of(setup, made), made)
-        self.observed = self._signed_in().observe(sections, scope, before)
-        self.organization = self.observed.organization
-        if self._proposed is None:  # what nobody has approved leaves no trace
-            self._progress.note(lines_of(assess_all(claims_of(setup, made), self.observed)), setup, self.observed)
-        return self.observed
+        observed = self._whoever_is_signed_in().look(sections, scope, before)
+        if not self.answers.proposed:  # what nobody has approved leaves no trace
+            self._progress.note(lines_of(assess_all(claims_of(setup, made), observed)), setup, observed)
+        return observed
 
     def check(self, progress: Progress | None = None) -> Checked:
         """Whether AWS is still as the setup has it. `progress` is how it stood before, unless this setup keeps that.
@@ -250,9 +209,9 @@ class Onboarding:
         self.check_account()
         setup, progress = self.setup, progress or self.progress
         scope = of_everything(scope_of(setup), setup)
-        self.observed = self._signed_in().observe(READING_FOR_EXPORT, scope, Observed())
-        self.organization = self.observed.organization
-        return check(setup, self.observed, progress, self._signed_in())
+        signed_in = self._whoever_is_signed_in()
+        observed = signed_in.look(READING_FOR_EXPORT, scope, Observed())
+        return check(setup, observed, progress, signed_in.gateway)
 
     @property
     def can_adopt(self) -> bool:
@@ -262,11 +221,11 @@ class Onboarding:
     def adopt(self) -> Adoption:
         """The organization that exists as the answers of this setup, which nobody has saved yet. Blocks, and changes
         nothing. Raises AwsError, WrongIdentity, NoOrganization."""
-        return adopt(self.setup, self._signed_in())
+        return adopt(self.setup, self._whoever_is_signed_in().gateway)
 
     def plan(self) -> Plan:
         """What applying would do to AWS as it is now. Blocks. Raises AwsError, InvalidSetup."""
-        self._insist_on_good_answers()
+        self.answers.insist_on_good()
         self._come_back()
         self.look()
         return self.outlook()
@@ -296,10 +255,10 @@ class Onboarding:
 
         Raises WrongIdentity before anything is asked of AWS when whoever is signed in may carry nothing out.
         """
-        self._insist_on_good_answers()
-        gateway = self._signed_in()
+        self.answers.insist_on_good()
+        signed_in = self._whoever_is_signed_in()
         self.check_identity()
-        if not self.identity_confirmed:
+        if not signed_in.confirmed:
             raise WrongIdentity("Nobody has confirmed the account.", "Confirm the account on the page Sign in first.")
         self._world.start()
         self._come_back()
@@ -307,10 +266,10 @@ class Onboarding:
         claims, scope = claims_of(self.setup, made), scope_of(self.setup, made)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            events = run(claims, scope, gateway, self._saved.journal, self._world.clock, approved)
+            events = run(claims, scope, signed_in.gateway, self._saved.journal, self._world.clock, approved)
             for event in self._pausing(self._progress.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
-                    self.observed = event.observed
+                    signed_in.observed = event.observed
                 self._left_waiting = isinstance(event, RunEnded) and event.ending is Ending.WAITING
                 yield event
         finally:
@@ -336,25 +295,31 @@ class Onboarding:
         journal = self._saved.journal_called(f"accepting-{identity.account_id}.jsonl")
         return Acceptance(self.setup, account, identity, gateway, journal, self._world.clock, with_access_role)
 
+    def take_back(self) -> TakingBack:
+        """Everything that was made for this setup, to be taken back as far as that goes.
+
+        Nothing is asked of AWS yet. Raises NoCredentials, WrongIdentity for somebody who may carry nothing out.
+        """
+        signed_in = self._whoever_is_signed_in()
+        self.check_identity()
+        self._world.start()
+        made = (*self._performed(), *self._saved.journal.open_attempts)
+        journal = self._saved.journal_called(UNDOING_JOURNAL)
+        return TakingBack(self.setup, made, signed_in.gateway, journal, self._world.clock)
+
     def take(self, *format_names: str) -> Taken:
         """What exports of these `wizard.exports.FORMATS` are made of; AWS is read once for all of them. Blocks.
 
         Raises AwsError, WrongIdentity outside of the management account, WrongInput for a format that is none.
         """
-        unknown = [name for name in format_names if name not in FORMATS]
-        if unknown:
-            raise WrongInput(
-                f"There is no export format called {unknown[0]!r}.", f"Choose one of {', '.join(FORMATS)}."
-            )
+        formats = formats_called(*format_names)
         observed, seen_at = Observed(), None
-        if any(FORMATS[name].needs_aws for name in format_names):
+        if any(each.needs_aws for each in formats):
             observed, seen_at = self.look(READING_FOR_EXPORT), self._world.clock.now()
-            if self.identity and observed.organization and not observed.in_management_account:
-                blocked = member_account(self.identity, observed.organization)
-                raise WrongIdentity(blocked.what, blocked.remedy)
+            self._whoever_is_signed_in().insist_that_it_owns(observed)
         known = self.performed_before is not None or bool(self._saved.journal.attempts)
         past = Past(self._performed() if known else None, self.rehearsal)
-        return Taken(self.setup, inventory_of(self.setup, observed, past), seen_at, self._reader())
+        return Taken(self.setup, inventory_of(self.setup, observed, past), seen_at, reader(self.signed_in))
 
     def export(self, *format_names: str) -> Files:
         """The files of these formats. Blocks. Raises as `take` does."""
@@ -365,12 +330,6 @@ class Onboarding:
         """Write exported files below `folder`, all or none. Raises WrongInput where something else is in the way."""
         return Exported(self.directory.parent.parent).write(files, folder, overwrite=overwrite)
 
-    def _reader(self) -> Reader:
-        """Whoever is signed in, for what is made for them alone."""
-        profile = self.source.key.partition("profile:")[2] if self.source else ""
-        devices = self.identity.mfa_devices if self.identity else ()
-        return Reader(profile or YOUR_PROFILE, next(iter(devices), ""))
-
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
         self._world.stop()
@@ -379,10 +338,10 @@ class Onboarding:
         """Let go of the setup."""
         self._saved.close()
 
-    def _signed_in(self) -> Gateway:
-        if self._gateway is None:
+    def _whoever_is_signed_in(self) -> SignedIn:
+        if self.signed_in is None:
             raise NoCredentials("Nobody is signed in.", "Sign in first.")
-        return self._gateway
+        return self.signed_in
 
     def _pausing(self, events: Iterator[Event]) -> Iterator[Event]:
         """The same events; a run that credentials end counts as paused until somebody signs in again."""
@@ -398,25 +357,8 @@ class Onboarding:
             self._left_waiting = False
             self._world.come_back()
 
-    def _insist_on_good_answers(self) -> None:
-        serious = [problem for problem in self.problems() if problem.serious]
-        if serious:
-            raise InvalidSetup(
-                f"The answers have {len(serious)} problem{'s' if len(serious) > 1 else ''}.",
-                "Correct each of them, then try again.",
-                [f"{problem.what} {problem.remedy}" for problem in serious],
-            )
-
     def _performed(self) -> tuple[Attempt, ...]:
         return (*(self.performed_before or ()), *self._saved.journal.performed)
 
     def _made(self) -> tuple[Change, ...]:
         return tuple(attempt.change for attempt in self._performed())
-
-
-def organization_around(gateway: Gateway) -> Organization | None:
-    """The organization that the signed-in account is in; None also where that cannot be read."""
-    try:
-        return gateway.observe(frozenset({Section.ORGANIZATION}), Scope(), Observed()).organization
-    except AwsError:
-        return None

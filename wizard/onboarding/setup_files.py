@@ -60,8 +60,8 @@ def open_answers(answers: FileAnswers, onboardings: Onboardings) -> tuple[Onboar
         return onboardings.begin(answers.setup), None
     onboarding = onboardings.resume(name)
     try:
-        onboarding.propose(answers.setup)
-        return onboarding, onboarding.keep_proposal()
+        onboarding.answers.propose(answers.setup)
+        return onboarding, onboarding.answers.keep_proposal()
     except BaseException:
         onboarding.close()
         raise

@@ -17,6 +17,7 @@ from wizard.onboarding.entering import permission_to_enter, ways_to_enter
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
+from wizard.plain.taking_back import take_back
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.plan.left_open import left_open
@@ -36,6 +37,7 @@ def finish(session: Session) -> None:
         "s": ("auditors' lists", lambda: _standards(session)),
         "a": ("all of them", lambda: _export(session, formats)),
         "p": ("preview", lambda: _previews(session)),
+        "u": ("take back what was made", lambda: take_back(session)),
         "n": ("next commands", lambda: talk.show("\n".join(_commands(session)))),
     }
     if messages:

@@ -70,7 +70,7 @@ class Session:
 
     def undo(self, again: bool = False) -> None:
         """Take the last edit back, on whichever page it was made, or make it again; say which it was."""
-        edit = (self.open.redo() if again else self.open.undo()) if self.open is not None else None
+        edit = (self.open.answers.redo() if again else self.open.answers.undo()) if self.open is not None else None
         if edit is None:
             self.talk.say("There is nothing to make again." if again else "There is nothing to take back.")
             return

@@ -12,8 +12,9 @@ from state.saved.locations import file_typed, names_a_file
 from state.saved.setups import SetupSummary
 from state.setup import Setup
 from state.setup.file import from_template, templates
+from state.setup.text_rules import account_written
 from state.setup.validation import invitation_target_problem, name_problem
-from wizard.edits.members import ORGANIZATION_ACCESS_ROLE, account_written
+from wizard.edits.members import ORGANIZATION_ACCESS_ROLE
 from wizard.edits.questions import Offer
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION

@@ -81,5 +81,5 @@ def _template(session: Session) -> None:
 
 
 def _tell_edit(session: Session, more: str = "") -> None:
-    edit = session.onboarding.last_edit
+    edit = session.onboarding.answers.last_edit
     session.talk.say(f"{edit.words if edit else 'Nothing changed'}. undo takes it back. {more}".rstrip())

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from state.changes.access_roles import NAMED_ONLY
 from state.changes.roles import TO_ASSUME, trust_with_mfa
 from state.errors import WrongInput
 from state.observed import canonical
@@ -25,6 +26,8 @@ MOST_CHARACTERS = 2_048
 
 WITH_MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 IDENTITY_CENTER = "role/aws-reserved/sso.amazonaws.com/"
+SUFFIX = "?" * 16
+"""How the name of a role of Identity Center's ends."""
 _PRINCIPAL = "aws:PrincipalArn"
 _KINDS = {
     "NamedUsersWithMFA": ("users", "user/"),
@@ -90,6 +93,33 @@ def permission_for_callers(partition: str, management_account_id: str, role_name
         "Resource": listed(f"arn:{partition}:iam::{management_account_id}:role/{usable(name)}" for name in role_names),
     }
     return canonical(document_of(statement))
+
+
+def narrowed_trust(partition: str, management_account_id: str, roles: Iterable[str], sets: Iterable[str]) -> str:
+    """The trust policy of an organization access role that lets in these roles of the management account, and whoever
+    has one of these permission sets there; as canonical JSON.
+
+    Identity Center ends its roles' names in sixteen signs that change when a role is made anew. That many question
+    marks fit them and nothing longer, so a set `Admin_Ext` does not come in under `Admin`; the asterisk stands for the
+    Region, which is missing where that is us-east-1 (Identity Center user guide, referencingpermissionsets). No MFA is
+    asked for: such sessions never show it. Raises TrustTooLong and UnusableName.
+    """
+    names = [f"role/{usable(name)}" for name in roles]
+    names += [f"{IDENTITY_CENTER}*AWSReservedSSO_{usable(name)}_{SUFFIX}" for name in sets]
+    account = f"arn:{partition}:iam::{management_account_id}"
+    trust = canonical(document_of(_trusted(account, NAMED_ONLY, "ArnLike", names, {})))
+    if len(trust) > MOST_CHARACTERS:
+        raise TrustTooLong(
+            f"The trust policy would have {len(trust)} characters; IAM takes {MOST_CHARACTERS} for a role."
+        )
+    return trust
+
+
+def is_narrowed(trust: str) -> bool:
+    """Whether a trust policy consists of what this program writes when it narrows one, whomever that names."""
+    statements = json.loads(trust).get("Statement", ())
+    several = statements if isinstance(statements, list) else [statements]
+    return bool(several) and all(each.get("Sid") == NAMED_ONLY for each in several)
 
 
 def only_assuming(document: str) -> dict[str, Any]:

@@ -28,7 +28,8 @@ def note_event(call: Call, service: str, event_name: str) -> None:
 
 @answers("cloudtrail", "LookupEvents")
 def lookup_events(call: Call) -> Answer:
-    """API: cloudtrail.LookupEvents, by the name of the event; of the caller's account and the Region, latest first."""
+    """API: cloudtrail.LookupEvents, by the name of the event, or by a role that it is about; of the caller's account
+    and the Region, latest first."""
     wanted = {each["AttributeKey"]: each["AttributeValue"] for each in call.parameters.get("LookupAttributes", ())}
     found = [
         event
@@ -36,6 +37,7 @@ def lookup_events(call: Call) -> Answer:
         if event.account_id == call.caller.account_id
         and event.region == call.region
         and event.event_name == wanted.get("EventName", event.event_name)
+        and event.parameters.get("roleArn") == wanted.get("ResourceName", event.parameters.get("roleArn"))
         and call.now - event.at <= KEPT_FOR
     ]
     return {"Events": [_as_answer(event) for event in found[: call.parameters.get("MaxResults", 50)]]}

@@ -37,8 +37,10 @@ def create_role(call: Call) -> Answer:
 
 @answers("iam", "GetRole")
 def get_role(call: Call) -> Answer:
-    """API: iam.GetRole."""
-    return {"Role": _role(call.account, _role_called(call))}
+    """API: iam.GetRole, which alone tells when the role was last used."""
+    role = _role_called(call)
+    used = {"LastUsedDate": role.last_used_at, "Region": call.region} if role.last_used_at else {}
+    return {"Role": _role(call.account, role) | {"RoleLastUsed": used}}
 
 
 @answers("iam", "ListRoles")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import botocore.session
 
     from wizard.aws.mfa import MfaCode
-    from wizard.simulated.session import SimulatedAws
+    from wizard.simulated.aws import SimulatedAws
     from wizard.simulated.world import World
 
 FALLBACK_REGION = "us-east-1"

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from wizard.policies.conditions import Value, holds
+from wizard.policies.matching import CannotTell
 from wizard.simulated.operation import Caller
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.world import Role, World
@@ -37,14 +39,15 @@ def require_principals(world: World, document: str) -> None:
                 raise Refusal("MalformedPolicyDocument", f'Invalid principal in policy: "AWS":"{principal}"')
 
 
-def trusts(role: Role, caller: Caller, with_mfa: bool) -> bool:
-    """Whether the role's trust policy lets the caller in. The account's own root stands for everybody in it."""
+def trusts(role: Role, caller: Caller, with_mfa: bool, principal_arn: str) -> bool:
+    """Whether the role's trust policy lets the caller in, whose `aws:PrincipalArn` this is. The account's own root
+    stands for everybody in it; a condition that cannot be judged does not hold."""
     account_wide = (caller.account_id, f"arn:aws:iam::{caller.account_id}:root", "*")
     for statement in statements_of(parsed(role.trust_policy)):
         named = any(
             principal in (*account_wide, caller.arn, role_arn_of(caller)) for principal in _principals(statement)
         )
-        if statement["Effect"] == "Allow" and named and _condition_holds(statement, with_mfa):
+        if statement["Effect"] == "Allow" and named and _condition_holds(statement, with_mfa, principal_arn):
             return True
     return False
 
@@ -102,6 +105,16 @@ def exists(world: World, principal: str) -> bool:
     return name in account.users if kind == "user" else name.rpartition("/")[2].lower() in account.roles
 
 
-def _condition_holds(statement: dict[str, Any], with_mfa: bool) -> bool:
-    wanted = statement.get("Condition", {}).get("Bool", {}).get("aws:MultiFactorAuthPresent")
-    return wanted is None or (str(wanted).lower() == "true" and with_mfa)
+def _condition_holds(statement: dict[str, Any], with_mfa: bool, principal_arn: str) -> bool:
+    known: dict[str, Value] = {
+        "aws:principalarn": principal_arn,
+        "aws:multifactorauthpresent": "true" if with_mfa else None,
+    }
+
+    def look(key: str) -> Value:
+        return known[key.lower()]
+
+    try:
+        return holds(statement.get("Condition", {}), look)
+    except (CannotTell, KeyError):
+        return False

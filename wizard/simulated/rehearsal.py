@@ -15,7 +15,7 @@ from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.people import ScenarioPeople
 
 if TYPE_CHECKING:
-    from wizard.simulated.session import SimulatedAws
+    from wizard.simulated.aws import SimulatedAws
     from wizard.simulated.world import World
 
 
@@ -43,7 +43,7 @@ class Rehearsal:
     def aws(self) -> SimulatedAws:
         """The simulated AWS itself: what it was asked, and the weather."""
         if self._aws is None:
-            from wizard.simulated.session import SimulatedAws
+            from wizard.simulated.aws import SimulatedAws
 
             self._aws = SimulatedAws(self.world, self.clock, self._save)
         return self._aws
@@ -77,8 +77,11 @@ def _world(world_file: Path | None, scenario: str) -> World:
         from wizard.simulated.scenarios import DEFAULT, new_world
 
         return new_world(scenario or DEFAULT)
+    from wizard.simulated.scenarios import insist_on_a_scenario
     from wizard.simulated.world_file import load_world
 
+    if scenario:
+        insist_on_a_scenario(scenario)
     world = load_world(world_file)
     if scenario not in ("", world.scenario):
         raise OrgwizardError(

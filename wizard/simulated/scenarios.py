@@ -45,13 +45,18 @@ def scenarios() -> tuple[Scenario, ...]:
     return tuple(Scenario(name, _read(name)["title"], _read(name)["story"]) for name in scenario_names())
 
 
-def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
-    """The world as the scenario begins. What it does not mention is as in the default one."""
+def insist_on_a_scenario(scenario_name: str) -> None:
+    """Raises WrongInput where there is none of this name."""
     if scenario_name not in scenario_names():
         raise WrongInput(
             f"There is no rehearsal scenario called {scenario_name}.",
             f"Choose one of: {', '.join(scenario_names())}.",
         )
+
+
+def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
+    """The world as the scenario begins. What it does not mention is as in the default one."""
+    insist_on_a_scenario(scenario_name)
     content = _read(DEFAULT) | _read(scenario_name)
     world = World(scenario_name, start)
     world.climate = _climate(_read(DEFAULT).get("climate", {}) | content.get("climate", {}))

@@ -72,9 +72,18 @@ def _role_open_to(call: Call) -> Role:
     if account.usable_at is not None and call.now < account.usable_at:
         raise denied
     with_mfa = call.caller.with_mfa or with_code(call)
-    if not trusts(role, call.caller, with_mfa) or not _caller_may(call, arn):
+    if not trusts(role, call.caller, with_mfa, _principal_arn(call)) or not _caller_may(call, arn):
         raise denied
     return role
+
+
+def _principal_arn(call: Call) -> str:
+    """The caller's `aws:PrincipalArn`: of a session its role's, with the path."""
+    if not call.caller.principal.startswith("assumed-role/"):
+        return call.caller.arn
+    own = call.account.roles.get(call.caller.principal.split("/")[1].lower())
+    path, name = (own.path, own.role_name) if own else ("/", call.caller.principal.split("/")[1])
+    return f"arn:{PARTITION}:iam::{call.caller.account_id}:role{path}{name}"
 
 
 def _caller_may(call: Call, arn: str) -> bool:

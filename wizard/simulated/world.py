@@ -42,6 +42,7 @@ class Role:
     attached_policies: dict[str, str] = field(default_factory=dict)
     """ARN by name."""
     tags: dict[str, str] = field(default_factory=dict)
+    last_used_at: datetime | None = None
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from screens.widgets.dialogue import HelpDialogue
 from screens.widgets.field import Field
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import small, suggested
-from tests.screens.faces import LARGE, point_at, rows, screen_text, sign_in, until, walk, wizard, words
+from tests.screens.faces import LARGE, point_at, rows, screen_text, sign_in_beforehand, until, walk, wizard, words
 
 
 def setup_of(app: OrgwizardApp) -> Setup:
@@ -81,7 +81,7 @@ async def test_brackets_in_names_are_shown_as_they_are(tmp_path: Path) -> None:
 async def test_brackets_survive_review_and_apply(tmp_path: Path) -> None:
     odd = MemberAccount(account_name="dev[prod]", organizational_unit="Root")
     async with wizard(tmp_path, replace(small(), accounts=(odd,)), size=LARGE) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         await pilot.pause()

@@ -30,7 +30,16 @@ from state.setup.file import (
     templates,
     write_setup,
 )
-from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
+from state.setup.guardrails import (
+    POLICIES_OF_THE_ROOT,
+    WITHOUT_EXCEPTIONS,
+    Choice,
+    Contact,
+    Guardrails,
+    GuardrailScope,
+    Item,
+    Level,
+)
 from state.setup.shape import NOUNS, fault_of
 from state.setup.yaml_lines import Plain
 
@@ -198,11 +207,44 @@ def test_an_account_id_is_written_so_that_no_reader_takes_it_for_a_number() -> N
     assert "account: '012345678901'" in text
 
 
+@pytest.mark.parametrize("written", ["0123-4567-8901", "0123 4567 8901", " 012345678901 "])
+def test_an_account_id_is_taken_as_the_console_shows_it(written: str) -> None:
+    text = f"""
+version: 1
+name: acme
+home_region: eu-west-1
+management_account_id: '{written.replace("0", "1")}'
+organizational_units: [Sandbox]
+accounts: [{{account_name: 0123-4567-8901, email: a@acme.io, organizational_unit: Sandbox, account_id: '{written}'}}]
+invitations: [{{account: '{written.replace("0", "2")}', organizational_unit: Sandbox}}]
+"""
+    setup = parse_setup(text, "acme.yaml").sound("acme.yaml")
+
+    assert setup.management_account_id == "112345678911"
+    assert (setup.accounts[0].account_name, setup.accounts[0].account_id) == ("0123-4567-8901", "012345678901")
+    assert setup.invitations[0].account == "212345678921"
+
+
 def test_a_list_that_was_commented_out_is_an_empty_one() -> None:
     parsed = parse_setup(SOUND.partition("invitations:")[0] + "invitations:\n#  - account: x\n", "acme.yaml")
 
     assert parsed.setup is not None
     assert parsed.setup.invitations == ()
+
+
+def test_what_an_earlier_version_wrote_about_policies_still_counts() -> None:
+    """A protection that was lifted from an account is not put on it because the key has another name today."""
+    earlier = "guardrails:\n  policy_units: [Security]\n  excepted_accounts: [data-bunker]\n"
+    setup = parse_setup(SOUND + earlier, "acme.yaml").sound("acme.yaml")
+    for item in POLICIES_OF_THE_ROOT:
+        excepted = () if item in WITHOUT_EXCEPTIONS else ("data-bunker",)
+        assert setup.guardrails.scope(item) == GuardrailScope(units=("Security",), except_accounts=excepted)
+    assert parse_setup(write_setup(setup), "acme.yaml").setup == setup
+
+
+def test_an_earlier_key_with_no_list_is_an_unknown_key_with_its_line() -> None:
+    parsed = parse_setup(SOUND + "guardrails:\n  policy_units: Security\n", "acme.yaml")
+    assert [(each.line, each.what) for each in parsed.problems] == [(18, "There is no key 'policy_units' here.")]
 
 
 def test_a_newer_file_is_refused_and_kept(tmp_path: Path) -> None:
@@ -217,8 +259,10 @@ def test_a_newer_file_is_refused_and_kept(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_or_no_file_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(UnknownSetup):
-        read_setup(tmp_path / "acme.yaml")
+    (tmp_path / "file").touch()
+    for name in ("acme.yaml", "file/acme.yaml", "a" * 300 + ".yaml"):
+        with pytest.raises(UnknownSetup):
+            read_setup(tmp_path / name)
     with pytest.raises(UnreadableState):
         read_setup(tmp_path)
 

@@ -25,10 +25,11 @@ from wizard.audit.permissions import policy_for
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.sessions import identify
 from wizard.engine.events import Ending
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.operation import Answer, Caller
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.rehearsal import Rehearsal
-from wizard.simulated.session import SimulatedAws, simulated_session
+from wizard.simulated.session import simulated_session
 from wizard.simulated.settings import Group
 from wizard.simulated.world import World
 

@@ -34,8 +34,9 @@ from wizard.audit.permissions import (
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.sessions import identify
 from wizard.engine.events import Ending
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.operation import Answer, Caller
-from wizard.simulated.session import SimulatedAws, simulated_session
+from wizard.simulated.session import simulated_session
 
 SERVICES = {service: prefix for prefix, service in PREFIXES.items()}
 OTHERWISE = {operation: action for action, operation in CALLED_OTHERWISE.items()} | {

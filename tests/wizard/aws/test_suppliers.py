@@ -15,9 +15,10 @@ import pytest
 from state.setup.access_key import AccessKey
 from wizard.aws.world import AwsWorld
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.session import SimulatedAws, answer_from
+from wizard.simulated.session import answer_from
 
 TAIL = "TAILplantedTAIL"
 KEY = AccessKey("AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/")

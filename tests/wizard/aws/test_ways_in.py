@@ -29,9 +29,10 @@ from wizard.errors import (
 )
 from wizard.gateway.world import AccessPortal, CredentialSource, Way
 from wizard.onboarding.ways_in import offers
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.session import SimulatedAws, answer_from, simulated_core
+from wizard.simulated.session import answer_from, simulated_core
 from wizard.simulated.world import LongTermKey
 
 KEY = AccessKey("AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/")

@@ -10,6 +10,7 @@ import pytest
 from state.setup.file import parse_setup
 from state.setup.guardrails import Level
 from tests.command_line import orgwizard
+from wizard.cli import main
 
 OURS = """\
 version: 1
@@ -62,6 +63,18 @@ def test_answers_are_given_by_key(tmp_path: Path) -> None:
     assert setup.guardrails.level is Level.STRICT
     assert (setup.guardrails.allowed_regions, setup.guardrails.monthly_budget_usd) == (("eu-west-3",), 100)
     assert setup.accounts[0].tags == {"team": "a: b"}
+
+
+@pytest.mark.parametrize(("typed", "status"), [("4444-5555-6666", 0), ("444455556666", 0), ("nope", 2), ("a@b", 2)])
+def test_the_account_in_use_is_judged_before_it_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], typed: str, status: int
+) -> None:
+    assert main(["new", "acme", "--existing-account", typed, "--output", str(tmp_path / "acme.yaml")]) == status
+    if status == 0:
+        assert "account: '444455556666'" in (tmp_path / "acme.yaml").read_text()
+    else:
+        assert capsys.readouterr().err.count(".\n") == 2
+        assert not (tmp_path / "acme.yaml").exists()
 
 
 @pytest.mark.parametrize(

@@ -107,11 +107,12 @@ def test_a_mistyped_command_begins_no_setup(
 ) -> None:
     monkeypatch.setenv("ORGWIZARD_HOME", str(tmp_path))
 
-    assert main([typed]) == WRONG
+    for more in ((), ("acme.yaml", "--rehearse"), ("--json",)):
+        assert main([typed, *more]) == WRONG
 
-    told = capsys.readouterr().err
-    assert f"`orgwizard {meant}`" in told
-    assert f"`orgwizard new {typed}`" in told
+        told = capsys.readouterr().err
+        assert f"`orgwizard {meant}`" in told
+        assert f"`orgwizard new {typed}`" in told
 
 
 def test_wrong_usage_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:

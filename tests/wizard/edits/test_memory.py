@@ -34,8 +34,8 @@ def test_another_pattern_means_no_other_accounts(tmp_path: Path) -> None:
 def test_a_file_with_another_pattern_means_no_other_accounts(tmp_path: Path) -> None:
     with signed_in(tmp_path, small()) as onboarding:
         apply_all(onboarding)
-        onboarding.propose(replace(small(), email_pattern="other+{account}@bandwerk.example"))
-        onboarding.keep_proposal()
+        onboarding.answers.propose(replace(small(), email_pattern="other+{account}@bandwerk.example"))
+        onboarding.answers.keep_proposal()
 
         assert onboarding.plan().approved() == frozenset()
         assert all(account.account_id for account in onboarding.setup.accounts)
@@ -72,7 +72,7 @@ def test_what_was_learned_is_no_edit_and_outlives_undoing(tmp_path: Path) -> Non
         onboarding.answer(replace(onboarding.setup, home_region="eu-central-1"))
         apply_all(onboarding)
         ids = [account.account_id for account in onboarding.setup.accounts]
-        onboarding.undo()
+        onboarding.answers.undo()
 
     assert onboarding.setup.home_region == small().home_region
     assert [account.account_id for account in onboarding.setup.accounts] == ids

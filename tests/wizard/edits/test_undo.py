@@ -53,11 +53,11 @@ def test_an_edit_says_what_it_did_and_is_undone_and_redone_also_in_the_file(word
     after = EDITS[words](small())
     onboarding.answer(after)
 
-    undone = onboarding.undo()
+    undone = onboarding.answers.undo()
     assert undone is not None
     assert undone.words == words
     assert onboarding.setup == SavedSetups(tmp_path, rehearsal=True).read("acme") == small()
-    assert onboarding.redo() is not None
+    assert onboarding.answers.redo() is not None
     assert onboarding.setup == SavedSetups(tmp_path, rehearsal=True).read("acme") == after
     onboarding.close()
 
@@ -67,7 +67,7 @@ def test_another_template_is_one_edit(tmp_path: Path) -> None:
     onboarding.answer(editing.with_structure_of(onboarding.setup, from_template("minimal", "acme")))
     assert onboarding.setup != suggested(EXISTING_ACCOUNT)
 
-    onboarding.undo()
+    onboarding.answers.undo()
     assert onboarding.setup == suggested(EXISTING_ACCOUNT)
     onboarding.close()
 
@@ -77,12 +77,12 @@ def test_edits_are_undone_one_after_the_other_and_a_new_one_ends_redoing(tmp_pat
     for path in ("One", "Two", "Three"):
         onboarding.answer(editing.add_unit(onboarding.setup, path))
 
-    assert [edit.words for edit in (onboarding.undo(), onboarding.undo()) if edit] == [
+    assert [edit.words for edit in (onboarding.answers.undo(), onboarding.answers.undo()) if edit] == [
         "Added: unit Three",
         "Added: unit Two",
     ]
     onboarding.answer(editing.add_unit(onboarding.setup, "Four"))
-    assert onboarding.redo() is None
+    assert onboarding.answers.redo() is None
     assert onboarding.setup.organizational_units == ("Workloads", "One", "Four")
     onboarding.close()
 
@@ -92,8 +92,8 @@ def test_one_can_go_back_fifty_edits_and_no_further(tmp_path: Path) -> None:
     for number in range(MOST_EDITS + 3):
         onboarding.answer(editing.add_unit(onboarding.setup, f"Unit{number}"))
 
-    assert sum(onboarding.undo() is not None for _ in range(MOST_EDITS + 3)) == MOST_EDITS == 50
-    assert onboarding.undo() is None
+    assert sum(onboarding.answers.undo() is not None for _ in range(MOST_EDITS + 3)) == MOST_EDITS == 50
+    assert onboarding.answers.undo() is None
     assert onboarding.setup.organizational_units == ("Workloads", "Unit0", "Unit1", "Unit2")
     onboarding.close()
 
@@ -104,7 +104,7 @@ def test_the_account_that_somebody_confirmed_is_not_undone(tmp_path: Path) -> No
         onboarding.confirm_identity()
         confirmed = onboarding.setup.management_account_id
 
-        assert onboarding.last_edit == Edit(small(), editing.add_unit(small(), "One"))
-        onboarding.undo()
+        assert onboarding.answers.last_edit == Edit(small(), editing.add_unit(small(), "One"))
+        onboarding.answers.undo()
         assert confirmed
         assert onboarding.setup == replace(small(), management_account_id=confirmed)

@@ -43,7 +43,7 @@ def test_a_name_that_is_missing_or_there_already_is_told() -> None:
 def test_it_is_taken_back_as_one_edit(tmp_path: Path) -> None:
     onboarding = rehearsals(tmp_path).begin(small())
     onboarding.answer(add_workload(small(), "website"))
-    onboarding.undo()
+    onboarding.answers.undo()
 
     assert onboarding.setup == small()
     onboarding.close()

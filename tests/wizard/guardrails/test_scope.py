@@ -197,7 +197,8 @@ def test_what_can_be_given_a_scope_is_what_can_be_narrowed() -> None:
     for each in GUARDRAILS:
         asked = scope_questions(each.item)
         assert bool(asked) is (each.item not in FOR_THE_WHOLE)
-        narrow = isinstance(each, InEachAccount) or each.item in {*POLICIES_OF_THE_ROOT, Item.ROOT_CREDENTIALS}
+        one_by_one = {Item.ROOT_CREDENTIALS, Item.NARROW_ACCESS_ROLES}
+        narrow = isinstance(each, InEachAccount) or each.item in {*POLICIES_OF_THE_ROOT, *one_by_one}
         assert narrow is bool(asked), each.item
         placed = each.policy(Wanted(bunker_and_shop())) if isinstance(each, PolicyGuardrail) else None
         assert (placed is not None and placed.path == ROOT) is (each.item in POLICIES_OF_THE_ROOT)

@@ -75,7 +75,7 @@ def test_the_answers_that_a_file_replaces_are_kept_and_what_is_known_of_aws_stay
     assert kept is not None
     assert "name: bank" in kept.read_text()
     assert [each.account_name for each in onboarding.setup.accounts] == [known.account_name]
-    undone = onboarding.undo()
+    undone = onboarding.answers.undo()
     assert undone is not None
     assert onboarding.setup == before
     onboarding.close()

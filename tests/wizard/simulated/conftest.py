@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.wizard.simulated.signing import ANNA, Aws
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.scenarios import new_world
-from wizard.simulated.session import SimulatedAws
 from wizard.simulated.weather import Rule
 
 Opening = Callable[..., Aws]

@@ -11,8 +11,9 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.operation import Caller
-from wizard.simulated.session import SimulatedAws, simulated_session
+from wizard.simulated.session import simulated_session
 
 ANNA = Caller("arn:aws:iam::999988887777:user/anna", with_mfa=True)
 OTTO = Caller("arn:aws:iam::444455556666:user/otto", with_mfa=True)

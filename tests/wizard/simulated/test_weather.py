@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from state.errors import OrgwizardError
 from tests.wizard.simulated.conftest import Opening
 from tests.wizard.simulated.signing import Aws, refused
+from wizard.simulated.aws import NotSimulated
 from wizard.simulated.scenarios import new_world, scenario_names, scenarios
-from wizard.simulated.session import NotSimulated
 from wizard.simulated.shapes import NotInTheModel
 from wizard.simulated.weather import Rule
 

@@ -156,6 +156,8 @@ def test_the_weather_cannot_change_under_a_rehearsal(tmp_path: Path) -> None:
 
     with pytest.raises(OrgwizardError, match="begun in the scenario slow"):
         Rehearsal(tmp_path / "world.json", "throttled")
+    with pytest.raises(OrgwizardError, match="no rehearsal scenario called slwo"):
+        Rehearsal(tmp_path / "world.json", "slwo")
     assert Rehearsal(tmp_path / "world.json").world.scenario == "slow"
 
 
