@@ -48,7 +48,7 @@ def parse(arguments: list[str], worlds: Callable[[Options], WorldFor]) -> Option
         if fault is not None:
             raise WrongInput(fault.what, fault.remedy)
     given.world_for = worlds(given)
-    if first not in COMMANDS and first == given.name and not given.onboardings.exists(first):
+    if first and first not in COMMANDS and first == given.name and not given.onboardings.exists(first):
         refuse_near_miss(first)
     return given
 
