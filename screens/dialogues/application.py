@@ -10,13 +10,13 @@ from screens.dialogues.menu import MenuDialogue
 from screens.widgets.act import Acts
 from screens.widgets.dialogue import Choice, ChoiceDialogue, HelpDialogue, MessageDialogue
 from screens.widgets.key_words import keys_of
-from state.errors import InvalidSetup, OrgwizardError
+from state.errors import OrgwizardError
 from wizard.pages import page_named
 
 
 def error_dialogue(error: OrgwizardError) -> MessageDialogue:
     """What happened and what to do, to be read and closed."""
-    problems = "".join(f"\n- {problem}" for problem in (error.problems if isinstance(error, InvalidSetup) else ()))
+    problems = "".join(f"\n- {problem}" for problem in error.problems)
     return MessageDialogue("That did not work", f"{error.message}{problems}", error.remedy)
 
 
