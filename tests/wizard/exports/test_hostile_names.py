@@ -10,6 +10,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from state.inventory import AccountEntry, Inventory, PolicyEntry
+from state.observed import SERVICE_CONTROL_POLICY
 from state.setup import path_below
 from state.text.printable import printable
 from tests.hostile import HALF, HOSTILE, obeyed
@@ -60,7 +61,7 @@ def called(name: str) -> Taken:
     ]
     renamed = [
         policy if policy.aws_managed else replace(policy, name=f"p{n}{name}", description=f"d{name}")
-        for n, policy in enumerate(policies)
+        for n, policy in enumerate(each for each in policies if each.type == SERVICE_CONTROL_POLICY)
     ]
     named = replace(inventory, units=units, accounts=accounts, policies=renamed[:3])
     return replace(taken, inventory=replace(named, guardrails=[], baseline=[], benchmarks=[]))
