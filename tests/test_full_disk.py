@@ -19,7 +19,8 @@ from state.errors import StateNotWritable
 from state.saved.journal import Journal, Outcome
 from tests.command_line import ROOT, orgwizard
 from tests.rehearsing import rehearsals, small
-from tests.screens.faces import LARGE, SMALL, in_sight, sign_in, until
+from tests.samples import sample
+from tests.screens.faces import LARGE, SMALL, in_sight, sign_in_beforehand, until
 from tests.stage import Stage, done_once, ending_of
 from wizard.engine.events import Ending
 from wizard.onboarding import Onboardings
@@ -67,7 +68,7 @@ def test_a_run_stops_before_it_sends_what_it_cannot_write_down(tmp_path: Path, s
         assert sum(stage.sent().values()) == len(after) - vanished, size
 
 
-@pytest.mark.parametrize("blocks", [1, 4, 8])
+@pytest.mark.parametrize("blocks", sample([1, 4, 8], 3, 1))
 def test_headless_it_says_which_file_and_what_to_do_and_later_goes_on(tmp_path: Path, blocks: int) -> None:
     file = tmp_path / "acme.yaml"
     template = ("new", "acme", "--template", "minimal", "--home-region", "eu-west-1", "--output", str(file))
@@ -132,7 +133,7 @@ async def test_in_the_wizard_an_answer_that_cannot_be_saved_is_told_and_the_old_
         assert app.onboarding.setup == small()
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", sample([SMALL, LARGE], 2))
 async def test_in_the_wizard_a_run_that_cannot_be_written_down_is_not_begun(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -142,7 +143,7 @@ async def test_in_the_wizard_a_run_that_cannot_be_written_down_is_not_begun(
     app = OrgwizardApp(onboardings, onboarding=onboardings.resume("acme"))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         assert app.onboarding is not None
         rehearsal = app.onboarding.world
         assert isinstance(rehearsal, Rehearsal)

@@ -107,7 +107,7 @@ from pathlib import Path
 from state.setup.file import parse_setup
 from tests.command_line import orgwizard
 from tests.rehearsing import rehearsals
-from tests.screens.faces import LARGE, opened, screen_text, sign_in, until
+from tests.screens.faces import LARGE, opened, screen_text, sign_in_beforehand, until
 
 SETUP = '''
 version: 1
@@ -130,7 +130,7 @@ def told(*words):
 
 async def reviewed():
     async with opened(home / "state", size=LARGE) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         await pilot.pause()

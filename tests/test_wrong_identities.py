@@ -13,6 +13,7 @@ from state.observed import Identity, Organization
 from state.setup import Setup
 from tests.command_line import PATTERN, orgwizard
 from tests.rehearsing import rehearsals, small
+from tests.samples import by_turns, sample
 from tests.screens.faces import LARGE, SMALL, screen_text, sign_in, until, wizard, words
 from tests.stage import WRITES
 from wizard.claims.identity import unfit
@@ -127,17 +128,20 @@ def test_a_session_of_get_federation_token_is_told_that_it_may_not_call_iam() ->
     assert "GetFederationToken" in blocked.what
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
 @pytest.mark.parametrize(
-    ("scenario", "banner", "who"),
-    [
-        ("root-user", "ROOT USER 999988887777 acme-root", "Make an administrator"),
-        ("member-account", "MEMBER ACCOUNT 999988887777 of 123456789012", "Activate advanced features"),
-    ],
+    ("told", "size"),
+    by_turns(
+        [
+            ("root-user", "ROOT USER 999988887777 acme-root", "Make an administrator"),
+            ("member-account", "MEMBER ACCOUNT 999988887777 of 123456789012", "Activate advanced features"),
+        ],
+        [SMALL, LARGE],
+    ),
 )
 async def test_the_banner_says_in_words_and_colour_as_whom_nothing_may_be_changed(
-    tmp_path: Path, scenario: str, banner: str, who: str, size: tuple[int, int]
+    tmp_path: Path, told: tuple[str, str, str], size: tuple[int, int]
 ) -> None:
+    scenario, banner, who = told
     async with wizard(tmp_path, small(), scenario=scenario, size=size) as (app, pilot):
         await sign_in(app, pilot, fit=False)
         assert banner in screen_text(app)
@@ -164,7 +168,7 @@ async def test_a_root_user_is_led_to_an_administrator_step_by_step(tmp_path: Pat
         assert "Identity Center), and delete" in " ".join(screen_text(app).replace("│", " ").split())
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", sample([SMALL, LARGE], 2))
 async def test_every_screen_that_can_write_shows_account_alias_and_principal(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

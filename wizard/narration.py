@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +11,7 @@ from state.changes import to_record
 from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Identity, Observed
+from wizard.audit.permissions import lacking_policy
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.engine.events import (
     Assessed,
@@ -25,7 +27,7 @@ from wizard.engine.events import (
     RunEnded,
     WaitStarted,
 )
-from wizard.errors import AWS, YOU, AwsRefused, whose_move
+from wizard.errors import AWS, YOU, AwsRefused, LacksPermission, whose_move
 from wizard.plan import Plan
 from wizard.progress_words import as_wanted
 
@@ -131,6 +133,12 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     """How a run ended and what to do next."""
     done = sum(isinstance(verdict, Satisfied) for _, verdict in ended.verdicts)
     yield as_wanted(done, len(ended.verdicts))
+    yield from trouble_lines(ended)
+    yield f"{the_rest(ended)}{ENDINGS[ended.ending]}"
+
+
+def trouble_lines(ended: RunEnded) -> Iterator[str]:
+    """What a run left undone: what waits and on whom, what is in the way, what was refused."""
     for claim, verdict in ended.verdicts:
         match verdict:
             case Waiting() if verdict.on_whom != ANOTHER_CLAIM:
@@ -146,7 +154,6 @@ def ending_lines(ended: RunEnded) -> Iterator[str]:
     for failure in ended.failures:
         yield f"! {failure.change.full_title}: {failure.error.message}"
         yield f"    {move(whose_move(failure.error))}: {failure.error.remedy}"
-    yield f"{the_rest(ended)}{ENDINGS[ended.ending]}"
 
 
 ENDINGS = {
@@ -158,6 +165,17 @@ ENDINGS = {
         "again, then approve the rest."
     ),
 }
+
+
+def lacking_lines(ended: RunEnded, identity: Identity | None) -> Iterator[str]:
+    """After a denial: everything that the caller lacks for the rest of the plan, to paste; else nothing."""
+    denied = {each.change: each.error.operation for each in ended.failures if isinstance(each.error, LacksPermission)}
+    if identity is None or not denied:
+        return
+    policy = lacking_policy(denied, ended.performed, ended.left, identity.partition, identity.account_id)
+    if policy is not None:
+        yield "What your identity lacks for the rest of this plan, as one policy to paste:"
+        yield json.dumps(policy, indent=2)
 
 
 def the_rest(ended: RunEnded) -> str:
@@ -221,7 +239,7 @@ def verdict_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
 def error_record(error: OrgwizardError) -> dict[str, Any]:
     """What went wrong as JSON-ready data; of a refusal also AWS's own words, each "" where AWS gave none."""
     record: dict[str, Any] = {"message": error.message, "remedy": error.remedy}
-    if problems := getattr(error, "problems", ()):
+    if problems := error.problems:
         record["problems"] = [str(problem) for problem in problems]
     if isinstance(error, AwsRefused):
         record |= {

@@ -175,7 +175,7 @@ class InvitationsScreen(RowsPage):
         if self.wizard.run_under_way:
             self.notify("A run is under way. Wait for its end, or stop it on the page Apply.", markup=False)
             return
-        self.wizard.accepting = None
+        self.wizard.aside = None
         self.app.push_screen(AcceptDialogue(self.onboarding, account), self._accepted)
 
     def _accepted(self, begun: bool | None) -> None:

@@ -1,26 +1,34 @@
-"""The runs that an application holds: one that carries the setup out, and one that accepts an invitation.
+"""The runs that an application holds: one that carries the setup out, and one of something aside.
 
 They belong to the application, so that they go on whichever screen is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Protocol
 
 from textual import on
 from textual.app import App
 from textual.worker import Worker, WorkerState
 
-from screens.runs.running import RunEvent, RunLeft, drain
+from screens.runs.running import RunEvent, RunLeft, RunMoved, drain
 from state.errors import OrgwizardError
 
 if TYPE_CHECKING:  # the engine comes with the first run, not before the first screen
     from screens.runs.run_view import RunView
     from state.changes.base import Change
-    from wizard.onboarding.acceptance import Acceptance
+    from wizard.engine.events import Event
     from wizard.onboarding.onboarding import Onboarding
     from wizard.plan import Plan
+
+
+class Aside(Protocol):
+    """Something that is carried out beside the setup: an invitation accepted, or what was made taken back."""
+
+    def run(self, approved: frozenset[Change]) -> Iterator[Event]:
+        """Do what was approved."""
+        ...
 
 
 class AppWithRuns(App[int]):
@@ -29,13 +37,13 @@ class AppWithRuns(App[int]):
     onboarding: Onboarding | None = None
     plan: Plan | None = None
     run_view: RunView | None = None
-    accepting: RunView | None = None
-    """The run with an invited account's own credentials."""
+    aside: RunView | None = None
+    """The run of something aside, such as one with an invited account's own credentials."""
 
     @property
     def run_under_way(self) -> bool:
         """Whether anything is being carried out."""
-        return any(view is not None and view.under_way for view in (self.run_view, self.accepting))
+        return any(view is not None and view.under_way for view in (self.run_view, self.aside))
 
     def start_run(self, plan: Plan) -> None:
         """Carry out a plan that was approved; the thread posts what the engine tells."""
@@ -58,11 +66,11 @@ class AppWithRuns(App[int]):
         approved = approved_in(view)
         self._drain(lambda: drain(lambda: onboarding.apply(approved), view, self.post_message), "run")
 
-    def start_accepting(self, acceptance: Acceptance, plan: Plan) -> None:
-        """Accept an invitation, as was approved."""
-        view = self.accepting = view_of(plan)
+    def start_aside(self, aside: Aside, plan: Plan) -> None:
+        """Carry out a plan of something else than the setup, as was approved."""
+        view = self.aside = view_of(plan)
         approved = plan.approved()
-        self._drain(lambda: drain(lambda: acceptance.run(approved), view, self.post_message), "accepting")
+        self._drain(lambda: drain(lambda: aside.run(approved), view, self.post_message), "aside")
 
     def _drain(self, work: Callable[[], None], group: str) -> None:
         self.run_worker(work, thread=True, exit_on_error=False, group=group)
@@ -86,21 +94,19 @@ class AppWithRuns(App[int]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A run ended in a way nobody foresaw."""
-        view = {"run": self.run_view, "accepting": self.accepting}.get(event.worker.group)
+        view = {"run": self.run_view, "aside": self.aside}.get(event.worker.group)
         if view is not None and event.state is WorkerState.ERROR:
             view.broken(as_error(event.worker.error))
             self._run_moved(view)
 
     def _run_moved(self, view: RunView) -> None:
-        if view is self.run_view or view is self.accepting:
+        if view is self.run_view or view is self.aside:
             for screen in self.screen_stack:
-                moved = getattr(screen, "run_moved", None)
-                if moved is not None:
-                    moved()
+                screen.post_message(RunMoved())
 
     def stop_run(self) -> None:
         """Stop asking for events; AWS finishes what it was asked for."""
-        for view in (self.run_view, self.accepting):
+        for view in (self.run_view, self.aside):
             if view is not None and view.under_way:
                 view.stop_asked.set()
         if self.run_under_way and self.onboarding is not None:

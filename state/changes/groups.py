@@ -1,4 +1,4 @@
-"""The write that lets an IAM group of the management account use its roles."""
+"""The writes that let an IAM group of the management account use its roles, and no longer let it."""
 
 from __future__ import annotations
 
@@ -35,3 +35,26 @@ class PutGroupPolicy(SettingChange):
         document = filled(self.value, observed)
         parameters = {"GroupName": self.group, "PolicyName": self.policy_name, "PolicyDocument": document}
         return Request("iam", "PutGroupPolicy", parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteGroupPolicy(SettingChange):
+    """API: iam.DeleteGroupPolicy in the management account. The value is that there is none."""
+
+    group: str
+    policy_name: str
+
+    undo = "PutGroupPolicy puts it back."
+    needs = ("iam:DeleteGroupPolicy",)
+    page = PageKey.ACCOUNTS
+
+    @property
+    def setting(self) -> str:
+        return group_policy(self.group)
+
+    @property
+    def title(self) -> str:
+        return f"Let group {self.group} no longer assume the roles into the accounts"
+
+    def request(self, _observed: Observed) -> Request:
+        return Request("iam", "DeleteGroupPolicy", {"GroupName": self.group, "PolicyName": self.policy_name})

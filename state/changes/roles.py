@@ -171,6 +171,55 @@ class PutRolePolicy(RoleChange):
         self.rewrite(draft, with_policy)
 
 
+@dataclass(frozen=True, slots=True)
+class DeleteRolePolicy(RoleChange):
+    """API: iam.DeleteRolePolicy in the management account."""
+
+    policy_name: str
+
+    undo = "PutRolePolicy puts it back."
+    needs = ("iam:DeleteRolePolicy",)
+
+    @property
+    def title(self) -> str:
+        return f"Let {self.role_name} assume nothing any more"
+
+    def request(self, _observed: Observed) -> Request:
+        return Request("iam", "DeleteRolePolicy", {"RoleName": self.role_name, "PolicyName": self.policy_name})
+
+    def predict(self, draft: Draft) -> None:
+        def without_it(role: Role) -> Role:
+            return replace(
+                role, inline_policies=tuple(each for each in role.inline_policies if each[0] != self.policy_name)
+            )
+
+        self.rewrite(draft, without_it)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRole(RoleChange):
+    """API: iam.DeleteRole in the management account, once no policy is in it."""
+
+    undo = "CreateRole makes it anew; whoever was let in by its old id has to be let in again."
+    needs = ("iam:DeleteRole",)
+
+    @property
+    def title(self) -> str:
+        return f"Delete role {self.role_name}"
+
+    @property
+    def detail(self) -> str:
+        return "in the management account"
+
+    def request(self, _observed: Observed) -> Request:
+        return Request("iam", "DeleteRole", {"RoleName": self.role_name})
+
+    def predict(self, draft: Draft) -> None:
+        role = draft.role_named(self.role_name)
+        if role is not None:
+            draft.drop_role(role)
+
+
 def permission_to_assume(partition: str, account_id: str, role_name: str) -> str:
     """A policy that allows to assume exactly one role, as canonical JSON."""
     statement = {

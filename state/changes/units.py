@@ -1,4 +1,4 @@
-"""The writes that make an organizational unit, and give it another name."""
+"""The writes that make an organizational unit, give it another name, and remove it."""
 
 from __future__ import annotations
 
@@ -82,3 +82,29 @@ class UpdateOrganizationalUnit(Change):
                 draft.put_account(replace(account, unit_path=renamed(account.unit_path)))
         for policy in draft.policies:
             draft.put_policy(replace(policy, paths=tuple(map(renamed, policy.paths))))
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteOrganizationalUnit(Change):
+    """API: organizations.DeleteOrganizationalUnit, once no unit and no account is in it."""
+
+    path: str
+
+    lane = Lane.ORGANIZATION
+    touches = frozenset({Section.UNITS, Section.POLICIES})
+    undo = "CreateOrganizationalUnit makes one of the same name, with another id."
+    needs = ("organizations:DeleteOrganizationalUnit",)
+    page = PageKey.STRUCTURE
+
+    @property
+    def title(self) -> str:
+        return f"Delete organizational unit {self.path}"
+
+    def request(self, observed: Observed) -> Request:
+        parameters = {"OrganizationalUnitId": parent_id(self.path, observed)}
+        return Request("organizations", "DeleteOrganizationalUnit", parameters)
+
+    def predict(self, draft: Draft) -> None:
+        unit = draft.unit_at(self.path)
+        if unit is not None:
+            draft.drop_unit(unit)

@@ -198,6 +198,10 @@ class Draft(Observed):
         """The role is there, or is like this now."""
         self._roles.put(role)
 
+    def drop_role(self, role: Role) -> None:
+        """The role is gone."""
+        self._roles.drop(role)
+
     def put_policy(self, policy: Policy) -> None:
         """The policy is there, or is like this now."""
         self._policies.put(policy)

@@ -10,6 +10,7 @@ from time import monotonic
 import pytest
 from rich.console import RenderableType
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
@@ -95,6 +96,14 @@ async def sign_in(app: OrgwizardApp, pilot: Pilot[int], *, fit: bool = True) -> 
     assert app.onboarding.identity_confirmed is fit
 
 
+def sign_in_beforehand(app: OrgwizardApp, *, fit: bool = True) -> None:
+    """The same where the page on which it is done is not the point; the next page shown knows of it."""
+    assert app.onboarding is not None
+    app.onboarding.sign_in(app.onboarding.credential_sources()[0])
+    if fit:
+        app.onboarding.confirm_identity()
+
+
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Let the workers finish and the messages through until something holds."""
     deadline = monotonic() + PATIENCE
@@ -148,5 +157,6 @@ async def rest(pilot: Pilot[int]) -> None:
 
 def screen_text(app: OrgwizardApp) -> str:
     """The whole screen as plain lines."""
+    visible_screen_stack.set(app._background_screens)  # a dialogue is drawn over the page behind it
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)

@@ -10,7 +10,18 @@ from screens.runs.run_view import RowState
 from screens.widgets.field import Field
 from screens.widgets.listing import Listing
 from tests.rehearsing import rehearsals, small
-from tests.screens.faces import LARGE, SMALL, point_at, rows, screen_text, sign_in, until, wizard, words
+from tests.screens.faces import (
+    LARGE,
+    SMALL,
+    point_at,
+    rows,
+    screen_text,
+    sign_in,
+    sign_in_beforehand,
+    until,
+    wizard,
+    words,
+)
 
 
 async def test_a_team_gets_from_nothing_to_an_organization(tmp_path: Path) -> None:
@@ -61,7 +72,7 @@ async def test_a_team_gets_from_nothing_to_an_organization(tmp_path: Path) -> No
 
 async def test_a_setup_is_resumed_with_a_line_per_step(tmp_path: Path) -> None:
     async with wizard(tmp_path) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("organization")
         await until(pilot, lambda: app.onboarding is not None and app.onboarding.observed is not None)
 
@@ -74,7 +85,7 @@ async def test_a_setup_is_resumed_with_a_line_per_step(tmp_path: Path) -> None:
 
 async def test_nothing_is_approved_without_the_name(tmp_path: Path) -> None:
     async with wizard(tmp_path) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         await pilot.pause()
@@ -88,7 +99,7 @@ async def test_nothing_is_approved_without_the_name(tmp_path: Path) -> None:
 
 async def test_a_change_shows_the_exact_call_and_the_command(tmp_path: Path) -> None:
     async with wizard(tmp_path, size=LARGE) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         await pilot.pause()
@@ -100,7 +111,7 @@ async def test_a_change_shows_the_exact_call_and_the_command(tmp_path: Path) -> 
 
 async def test_a_refused_address_is_corrected_in_place_and_the_rest_goes_on(tmp_path: Path) -> None:
     async with wizard(tmp_path, scenario="email-taken") as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         assert app.plan is not None
@@ -153,7 +164,7 @@ async def test_the_account_that_is_invited_is_never_the_one_that_owns_the_organi
 
 async def test_the_filter_leaves_what_matches_and_escape_leaves_the_filter(tmp_path: Path) -> None:
     async with wizard(tmp_path, size=LARGE) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         await pilot.pause()
@@ -172,7 +183,7 @@ async def test_the_filter_leaves_what_matches_and_escape_leaves_the_filter(tmp_p
 
 async def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     async with wizard(tmp_path, replace(small(), invitations=())) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         assert app.plan is not None

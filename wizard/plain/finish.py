@@ -14,9 +14,11 @@ from wizard.audit import standards
 from wizard.exports import FORMATS, Format
 from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.entering import permission_to_enter, ways_to_enter
+from wizard.onboarding.exporting import export, write
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
+from wizard.plain.taking_back import take_back
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.plan.left_open import left_open
@@ -36,6 +38,7 @@ def finish(session: Session) -> None:
         "s": ("auditors' lists", lambda: _standards(session)),
         "a": ("all of them", lambda: _export(session, formats)),
         "p": ("preview", lambda: _previews(session)),
+        "u": ("take back what was made", lambda: take_back(session)),
         "n": ("next commands", lambda: talk.show("\n".join(_commands(session)))),
     }
     if messages:
@@ -134,11 +137,11 @@ def _export(session: Session, chosen: Sequence[Format]) -> None:
     talk, onboarding = session.talk, session.onboarding
     if _not_signed_in(session, chosen):
         return
-    files = onboarding.export(*(each.name for each in chosen))
+    files = export(onboarding, *(each.name for each in chosen))
     while True:
         folder = talk.ask_line("Directory to write to (Enter for this one):", ".", _directory_fault)
         try:
-            paths = onboarding.write(files, directory_typed(folder))
+            paths = write(onboarding, files, directory_typed(folder))
         except WrongInput as error:
             talk.tell(error)
         else:
@@ -149,7 +152,7 @@ def _export(session: Session, chosen: Sequence[Format]) -> None:
 def _preview(session: Session, chosen: Format) -> None:
     """Read one before it is written."""
     if not _not_signed_in(session, [chosen]):
-        for name, text in session.onboarding.export(chosen.name).items():
+        for name, text in export(session.onboarding, chosen.name).items():
             session.talk.say(f"{name}:")
             session.talk.show(text)
 

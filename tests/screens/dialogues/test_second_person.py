@@ -13,6 +13,7 @@ from screens.app import OrgwizardApp
 from screens.dialogues.second_person import SecondPersonDialogue
 from tests.elsewhere import applying_elsewhere, say_that_it_is_annas, until_stopped
 from tests.rehearsing import rehearsals, signed_in, small
+from tests.samples import sample
 from tests.screens.faces import screen_text, until
 from wizard.onboarding import Onboardings
 
@@ -29,7 +30,7 @@ def said(app: OrgwizardApp, selector: str) -> str:
     return str(app.screen.query_one(selector, Static).render())
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("size", sample([(60, 20), (80, 24), (120, 40)], 3))
 async def test_who_how_far_and_the_answers_are_shown_and_nothing_can_be_changed(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.rehearsing import apply_all, small
-from tests.screens.faces import LARGE, point_at, rows, screen_text, sign_in, until, wizard, words
+from tests.screens.faces import LARGE, point_at, rows, screen_text, sign_in_beforehand, until, wizard, words
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from tests.screens.faces import LARGE, point_at, rows, screen_text, sign_in, unt
 )
 async def test_findings_stand_above_the_changes(tmp_path: Path, scenario: str, what: str, remedy: str) -> None:
     async with wizard(tmp_path, small(), scenario=scenario) as (app, pilot):
-        await sign_in(app, pilot, fit=scenario != "root-user")
+        sign_in_beforehand(app, fit=scenario != "root-user")
         app.go_to("organization")
         await pilot.pause()
         await until(pilot, lambda: any(what in row for row in rows(app, "#things")))
@@ -38,7 +38,7 @@ async def test_findings_stand_above_the_changes(tmp_path: Path, scenario: str, w
 async def test_the_way_to_all_features_says_whose_move_it_is(tmp_path: Path) -> None:
     setup = replace(small(), invitations=())
     async with wizard(tmp_path, setup, scenario="consolidated-billing", size=LARGE) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         assert app.onboarding is not None
         apply_all(app.onboarding)
         app.go_to("organization")

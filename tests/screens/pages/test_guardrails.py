@@ -19,7 +19,20 @@ from screens.widgets.listing import Listing
 from state.setup.guardrails import Choice, Contact, Guardrails, Item
 from tests.guardrail_answers import RESULT, TYPED, essential
 from tests.rehearsing import apply_all, signed_in, small
-from tests.screens.faces import LARGE, SMALL, in_sight, opened, rest, rows, screen_text, sign_in, until, wizard, words
+from tests.samples import sample
+from tests.screens.faces import (
+    LARGE,
+    SMALL,
+    in_sight,
+    opened,
+    rest,
+    rows,
+    screen_text,
+    sign_in_beforehand,
+    until,
+    wizard,
+    words,
+)
 from wizard.engine.events import ChangePerformed, ChangeStarted
 from wizard.guardrails.base import FREE, Value
 from wizard.guardrails.words import WORDS
@@ -140,7 +153,7 @@ async def test_a_contact_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
         assert not chosen(app).security_contact.given
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", sample(SIZES, len(SIZES)))
 async def test_who_can_still_do_it_is_scrolled_through_and_closed(tmp_path: Path, size: tuple[int, int]) -> None:
     async with wizard(tmp_path, essential(), size=size) as (app, pilot):
         await arrive(app, pilot)
@@ -172,7 +185,7 @@ async def test_without_utf8_and_with_brackets_everything_is_shown_as_it_is(tmp_p
 async def test_what_is_under_way_stays_in_sight_until_somebody_chooses_a_row(tmp_path: Path) -> None:
     setup = replace(small(), invitations=(), guardrails=Guardrails())
     async with wizard(tmp_path, setup) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         assert app.plan is not None
@@ -211,7 +224,7 @@ async def test_finish_goes_through_what_auditors_ask_once_aws_was_looked_at(tmp_
         await pilot.pause()
         await pilot.press("v")
         assert app.page_key == "finish"
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("organization")
         await until(pilot, lambda: app.onboarding is not None and app.onboarding.observed is not None)
         app.go_to("finish")

@@ -11,7 +11,7 @@ from screens.app import OrgwizardApp
 from screens.pages.accepting import AcceptDialogue
 from screens.runs.run_view import RunView
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in, small
-from tests.screens.faces import LARGE, SMALL, opened, rows, screen_text, sign_in, until, words
+from tests.screens.faces import LARGE, SMALL, opened, rows, screen_text, sign_in_beforehand, until, words
 from wizard.engine.events import Ending
 
 
@@ -22,7 +22,7 @@ def answers(app: OrgwizardApp) -> list[str]:
 
 async def show_invitations(app: OrgwizardApp, pilot: Pilot[int]) -> None:
     """Sign in, and let the step look at how the invitations stand."""
-    await sign_in(app, pilot)
+    sign_in_beforehand(app)
     app.go_to("invitations")
     await until(pilot, lambda: app.onboarding is not None and app.onboarding.observed is not None)
     await pilot.pause()
@@ -30,8 +30,8 @@ async def show_invitations(app: OrgwizardApp, pilot: Pilot[int]) -> None:
 
 
 def accepting(app: OrgwizardApp) -> RunView:
-    assert app.accepting is not None
-    return app.accepting
+    assert app.aside is not None
+    return app.aside
 
 
 async def test_an_unanswered_invitation_is_withdrawn_and_wanted_again(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ async def test_an_invitation_is_accepted_with_the_other_accounts_credentials(tmp
         assert f"ACCOUNT {EXISTING_ACCOUNT}, user/otto. Not the management account" in words(app, "#other-identity")
         assert "Create role OrganizationAccountAccessRole" in screen_text(app)
         await pilot.press("enter")
-        await until(pilot, lambda: app.accepting is not None and not app.accepting.under_way)
+        await until(pilot, lambda: app.aside is not None and not app.aside.under_way)
         await pilot.pause()
         ended = accepting(app).ended
         assert ended is not None

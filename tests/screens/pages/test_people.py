@@ -11,6 +11,7 @@ from screens.widgets.access_table import AccessTable
 from state.setup import MemberAccount, Setup
 from state.setup.people import MANAGEMENT, Person, given_by
 from tests.peopled import with_people
+from tests.samples import sample
 from tests.screens.faces import screen_text, wizard
 from tests.screens.pages.test_answers import setup_of
 from wizard.edits.people import Spot, sets_of, usual_access
@@ -56,7 +57,7 @@ async def test_a_person_is_added_and_taken_out(tmp_path: Path) -> None:
         assert "carla@acme.example" not in [each.user_name for each in setup_of(app).people]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", sample([(80, 24), (120, 40)], 2))
 async def test_every_cell_of_a_crowd_is_reached_and_said_in_words(tmp_path: Path, size: tuple[int, int]) -> None:
     async with wizard(tmp_path, crowd(), size=size) as (app, pilot):
         app.go_to("people")

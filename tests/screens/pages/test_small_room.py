@@ -7,7 +7,7 @@ from pathlib import Path
 from screens.pages.begin import BeginScreen
 from screens.widgets.act import Acts
 from tests.rehearsing import apply_all, small
-from tests.screens.faces import LARGE, rest, screen_text, sign_in, until, wizard, words
+from tests.screens.faces import LARGE, rest, screen_text, sign_in_beforehand, until, wizard, words
 
 
 async def test_a_longer_label_gets_the_room_it_needs(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ async def test_after_a_run_apply_does_not_say_that_nothing_was_approved(tmp_path
         app.go_to("apply")
         await pilot.pause()
         assert "Nothing has been approved yet" in words(app, "#says")
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         apply_all(app.onboarding)
         app.go_to("apply")
         await pilot.pause()

@@ -16,6 +16,7 @@ from screens.terminal.guards import _forgiving_decoder, forgiving
 from screens.widgets.dialogue import MessageDialogue
 from state.saved.setups import SavedSetups
 from tests.rehearsing import rehearsals, suggested
+from tests.samples import sample
 from tests.screens.faces import wizard
 from tests.screens.terminal.broken_page import PLANTED
 from tests.screens.terminal.byte_stream import play
@@ -36,7 +37,7 @@ def test_a_defect_in_a_page_ends_in_one_sentence_and_a_file_without_variables(tm
     assert PLANTED not in report + shown_by(child)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", sample([signal.SIGTERM, signal.SIGHUP], 2))
 def test_a_signal_saves_restores_the_terminal_and_tells_in_the_exit_status(
     tmp_path: Path, number: signal.Signals
 ) -> None:

@@ -10,7 +10,7 @@ from textual.color import Color
 from screens.app import OrgwizardApp
 from screens.terminal.only_text import OnlyText
 from tests.hostile import HALF, HOSTILE, hostile_world, text
-from tests.screens.faces import LARGE, opened, sign_in, until, walk
+from tests.screens.faces import LARGE, opened, sign_in_beforehand, until, walk
 
 BLACK = Color(0, 0, 0)
 
@@ -25,7 +25,7 @@ async def test_no_page_sends_a_name_that_the_terminal_would_obey(tmp_path: Path)
     hostile_world(tmp_path)
     shown: dict[str, str] = {}
     async with opened(tmp_path, size=LARGE) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         async for page in walk(app, pilot):
             if page in ("organization", "review"):
                 assert app.onboarding is not None

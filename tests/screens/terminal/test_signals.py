@@ -16,13 +16,15 @@ import pytest
 
 from state.saved.setups import SavedSetups
 from tests.rehearsing import apply_all, ending, rehearsals, signed_in, suggested
+from tests.samples import examples, sample
 from tests.screens.terminal.pseudo import ROOT
 
 MODES = (("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?1003h", "\x1b[?1003l"),
          ("\x1b[?2004h", "\x1b[?2004l"))  # fmt: skip
 """What is switched on and back: the alternate screen, the hidden cursor, mouse reports, bracketed paste."""
 COOKED = termios.ECHO | termios.ICANON | termios.ISIG
-MOMENTS = [random.Random(number).uniform(0, 0.5) for number in range(2)]
+SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+MOMENTS = [random.Random(number).uniform(0, 0.5) for number in range(examples(1))]
 
 
 class Pty:
@@ -79,7 +81,7 @@ def assert_it_ended_well(pty: Pty, number: signal.Signals) -> None:
     assert f"Ended by {number.name}." in pty.text
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", sample(SIGNALS, 2))
 def test_a_signal_while_the_terminal_is_taken_over_gives_it_back(tmp_path: Path, number: signal.Signals) -> None:
     pty = wizard_in(tmp_path)
     pty.until("\x1b[?1049h")
@@ -106,7 +108,7 @@ def test_a_signal_at_any_moment_gives_the_terminal_back_and_the_next_start_resum
     assert again.left_on() == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", sample(SIGNALS, 2, 1))
 def test_a_signal_during_a_run_stops_it_and_the_next_run_goes_on(tmp_path: Path, number: signal.Signals) -> None:
     rehearsals(tmp_path).begin(suggested()).close()
     pty = Pty(tmp_path, "-m", "tests.screens.runs.apply_on_screen", str(tmp_path))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from state.changes.access_roles import UpdateAccessRoleTrust, trust_in_account
 from state.changes.account_settings import (
-    ModifyInstanceMetadataDefaults,
     PutBillingContact,
     PutOperationsContact,
     PutPublicAccessBlock,
@@ -24,7 +23,7 @@ from state.changes.buckets import (
     PutObjectLockConfiguration,
 )
 from state.changes.budgets import SetBudget
-from state.changes.groups import PutGroupPolicy
+from state.changes.groups import DeleteGroupPolicy, PutGroupPolicy
 from state.changes.organization import EnableAWSServiceAccess
 from state.changes.policies import AttachPolicy, CreatePolicy, DeletePolicy, DetachPolicy, UpdatePolicy
 from state.changes.root_users import DeleteRootCredential, SetRootFeature
@@ -69,8 +68,7 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     SetEbsEncryptionByDefault(OWNER, "false"),
     TagAccount(SHOP, '{"stage":"production"}'),
     PutGroupPolicy(OWNER, '{"Version":"2012-10-17","Statement":[]}', "administrators", ASSUME_ROLES),
-    ModifyInstanceMetadataDefaults(SHOP, '{"HttpPutResponseHopLimit":2,"HttpTokens":"required"}'),
-    ModifyInstanceMetadataDefaults(OWNER, NOTHING),
+    DeleteGroupPolicy(OWNER, NOTHING, "administrators", ASSUME_ROLES),
     PutPublicAccessBlock(SHOP, as_value(FOUR_BLOCKS)),
     PutPublicAccessBlock(OWNER, NOTHING),
     UpdateAccountPasswordPolicy(SHOP, _PASSWORDS),

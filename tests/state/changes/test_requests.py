@@ -25,8 +25,16 @@ from state.changes.base import Change
 from state.changes.handshakes import AcceptHandshake, CancelHandshake, InviteAccountToOrganization
 from state.changes.organization import CreateOrganization, EnablePolicyType
 from state.changes.request import MADE_HERE, Request, kebab_case
-from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole, trust_with_mfa
-from state.changes.units import CreateOrganizationalUnit, UpdateOrganizationalUnit
+from state.changes.roles import (
+    CreateRole,
+    DeleteRole,
+    DeleteRolePolicy,
+    PutRolePolicy,
+    UpdateAssumeRolePolicy,
+    UpdateRole,
+    trust_with_mfa,
+)
+from state.changes.units import CreateOrganizationalUnit, DeleteOrganizationalUnit, UpdateOrganizationalUnit
 from state.observed import (
     SERVICE_CONTROL_POLICY,
     Account,
@@ -63,10 +71,13 @@ CHANGES: tuple[Change, ...] = (
     FinalizeAllFeatures(),
     MoveAccount("aws+shop@example.com", "Workloads/Production"),
     UpdateOrganizationalUnit("Workloads", "Products"),
+    DeleteOrganizationalUnit("Workloads/Production"),
     CreateRole("shop-access", trust_with_mfa("aws", "111111111111"), "Leads into account shop, with MFA."),
     UpdateAssumeRolePolicy("shop-access", trust_with_mfa("aws", "111111111111")),
     UpdateRole("shop-access", "Leads into account shop.", 3600),
     PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "OrganizationAccountAccessRole"),
+    DeleteRolePolicy("shop-access", "assume"),
+    DeleteRole("shop-access"),
     *GUARDRAIL_CHANGES,
     *PEOPLE_CHANGES,
 )

@@ -11,9 +11,10 @@ import pytest
 
 from state.changes.organization import CreateOrganization
 from state.inventory.schema import json_schema
-from state.setup import Setup
+from state.setup import Invitation, Setup
 from state.setup.guardrails import Contact, Guardrails, Level
-from tests.rehearsing import EXISTING_ACCOUNT, apply_all, exported, signed_in, suggested
+from tests.guarding import bunker_and_shop
+from tests.rehearsing import EXISTING_ACCOUNT, apply_all, exported, signed_in
 from wizard.audit import standards
 from wizard.audit.standards import Line
 from wizard.guardrails.auditing import Status
@@ -41,7 +42,8 @@ def met(lines: dict[str, Line]) -> set[str]:
 
 
 def guarded(guardrails: Guardrails, existing_account: str = "") -> Setup:
-    return replace(suggested(existing_account), guardrails=guardrails)
+    invitations = (Invitation(account=existing_account, organizational_unit="Workloads"),) if existing_account else ()
+    return replace(bunker_and_shop(guardrails), invitations=invitations)
 
 
 def test_both_lists_are_whole_and_every_line_says_why_in_a_sentence(tmp_path: Path) -> None:

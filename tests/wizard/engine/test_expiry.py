@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from tests.command_line import PATTERN, orgwizard
 from tests.rehearsing import EXISTING_ACCOUNT, comparable, ending, rehearsals, signed_in, small
 from tests.samples import sample
-from tests.screens.faces import screen_text, sign_in, until, wizard, words
+from tests.screens.faces import screen_text, sign_in_beforehand, until, wizard, words
 from tests.stage import Stage, done_once, ending_of
 from tests.wizard.plain.test_plain import MENU, Terminal
 from wizard.engine.events import Ending
@@ -78,7 +78,7 @@ def test_a_paused_run_takes_nobody_else(tmp_path: Path) -> None:
 
 async def test_the_wizard_pauses_asks_and_goes_straight_on(tmp_path: Path) -> None:
     async with wizard(tmp_path, SETUP, scenario="credentials-expire") as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         assert app.plan is not None
@@ -113,7 +113,7 @@ async def test_the_wizard_pauses_asks_and_goes_straight_on(tmp_path: Path) -> No
 
 async def test_a_sign_in_that_ends_while_aws_is_looked_at_is_renewed_in_place(tmp_path: Path) -> None:
     async with wizard(tmp_path, SETUP) as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         assert app.onboarding is not None
         rehearsal = app.onboarding.world
         assert isinstance(rehearsal, Rehearsal)

@@ -10,7 +10,7 @@ from screens.app import OrgwizardApp
 from screens.widgets.act import Act
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import rehearsals
-from tests.screens.faces import sign_in, until, wizard
+from tests.screens.faces import sign_in_beforehand, until, wizard
 
 EMPTY = Setup(name="acme", home_region="eu-west-1")
 ANSWERED = Setup(
@@ -25,7 +25,7 @@ async def test_organization_offers_what_is_there_and_it_can_be_taken_back(
     tmp_path: Path, setup: Setup, keys: list[str]
 ) -> None:
     async with wizard(tmp_path, setup, scenario="existing-organization") as (app, pilot):
-        await sign_in(app, pilot)
+        sign_in_beforehand(app)
         app.go_to("organization")
         await until(pilot, lambda: any(act.available for act in app.screen.query("#take-in").results(Act)))
         await until(pilot, lambda: app.onboarding is not None and app.onboarding.can_adopt)
