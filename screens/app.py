@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from importlib import import_module
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -19,19 +19,20 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from screens.faces import face
 from screens.runs.suspending import AppThatSuspends
 from screens.terminal import guards, themes
-from screens.terminal.ascii import InAscii
+from screens.terminal.ascii import InAscii, PlainScrollBar
 from screens.terminal.background import QUESTION
+from screens.terminal.chosen_colours import ChosenColours
 from screens.terminal.monochrome import BackgroundAsReverse
 from screens.terminal.only_text import OnlyText
-from screens.widgets.act import Acts
+from screens.widgets.abilities import HasActs, SavesWhatIsTyped, ShowsPage
 from screens.widgets.glyphs import ASCII, UNICODE
 from screens.widgets.row import Row
-from state.errors import OrgwizardError, SetupInUse, StateNotWritable
-from state.saved.preferences import Preferences, read_preferences, write_preferences
+from state.errors import OrgwizardError, SetupInUse
 from state.setup import Setup
-from wizard.pages import PAGES, page_named, previous_page
+from wizard.pages import previous_page
 
 if TYPE_CHECKING:
     from wizard.edits.history import Edit
@@ -41,41 +42,6 @@ if TYPE_CHECKING:
 SMALLEST = (60, 20)
 BOTTOM = 2
 """Textual's own screen, and one page on it."""
-FACES = {
-    "start": "screens.pages.start:StartScreen",
-    "structure": "screens.pages.structure:StructureScreen",
-    "sign-in": "screens.pages.sign_in:SignInScreen",
-    "organization": "screens.pages.organization:OrganizationScreen",
-    "invitations": "screens.pages.invitations:InvitationsScreen",
-    "accounts": "screens.pages.accounts:AccountsScreen",
-    "people": "screens.pages.people:PeopleScreen",
-    "guardrails": "screens.pages.guardrails:GuardrailsScreen",
-    "review": "screens.pages.review:ReviewScreen",
-    "apply": "screens.pages.apply:ApplyScreen",
-    "finish": "screens.pages.finish:FinishScreen",
-}
-"""A page's key to its screen, imported when it is first shown."""
-KEY_NAMES = {
-    "escape": "Esc",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "delete": "Delete",
-    "backspace": "Backspace",
-    "space": "Space",
-    "left": "Left",
-    "right": "Right",
-    "ctrl+n": "Ctrl+N",
-    "ctrl+y": "Ctrl+Y",
-    "ctrl+z": "Ctrl+Z",
-}
-"""How a key is written for people, where it is not its own sign."""
-
-
-class PlainScrollBar(ScrollBarRender):
-    """A scroll bar of whole cells, for terminals that have no signs for halves."""
-
-    VERTICAL_BARS: ClassVar[list[str]] = [" "]
-    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
 class OrgwizardApp(AppThatSuspends):
@@ -100,7 +66,7 @@ class OrgwizardApp(AppThatSuspends):
     ) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if no_color else None)
-        self.preferences = read_preferences(onboardings.home)
+        self.colours = ChosenColours(onboardings.home)
         for theme in themes.THEMES:
             self.register_theme(theme)
         if no_color:
@@ -108,7 +74,8 @@ class OrgwizardApp(AppThatSuspends):
         self._filters.append(OnlyText())
         if ascii_only:
             self._filters.append(InAscii())
-        self.theme = "monochrome" if no_color else self._first_theme()
+        self.theme = "monochrome" if no_color else self.colours.first()
+        self.themes_to_choose = {} if no_color else themes.TITLES
         self.onboardings = onboardings
         self.real_onboardings = onboardings
         self.first_name = name
@@ -116,7 +83,6 @@ class OrgwizardApp(AppThatSuspends):
         self.glyphs = ASCII if ascii_only else UNICODE
         ScrollBar.renderer = PlainScrollBar if ascii_only else ScrollBarRender
         Row.ellipsis = self.glyphs.ellipsis
-        self.ascii_only = ascii_only
         self.saved_at: datetime | None = None
         self.history: list[str] = []
         self.ended_by = 0
@@ -129,11 +95,11 @@ class OrgwizardApp(AppThatSuspends):
     def on_mount(self) -> None:
         """Show the first screen."""
         self.call_after_refresh(guards.call_on_ending_signals, self.leave_on_signal)
-        if not (self.no_color or self.preferences.theme or self.is_headless) and self._driver is not None:
+        if not (self.no_color or self.colours.chosen or self.is_headless) and self._driver is not None:
             self._driver.write(QUESTION)
-        self.set_class(self.ascii_only, "-ascii")
+        self.set_class(self.glyphs is ASCII, "-ascii")
         self.set_class(self.no_color, "-no-color")
-        self.push_screen(self.face("start" if self.onboarding is None else "structure"))
+        self.push_screen(face("start" if self.onboarding is None else "structure"))
         self.mind_the_size(self.size)
 
     def leave_on_signal(self, number: int) -> None:
@@ -146,9 +112,8 @@ class OrgwizardApp(AppThatSuspends):
     def save_pending(self) -> None:
         """Save the field that is being typed in, on whichever screen."""
         for screen in self.screen_stack:
-            save = getattr(screen, "save_pending", None)
-            if save is not None:
-                save()
+            if isinstance(screen, SavesWhatIsTyped):
+                screen.save_pending()
 
     def on_unmount(self) -> None:
         """Let go of the setup."""
@@ -162,22 +127,11 @@ class OrgwizardApp(AppThatSuspends):
         if not self.run_under_way:
             self.exit(0)
             return
-        from screens.widgets.dialogue import Choice, ChoiceDialogue
+        from screens.dialogues.application import leave_dialogue
 
-        choices = (
-            Choice("stay", "Stay", "The run goes on."),
-            Choice("leave", "Stop and leave", "AWS finishes what it was asked for; the next run finds out what came."),
-        )
-        dialogue = ChoiceDialogue("A run is under way", "It is safe to leave: everything is recorded.", choices)
-        self.push_screen(dialogue, lambda choice: self.exit(0) if choice == "leave" else None)
+        self.push_screen(leave_dialogue(), lambda choice: self.exit(0) if choice == "leave" else None)
 
     # Which page is shown
-
-    def face(self, key: str) -> Screen[None]:
-        """A new screen for a page."""
-        module, _, name = FACES[key].partition(":")
-        screen: Screen[None] = getattr(import_module(module), name)()
-        return screen
 
     def go_to(self, key: str, *, remember: bool = True) -> None:
         """Show a page."""
@@ -189,7 +143,7 @@ class OrgwizardApp(AppThatSuspends):
             self.history.append(here)
         while len(self.screen_stack) > BOTTOM:
             self.pop_screen()
-        self.switch_screen(self.face(key))
+        self.switch_screen(face(key))
         self.mind_the_size(self.size)
 
     def go_back(self) -> None:
@@ -202,7 +156,7 @@ class OrgwizardApp(AppThatSuspends):
     @property
     def page_key(self) -> str:
         """The page being shown; empty on any other screen."""
-        return str(getattr(self.screen, "PAGE", ""))
+        return self.screen.PAGE if isinstance(self.screen, ShowsPage) else ""
 
     # The open setup
 
@@ -210,10 +164,6 @@ class OrgwizardApp(AppThatSuspends):
     def can_switch(self) -> bool:
         """Whether there are both real setups and rehearsals; `--rehearse` knows only the latter."""
         return not self.real_onboardings.rehearsal
-
-    def switch_world(self) -> None:
-        """From the real setups to the rehearsals, or back."""
-        self.onboardings = self.real_onboardings if self.onboardings.rehearsal else self.real_onboardings.rehearse()
 
     def open(self, onboardings: Onboardings, name: str) -> bool:
         """Open a saved setup, letting go of the one before; whether that went well. Raises SetupInUse."""
@@ -276,14 +226,8 @@ class OrgwizardApp(AppThatSuspends):
             self.tell(error)
             return None
         if edit is not None:
-            self.saved_at = datetime.now().astimezone()
-            self.plan = None
+            self.saved_at, self.plan = datetime.now().astimezone(), None
         return edit
-
-    @property
-    def saved_words(self) -> str:
-        """`saved 12:04`."""
-        return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
 
     # Colours
 
@@ -291,73 +235,39 @@ class OrgwizardApp(AppThatSuspends):
         """Every name of a colour, whichever theme is chosen."""
         return themes.NAMES
 
-    def _first_theme(self) -> str:
-        """What was chosen before, or else what fits the terminal as it was last."""
-        chosen = self.preferences.theme
-        return chosen if chosen in themes.TITLES else "light" if self.preferences.light_terminal else "dark"
-
     def choose_theme(self, name: str) -> None:
         """Use these colours from now on, also after the next start."""
         self.theme = name
-        self._prefer(Preferences(name, self.preferences.light_terminal))
+        self.colours.choose(name)
 
-    def _background_told(self, light: bool) -> None:
+    def hear_background(self, light: bool) -> None:
         """The terminal says what its background is; called in the thread that reads it."""
         self.call_later(self._follow_background, light)
 
     def _follow_background(self, light: bool) -> None:
-        if not self.preferences.theme:
-            self.theme = "light" if light else "dark"
-        if light is not self.preferences.light_terminal:
-            self._prefer(Preferences(self.preferences.theme, light))
-
-    def _prefer(self, preferences: Preferences) -> None:
-        self.preferences = preferences
-        try:
-            write_preferences(self.real_onboardings.home, preferences)
-        except StateNotWritable as error:
-            self.log(error.message)  # colours are no reason to disturb anybody
+        self.theme = self.colours.fitting(light) or self.theme
 
     # Saying something
 
     def tell(self, error: OrgwizardError) -> None:
         """What happened and what to do, to be read and closed."""
-        from screens.widgets.dialogue import MessageDialogue
+        from screens.dialogues.application import error_dialogue
 
-        problems = "".join(f"\n- {problem}" for problem in getattr(error, "problems", ()))
-        self.push_screen(MessageDialogue("That did not work", f"{error.message}{problems}", error.remedy))
+        self.push_screen(error_dialogue(error))
 
     def action_help(self) -> None:
         """Why the page exists, and where AWS documents it."""
-        from screens.widgets.dialogue import HelpDialogue
+        from screens.dialogues.application import help_dialogue
 
-        def close(address: str | None) -> None:
-            if address:
-                self.copy(address, "address.txt")
-
-        self.push_screen(HelpDialogue(page_named(self.page_key or "start"), self.keys_here()), close)
-
-    def keys_here(self) -> tuple[tuple[str, str], ...]:
-        """The keys of the page being shown, with what they do."""
-        found: dict[str, list[str]] = {}
-        for kind in type(self.screen).__mro__:
-            if kind is Screen:
-                break
-            for binding in vars(kind).get("BINDINGS", ()):
-                if isinstance(binding, Binding) and binding.description and not binding.key.isdigit():
-                    found.setdefault(binding.description, []).extend(binding.key.split(","))
-        return tuple((", ".join(KEY_NAMES.get(key, key) for key in keys), words) for words, keys in found.items())
+        dialogue = help_dialogue(self.page_key, self.screen)
+        self.push_screen(dialogue, lambda address: self.copy(address, "address.txt") if address else None)
 
     def action_menu(self) -> None:
         """Everything the program can do, as a list."""
-        from screens.dialogues.menu import MenuDialogue
+        from screens.dialogues.application import menu_dialogue
 
-        if isinstance(self.screen, MenuDialogue):
-            return
-        acts = [act for acts in self.screen.query(Acts) for act in acts.offered if act.id]
-        offered = [(act.id or "", act.words, act.hint) for act in acts]
-        titles = {} if self.no_color else themes.TITLES
-        self.push_screen(MenuDialogue(offered, titles, self.theme), self.menu_chosen)
+        if (dialogue := menu_dialogue(self.screen, self.themes_to_choose, self.theme)) is not None:
+            self.push_screen(dialogue, self.menu_chosen)
 
     def action_command_palette(self) -> None:
         """The same by typing, wherever the menu could be opened."""
@@ -373,8 +283,8 @@ class OrgwizardApp(AppThatSuspends):
                 self.go_to(key)
             case ("theme", _, theme):
                 self.choose_theme(theme)
-            case ("act", _, act):
-                self._press(act)
+            case ("act", _, act) if isinstance(self.screen, HasActs):
+                self.screen.act(act)
             case ("help", _, _):
                 self.action_help()
             case ("suspend", _, _):
@@ -387,48 +297,31 @@ class OrgwizardApp(AppThatSuspends):
         if key != self.page_key:
             self.go_to(key)
 
-    def _press(self, key: str) -> None:
-        """What a button of the page does, chosen in the menu."""
-        act = getattr(self.screen, "act", None)
-        if act is not None:
-            act(key)
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The same as the menu, for the palette."""
         del screen
-        for page in PAGES:
-            yield SystemCommand(f"Go to {page.title}", page.question, lambda key=page.key: self.go_to(key))
-        yield SystemCommand("Help", "Why this page exists", self.action_help)
-        if not self.no_color:
-            for name, title in themes.TITLES.items():
-                yield SystemCommand(f"Colours: {title}", "", lambda theme=name: self.choose_theme(theme))
-        yield SystemCommand("To the shell", "`fg` comes back", self.action_suspend_process)
-        yield SystemCommand("Quit", "Everything is saved", self.action_quit)
+        from screens.dialogues.menu import commands
+
+        for title, what, choice in commands(self.themes_to_choose):
+            yield SystemCommand(title, what, partial(self.menu_chosen, choice))
 
     def copy(self, text: str, file_name: str) -> None:
         """Copy by the first way that works, say which, and keep the text in a file too."""
-        from screens.terminal.clipboard import copy_by_program
-        from state.saved.locations import write_atomically
+        from screens.terminal.clipboard import copied
 
-        used = copy_by_program(text)
-        if not used:
-            self.copy_to_clipboard(text)
-            used = "Handed to your terminal's clipboard, if it takes it."
-        if self.onboarding is not None:
-            path = self.onboarding.directory / file_name
-            try:
-                write_atomically(path, text + "\n")
-            except OrgwizardError as error:
-                self.tell(error)
-                return
-            used += f" It is also in {path}"
-        self.notify(used, markup=False)
+        kept_in = self.onboarding.directory / file_name if self.onboarding is not None else None
+        try:
+            words = copied(text, self.copy_to_clipboard, kept_in)
+        except OrgwizardError as error:
+            self.tell(error)
+        else:
+            self.notify(words, markup=False)
 
     # Guards
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, made forgiving about bytes that are no text, and deaf to the terminal's answers."""
-        return guards.forgiving(super().get_driver_class(), self._background_told)
+        return guards.forgiving(super().get_driver_class(), self.hear_background)
 
     def _fatal_error(self) -> None:
         """Textual's own crash screen shows local variables, secrets included: keep what happened for whoever called,
@@ -453,6 +346,5 @@ class OrgwizardApp(AppThatSuspends):
         """Below the smallest useful size say so; that goes away by itself."""
         from screens.dialogues.too_small import TooSmall
 
-        too_small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
-        if too_small and not isinstance(self.screen, TooSmall):
+        if (size.width < SMALLEST[0] or size.height < SMALLEST[1]) and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(SMALLEST))

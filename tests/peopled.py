@@ -9,7 +9,7 @@ from state.setup.guardrails import Choice, Guardrails, Item, Level
 from state.setup.people import MANAGEMENT, Assignment, IdentityCenterWish, PermissionSet, Person
 from tests.rehearsing import UNGUARDED
 from tests.stage import Stage
-from wizard.simulated.center import Center
+from wizard.simulated.identity_center import Center
 from wizard.simulated.world import World
 
 ANNA_AHRENS = Person(user_name="anna.ahrens@acme.example", name="Anna Ahrens", groups=("developers",))

@@ -15,6 +15,7 @@ from state.setup.guardrails import Guardrails, Level
 from wizard.engine.events import ChangePerformed, ChangeStarted, Event, RunEnded
 from wizard.gateway.world import World
 from wizard.onboarding import Onboardings
+from wizard.onboarding.exporting import export
 from wizard.onboarding.onboarding import Onboarding
 from wizard.simulated.rehearsal import Rehearsal
 
@@ -80,7 +81,7 @@ def apply_all(onboarding: Onboarding) -> list[Event]:
 
 def exported(onboarding: Onboarding, format_name: str) -> str:
     """The one file of a format that has one."""
-    (text,) = onboarding.export(format_name).values()
+    (text,) = export(onboarding, format_name).values()
     return text
 
 

@@ -103,7 +103,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     put_into(copy / "wizard" / "pages.py", '    Page(\n        PageKey.REVIEW,\n        "Review",', PAGE)
     screens = copy / "screens"
     (screens / "pages" / "support.py").write_text(SCREEN, encoding="utf-8")
-    put_into(screens / "app.py", '    "review": "', '    "support": "screens.pages.support:SupportScreen",\n')
+    put_into(screens / "faces.py", '    "review": "', '    "support": "screens.pages.support:SupportScreen",\n')
     put_into(screens / "widgets" / "stepper.py", '"review", "apply", "finish")', '"support", ')
     plain = copy / "wizard" / "plain"
     (plain / "support.py").write_text(CONVERSATION, encoding="utf-8")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,9 +15,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.worker import Worker, WorkerState
 
-from screens.runs import as_error
+from screens.runs.in_background import Answer, InBackground
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.field import Field
@@ -55,10 +53,9 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
         self.accounts: tuple[CenterAccount, ...] = ()
         self.account: CenterAccount | None = None
         self.role_names: tuple[str, ...] = ()
-        self._asking: Worker[Any] | None = None
-        self._then: Callable[[Any], None] | None = None
 
     def compose_box(self) -> ComposeResult:
+        yield InBackground()
         with Vertical(id="portal", classes="part"):
             yield from self._compose_portal()
         with Horizontal(id="waiting", classes="part"):
@@ -115,20 +112,9 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
 
     # Asking
 
-    def _ask(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        self._then = then
-        self._asking = self.run_worker(work, thread=True, exit_on_error=False, group="device")
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    def _ask(self, work: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
         """Go on with the answer, or back to the portal with what went wrong."""
-        if event.worker is not self._asking or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
-            return
-        self._asking = None
-        if event.state is WorkerState.ERROR:
-            error = as_error(event.worker.error)
-            self._begin_anew(f"{error.message} {error.remedy}")
-        elif self._then is not None:
-            self._then(event.worker.result)
+        self.query_one(InBackground).ask(work, then, lambda error: self._begin_anew(f"{error.message} {error.remedy}"))
 
     def _begin_anew(self, words: str) -> None:
         self.device = None
@@ -159,7 +145,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
         good = [field.judge() for field in fields]
         if not all(good):
             fields[good.index(False)].input.focus()
-        elif self._asking is None:
+        elif not self.query_one(InBackground).busy:
             portal = AccessPortal(*(field.value for field in fields))
             self.query_one("#portal-says", Static).update("Asking Identity Center for a code.")
             self._ask(lambda: self.world.sign_in.begin_device_sign_in(portal), self._begun)
@@ -233,7 +219,7 @@ class DeviceCodeDialogue(Dialogue[CredentialSource]):
 
     @on(OptionList.OptionSelected, "#choice")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        if self._asking is not None:
+        if self.query_one(InBackground).busy:
             return
         if self.account is None:
             self._account_chosen(self.accounts[event.option_index])

@@ -18,11 +18,11 @@ from wizard.pages import PAGES, number_of
 class MenuDialogue(Dialogue[str]):
     """Dismisses with `page:KEY`, `act:KEY`, `help`, `theme:NAME`, `suspend` or `quit`."""
 
-    def __init__(self, acts: Sequence[tuple[str, str, str]], themes: Mapping[str, str], theme: str) -> None:
+    def __init__(self, acts: Sequence[tuple[str, str, str]], titles: Mapping[str, str], theme: str) -> None:
         """`acts` are the buttons of the page: key, label, hint."""
         super().__init__("Menu")
         self.acts = acts
-        self.themes = themes
+        self.themes = titles
         self.theme_now = theme
 
     def compose_box(self) -> ComposeResult:
@@ -65,3 +65,17 @@ def _group(title: str, lines: Sequence[tuple[str, str]]) -> Iterator[Line]:
     yield Line(f"heading:{title}", Row(Content.styled(title, "bold $muted")), heading=True)
     for key, words in lines:
         yield Line(key, Row(f"  {words}"))
+
+
+def commands(titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """The same for the palette, which searches by typing: title, what it is, and what the dialogue would say.
+
+    `titles` are the themes' that can be chosen.
+    """
+    for page in PAGES:
+        yield f"Go to {page.title}", page.question, f"page:{page.key}"
+    yield "Help", "Why this page exists", "help"
+    for name, title in titles.items():
+        yield f"Colours: {title}", "", f"theme:{name}"
+    yield "To the shell", "`fg` comes back", "suspend"
+    yield "Quit", "Everything is saved", "quit"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from screens.widgets.act import Act, Acts
-from screens.widgets.dialogue import Dialogue
+from screens.widgets.dialogue import JudgedDialogue
 from screens.widgets.typing_line import TypingLine
 from state.setup.sign_in_rules import mfa_code_problem
 
 
-class MfaCodeDialogue(Dialogue[str]):
+class MfaCodeDialogue(JudgedDialogue[str]):
     """Six digits."""
 
     def __init__(self, serial: str, trouble: str = "") -> None:
@@ -32,18 +31,7 @@ class MfaCodeDialogue(Dialogue[str]):
         """Typing starts at once."""
         self.query_one("#code").focus()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self._judge()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "confirm":
-            self._judge()
-        else:
-            self.dismiss(None)
-
-    def _judge(self) -> None:
+    def judge(self) -> None:
         code = self.query_one("#code", Input).value.replace(" ", "")
         fault = mfa_code_problem(code)
         if fault is None:

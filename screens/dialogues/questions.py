@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.field import Check, Field
+from screens.widgets.hint_line import hint_for
 from screens.widgets.picker import Picker
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup
 from wizard.edits import add_account, add_invitation, sole_sandbox_unit
@@ -89,8 +90,7 @@ class QuestionsDialogue(Dialogue[Setup]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell what the focused thing is for."""
-        hints = (str(getattr(node, "hint", "")) for node in event.widget.ancestors_with_self)
-        self.query_one(".dialogue-hint", Static).update(next(filter(None, hints), self.note))
+        self.query_one(".dialogue-hint", Static).update(hint_for(event.widget, {}) or self.note)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

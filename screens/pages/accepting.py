@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,14 +11,15 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.worker import Worker, WorkerState
 
 from screens.dialogues.mfa_code import MfaCodeDialogue
-from screens.runs import as_error
+from screens.runs.in_background import InBackground
 from screens.runs.run_view import RowState, RunView
+from screens.runs.running import RunMoved
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, Dialogue
 from screens.widgets.picker import Picker
+from state.errors import OrgwizardError
 from wizard.engine.events import Ending
 from wizard.errors import MfaCodeNeeded
 from wizard.gateway.world import CredentialSource
@@ -57,7 +58,6 @@ class AcceptDialogue(Dialogue[bool]):
         self.acceptance: Acceptance | None = None
         self.plan: Plan | None = None
         self.view: RunView | None = None
-        self._asking: Worker[Any] | None = None
         self._trying: CredentialSource | None = None
 
     @property
@@ -72,6 +72,7 @@ class AcceptDialogue(Dialogue[bool]):
         )
         role = self.onboarding.setup.organization_access_role
         yield Picker("Access role", ROLES, "yes", id="access-role", hint=f"Role {role}, as in created accounts.")
+        yield InBackground()
         with VerticalScroll(id="acceptance-scroll"):
             yield Static("", id="acceptance", markup=False)
         yield Acts(
@@ -94,7 +95,7 @@ class AcceptDialogue(Dialogue[bool]):
 
     def show(self, text: str) -> None:
         """Whose credentials these are, and `text` below."""
-        choosing = self.acceptance is None and self._asking is None
+        choosing = self.acceptance is None and not self.query_one(InBackground).busy
         ready = self.plan is not None and self.view is None and bool(self.plan.approved())
         self.query_one("#whose").display = choosing and bool(self.sources)
         self.query_one("#access-role").display = choosing and bool(self.sources)
@@ -151,25 +152,20 @@ class AcceptDialogue(Dialogue[bool]):
             acceptance = self.onboarding.accept_invitation(source, self.account, with_role, mfa_code)
             return acceptance, acceptance.plan()
 
-        self._asking = self.run_worker(look, thread=True, exit_on_error=False)
+        self.query_one(InBackground).ask(look, self._looked, self._failed)
         self.show(f"Asking AWS who {source.title} is, and what it would do. Nothing is changed.")
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    def _failed(self, error: OrgwizardError) -> None:
+        self.show(f"{error.message} {error.remedy}")
+        self.query_one("#whose").focus()
+        if isinstance(error, MfaCodeNeeded):
+            self.app.push_screen(MfaCodeDialogue(error.serial), self._code_typed)
+
+    def _looked(self, seen: tuple[Acceptance, Plan]) -> None:
         """Show who that is and what would be done."""
-        if event.worker is not self._asking or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
-            return
-        self._asking = None
-        if event.state is WorkerState.ERROR:
-            error = as_error(event.worker.error)
-            self.show(f"{error.message} {error.remedy}")
-            self.query_one("#whose").focus()
-            if isinstance(error, MfaCodeNeeded):
-                self.app.push_screen(MfaCodeDialogue(error.serial), self._code_typed)
-            return
-        acceptance, plan = cast("tuple[Acceptance, Plan]", event.worker.result)
-        self.acceptance, self.plan = acceptance, plan
-        self.show(self.plan_words(plan))
-        self.query_one("#accept" if plan.approved() and not plan.blocked else "#close").focus()
+        self.acceptance, self.plan = seen
+        self.show(self.plan_words(self.plan))
+        self.query_one("#accept" if self.plan.approved() and not self.plan.blocked else "#close").focus()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -184,6 +180,7 @@ class AcceptDialogue(Dialogue[bool]):
             case "close":
                 self.action_leave()
 
+    @on(RunMoved)
     def run_moved(self) -> None:
         """The run told something."""
         if self.view is not None:

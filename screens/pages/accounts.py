@@ -36,6 +36,7 @@ class AccountsScreen(RowsPage):
     """Which accounts should be created, and who gets in?"""
 
     PAGE = "accounts"
+    FIELDS = (ORGANIZATION_ACCESS_ROLE,)
     TITLE = "Accounts"
     LEAD = "A role in the management account leads into each, for people who signed in with MFA."
     EMPTY = "No account is to be created. a adds one, p pastes several."
@@ -47,7 +48,7 @@ class AccountsScreen(RowsPage):
         names = Horizontal(id="names", classes="pane fields")
         names.border_title = Content("Role")
         with names:
-            yield from fields_of((ORGANIZATION_ACCESS_ROLE,), lambda: self.setup)
+            yield from fields_of(self.FIELDS, lambda: self.setup)
         yield from self.compose_list()
         yield self.acts(
             Act("+ Account", "add", "Adds an account to create. Key: a"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -15,16 +15,18 @@ from textual.widgets import OptionList, Static
 
 from screens.dialogues.questions import edit_account
 from screens.pages.page_screen import PageScreen
-from screens.runs.board import IN_MOTION, Lane, lanes, phases
+from screens.pages.run_meaning import RunMeaning
+from screens.pages.run_rows import BLOCKED, FAILED, PEOPLE, RunRows
+from screens.runs.board import Lane, lanes
 from screens.runs.pausing import needs_new_sign_in
-from screens.runs.run_view import Obstacle, RowState, RunView, duration, typical
+from screens.runs.run_view import Obstacle, RowState, RunView
 from screens.runs.run_view import Row as Change
+from screens.runs.running import RunMoved
 from screens.widgets.act import Act, Acts
 from screens.widgets.keyline import Keys
-from screens.widgets.listing import Line, Listing
-from screens.widgets.prose import Block, Prose, heading, item, quiet, shortened, trimmed
+from screens.widgets.listing import Listing
+from screens.widgets.prose import Block, quiet, trimmed
 from screens.widgets.reading import Reading
-from screens.widgets.row import Cell, Row, bar
 from screens.widgets.sized import WIDE
 from state.changes.accounts import CreateAccount
 from state.page_key import PageKey
@@ -32,7 +34,6 @@ from state.setup import Setup
 from wizard.claims.base import Blocked, Waiting
 from wizard.edits import remove_account
 from wizard.engine.events import Ending
-from wizard.plan.duration import expected_seconds, in_words
 from wizard.progress_words import cut_short
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
@@ -40,9 +41,6 @@ BEGUN = (
     "An earlier run is recorded, and what it did is kept. Go to Review: it shows what is left, and goes on with it. "
     "Nothing is made twice."
 )
-STYLES = {RowState.DONE: "$good", RowState.FAILED: "bold $bad", RowState.LATER: "$forever", RowState.TO_DO: "$muted"}
-PEOPLE, BLOCKED, FAILED = "person:", "blocked:", "failed:"
-"""What the keys of rows begin with that are no accounts."""
 LOG_LINES = 60
 
 
@@ -68,6 +66,8 @@ class ApplyScreen(PageScreen):
         self._followed: str | None = ""
         """The row that the highlight was put on, as long as nobody has moved it."""
         self._lanes: dict[str, Lane] = {}
+        self._logged = -1
+        """How many lines of the log are shown; none were yet."""
 
     def compose_body(self) -> ComposeResult:
         yield Static("", id="progress", markup=False)
@@ -104,6 +104,16 @@ class ApplyScreen(PageScreen):
         """The accounts."""
         return self.query_one("#rows", Listing)
 
+    @property
+    def rows(self) -> RunRows:
+        """How rows look now."""
+        return RunRows(self.wizard.glyphs, self.app.size.width >= WIDE, time.monotonic())
+
+    @property
+    def meaning(self) -> RunMeaning:
+        """What they mean now."""
+        return RunMeaning(self.rows)
+
     # Showing
 
     def show(self) -> None:
@@ -122,132 +132,30 @@ class ApplyScreen(PageScreen):
         status = self.query_one("#status", Static)
         every = lanes(view, self.setup)
         self._lanes = {lane.name: lane for lane in every}
-        self._show_progress(view)
-        status.update(self._status(view))
-        self.listing.show_lines(self._lines(view, every))
+        self.query_one("#progress", Static).update(
+            self.rows.progress(view, rehearsed=self.onboarding.rehearsal), layout=False
+        )
+        self.query_one("#phases", Static).update(self.rows.phases(view), layout=False)
+        status.update(self.meaning.status(view, any(lane.failed for lane in every)))
+        self.listing.show_lines(self.rows.lines(view, every))
         self._follow(view, every)
         self.show_meaning()
         self._show_log(view)
 
-    def _show_progress(self, view: RunView) -> None:
-        done, glyphs = view.count(RowState.DONE), self.wizard.glyphs
-        now = [row for row in view.rows.values() if row.state is not RowState.LATER]
-        wide = self.app.size.width >= WIDE
-        words = [(f"  {done}", "bold $title"), (f" of {len(now)}", "$body")]
-        words.append((f"   {duration(view.seconds(time.monotonic()))}{self._left(view)}", "$muted"))
-        line = Content.assemble(" ", bar(done, len(now), 48 if wide else 30, glyphs.bar), *words)
-        self.query_one("#progress", Static).update(line, layout=False)
-        parts = [self._phase(name, rows) for name, rows in phases(view)]
-        between = Content.styled(f" {glyphs.bar[1] * 2} " if wide else "  ", "$faint")
-        self.query_one("#phases", Static).update(Content.assemble(" ", between.join(parts)), layout=False)
-
-    def _left(self, view: RunView) -> str:
-        """How much longer, as a range; nothing in a rehearsal, whose clock runs faster than the day's."""
-        if self.onboarding.rehearsal or not view.under_way:
-            return " so far" if view.under_way else ""
-        left = [row.change for row in view.rows.values() if row.state not in (RowState.DONE, RowState.LATER)]
-        takes = in_words(expected_seconds(left))
-        whole = expected_seconds(view.changes)[1]
-        late = view.seconds(time.monotonic()) > whole
-        return " so far, longer than usual" if late else f" so far, {takes} left" if takes else " so far"
-
-    def _phase(self, name: str, rows: Iterable[Change]) -> Content:
-        states = [row.state for row in rows]
-        glyphs, done = self.wizard.glyphs, sum(state is RowState.DONE for state in states)
-        if RowState.FAILED in states:
-            return Content.styled(f"{glyphs.failed} {name} {done}/{len(states)}", "$bad")
-        if done == len(states):
-            return Content.assemble((f"{glyphs.done} ", "$good"), (name, "$body"))
-        if any(state in IN_MOTION for state in states):
-            return Content.styled(f"{glyphs.under_way} {name} {done}/{len(states)}", "bold $accent")
-        if all(state in (RowState.DONE, RowState.LATER) for state in states):
-            return Content.styled(f"{glyphs.waiting} {name} {done}/{len(states)}", "$forever")
-        return Content.styled(f"{glyphs.untouched} {name} {done}/{len(states)}", "$muted")
-
-    def _status(self, view: RunView) -> Prose:
-        stopping = view.under_way and view.stop_asked.is_set()
-        now = "Stopping after what is under way. AWS finishes what it was asked for." if stopping else view.status
-        if view.broke is not None:
-            return Prose(
-                [
-                    item(self.wizard.glyphs.failed, "$bad", Content.styled(shortened(now), "bold $title")),
-                    Block(view.broke.remedy, "  "),
-                ]
-            )
-        if view.under_way and not stopping and not any(lane.failed for lane in self._lanes.values()):
-            return Prose([Content.assemble(("AWS's move: ", "bold $accent"), "nothing for you to do.")])
-        return Prose([Content.styled(now, "$body" if view.under_way else "bold $title")])
-
-    def _lines(self, view: RunView, every: Iterable[Lane]) -> Iterator[Line]:
-        glyphs = self.wizard.glyphs
-        for lane in every:
-            yield Line(lane.name, self._lane_row(lane))
-            for number, row in enumerate(lane.failures if len(lane.failures) > 1 else ()):
-                words = Content.assemble((f"  {glyphs.failed} ", "bold $bad"), (row.change.title, "$body"))
-                yield Line(f"{FAILED}{number}:{lane.name}", Row(words))
-        for key, obstacle in view.blocked.items():
-            words = Content.assemble((f"{glyphs.failed} ", "bold $bad"), (obstacle.claim.title, "$body"))
-            yield Line(f"{BLOCKED}{key}", Row(words), f"{obstacle.claim.title} {obstacle.says}")
-        for key, obstacle in view.people.items():
-            words = Content.styled(f"{glyphs.waiting} waits: {obstacle.claim.title}", "$forever")
-            yield Line(f"{PEOPLE}{key}", Row(words))
-
-    def _lane_row(self, lane: Lane) -> Row:
-        state, wide = lane.state, self.app.size.width >= WIDE
-        style = STYLES.get(state, "$accent")
-        name = Content.assemble((f"{self._sign(state)} ", style), (lane.name, "bold $title"))
-        progress = bar(lane.done, len(lane.rows), 14 if wide else 8, self.wizard.glyphs.bar)
-        count = Cell(Content.styled(f"{lane.done}/{len(lane.rows)}", "$body"), 8, right=True)
-        words, took = self._doing(lane)
-        told = Cell(Content.styled(words, style if state is not RowState.DONE else "$muted"))
-        timing = Cell(Content.styled(took, "$muted"), 7, right=True)
-        width = 24 if wide else 21
-        return Row(Cell(name, width), Cell(progress, progress.cell_length), count, Cell("", 3), told, timing)
-
-    def _doing(self, lane: Lane) -> tuple[str, str]:
-        """What is going on in an account, and for how long."""
-        moving = lane.moving
-        if lane.failed is not None:
-            return "needs you", ""
-        if moving is not None:
-            seconds = moving.seconds(time.monotonic()) or 0
-            again = moving.state is RowState.AGAIN
-            words = "waiting until AWS lets it" if again else moving.change.title
-            return words, duration(seconds) if seconds >= 1 else ""
-        match lane.state:
-            case RowState.DONE:
-                return "done", ""
-            case RowState.LATER:
-                return "after an answer", ""
-            case _:
-                return "to do" if not lane.done else "the next follows", ""
-
-    def _sign(self, state: RowState) -> str:
-        glyphs = self.wizard.glyphs
-        return {
-            RowState.DONE: glyphs.done,
-            RowState.FAILED: glyphs.failed,
-            RowState.TO_DO: glyphs.untouched,
-            RowState.LATER: glyphs.waiting,
-        }.get(state, glyphs.under_way)
-
     def _show_log(self, view: RunView) -> None:
         names = {row.change: lane.name for lane in self._lanes.values() for row in lane.rows}
         blocks = [
-            Block(Content.assemble((names.get(change, ""), "$body"), f"  {change.title}"), self._stamp(at, state))
+            Block(Content.assemble((names.get(change, ""), "$body"), f"  {change.title}"), self.rows.stamp(at, state))
             for at, change, state in view.log[-LOG_LINES:]
         ]
         log = self.query_one("#log", Reading)
-        if len(view.log) != getattr(self, "_logged", -1):
+        if len(view.log) != self._logged:
             self._logged = len(view.log)
             log.show(blocks or [quiet("What is made stands here, line by line.")], keep=True)
             log.scroll_end(animate=False)
             last = view.log[-1] if view.log else None
             narrow = self.app.size.width < WIDE
             self.query_one("#says", Reading).count(f"{last[0]:%H:%M:%S} {last[1].title}" if last and narrow else "")
-
-    def _stamp(self, at: object, state: RowState) -> Content:
-        return Content.assemble((f"{at:%H:%M:%S} ", "$muted"), (f"{self._sign(state)} ", STYLES.get(state, "$accent")))
 
     def _follow(self, view: RunView, every: Iterable[Lane]) -> None:
         """Keep what is under way in sight, unless somebody has chosen a row to look at."""
@@ -269,13 +177,13 @@ class ApplyScreen(PageScreen):
             failed = lane.failed is not None
             says.set_class(failed, "-failed")
             title = f"{lane.name}: your move" if failed else lane.name
-            says.show(trimmed(list(self._about(lane, view))), title, keep=True)
+            says.show(trimmed(list(self.meaning.lane(lane, view))), title, keep=True)
         elif view is not None and isinstance(line, Change):
             says.set_class(True, "-failed")
-            says.show(self._about_failure(line, view), f"{chosen.split(':', 2)[-1]}: your move", keep=True)
+            says.show(self.meaning.failure(line, view), f"{chosen.split(':', 2)[-1]}: your move", keep=True)
         elif (obstacle := self.obstacle) is not None:
             says.set_class(isinstance(obstacle.verdict, Blocked), "-failed")
-            says.show(self._about_obstacle(obstacle), obstacle.claim.title, keep=True)
+            says.show(self.meaning.obstacle(obstacle), obstacle.claim.title, keep=True)
         self.show_acts()
 
     @property
@@ -296,60 +204,6 @@ class ApplyScreen(PageScreen):
             return failures[int(number)] if int(number) < len(failures) else None
         lane = self._lanes.get(chosen)
         return lane.failed if lane is not None else self.obstacle
-
-    def _about_obstacle(self, obstacle: Obstacle) -> Iterator[Block]:
-        glyphs, verdict = self.wizard.glyphs, obstacle.verdict
-        if isinstance(verdict, Blocked):
-            yield item(glyphs.failed, "$bad", Content.styled(verdict.what, "$bad"))
-            yield Block("")
-            yield Block(verdict.remedy)
-            return
-        until = f" Until {verdict.until:%Y-%m-%d %H:%M} UTC." if verdict.until else ""
-        yield item(glyphs.waiting, "$forever", f"Waiting for {verdict.on_whom}. {verdict.reason}{until}")
-        yield Block("")
-        yield from (Block(line) for line in verdict.message.splitlines())
-
-    def _about(self, lane: Lane, view: RunView) -> Iterator[Block]:
-        glyphs, failed, moving = self.wizard.glyphs, lane.failed, lane.moving
-        if failed is not None:
-            yield from self._about_failure(failed, view)
-        elif moving is not None:
-            took = duration(moving.seconds(time.monotonic()) or 0)
-            yield item(glyphs.under_way, "$accent", Content.styled(moving.change.title, "$accent"))
-            yield Block(Content.styled(f"{took}, {typical(moving.change)}", "$muted"), "  ")
-            if moving.state is RowState.AGAIN and moving.error is not None:
-                yield Block("AWS still prepares it. That is normal; it is looked at again by itself.")
-            elif moving.receipt:
-                yield Block(f"AWS works on it. Its request id is {moving.receipt}.")
-        yield Block("")
-        for row in lane.rows:
-            seconds = row.seconds(time.monotonic())
-            took = f"  {duration(seconds)}" if seconds is not None and seconds >= 1 and row is not moving else ""
-            style = STYLES.get(row.state, "$accent")
-            words = Content.assemble(
-                (row.change.title, "$body"), (took, "$muted"), (f"  {row.note}" if row.note else "", "$muted")
-            )
-            yield item(self._sign(row.state), style, words)
-
-    def _about_failure(self, row: Change, view: RunView) -> Iterator[Block]:
-        yield item(self.wizard.glyphs.failed, "bold $bad", Content.styled(row.change.title, "bold $bad"))
-        if row.error is not None:
-            yield Block(row.error.message)
-            yield Block(row.error.remedy)
-        yield from self._what_you_can_do(row, view)
-
-    def _what_you_can_do(self, row: Change, view: RunView) -> Iterator[Block]:
-        yield from heading("What you can do")
-        if view.under_way:
-            yield quiet("The other accounts go on meanwhile. Once this run has ended:")
-        creating = row.change if isinstance(row.change, CreateAccount) else None
-        for key, words in (
-            ("e", "change the answer"),
-            ("r", "try again"),
-            *((("x", f"leave {creating.account_name} out"),) if creating else ()),
-            ("c", "copy AWS's answer"),
-        ):
-            yield Block(words, Content.styled(f"{key} ", "bold $accent"))
 
     def about(self) -> str:
         """What is said about the highlighted row, with AWS's request id, to be copied."""
@@ -383,34 +237,8 @@ class ApplyScreen(PageScreen):
         )
 
     def glance(self) -> tuple[str, Iterable[Block]]:
-        return "Whose move", self._whose_move()
-
-    def _whose_move(self) -> Iterator[Block]:
-        view, glyphs = self.view, self.wizard.glyphs
-        if view is None:
-            yield Block(Content.styled("Yours", "bold $accent"))
-            yield Block("Approve the plan on Review.")
-            return
         failed = [lane.name for lane in self._lanes.values() if lane.failed is not None]
-        if failed or view.blocked or view.broke:
-            yield Block(Content.styled(f"Yours{': ' + ', '.join(failed) if failed else ''}", "bold $bad"))
-            yield Block("What happened and what to do stands beside.")
-            yield Block("")
-        if view.under_way:
-            yield Block(Content.styled("AWS's", "bold $accent"))
-            yield Block("Nothing for you to do.")
-            yield Block("")
-        elif not failed and not view.blocked and not view.broke:
-            yield Block(Content.styled("Yours", "bold $accent"))
-            yield Block("Go on to Finish." if view.ended else "Go on where it stopped.")
-            yield Block("")
-        for obstacle in view.people.values():
-            if isinstance(waiting := obstacle.verdict, Waiting):
-                until = f" Until {waiting.until:%d %B}." if waiting.until else ""
-                yield item(glyphs.waiting, "$forever", Content.styled(f"Later, {waiting.on_whom}", "$forever"))
-                yield Block(f"Has to answer.{until}")
-                if waiting.message:
-                    yield Block("message to send", Content.styled("m ", "bold $accent"))
+        return "Whose move", self.meaning.whose_move(self.view, failed)
 
     @on(OptionList.OptionHighlighted, "#rows")
     def _highlighted(self) -> None:
@@ -423,6 +251,7 @@ class ApplyScreen(PageScreen):
         if self.view is not None and self.view.under_way and self.is_current:
             self.show()
 
+    @on(RunMoved)
     def run_moved(self) -> None:
         """The run told something."""
         view = self.view

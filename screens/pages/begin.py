@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,31 +12,29 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Input, OptionList, Static
 
-from screens.pages.account_meaning import BILL, JOINING, what_changes_inside
-from screens.pages.tree_rows import tree_line, tree_rows
+from screens.pages.begin_meaning import GOOD_FOR, WHY, fresh_blocks, joining, preview, template_lines, use_lines
+from screens.pages.wizard_screen import WizardScreen
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
-from screens.widgets.keyline import KeyLine
-from screens.widgets.listing import Line, Listing
-from screens.widgets.prose import Block, heading, item, quiet, to_copy
+from screens.widgets.hint_line import HintLine, hint_for
+from screens.widgets.keyline import ALWAYS, KeyLine
+from screens.widgets.listing import Listing
+from screens.widgets.prose import Block
 from screens.widgets.reading import Reading
-from screens.widgets.row import Row, bar
-from screens.widgets.sized import WIDE, SizedScreen
+from screens.widgets.row import bar
+from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
-from state.errors import Advice, OrgwizardError, StateNotWritable
-from state.saved.draft import Draft, forget_draft, read_draft, write_draft
-from state.setup import Setup
+from state.errors import OrgwizardError, StateNotWritable
+from state.saved.draft import Draft
 from state.setup.region_rules import home_region_problem
 from state.setup.text_rules import account_written
-from state.setup.validation import email_pattern_problem, invitation_target_problem, name_problem
-from wizard.edits.beginning import EXISTING, NONE, SANDBOX, setup_from
-from wizard.edits.stand_ins import with_stand_ins
+from state.setup.validation import email_pattern_problem, name_problem
+from wizard.edits.beginning import NONE, SANDBOX, account_in_use_problem, setup_from
 from wizard.edits.structure import HOME_REGION
-from wizard.onboarding.begin_words import SIGN_UP, fresh_account
+from wizard.onboarding.first_answers import FirstAnswers
 
 if TYPE_CHECKING:
-    from screens.app import OrgwizardApp
     from state.setup.file import Template
 
 PARTS = ("existing", "fresh", "answers")
@@ -46,26 +43,12 @@ QUESTIONS = {
     "fresh": "Which account shall own the organization?",
     "answers": "What should it look like?",
 }
-USES = {
-    SANDBOX: ("Yes: invite it as our sandbox", "For trying things out"),
-    EXISTING: ("Yes, and people depend on it", "It joins as it is, in its own unit"),
-    NONE: ("No, or nothing that has to be kept", "Only new accounts"),
-}
-GOOD_FOR = {
-    "suggested": ("One product, several environments", "Customers whose data must not share an account."),
-    "minimal": ("The least that keeps mistakes apart", "Common tools, or a last look before production."),
-    "customers": ("Each customer's data kept apart", "Many small customers: each takes an account and an address."),
-    "workloads": ("Several products, each apart", "A single product: it makes more accounts than you need."),
-    "empty": ("You write it down yourself", "Whoever wants a suggestion."),
-}
-"""Template to its second line, and to what it is not for."""
-WHY = (
-    "Whoever breaks into one account reaches only that one. Logs and backups lie where neither a mistake nor an "
-    "intruder can empty them. Each bill shows what it costs."
-)
 
 
-class BeginScreen(SizedScreen[bool]):
+KEYS = (("esc", "Back", "back"), ("^n", "Next", "next"), ("tab", "Next pane", "app.focus_next"))
+
+
+class BeginScreen(WizardScreen[bool]):
     """Dismisses with True once a new setup is saved and open. Every answer is kept as its field is left."""
 
     AUTO_FOCUS = "#used"
@@ -78,13 +61,7 @@ class BeginScreen(SizedScreen[bool]):
     def __init__(self, name: str = "") -> None:
         super().__init__()
         self.first_name = name
-        self.draft = Draft()
         self.templates: tuple[Template, ...] = ()
-
-    @property
-    def wizard(self) -> OrgwizardApp:
-        """The application."""
-        return cast("OrgwizardApp", self.app)
 
     @property
     def rehearsal(self) -> bool:
@@ -94,7 +71,7 @@ class BeginScreen(SizedScreen[bool]):
     # The three questions
 
     def compose(self) -> ComposeResult:
-        self.draft = self._first_draft()
+        self.answers = FirstAnswers(self.wizard.onboardings.home, self.rehearsal, self.first_name)
         yield Banner(self.wizard.glyphs)
         yield Static("", id="question", markup=False)
         yield Static("", id="steps-line", markup=False)
@@ -106,28 +83,8 @@ class BeginScreen(SizedScreen[bool]):
                 yield Acts(self._back_act(), Act(f"The structure {self.wizard.glyphs.arrow}", "next-fresh", main=True))
             with Vertical(id="answers"):
                 yield from self._compose_answers()
-        yield Static("", id="hint", markup=False)
-        yield KeyLine(
-            (
-                ("esc", "Back", "back"),
-                ("^n", "Next", "next"),
-                ("tab", "Next pane", "app.focus_next"),
-                ("f1", "Help", "app.help"),
-                ("f2", "Menu", "app.menu"),
-                ("^q", "Leave", "app.quit"),
-            )
-        )
-
-    def _first_draft(self) -> Draft:
-        kept = read_draft(self.wizard.onboardings.home, self.rehearsal)
-        if self.first_name:
-            kept = replace(kept, name=self.first_name)
-        if self.rehearsal:
-            whole = with_stand_ins(
-                Setup(name=kept.name or "acme", home_region=kept.home_region, email_pattern=kept.email_pattern)
-            )
-            kept = replace(kept, name=whole.name, home_region=whole.home_region, email_pattern=whole.email_pattern)
-        return kept
+        yield HintLine()
+        yield KeyLine((*KEYS, *ALWAYS))
 
     def _back_act(self) -> Act:
         return Act(f"{self.wizard.glyphs.back} Back", "back", "The question before. Nothing is lost.")
@@ -138,9 +95,9 @@ class BeginScreen(SizedScreen[bool]):
                 yield Listing("The account in use", id="used")
                 yield Field(
                     "Its id or email",
-                    self.draft.account,
+                    self.answers.draft.account,
                     id="existing-account",
-                    check=_target_fault,
+                    check=account_in_use_problem,
                     hint="12 digits, or the root user's email. A mistyped address may be a stranger's.",
                     placeholder="such as 111122223333",
                 )
@@ -163,7 +120,7 @@ class BeginScreen(SizedScreen[bool]):
         )
 
     def _compose_names(self) -> ComposeResult:
-        draft = self.draft
+        draft = self.answers.draft
         yield Field(
             "Name",
             draft.name,
@@ -193,13 +150,9 @@ class BeginScreen(SizedScreen[bool]):
         """Import what reads templates only now, after the first paint."""
         self.query_one(Banner).show("new setup", self.rehearsal)
         listed = self.query_one("#used", Listing)
-        lines = (
-            Line(key, Row(Content.styled(title, "bold $title"), below=[Content.styled(f"  {about}", "$muted")]))
-            for key, (title, about) in USES.items()
-        )
-        listed.show_lines(lines, self.draft.used or SANDBOX)
+        listed.show_lines(use_lines(), self.answers.draft.used or SANDBOX)
         listed.focus()
-        self.query_one("#fresh-text", Reading).show(_fresh_blocks(self.wizard.glyphs.dot))
+        self.query_one("#fresh-text", Reading).show(fresh_blocks(self.wizard.glyphs.dot))
         self.query_one("#why", Reading).show([Block(WHY)])
         self._show_part()
         self.call_after_refresh(self._list_templates)
@@ -208,27 +161,16 @@ class BeginScreen(SizedScreen[bool]):
         from state.setup.file import templates
 
         self.templates = templates()
-        lines = (
-            Line(
-                each.name,
-                Row(
-                    Content.styled(each.title.removesuffix(" structure"), "bold $title"),
-                    below=[Content.styled(f"  {GOOD_FOR.get(each.name, ('', ''))[0]}", "$muted")],
-                ),
-            )
-            for each in self.templates
+        self.query_one("#templates", Listing).show_lines(
+            template_lines(self.templates), self.answers.draft.template or self.templates[0].name
         )
-        self.query_one("#templates", Listing).show_lines(lines, self.draft.template or self.templates[0].name)
 
     # Keeping what was answered
 
     def _keep(self, draft: Draft) -> None:
         """At once, before there is a setup that could hold it."""
-        if draft == self.draft:
-            return
-        self.draft = draft
         try:
-            write_draft(self.wizard.onboardings.home, self.rehearsal, draft)
+            self.answers.keep(draft)
         except StateNotWritable as error:
             self.wizard.tell(error)
 
@@ -239,7 +181,7 @@ class BeginScreen(SizedScreen[bool]):
     def _typed(self) -> Draft:
         value = {key: self.query_one(f"#{key}", Field).value for key in ("name", "home_region", "email_pattern")}
         account = account_written(self.query_one("#existing-account", Field).value)
-        return replace(self.draft, account=account, **value)
+        return replace(self.answers.draft, account=account, **value)
 
     @on(Field.Entered)
     def _field_entered(self, event: Field.Entered) -> None:
@@ -263,28 +205,13 @@ class BeginScreen(SizedScreen[bool]):
     def _answered_used(self, event: OptionList.OptionHighlighted) -> None:
         used = event.option_id or NONE
         self.query_one("#existing-account").display = used != NONE
-        if self.draft.used or used != SANDBOX:
-            self._keep(replace(self.draft, used=used))
-        self.query_one("#existing-why", Reading).show(self._joining(used))
-
-    def _joining(self, used: str) -> Iterator[Block]:
-        glyphs = self.wizard.glyphs
-        if used == NONE:
-            yield Block("Then only new accounts are made. You can invite one later, on Invitations.")
-            return
-        yield Block("An account in use does not become the management account: it is invited.")
-        yield from heading("What does not change")
-        yield Block(JOINING)
-        if used == EXISTING:
-            yield Block("It gets a unit of its own, Existing. A workload moves out of it when you move it, one by one.")
-        yield from heading("What changes in it, once its owner has accepted")
-        yield from what_changes_inside(Setup(name="", home_region=""), "", glyphs)
-        yield from heading("Its bill")
-        yield Block(BILL)
+        if self.answers.draft.used or used != SANDBOX:
+            self._keep(replace(self.answers.draft, used=used))
+        self.query_one("#existing-why", Reading).show(joining(used, self.wizard.glyphs))
 
     @on(OptionList.OptionSelected, "#used")
     def _chose_used(self, event: OptionList.OptionSelected) -> None:
-        self._keep(replace(self.draft, used=event.option_id or NONE))
+        self._keep(replace(self.answers.draft, used=event.option_id or NONE))
         if event.option_id != NONE and not self.query_one("#existing-account", Field).value:
             self.query_one("#existing-account", Field).input.focus()
         else:
@@ -292,8 +219,8 @@ class BeginScreen(SizedScreen[bool]):
 
     @on(OptionList.OptionHighlighted, "#templates")
     def _template_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if self.draft.template or event.option_id != self.templates[0].name:
-            self._keep(replace(self.draft, template=event.option_id or ""))
+        if self.answers.draft.template or event.option_id != self.templates[0].name:
+            self._keep(replace(self.answers.draft, template=event.option_id or ""))
         self._show_preview()
 
     @on(OptionList.OptionSelected, "#templates")
@@ -308,28 +235,14 @@ class BeginScreen(SizedScreen[bool]):
         if template is None:
             return
         setup = setup_from(self._whole_draft())
-        preview = self.query_one("#preview", Reading)
-        preview.show(self._preview(template, setup), template.title, keep=True)
+        shown = self.query_one("#preview", Reading)
+        wide, room = self.app.size.width >= WIDE, max(20, shown.content_size.width - 1)
+        not_for = GOOD_FOR.get(template.name, ("", ""))[1]
+        tree = preview(setup, self.wizard.glyphs, not_for=not_for, about=20 if wide else 0, room=room)
+        shown.show(tree, template.title, keep=True)
         parts = [f"{len(setup.accounts)} new", counted(len(setup.unit_paths()), "unit")]
         parts += [counted(len(setup.invitations), "invitation")] if setup.invitations else []
-        preview.count(f" {self.wizard.glyphs.dot} ".join(parts))
-
-    def _preview(self, template: Template, setup: Setup) -> Iterator[Block | Content]:
-        glyphs = self.wizard.glyphs
-        width = 20 if self.app.size.width >= WIDE else 0
-        room = max(20, self.query_one("#preview").content_size.width - 1)
-        for row in tree_rows(setup, (), glyphs):
-            yield tree_line(row, glyphs, about=width).lines(room)[0]
-        yield from heading("Not for")
-        yield Block(GOOD_FOR.get(template.name, ("", ""))[1])
-        yield from heading("To build it")
-        made = counted(len(setup.accounts), "account")
-        yield item(glyphs.forever, "$forever", f"{made} for good, each with its own root email.")
-        emails = [email for email in (setup.email_of(account) for account in setup.accounts) if email]
-        if emails:
-            yield quiet(f"The first address: {emails[0]}")
-        if emails and emails[0].endswith(".example"):
-            yield quiet("Addresses that end in .example are made up: replace them before the real run.")
+        shown.count(f" {self.wizard.glyphs.dot} ".join(parts))
 
     # Going on and back
 
@@ -364,12 +277,7 @@ class BeginScreen(SizedScreen[bool]):
             "templates": "Up and down compare. Enter goes on to the names.",
             "fresh-text": "Up and down scroll.",
         }
-        words = ""
-        for node in event.widget.ancestors_with_self:
-            words = hints.get(node.id or "", "") or getattr(node, "hint", "")
-            if words:
-                break
-        self.query_one("#hint", Static).update(Row(words))
+        self.query_one(HintLine).show(hint_for(event.widget, hints))
 
     def action_back(self) -> None:
         """The question before; from the first back to Start. Nothing is lost."""
@@ -384,7 +292,8 @@ class BeginScreen(SizedScreen[bool]):
         """The question after; from the last, create."""
         self.save_pending()
         field = self.query_one("#existing-account", Field)
-        if self.part == "existing" and self._uses_one and not self._target_is_good(field):
+        uses_one = self.query_one("#used", Listing).chosen != NONE
+        if self.part == "existing" and uses_one and not self._target_is_good(field):
             field.input.focus()
         elif self.part == "answers":
             self._create()
@@ -393,13 +302,9 @@ class BeginScreen(SizedScreen[bool]):
 
     def _target_is_good(self, field: Field) -> bool:
         """Yes without saying which account is no answer."""
-        fault = invitation_target_problem(account_written(field.value))
+        fault = account_in_use_problem(field.value, wanted=True)
         field.tell(fault)
         return fault is None
-
-    @property
-    def _uses_one(self) -> bool:
-        return self.query_one("#used", Listing).chosen != NONE
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -438,22 +343,6 @@ class BeginScreen(SizedScreen[bool]):
         except OrgwizardError as error:
             self.wizard.tell(error)
             return
-        forget_draft(self.wizard.onboardings.home, self.rehearsal)
+        self.answers.forget()
         self.wizard.take(onboarding)
         self.dismiss(True)
-
-
-def _target_fault(text: str) -> Advice | None:
-    return invitation_target_problem(account_written(text)) if text else None
-
-
-def _fresh_blocks(dot: str) -> Iterator[Block]:
-    for line in fresh_account():
-        if line == SIGN_UP:
-            yield to_copy(line)
-        elif line in ("Prepare", "Sign up at", "Note"):
-            yield Block(Content.styled(line, "bold $title"))
-        elif line.startswith("- "):
-            yield Block(line[2:], Content.styled(f"{dot} ", "$muted"))
-        else:
-            yield Block(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from screens.dialogues.export import ExportDialogue, ExportWish
+from screens.pages.account_lines import AccountLine, account_lines
 from screens.pages.next_things import NextThing, next_things
 from screens.pages.page_screen import PageScreen
 from screens.pages.taking_back import TakeBackDialogue
@@ -28,16 +28,16 @@ from screens.widgets.row import Cell, Row, bar
 from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
-from state.observed import Observed
 from state.saved.locations import working_directory
 from state.saved.progress import ClaimStatus
-from state.setup import MemberAccount, management_role_name
+from state.setup import management_role_name
 from state.text.printable import printable_lines
 from wizard.audit import standards
 from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files
 from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
+from wizard.onboarding.exporting import export, write
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.plan.left_open import left_open
@@ -47,21 +47,6 @@ FOR_REAL = (
     "From here on it is your real AWS. The answers are copied into a setup of the same name; the made-up management "
     "account is not. Nothing is changed before you have signed in, read the plan and typed its name."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AccountLine:
-    """One account, as it is or as it is to be."""
-
-    key: str
-    name: str
-    account_id: str
-    unit: str
-    sign: str
-    style: str
-    told: str
-    """How to enter it, or what it waits for."""
-    wanted: MemberAccount | None = None
 
 
 class FinishScreen(PageScreen):
@@ -110,8 +95,7 @@ class FinishScreen(PageScreen):
     # Showing
 
     def show(self) -> None:
-        observed = self.onboarding.observed
-        self.places = {place.key: place for place in self._places(observed)}
+        self.places = {place.key: place for place in account_lines(self.onboarding, self.wizard.glyphs)}
         listed = self.query_one("#accounts", Listing)
         listed.show_lines(Line(key, self._row(place)) for key, place in self.places.items())
         progress = self.onboarding.progress
@@ -129,39 +113,6 @@ class FinishScreen(PageScreen):
             return "Everything is as the setup wants it."
         waits = progress.count(ClaimStatus.WAITING)
         return f"{done} of {every} as the setup wants it{f'; {waits} wait for a person' if waits else ''}."
-
-    def _places(self, observed: Observed | None) -> Iterator[AccountLine]:
-        glyphs, setup = self.wizard.glyphs, self.setup
-        owner = setup.management_account_id
-        alias = self.onboarding.identity.account_alias if self.onboarding.identity else ""
-        sign = (glyphs.done, "$good") if owner else (glyphs.untouched, "$muted")
-        told = "you are in it" if self.onboarding.identity_confirmed else "pays, runs nothing"
-        yield AccountLine("management", alias or "Management account", owner, "Root", *sign, told)
-        seen = {line.key: line for line in self.onboarding.progress.lines} if self.onboarding.progress else {}
-        for number, account in enumerate(setup.accounts):
-            found = observed.account_with_email(setup.email_of(account)) if observed else None
-            line = seen.get(f"account:{setup.email_of(account).lower()}")
-            made = found is not None or (line is not None and line.status is ClaimStatus.DONE)
-            sign = (glyphs.done, "$good") if made else (glyphs.untouched, "$muted")
-            told = f"as {management_role_name(account.account_name)}" if made else "not made yet"
-            account_id = found.account_id if found else ""
-            unit = account.organizational_unit
-            yield AccountLine(f"account:{number}", account.account_name, account_id, unit, *sign, told, account)
-        for number, invitation in enumerate(setup.invitations):
-            found = observed.account_called(invitation.account) if observed else None
-            pending = observed.pending_invitation(invitation.account) if observed else None
-            line = seen.get(f"account:{invitation.account.lower()}")
-            if found is not None or (line is not None and line.status is ClaimStatus.DONE):
-                stand = (glyphs.done, "$good", "has joined")
-            elif pending is not None:
-                stand = (glyphs.waiting, "$forever", f"its owner accepts, by {pending.expires_at:%d %b}")
-            elif line is not None and line.status is ClaimStatus.WAITING:
-                stand = (glyphs.waiting, "$forever", "its owner has to accept")
-            else:
-                stand = (glyphs.untouched, "$muted", "not invited yet")
-            account_id = found.account_id if found else ""
-            unit = invitation.organizational_unit
-            yield AccountLine(f"invitation:{number}", invitation.account, account_id, unit, *stand)
 
     def _row(self, place: AccountLine) -> Row:
         wide = self.app.size.width >= WIDE
@@ -336,7 +287,7 @@ class FinishScreen(PageScreen):
         names = ", ".join(wish.formats)
         if wish.preview:
             self.ask(
-                lambda: self.onboarding.export(names), lambda files: self._preview(wish, files), f"Making {names}."
+                lambda: export(self.onboarding, names), lambda files: self._preview(wish, files), f"Making {names}."
             )
         else:
             self.ask(lambda: self._write(wish), self._wrote, f"Writing {names} to {wish.folder}.")
@@ -354,7 +305,7 @@ class FinishScreen(PageScreen):
         self.app.push_screen(dialogue, back)
 
     def _write(self, wish: ExportWish) -> tuple[Path, ...]:
-        return self.onboarding.write(self.onboarding.export(*wish.formats), wish.folder)
+        return write(self.onboarding, export(self.onboarding, *wish.formats), wish.folder)
 
     def _wrote(self, paths: tuple[Path, ...]) -> None:
         self.show()

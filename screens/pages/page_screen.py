@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.message import Message
-from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Button, Static
-from textual.worker import Worker, WorkerState
 
-from screens.runs import as_error
+from screens.pages.wizard_screen import WizardScreen
+from screens.runs.in_background import InBackground
 from screens.runs.pausing import needs_new_sign_in
 from screens.widgets.act import Act, Acts
+from screens.widgets.at_rest import AtRest
 from screens.widgets.banner import Banner
 from screens.widgets.field import Field
 from screens.widgets.glance import at_a_glance
-from screens.widgets.keyline import KeyLine, Keys
+from screens.widgets.hint_line import HintLine, hint_for
+from screens.widgets.keyline import ALWAYS, KeyLine, Keys
 from screens.widgets.listing import Listing
 from screens.widgets.prose import Block
 from screens.widgets.reading import Reading
-from screens.widgets.row import Cell, Row
-from screens.widgets.sized import SizedScreen
+from screens.widgets.row import Row
 from screens.widgets.stepper import SHORT, PageChosen, PageList, PageStrip
 from state.errors import OrgwizardError
 from state.setup import Setup
+from wizard.edits.questions import Question
 from wizard.pages import PAGES, digit_of, next_page, page_named
 
 if TYPE_CHECKING:
-    from screens.app import OrgwizardApp
     from wizard.onboarding.onboarding import Onboarding
 
-REST = 0.06
-"""Seconds that the highlight has to rest before its meaning is written again, so that holding a key stays cheap."""
-SAID_FOR = 10.0
-"""Seconds that what was done stays in the line of the hint."""
 DIGITS = tuple(
     Binding(digit, f"app.go_to_page('{page.key}')", page.title, show=False)
     for page in PAGES
@@ -49,14 +41,7 @@ DIGITS = tuple(
 )
 
 
-@dataclass
-class Listed(Message):
-    """How far a long list is read, in a sentence."""
-
-    words: str
-
-
-class PageScreen(SizedScreen[None]):
+class PageScreen(WizardScreen[None]):
     """One page of the wizard."""
 
     PAGE: ClassVar[str]
@@ -64,6 +49,8 @@ class PageScreen(SizedScreen[None]):
     """One sentence below the question, where there is room for it."""
     HINTS: ClassVar[dict[str, str]] = {}
     """Id of a widget to the hint shown while it has the focus."""
+    FIELDS: ClassVar[Sequence[Question]] = ()
+    """The questions that are asked on the page itself."""
     KEYS: ClassVar[Keys] = (("tab", "Next pane", "app.focus_next"),)
     """What the last line names beside the keys of every page."""
     AUTO_FOCUS = "#work Listing, #body *"
@@ -78,15 +65,7 @@ class PageScreen(SizedScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._asking: Worker[Any] | None = None
-        self._then: Callable[[Any], None] | None = None
-        self._resting: Timer | None = None
-        self._said: Timer | None = None
-
-    @property
-    def wizard(self) -> OrgwizardApp:
-        """The application."""
-        return cast("OrgwizardApp", self.app)
+        self._meaning = AtRest(self, self._write_meaning)
 
     @property
     def onboarding(self) -> Onboarding:
@@ -114,8 +93,9 @@ class PageScreen(SizedScreen[None]):
                 yield Static(Row(page_named(self.PAGE).question), id="question", markup=False)
                 yield Static(Row(self.LEAD), id="lead", markup=False)
                 yield from self.compose_body()
-        yield Static("", id="hint", markup=False)
+        yield HintLine()
         yield KeyLine(())
+        yield InBackground()
 
     def compose_body(self) -> ComposeResult:
         """The page itself."""
@@ -126,14 +106,7 @@ class PageScreen(SizedScreen[None]):
         offered = {f"act('{act.id}')" for acts in self.query(Acts) for act in acts.offered}
         own = [key for key in self.KEYS if not key[2].startswith("act(") or key[2] in offered]
         following = (("^n", "Next", "next"),) if len(own) < 2 and next_page(self.PAGE) else ()
-        return (
-            ("esc", "Back", "back"),
-            *following,
-            *own,
-            ("f1", "Help", "app.help"),
-            ("f2", "Menu", "app.menu"),
-            ("^q", "Leave", "app.quit"),
-        )
+        return (("esc", "Back", "back"), *following, *own, *ALWAYS)
 
     def next_act(self) -> Act:
         """The button to the page suggested next."""
@@ -169,11 +142,7 @@ class PageScreen(SizedScreen[None]):
     def show_frame(self) -> None:
         """Write the frame anew."""
         onboarding = self.onboarding
-        banner = self.query_one(Banner)
-        banner.show(onboarding.name, onboarding.rehearsal, self.wizard.saved_words)
-        planned = onboarding.setup.management_account_id
-        confirmed = onboarding.identity_confirmed
-        banner.show_identity(onboarding.identity, onboarding.organization, planned, confirmed)
+        self.query_one(Banner).show_setup(onboarding, self.wizard.saved_at)
         marks = {page.key.value: page.mark(onboarding) for page in PAGES}
         self.query_one(PageStrip).show(marks)
         self.query_one(PageList).show(marks)
@@ -203,27 +172,32 @@ class PageScreen(SizedScreen[None]):
 
     def action_undo(self) -> None:
         """Take the last edit back, whichever page it was made on."""
-        self.save_pending()
-        edit = self.wizard.go_in_history(back=True)
-        self._show_answers()
-        self.refill()
-        self.tell_done(f"Undone: {edit.words}" if edit else "Nothing to undo", "^y Redo" if edit else "")
+        self._go_in_history(back=True)
 
     def action_redo(self) -> None:
         """Make the edit again that was undone last."""
+        self._go_in_history(back=False)
+
+    def _go_in_history(self, *, back: bool) -> None:
         self.save_pending()
-        edit = self.wizard.go_in_history(back=False)
+        edit = self.wizard.go_in_history(back=back)
         self._show_answers()
         self.refill()
-        self.tell_done(f"Done again: {edit.words}" if edit else "Nothing to do again", "^z Undo" if edit else "")
+        done, nothing, other = ("Undone", "undo", "^y Redo") if back else ("Done again", "do again", "^z Undo")
+        self.tell_done(f"{done}: {edit.words}" if edit else f"Nothing to {nothing}", other if edit else "")
 
     def refill(self) -> None:
         """Fields show the answers as they are now."""
         for field in self.query(Field):
-            present = getattr(self.setup, field.id or "", None)
-            if isinstance(present, str) and present != field.value:
+            present = self.answer_in(field)
+            if present is not None and present != field.value:
                 field.value = present
                 field.judge()
+
+    def answer_in(self, field: Field) -> str | None:
+        """The present answer that a field shows; None for a field that shows none."""
+        asked = next((question for question in self.FIELDS if question.key == field.id), None)
+        return asked.now(self.setup) if asked else None
 
     def resized(self) -> None:
         """The terminal has another size: write anew what depends on it."""
@@ -249,20 +223,7 @@ class PageScreen(SizedScreen[None]):
 
     @on(Listing.OptionHighlighted, "#work Listing")
     def _row_highlighted(self) -> None:
-        """At once, unless somebody holds the key: then when it is let go."""
-        if self._resting is None:
-            self._write_meaning()
-            self._resting = self.set_timer(REST, self._rested)
-        else:
-            self._resting.stop()
-            self._resting = self.set_timer(REST, self._rested_after_more)
-
-    def _rested(self) -> None:
-        self._resting = None
-
-    def _rested_after_more(self) -> None:
-        self._resting = None
-        self._write_meaning()
+        self._meaning.asked()
 
     def _write_meaning(self) -> None:
         if not self._pruning and self.is_mounted and self.wizard.onboarding is not None:
@@ -335,76 +296,46 @@ class PageScreen(SizedScreen[None]):
         self.show_hint()
 
     def show_hint(self) -> None:
-        """Write the hint of what has the focus, unless something that was done is told there."""
-        if self._said is None:
-            self.query_one("#hint", Static).update(Row(self.hint_for(self.focused) if self.focused else ""))
-
-    def hint_for(self, widget: Widget) -> str:
-        """The nearest hint: the widget's own, its field's, or this page's for its id."""
-        for node in widget.ancestors_with_self:
-            hint = self.HINTS.get(node.id or "", "") or getattr(node, "hint", "")
-            if hint:
-                return str(hint)
-        return ""
+        """Write the hint of what has the focus."""
+        self.query_one(HintLine).show(hint_for(self.focused, self.HINTS))
 
     def tell_done(self, words: str, key: str = "") -> None:
         """Say what was done, for a while, in the place of the hint, and the key that answers it."""
-        if self._said is not None:
-            self._said.stop()
-        self._said = self.set_timer(SAID_FOR, self._forget_said)
-        said = Content.assemble((f"{self.wizard.glyphs.done} ", "bold $good"), (words, "$body"))
-        end = Content.styled(f"  {key}", "bold $accent")
-        room = max(10, self.app.size.width - 4 - end.cell_length)
-        self.query_one("#hint", Static).update(
-            Row(Cell(said, min(room, said.cell_length)), Cell(end, end.cell_length), "")
-        )
-
-    def _forget_said(self) -> None:
-        self._said = None
-        self.show_hint()
+        self.query_one(HintLine).tell_done(self.wizard.glyphs.done, words, key)
 
     # Asking AWS
 
     def ask(self, work: Callable[[], Any], then: Callable[[Any], None], meanwhile: str) -> None:
         """Do blocking `work` in a thread, then show its result; the newest question wins."""
-        self._then = then
         if self.wizard.onboarding is not None:
-            self.wizard.onboarding.world.sign_in.listen(self._tell_of_list)
-        self._asking = self.run_worker(work, thread=True, exit_on_error=False, group="aws")
+            self.wizard.onboarding.world.sign_in.listen(self.query_one(InBackground).tell)
+        self.query_one(InBackground).ask(work, lambda answer: self._answer_came(then, answer), self._no_answer)
         self.say(meanwhile)
 
-    def _tell_of_list(self, words: str) -> None:
-        """In the thread that reads."""
-        self.post_message(Listed(words))
+    def _answer_came(self, then: Callable[[Any], None], answer: Any) -> None:
+        self.show_hint()
+        then(answer)
+        self.show_frame()
 
-    @on(Listed)
-    def _listed(self, event: Listed) -> None:
-        if self.asking:
-            self.say(event.words)
+    def _no_answer(self, error: OrgwizardError) -> None:
+        self.show_hint()
+        self.failed(error)
+        if needs_new_sign_in(error) and self.PAGE != "sign-in" and self.is_current:
+            self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.PAGE))
+        self.show_frame()
+
+    @on(InBackground.Heard)
+    def _heard(self, event: InBackground.Heard) -> None:
+        self.say(event.words)
 
     @property
     def asking(self) -> bool:
         """Whether an answer is still to come."""
-        return self._asking is not None
+        return self.query_one(InBackground).busy
 
     def say(self, text: str) -> None:
         """One line about what goes on; a page may have a better place for it."""
-        self.query_one("#hint", Static).update(Row(text))
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """The thread is through: show what came of it."""
-        if event.worker is not self._asking or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
-            return
-        self._asking = None
-        self.show_hint()
-        if event.state is WorkerState.ERROR:
-            error = as_error(event.worker.error)
-            self.failed(error)
-            if needs_new_sign_in(error) and self.PAGE != "sign-in" and self.is_current:
-                self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.PAGE))
-        elif self._then is not None:
-            self._then(event.worker.result)
-        self.show_frame()
+        self.query_one(HintLine).say(text)
 
     def failed(self, error: OrgwizardError) -> None:
         """The question could not be answered."""

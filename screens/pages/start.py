@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,23 +14,22 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
 from screens.dialogues.open_file import OpenFileDialogue
+from screens.pages.saved_setups import how_it_stands, quiet_line, saved_row
 from screens.pages.welcome import about_rehearsing, how_it_goes, logo, what_you_will_have
+from screens.pages.wizard_screen import WizardScreen
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
-from screens.widgets.keyline import KeyLine
+from screens.widgets.hint_line import HintLine, hint_for
+from screens.widgets.keyline import ALWAYS, KeyLine
 from screens.widgets.listing import Line, Listing
-from screens.widgets.prose import Block, item, quiet
 from screens.widgets.reading import Reading
-from screens.widgets.row import Cell, Row, bar
-from screens.widgets.sized import WIDE, SizedScreen
+from screens.widgets.row import Row
+from screens.widgets.sized import WIDE
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
-from state.saved.progress import ClaimStatus
 from wizard.pages import where_it_stood
-from wizard.progress_words import cut_short
 
 if TYPE_CHECKING:
-    from screens.app import OrgwizardApp
     from state.saved.setups import SetupSummary
     from wizard.onboarding import Onboardings
     from wizard.onboarding.onboarding import Onboarding
@@ -43,15 +42,9 @@ HINTS = {
     FILE: "Opens acme.yaml or the like, and goes on with its answers.",
 }
 WORDS = {NEW: "Begin", REHEARSE: "Start the rehearsal", ADOPT: "Take it in", FILE: "Open a file"}
-STATUS_WORDS = {
-    ClaimStatus.DONE: ("done", "$good"),
-    ClaimStatus.WAITING: ("waits", "$forever"),
-    ClaimStatus.LEFT: ("not yet", "$muted"),
-    ClaimStatus.PROBLEM: ("problem", "bold $bad"),
-}
 
 
-class StartScreen(SizedScreen[None]):
+class StartScreen(WizardScreen[None]):
     """What would you like to do?"""
 
     PAGE = "start"
@@ -71,11 +64,6 @@ class StartScreen(SizedScreen[None]):
         self.new_name = ""
         """What was named on the command line and is not there yet."""
 
-    @property
-    def wizard(self) -> OrgwizardApp:
-        """The application."""
-        return cast("OrgwizardApp", self.app)
-
     def compose(self) -> ComposeResult:
         glyphs = self.wizard.glyphs
         yield Banner(glyphs)
@@ -89,16 +77,8 @@ class StartScreen(SizedScreen[None]):
             Act("Discard", "discard", "Moves the highlighted setup aside. Nothing at AWS is changed. Key: d"),
             Act(f"Open {glyphs.arrow}", "open", "Goes on with what is highlighted.", main=True),
         )
-        yield Static("", id="hint", markup=False)
-        yield KeyLine(
-            (
-                (glyphs.updown, "Choose", "noop"),
-                ("enter", "Open", "press('open')"),
-                ("f1", "Help", "app.help"),
-                ("f2", "Menu", "app.menu"),
-                ("^q", "Leave", "app.quit"),
-            )
-        )
+        yield HintLine()
+        yield KeyLine(((glyphs.updown, "Choose", "noop"), ("enter", "Open", "press('open')"), *ALWAYS))
 
     def on_mount(self) -> None:
         """Reading what is saved loads the parser, so it has to wait for the first paint."""
@@ -144,35 +124,26 @@ class StartScreen(SizedScreen[None]):
         if self.summaries:
             yield _heading("Continue")
         for key, (onboardings, summary) in self.summaries.items():
-            yield Line(key, self._saved_row(onboardings, summary), summary.name)
+            yield Line(
+                key,
+                saved_row(summary, self.wizard.glyphs, rehearsal=onboardings.rehearsal and self.wizard.can_switch),
+                summary.name,
+            )
         yield _heading("Begin")
         safe = Content.assemble("  ", ("safe to try", "$good"), (", on a simulated AWS", "$muted"))
         name = f" {self.new_name}" if self.new_name else ""
         if self.wizard.can_switch:
             yield Line(REHEARSE, Row(Content.styled("Rehearse first", "bold $title"), below=[safe]))
             new = Content.styled(f"A new setup{name and ':'}{name}", "bold $title")
-            yield Line(NEW, Row(new, below=[_quiet("Plan it now, sign in later")]))
+            yield Line(NEW, Row(new, below=[quiet_line("Plan it now, sign in later")]))
         else:
             yield Line(
                 NEW, Row(Content.styled(f"Rehearse{name}" if name else "A new rehearsal", "bold $title"), below=[safe])
             )
         adopt = Content.styled("An organization that exists", "bold $title")
-        yield Line(ADOPT, Row(adopt, below=[_quiet("Taken in as it is")]))
+        yield Line(ADOPT, Row(adopt, below=[quiet_line("Taken in as it is")]))
         file = Content.styled("A setup file", "bold $title")
-        yield Line(FILE, Row(file, below=[_quiet("Open acme.yaml or the like")]))
-
-    def _saved_row(self, onboardings: Onboardings, summary: SetupSummary) -> Row:
-        kind = "  REHEARSAL" if onboardings.rehearsal and self.wizard.can_switch else ""
-        state, style = _state(summary, self.wizard.glyphs.waiting)
-        name = Content.assemble((summary.name, "bold $title"), (kind, "bold $band-text"))
-        first = (Cell(name), Cell(Content.styled(state, style), 18, right=True))
-        progress = summary.progress
-        if progress is None:
-            saved = f"saved {summary.saved_at:%Y-%m-%d %H:%M}" if summary.saved_at else ""
-            return Row(*first, below=[_quiet(saved)])
-        done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
-        below = Content.assemble("  ", bar(done, every, 20, self.wizard.glyphs.bar), (f"  {done} of {every}", "$muted"))
-        return Row(*first, below=[below])
+        yield Line(FILE, Row(file, below=[quiet_line("Open acme.yaml or the like")]))
 
     @property
     def chosen(self) -> str:
@@ -185,7 +156,8 @@ class StartScreen(SizedScreen[None]):
         saved = self.summaries.get(self.chosen)
         have = self.query_one("#have", Reading)
         if saved is not None:
-            have.show(self._status(*saved), f"How {saved[1].name} stands")
+            about = how_it_stands(saved[1], self.wizard.glyphs, open_here=self.is_open(saved[0], saved[1].name))
+            have.show(about, f"How {saved[1].name} stands")
         elif self.chosen == REHEARSE:
             have.show(about_rehearsing(), "What a rehearsal is")
         else:
@@ -193,28 +165,6 @@ class StartScreen(SizedScreen[None]):
         self.query_one(Acts).offer(discard=saved is not None)
         self.query_one("#open", Act).relabel(f"{WORDS.get(self.chosen, 'Go on')} {self.wizard.glyphs.arrow}")
         self._hint()
-
-    def _status(self, onboardings: Onboardings, summary: SetupSummary) -> Iterable[Block]:
-        """A line for each claim of the highlighted setup, as it stood when AWS was last looked at."""
-        glyphs = self.wizard.glyphs
-        if summary.trouble:
-            yield item(glyphs.failed, "$bad", summary.trouble)
-            return
-        if summary.hold and not self.is_open(onboardings, summary.name):
-            yield item(glyphs.problem, "bold $forever", f"Open elsewhere: {summary.hold.sentence(summary.name)}")
-            yield Block(summary.hold.advice)
-            yield Block("")
-        elif summary.progress is not None and summary.progress.run_since is not None:
-            yield item(glyphs.waiting, "$forever", Content.styled(cut_short(summary.progress), "$forever"))
-            yield Block("")
-        if summary.progress is None:
-            yield Block("Only the answers so far. Nothing has been looked at or changed at AWS.")
-            return
-        yield quiet(f"As seen on {summary.progress.at:%Y-%m-%d at %H:%M} UTC:")
-        for line in summary.progress.lines:
-            word, style = STATUS_WORDS[line.status]
-            before = Content.assemble((f"{glyphs.for_status(line.status)} {word:<8} ", style))
-            yield Block(line.title, before)
 
     def is_open(self, onboardings: Onboardings, name: str) -> bool:
         """Whether it is the setup that this very process has open."""
@@ -228,9 +178,9 @@ class StartScreen(SizedScreen[None]):
 
     def _hint(self) -> None:
         focused = self.focused
-        own = getattr(focused, "hint", "") if focused is not None else ""
+        own = hint_for(focused, {})
         here = HINTS.get(self.chosen, "Enter goes on where it stood. d moves it aside.")
-        self.query_one("#hint", Static).update(Row(own or here))
+        self.query_one(HintLine).show(own or here)
 
     # What can be done
 
@@ -263,9 +213,9 @@ class StartScreen(SizedScreen[None]):
                 rehearsals = self.wizard.real_onboardings
                 self._begin(rehearsals.rehearse() if self.wizard.can_switch else rehearsals)
             case "adopt":
-                from screens.pages.taking_in import take_in
+                from screens.pages.adopting import begin_adopting
 
-                take_in(self)
+                begin_adopting(self)
             case "file":
                 self.app.push_screen(OpenFileDialogue(), self._open_file)
             case "discard" if saved is not None:
@@ -370,22 +320,3 @@ class StartScreen(SizedScreen[None]):
 
 def _heading(words: str) -> Line:
     return Line(f"heading:{words}", Row(Content.styled(words, "bold $muted")), heading=True)
-
-
-def _quiet(words: str) -> Content:
-    return Content.styled(f"  {words}", "$muted")
-
-
-def _state(summary: SetupSummary, waiting: str) -> tuple[str, str]:
-    progress = summary.progress
-    if summary.trouble:
-        return "cannot be read", "$bad"
-    if progress is None:
-        return "not begun at AWS", "$muted"
-    if progress.run_since is not None and not summary.hold:
-        return f"{waiting} cut short", "$forever"
-    if progress.count(ClaimStatus.PROBLEM):
-        return "needs you", "$bad"
-    if progress.count(ClaimStatus.WAITING):
-        return f"{waiting} waits", "$forever"
-    return ("done", "$good") if progress.count(ClaimStatus.DONE) == len(progress.lines) else ("not finished", "$muted")

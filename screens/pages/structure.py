@@ -48,6 +48,7 @@ class StructureScreen(PageScreen):
     PAGE = "structure"
     LEAD = "Accounts keep mistakes, intruders and bills apart. Units hold accounts that share rules."
     AUTO_FOCUS = "#tree"
+    FIELDS = QUESTIONS
     HINTS: ClassVar[dict[str, str]] = {
         "tree": "Enter edits, a adds an account, u a unit, m moves, Delete removes, p pastes.",
     }
@@ -72,7 +73,7 @@ class StructureScreen(PageScreen):
         names = Horizontal(id="names", classes="pane fields")
         names.border_title = Content("Names")
         with names:
-            yield from fields_of(QUESTIONS, lambda: self.setup)
+            yield from fields_of(self.FIELDS, lambda: self.setup)
         with Horizontal(id="work"):
             with Vertical(id="left"):
                 yield Listing("Structure", id="tree")

@@ -12,7 +12,7 @@ from textual import on
 from textual.app import App
 from textual.worker import Worker, WorkerState
 
-from screens.runs.running import RunEvent, RunLeft, drain
+from screens.runs.running import RunEvent, RunLeft, RunMoved, drain
 from state.errors import OrgwizardError
 
 if TYPE_CHECKING:  # the engine comes with the first run, not before the first screen
@@ -102,9 +102,7 @@ class AppWithRuns(App[int]):
     def _run_moved(self, view: RunView) -> None:
         if view is self.run_view or view is self.aside:
             for screen in self.screen_stack:
-                moved = getattr(screen, "run_moved", None)
-                if moved is not None:
-                    moved()
+                screen.post_message(RunMoved())
 
     def stop_run(self) -> None:
         """Stop asking for events; AWS finishes what it was asked for."""

@@ -23,6 +23,10 @@ class RunEvent(Message):
         self.event = event
 
 
+class RunMoved(Message):
+    """How a run stands is not as it was: every screen hears of it."""
+
+
 class RunLeft(Message):
     """The run is over without an end of its own: it was stopped, or it broke."""
 

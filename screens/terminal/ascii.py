@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from unicodedata import normalize
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.scrollbar import ScrollBarRender
 
 
 class InAscii(LineFilter):
@@ -30,3 +32,10 @@ def _alike(sign: str) -> str:
     """A letter without its accent, or a question mark for each column."""
     plain = normalize("NFKD", sign)[:1]
     return plain if plain.isascii() and cell_len(sign) == 1 else "?" * cell_len(sign)
+
+
+class PlainScrollBar(ScrollBarRender):
+    """A scroll bar of whole cells, for terminals that have no signs for halves."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]

@@ -5,8 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
+from state.saved.locations import write_atomically
 from wizard.machine.clipboards import routes
+
+
+def copied(text: str, hand_over: Callable[[str], None], kept_in: Path | None) -> str:
+    """Copy by the first way that works, and keep the text in a file too; which way it was, in words.
+
+    `hand_over` gives it to the terminal. Raises StateNotWritable when it is copied and cannot be kept.
+    """
+    used = copy_by_program(text)
+    if not used:
+        hand_over(text)
+        used = "Handed to your terminal's clipboard, if it takes it."
+    if kept_in is None:
+        return used
+    write_atomically(kept_in, text + "\n")
+    return f"{used} It is also in {kept_in}"
 
 
 def copy_by_program(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from screens.widgets.sized import SLIM, WIDE
 
 if TYPE_CHECKING:
     from state.observed import Identity, Organization
+    from wizard.onboarding.onboarding import Onboarding
 
 
 class Banner(Horizontal):
@@ -39,17 +41,18 @@ class Banner(Horizontal):
         self.name_shown, self.rehearsal, self.saved = name, rehearsal, saved
         self._draw()
 
-    def show_identity(
-        self, identity: Identity | None, organization: Organization | None, planned: str, confirmed: bool
-    ) -> None:
-        """Who is signed in, and whether that is somebody as whom nothing may be changed."""
+    def show_setup(self, onboarding: Onboarding, saved_at: datetime | None) -> None:
+        """Which setup is open, who is signed in, and whether that is somebody as whom nothing may be changed."""
         self.signs_in = True
+        identity, organization = onboarding.identity, onboarding.organization
+        planned = onboarding.setup.management_account_id
+        confirmed = onboarding.identity_confirmed
         self.identity = (identity, organization, planned, confirmed) if identity is not None else None
         wrong = identity is not None and _is_unfit(identity, organization, planned)
         place = self.screen.query_one("#identity-row", Static)
         place.set_class(wrong, "-wrong")
         place.update(identity_words(identity, organization, planned) if wrong else "")
-        self._draw()
+        self.show(onboarding.name, onboarding.rehearsal, f"saved {saved_at:%H:%M}" if saved_at else "saved")
 
     def on_resize(self) -> None:
         """Less is said where there is less room."""

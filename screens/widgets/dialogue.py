@@ -210,7 +210,26 @@ class ChoiceDialogue(Dialogue[str]):
         self.dismiss(event.option_id)
 
 
-class ConfirmDialogue(Dialogue[bool]):
+class JudgedDialogue(Dialogue[Answer]):
+    """One line is typed, and judged with Enter or the button."""
+
+    def judge(self) -> None:
+        """Dismiss with what is typed, or say what is wrong with it."""
+        raise NotImplementedError
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.judge()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "confirm":
+            self.judge()
+        else:
+            self.dismiss(None)
+
+
+class ConfirmDialogue(JudgedDialogue[bool]):
     """Unlocks something by typing the setup's name."""
 
     FOOT = "Esc goes back, nothing happens"
@@ -235,18 +254,7 @@ class ConfirmDialogue(Dialogue[bool]):
         """Typing starts at once."""
         self.query_one("#typed").focus()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self._judge()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "confirm":
-            self._judge()
-        else:
-            self.dismiss(False)
-
-    def _judge(self) -> None:
+    def judge(self) -> None:
         if self.query_one("#typed", Input).value.strip() == self.wanted:
             self.dismiss(True)
         else:

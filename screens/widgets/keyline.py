@@ -11,6 +11,8 @@ from textual.widgets import Static
 MOST, MOST_SLIM = 6, 4
 Keys = Sequence[tuple[str, str, str]]
 """(how the key is written, what it does, the action)."""
+ALWAYS: Keys = (("f1", "Help", "app.help"), ("f2", "Menu", "app.menu"), ("^q", "Leave", "app.quit"))
+"""At the end of every line."""
 
 
 class KeyLine(Static):

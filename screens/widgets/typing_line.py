@@ -6,6 +6,8 @@ from textual import events
 from textual.reactive import var
 from textual.widgets import Input
 
+from screens.widgets.abilities import TakesPastes
+
 
 class TypingLine(Input):
     """Textual's input without the blinking, which is sent over every SSH connection twice a second.
@@ -19,8 +21,7 @@ class TypingLine(Input):
         """The screen may know better what to do with several fields at once: its `take_paste` is asked first."""
         event.stop()
         event.prevent_default()
-        take = getattr(self.screen, "take_paste", None)
-        if take is None or not take(event.text):
+        if not (isinstance(self.screen, TakesPastes) and self.screen.take_paste(event.text)):
             self.replace(self.line_of(event.text), *self.selection)
 
     def line_of(self, text: str) -> str:

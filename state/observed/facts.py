@@ -156,7 +156,7 @@ class AccountCreation:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One of the account's roles that the setup is about (API: iam.GetRole, iam.GetRolePolicy)."""
+    """One of the account's roles that the setup is about (API: iam.GetRole, iam.GetAccountAuthorizationDetails)."""
 
     role_name: str
     trust_policy: str
@@ -164,7 +164,7 @@ class Role:
     inline_policies: tuple[tuple[str, str], ...] = ()
     """(policy name, canonical JSON)."""
     attached_policies: tuple[str, ...] = ()
-    """ARNs (API: iam.ListAttachedRolePolicies). Read in an invited account, and where the whole organization is."""
+    """ARNs."""
     session_seconds: int = 3600
     """How long a session may last."""
 

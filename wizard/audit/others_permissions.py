@@ -18,11 +18,7 @@ TO_ACCEPT = (
     "organizations:ListHandshakesForAccount",
 )
 """Of the invited account itself (user guide, orgs_reference_iam-permissions)."""
-TO_LOOK_AT_ITS_ROLE = (
-    "iam:GetRolePolicy",
-    "iam:ListAttachedRolePolicies",
-    "iam:ListRolePolicies",
-)
+TO_LOOK_AT_ITS_ROLE = ("iam:GetAccountAuthorizationDetails", "iam:ListAccountAliases", "iam:ListRoles")
 ORGANIZATIONS = "organizations.amazonaws.com"
 
 
@@ -35,12 +31,12 @@ def policy_for_accepting(setup: Setup) -> dict[str, Any]:
     roles = listed(f"arn:{partition}:iam::{each}:role/{setup.organization_access_role}" for each in ids)
     own_role = f"arn:{partition}:iam::*:role/aws-service-role/{ORGANIZATIONS}/*"
     return document_of(
-        _allow("AnswerTheInvitation", [*TO_ACCEPT, "iam:ListAccountAliases", "iam:ListRoles"], "*"),
+        _allow("AnswerTheInvitation", [*TO_ACCEPT, *TO_LOOK_AT_ITS_ROLE], "*"),
         {
             **_allow("LetOrganizationsMakeItsOwnRole", [SERVICE_LINKED_ROLE], own_role),
             "Condition": {"StringEquals": {"iam:AWSServiceName": ORGANIZATIONS}},
         },
-        _allow("MakeTheAccessRole", ["iam:CreateRole", *TO_LOOK_AT_ITS_ROLE], roles),
+        _allow("MakeTheAccessRole", ["iam:CreateRole"], roles),
         {
             **_allow("MakeItAnAdministrator", ["iam:AttachRolePolicy"], roles),
             "Condition": {"ArnEquals": {"iam:PolicyARN": administrator_access(partition)}},

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import boto3
     import botocore.session
 
-    from wizard.aws.identity_center import CenterRole, IdentityCenter
+    from wizard.aws.device_sign_in import CenterRole, PortalSignIn
 
 TYPED, KEPT, CENTER = "access-key:", "keyring:", "identity-center:"
 """How the keys of such sources begin."""
@@ -91,9 +91,9 @@ class GivenCredentials:
         self.secrets.put(entry, key.as_text())
         return f"The key is in this machine's keyring now. `orgwizard secrets forget {entry.name}` deletes it."
 
-    def begin_device_sign_in(self, portal: AccessPortal, clock: Clock) -> IdentityCenter:
+    def begin_device_sign_in(self, portal: AccessPortal, clock: Clock) -> PortalSignIn:
         """Ask Identity Center for a code. Blocks. Raises AwsError."""
-        from wizard.aws.identity_center import begun
+        from wizard.aws.device_sign_in import begun
 
         return begun(self._core(), portal, clock, self._take_role)
 

@@ -36,13 +36,13 @@ from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.organization import read_organization, read_root, read_trusted_services
 from wizard.aws.people import identity_center
 from wizard.aws.policies import policies
-from wizard.aws.roles import ListedRole, listed_roles, read_roles
+from wizard.aws.roles import read_roles
 from wizard.aws.sessions import read_identity
 from wizard.aws.settings import settings
 from wizard.aws.side_by_side import SideBySide
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
 from wizard.aws.survey import survey
-from wizard.aws.tree import ListedAccount, Places, listed_accounts, read_units
+from wizard.aws.tree import AccountPlacement, ListedAccount, listed_accounts, read_units
 from wizard.aws.under_way import read_creations, read_handshakes
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials
 
@@ -126,7 +126,7 @@ class _Reading:
         seen = self._inside(seen) if organization is not None else self._before_there_is_one(seen)
         return replace(
             seen,
-            roles=self._roles(roles),
+            roles=self._answered("roles", roles, self._previous.roles),
             surroundings=surroundings.result() if surroundings else self._previous.surroundings,
         )
 
@@ -140,7 +140,7 @@ class _Reading:
         return replace(
             seen,
             handshakes=self._answered("handshakes", handshakes, self._previous.handshakes),
-            roles=self._roles(roles),
+            roles=self._answered("roles", roles, self._previous.roles),
         )
 
     def _answered(self, field: str, asked: Future[Things] | None, before: Things) -> Things:
@@ -167,7 +167,7 @@ class _Reading:
             without = seen
             seen = self._seen(
                 "accounts",
-                lambda: Places(self._calls, self._pool, root, accounts.result()).shown_in(
+                lambda: AccountPlacement(self._calls, self._pool, root, accounts.result()).shown_in(
                     without, units_are_new=walked
                 ),
                 without,
@@ -268,17 +268,7 @@ class _Reading:
 
     # Roles
 
-    def _start_roles(self) -> Future[list[ListedRole]] | None:
+    def _start_roles(self) -> Future[tuple[Role, ...]] | None:
         if Section.ROLES not in self._sections:
             return None
-        return self._pool.submit(listed_roles, self._calls, self._scope.role_names)
-
-    def _roles(self, listed: Future[list[ListedRole]] | None) -> tuple[Role, ...]:
-        if listed is None:
-            return self._previous.roles
-        with_attached = self._scope.invited or Section.SURVEY in self._sections
-
-        def found() -> tuple[Role, ...]:
-            return read_roles(self._calls, self._pool, listed.result(), with_attached=with_attached)
-
-        return self._seen("roles", found, self._previous.roles)
+        return self._pool.submit(read_roles, self._calls, self._scope.role_names)

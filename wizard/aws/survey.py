@@ -16,9 +16,9 @@ from wizard.aws import translate
 from wizard.aws.calls import Calls
 from wizard.aws.failures import explained
 from wizard.aws.member_accounts import MemberAccounts
+from wizard.aws.organization import ORGANIZATIONS, read_trusted_services
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotFound
 
-ORGANIZATIONS = "organizations"
 NO_ACCESS_FOR_IAM = ("ServiceAccessNotEnabled", "ServiceAccessNotEnabledException")
 Result = TypeVar("Result")
 Answer = Mapping[str, Any]
@@ -39,7 +39,7 @@ def survey(calls: Calls, members: MemberAccounts, pool: Executor, scope: Scope, 
     return Survey(
         tags=tuple(zip(ids, pool.map(lambda each: _seen(lambda: _tags(calls, each)), ids), strict=True)),
         policies=policies,
-        trusted_services=_seen(lambda: _trusted_services(calls)) if features else Known(()),
+        trusted_services=_seen(lambda: read_trusted_services(calls)) if features else Known(()),
         delegated_administrators=_delegated(calls, pool) if features else Known(()),
         trails=_seen(lambda: _trails(calls, scope.home_region)),
         root_features=_seen(lambda: _root_features(calls)) if features else Known(()),
@@ -123,16 +123,6 @@ def _in_full(calls: Calls, policy: SurveyedPolicy) -> SurveyedPolicy:
     return replace(policy, content=Absent() if policy.aws_managed else _seen(content), targets=_seen(targets))
 
 
-def _trusted_services(calls: Calls) -> tuple[str, ...]:
-    found = calls.ask_all(
-        ORGANIZATIONS,
-        "ListAWSServiceAccessForOrganization",
-        "EnabledServicePrincipals",
-        lambda answer: str(answer["ServicePrincipal"]),
-    )
-    return tuple(sorted(found))
-
-
 def _delegated(calls: Calls, pool: Executor) -> Seen[tuple[DelegatedAdministrator, ...]]:
     def administrators() -> list[str]:
         return calls.ask_all(
@@ -202,7 +192,7 @@ def _access_role(members: MemberAccounts, scope: Scope, seen: Observed, account_
 
     def role() -> Role:
         inside = members.enter(account_id, role_name, scope.home_region)
-        found = inside.ask("iam", "GetRole", lambda answer: translate.role(answer["Role"], ()), RoleName=role_name)
+        found = inside.ask("iam", "GetRole", lambda answer: translate.role(answer["Role"], {}), RoleName=role_name)
         attached = inside.ask_all(
             "iam",
             "ListAttachedRolePolicies",

@@ -114,11 +114,14 @@ def _sender_id(answer: Answer) -> str:
     return parts[4] if len(parts) > 4 else ""
 
 
-def role(answer: Answer, inline_policies: Iterable[tuple[str, str]]) -> Role:
-    """API: iam.Role; `inline_policies` are (policy name, canonical JSON)."""
+def role(answer: Answer, inside: Answer) -> Role:
+    """API: iam.Role; `inside` is what is in it (API: iam.RoleDetail), empty where that is not known."""
     trust = policy_document(answer["AssumeRolePolicyDocument"])
+    inline = inside.get("RolePolicyList", ())
+    policies = [(each["PolicyName"], policy_document(each["PolicyDocument"])) for each in inline]
+    attached = tuple(each["PolicyArn"] for each in inside.get("AttachedManagedPolicies", ()))
     seconds = int(answer.get("MaxSessionDuration", 3600))
-    return Role(answer["RoleName"], trust, tuple(sorted(inline_policies)), session_seconds=seconds)
+    return Role(answer["RoleName"], trust, tuple(sorted(policies)), attached, session_seconds=seconds)
 
 
 def policy_document(answer: Any) -> str:

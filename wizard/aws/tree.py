@@ -46,7 +46,7 @@ def listed_accounts(calls: Calls) -> list[ListedAccount]:
     )
 
 
-class Places:
+class AccountPlacement:
     """Where the listed accounts sit."""
 
     def __init__(self, calls: Calls, pool: Executor, root: Root, listed: list[ListedAccount]) -> None:

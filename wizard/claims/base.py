@@ -43,7 +43,7 @@ class Waiting:
     until: datetime | None = None
     """When the wait is over for better or worse."""
     then_look_at: frozenset[Section] = frozenset()
-    """Sections that tell whether it is over, beside those in which AWS changes things at any time."""
+    """Sections that tell whether it is over; empty for all in which AWS changes things at any time."""
     message: str = ""
     """Text to copy and send to the person who has to act."""
 

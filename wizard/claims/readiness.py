@@ -10,7 +10,7 @@ from state.changes.access_roles import (
     administrator_access,
     trust_in_account,
 )
-from state.observed import INVITED, Account, Observed
+from state.observed import INVITED, Account, Observed, Section
 from state.observed.draft import Draft
 from state.observed.readiness import ITS_ROLE, Readiness
 from state.observed.seen import Unknown
@@ -18,7 +18,8 @@ from state.page_key import PageKey
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, NotSeen, Satisfied, Verdict, Waiting, not_seen
 
-TRY_AGAIN_AFTER = 15
+TRY_AGAIN_AFTER = 18
+LOOKED_AT = frozenset({Section.READINESS})
 POLICIES_OR_REGION = (
     "Ask whoever looks after the organization's policies: a service control policy denies it, or the Region is not "
     "enabled in the account."
@@ -63,7 +64,7 @@ class AccountIsReady(Claim):
         account = observed.account_with_email(self.email)
         readiness = observed.readiness_of(account.account_id) if account else None
         if account is None or readiness is None:
-            return Waiting("Nobody has stepped into it yet.", look_again_after=1)
+            return Waiting("Nobody has stepped into it yet.", look_again_after=1, then_look_at=LOOKED_AT)
         if readiness.ready:
             return Satisfied(readiness.why)
         if observed.identity is not None and observed.identity.principal == "root":
@@ -79,6 +80,7 @@ class AccountIsReady(Claim):
             f"AWS is still setting account {self.account_name} up: {readiness.missing} does not work yet. That is "
             f"normal, and usually takes 1 to 4 minutes, rarely a day. {readiness.why}",
             look_again_after=TRY_AGAIN_AFTER,
+            then_look_at=LOOKED_AT,
         )
 
     def once_answered(self, draft: Draft) -> None:

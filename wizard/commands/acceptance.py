@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from state.setup.text_rules import account_written
 from wizard import narration
-from wizard.commands.online import approved, drain
+from wizard.commands.online import approved, drain, tell_ending
 from wizard.commands.opening import keep_answers, likely_source, opened
 from wizard.commands.terminal import Options
 from wizard.errors import NoCredentials
-from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
+from wizard.exit_status import DONE, FAILED, REFUSED, STATUS_OF
 from wizard.gateway.world import CredentialSource
-from wizard.machine.streams import narrate, out
+from wizard.machine.streams import narrate
 from wizard.onboarding.onboarding import Onboarding
 
 
@@ -31,15 +31,8 @@ def accept_invitation(options: Options) -> int:
             return REFUSED
         keep_answers(onboarding)
         ended = drain(options, onboarding, acceptance.run(plan.approved()))
-    if ended is None:
-        narrate("Stopped. What was done is recorded; the same command goes on from there.")
-        return INTERRUPTED
-    if not options.json:
-        for line in narration.ending_lines(ended):
-            out(line)
-        if STATUS_OF[ended.ending] == DONE:
-            narrate(f"Now apply the setup again: orgwizard apply {options.setup}")
-    return STATUS_OF[ended.ending]
+    done = ended is not None and STATUS_OF[ended.ending] == DONE
+    return tell_ending(options, ended, f"Now apply the setup again: orgwizard apply {options.setup}" if done else "")
 
 
 def other_identity(onboarding: Onboarding) -> CredentialSource:

@@ -14,9 +14,10 @@ from wizard.commands.opening import scratch
 from wizard.commands.terminal import Options, typed_the_name
 from wizard.exit_status import DONE, REFUSED
 from wizard.exports import FORMATS, Files, Taken
-from wizard.exports.format import YOUR_DEVICE, YOUR_PROFILE
+from wizard.exports.format import REHEARSED, YOUR_DEVICE, YOUR_PROFILE
 from wizard.exports.merging import difference, merged, without
 from wizard.machine.streams import narrate, out_document
+from wizard.onboarding.exporting import take
 
 AWS_CONFIG = "aws-config"
 
@@ -32,7 +33,7 @@ def export_setup(options: Options) -> int:
     with scratch(options, needs_aws) as onboarding:
         if options.unmerge:
             return _unmerge(options, onboarding.name)
-        taken = onboarding.take(options.format)
+        taken = take(onboarding, options.format)
     files = FORMATS[options.format].write(taken)
     if options.merge:
         return _merge(options, taken, next(iter(files.values())))
@@ -42,7 +43,9 @@ def export_setup(options: Options) -> int:
     for path in Exported(options.onboardings.home).write(*_places(files, options.output), overwrite=options.overwrite):
         narrate(f"Wrote {path}.")
     proof = FORMATS[options.format].proof(taken)
-    narrate(f"To prove it: {proof.command}")
+    made_up = taken.inventory.rehearsal and FORMATS[options.format].needs_aws
+    how = f"{REHEARSED} Of a real organization, this proves it:" if made_up else "To prove it:"
+    narrate(f"{how} {proof.command}")
     narrate(proof.expected)
     return DONE
 

@@ -64,6 +64,7 @@ class Options(argparse.Namespace):
     region: str | None = None
     mfa_code: str = ""
     secrets_action: str
+    shell: str
     secret: str
     all: bool
     rehearsal_speed: float

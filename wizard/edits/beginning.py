@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from state.errors import Advice
 from state.saved.draft import Draft
 from state.setup import Invitation, Purpose, Setup
 from state.setup.file import from_template
+from state.setup.text_rules import account_written
+from state.setup.validation import invitation_target_problem
 from wizard.edits import add_invitation, add_unit
 
 SANDBOX, EXISTING, NONE = "sandbox", "existing", "no"
@@ -21,3 +24,8 @@ def setup_from(draft: Draft) -> Setup:
         joins = Invitation(account=draft.account, organizational_unit=EXISTING_UNIT, purpose=Purpose.WORKLOAD)
         setup = add_invitation(add_unit(setup, EXISTING_UNIT), joins)
     return setup
+
+
+def account_in_use_problem(text: str, *, wanted: bool = False) -> Advice | None:
+    """What is wrong with the account in use, by id or address; nothing is none, unless it is `wanted`."""
+    return invitation_target_problem(account_written(text)) if text or wanted else None

@@ -11,10 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from state.changes.accounts import CreateAccount
 from state.changes.base import Change, Lane
 from state.changes.settings import SettingChange
 from state.errors import OrgwizardError, StateNotWritable
-from state.observed import Scope, Section
+from state.observed import Observed, Scope, Section
 from state.saved.journal import Attempt, Journal, Outcome
 from wizard.claims.base import Blocked, Claim, Needed, Waiting
 from wizard.clock import Clock
@@ -46,8 +47,12 @@ def run(
     *,
     limits: Limits | None = None,
     jitter: Jitter = uniform,
+    seen: Observed | None = None,
 ) -> Iterator[Event]:
     """Bring AWS to what `claims` say, doing nothing that is not in `approved`, and nothing in it twice.
+
+    `seen` is what the same identity was told seconds ago. A run that will change nothing goes by it; before anything
+    is changed, AWS is looked at.
 
     Not asking for the next event stops the run at a place where nothing is lost; the last event of a run that was not
     stopped is RunEnded. Raises AwsError when AWS cannot be read at all or the credentials are no longer good, and
@@ -57,7 +62,7 @@ def run(
     reading = Reading(claims, scope, gateway, timing)
     attempts = Attempts(reading, journal, timing, approved)
     inquiry = Inquiry(attempts, reading, gateway, journal, timing)
-    yield from _Run(reading, attempts, inquiry, gateway, journal, timing, approved).events()
+    yield from _Run(reading, attempts, inquiry, gateway, journal, timing, approved, seen).events()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,17 @@ class _Run:
     journal: Journal
     timing: Timing
     approved: frozenset[Change]
+    seen: Observed | None
     idle_since: datetime | None = None
 
     def events(self) -> Iterator[Event]:
-        yield from self.reading.look(EVERYTHING)
+        if self.seen is not None and not self.approved and not self.journal.open_attempts:
+            yield from self.reading.go_by(self.seen)
+        else:
+            yield from self.reading.look(EVERYTHING)
         yield from self.inquiry.reconcile(self.journal.open_attempts)
         while True:
-            if self.attempts.in_flight.poll_in() == 0:
+            if self.poll_in() == 0:
                 yield from self.inquiry.poll()
             elif self.reading.look_again_in() == 0:
                 yield from self.reading.look_again()
@@ -183,7 +192,7 @@ class _Run:
         """Why and how long to wait with what is seen."""
         waits = [wait for change in self.needed() if (wait := self.wait_for(change)) is not None]
         in_flight = self.attempts.in_flight
-        if (poll_in := in_flight.poll_in()) is not None:
+        if (poll_in := self.poll_in()) is not None:
             waits.insert(0, _Wait(in_flight.at_work, poll_in))
         if not waits:
             return self.passive_wait()
@@ -205,6 +214,19 @@ class _Run:
         delay = self.attempts.delay(change)
         return _Wait(f"{change.title}: {delay.reason}.", delay.seconds)
 
+    def poll_in(self) -> float | None:
+        """Seconds until AWS is asked about what it works on; None when there is nothing. While it is the published rate
+        that holds the next account up, and not those before it, nothing would come of knowing earlier."""
+        in_flight = self.attempts.in_flight
+        due = in_flight.poll_in()
+        if due is None or not all(isinstance(change, CreateAccount) for change in in_flight.changes):
+            return due
+        following = next((change for change in self.needed() if isinstance(change, CreateAccount)), None)
+        if following is None or not in_flight.has_room_for(following):
+            return due
+        turn = 1 / self.timing.limits.create_account_rate.per_second
+        return max(due, min(turn, self.attempts.delay(following).seconds))
+
     def passive_wait(self) -> _Wait | None:
         """Waiting for AWS with nothing of our own under way: for a while, not for ever."""
         now = self.timing.clock.now()
@@ -214,7 +236,7 @@ class _Run:
         waiting = self.reading.waited_for()
         if waiting is None or waiting.look_again_after is None:
             return None
-        return _Wait(waiting.reason, waiting.look_again_after, AWS_CHANGES | waiting.then_look_at)
+        return _Wait(waiting.reason, waiting.look_again_after, self.reading.then_look_at(AWS_CHANGES))
 
     # Acting
 
@@ -278,4 +300,4 @@ class _Run:
             ending = Ending.WAITING
         else:
             ending = Ending.DONE
-        return RunEnded(ending, verdicts, failures)
+        return RunEnded(ending, verdicts, failures, self.attempts.performed, self.approved - self.attempts.performed)

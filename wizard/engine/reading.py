@@ -77,6 +77,11 @@ class Reading:
         number = min(at_work, default=None)
         return None if number is None else self._waiting[number]
 
+    def then_look_at(self, anywhere: frozenset[Section]) -> frozenset[Section]:
+        """Where it shows that AWS has done what is waited for; `anywhere` for who waits and cannot tell."""
+        at_work = [waiting for waiting in self._waiting.values() if waiting.look_again_after is not None]
+        return frozenset[Section]().union(*(waiting.then_look_at or anywhere for waiting in at_work))
+
     def sets_accounts_up(self) -> bool:
         """Whether AWS is still setting an account up that the setup has."""
         self._catch_up()
@@ -125,8 +130,15 @@ class Reading:
             tries += 1
             yield RetryPlanned(None, error, clock.now() + timedelta(seconds=again_in))
             clock.sleep(again_in)
-        self.observed.take(seen)
         self.stale -= sections
+        yield from self._take(seen, sections)
+
+    def go_by(self, seen: Observed) -> Iterator[Event]:
+        """Take what was read seconds ago for what there is, and tell the verdicts on it."""
+        yield from self._take(seen, frozenset(Section))
+
+    def _take(self, seen: Observed, sections: frozenset[Section]) -> Iterator[Event]:
+        self.observed.take(seen)
         self._look_again_at_what_is_unseen(sections)
         yield Looked(seen)
         yield from self._tell_news()

@@ -82,7 +82,7 @@ def baseline_of(setup: Setup, observed: Observed, assessed: Assessed) -> list[Ch
     ]
 
 
-def benchmarks_of(setup: Setup, observed: Observed, assessed: Assessed) -> list[BenchmarkEntry]:
+def standards_of(setup: Setup, observed: Observed, assessed: Assessed) -> list[BenchmarkEntry]:
     """Two lists that auditors go by."""
     return [
         BenchmarkEntry(

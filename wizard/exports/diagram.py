@@ -16,7 +16,7 @@ ROW, STEP, WIDTH = 34, 28, 300
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Node:
     """One box."""
 
     key: str
@@ -33,20 +33,20 @@ class Place:
         return "" if self.kind == "unit" else self.key
 
 
-def places(inventory: Inventory) -> Iterator[Place]:
+def places(inventory: Inventory) -> Iterator[Node]:
     """Each after what it is in; accounts of a unit before the units in it."""
     if inventory.organization is not None:
-        yield Place(inventory.root_id or inventory.organization.id, "", "root", "Root", 0)
+        yield Node(inventory.root_id or inventory.organization.id, "", "root", "Root", 0)
         yield from _inside(inventory, inventory.root_id or "", 1)
 
 
-def _inside(inventory: Inventory, above: str, depth: int) -> Iterator[Place]:
+def _inside(inventory: Inventory, above: str, depth: int) -> Iterator[Node]:
     for account in sorted(inventory.accounts, key=lambda account: (account.name, account.id)):
         if account.parent_id == above:
-            yield Place(account.id, above, "account", account.name, depth)
+            yield Node(account.id, above, "account", account.name, depth)
     for unit in sorted(inventory.units, key=lambda unit: (unit.name, unit.id)):
         if unit.parent_id == above:
-            yield Place(unit.id, above, "unit", unit.name, depth)
+            yield Node(unit.id, above, "unit", unit.name, depth)
             yield from _inside(inventory, unit.id, depth + 1)
 
 
@@ -61,7 +61,7 @@ def files(taken: Taken) -> Files:
     }
 
 
-def mermaid(drawn: list[Place]) -> str:
+def mermaid(drawn: list[Node]) -> str:
     """A flow chart. Mermaid reads `#NUMBER;` as a sign, and everything unusual is written so."""
     shapes = {"root": ("([", "])"), "unit": ("[/", "/]"), "account": ("[", "]")}
     lines = ["flowchart LR"]
@@ -78,7 +78,7 @@ def _mermaid(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9 .,_-]", lambda found: f"#{ord(found[0])};", printable(text))
 
 
-def dot(drawn: list[Place]) -> str:
+def dot(drawn: list[Node]) -> str:
     """A graph. In a label Graphviz reads backslashes and entities of HTML."""
     shapes = {"root": "oval", "unit": "folder", "account": "box"}
     lines = ["digraph organization {", "  rankdir=LR;", '  node [fontname="sans-serif", fontsize=11];']
@@ -93,7 +93,7 @@ def _dot(text: str) -> str:
     return printable(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
 
 
-def svg(drawn: list[Place], title: str, told: list[str]) -> str:
+def svg(drawn: list[Node], title: str, told: list[str]) -> str:
     """A tree, one line a place, that grows downwards and reads on light and on dark ground."""
     deepest = max((place.depth for place in drawn), default=0)
     width, height = WIDTH + 40 + deepest * STEP, len(drawn) * ROW + 24
@@ -124,7 +124,7 @@ _STYLE = (
 )
 
 
-def _box(place: Place, left: int, top: int) -> str:
+def _box(place: Node, left: int, top: int) -> str:
     """The whole name is in the title; what finds no room in the box is cut."""
     name = printable(place.name)
     room = 40 if place.kind == "unit" else 26

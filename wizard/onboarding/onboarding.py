@@ -11,7 +11,6 @@ from pathlib import Path
 from state.changes.base import Change
 from state.errors import OrgwizardError, SetupInUse, StateNotWritable, WrongInput
 from state.observed import Identity, Observed, Organization, Section
-from state.saved.exported import Exported
 from state.saved.journal import Attempt
 from state.saved.open_setup import OpenSetup
 from state.saved.progress import Progress, ProgressLine
@@ -28,15 +27,13 @@ from wizard.engine import run
 from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.engine.refused import ask_again, remembered
 from wizard.errors import CredentialsExpired, NoCredentials, WrongIdentity
-from wizard.exports import FORMATS, formats_called
-from wizard.exports.format import Files, Taken
-from wizard.exports.taking_stock import Past, inventory_of
+from wizard.exports.taking_stock import Past
 from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW
 from wizard.gateway.world import CredentialSource, World
 from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
 from wizard.onboarding.answers import Answers
 from wizard.onboarding.progress import KeptProgress, lines_of
-from wizard.onboarding.signed_in import SignedIn, reader
+from wizard.onboarding.signed_in import SignedIn
 from wizard.onboarding.taking_back import JOURNAL as UNDOING_JOURNAL
 from wizard.onboarding.taking_back import TakingBack
 from wizard.onboarding.tending import Tending
@@ -199,7 +196,9 @@ class Onboarding:
         before = replace(before, readiness=tuple(each for each in before.readiness if each.ready))
         made = self._made()
         scope = with_leftovers(scope_of(setup, made), made)
-        observed = self._whoever_is_signed_in().look(sections, scope, before)
+        signed_in = self._whoever_is_signed_in()
+        observed = signed_in.look(sections, scope, before)
+        signed_in.seen_whole(self._world.clock.now(), scope_of(setup, made), sections)
         if not self.answers.proposed:  # what nobody has approved leaves no trace
             self._progress.note(lines_of(assess_all(claims_of(setup, made), observed)), setup, observed)
         return observed
@@ -267,7 +266,8 @@ class Onboarding:
         claims, scope = claims_of(self.setup, made), scope_of(self.setup, made)
         self._saved.note_applying(datetime.now(UTC))
         try:
-            events = run(claims, scope, signed_in.gateway, self._saved.journal, self._world.clock, approved)
+            seen = signed_in.take_fresh(self._world.clock.now(), scope)
+            events = run(claims, scope, signed_in.gateway, self._saved.journal, self._world.clock, approved, seen=seen)
             for event in self._pausing(self._progress.following(events, claims, self.setup)):
                 if isinstance(event, Looked):
                     signed_in.observed = event.observed
@@ -318,28 +318,11 @@ class Onboarding:
         self._world.start()
         return Tending(self.setup, signed_in.gateway, self._world.clock, self._saved.journal_called)
 
-    def take(self, *format_names: str) -> Taken:
-        """What exports of these `wizard.exports.FORMATS` are made of; AWS is read once for all of them. Blocks.
-
-        Raises AwsError, WrongIdentity outside of the management account, WrongInput for a format that is none.
-        """
-        formats = formats_called(*format_names)
-        observed, seen_at = Observed(), None
-        if any(each.needs_aws for each in formats):
-            observed, seen_at = self.look(READING_FOR_EXPORT), self._world.clock.now()
-            self._whoever_is_signed_in().insist_that_it_owns(observed)
+    @property
+    def past(self) -> Past:
+        """What was made for this setup, as far as anybody knows."""
         known = self.performed_before is not None or bool(self._saved.journal.attempts)
-        past = Past(self._performed() if known else None, self.rehearsal)
-        return Taken(self.setup, inventory_of(self.setup, observed, past), seen_at, reader(self.signed_in))
-
-    def export(self, *format_names: str) -> Files:
-        """The files of these formats. Blocks. Raises as `take` does."""
-        taken = self.take(*format_names)
-        return {name: text for each in format_names for name, text in FORMATS[each].write(taken).items()}
-
-    def write(self, files: Files, folder: Path, *, overwrite: bool = False) -> tuple[Path, ...]:
-        """Write exported files below `folder`, all or none. Raises WrongInput where something else is in the way."""
-        return Exported(self.directory.parent.parent).write(files, folder, overwrite=overwrite)
+        return Past(self._performed() if known else None, self.rehearsal)
 
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""

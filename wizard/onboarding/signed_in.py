@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from state.observed import Identity, Observed, Organization, Scope, Section
 from state.setup import Setup
 from wizard.claims.base import Blocked
 from wizard.claims.identity import member_account, unfit, wrong_account
 from wizard.errors import AwsError, WrongIdentity
 from wizard.exports.format import YOUR_PROFILE, Reader
-from wizard.gateway import Gateway
+from wizard.gateway import EVERYTHING, Gateway
 from wizard.gateway.world import CredentialSource
+
+FRESH_FOR = 10.0
+"""Seconds for which a reading serves a run that changes nothing."""
 
 
 class SignedIn:
@@ -25,6 +30,9 @@ class SignedIn:
         """The one that the identity's account is in, as far as it could be read."""
         self.observed: Observed | None = None
         """AWS as it was last seen."""
+        self._whole: tuple[datetime, Scope] | None = None
+        """When all that a run goes by was read last, and what of AWS was the setup's business; None where a run came
+        after."""
         self.confirmed = False
         """Whether a person, or the setup, said that this is the account that shall own the organization."""
 
@@ -64,6 +72,16 @@ class SignedIn:
         self.observed = self.gateway.observe(sections, scope, before)
         self.organization = self.observed.organization
         return self.observed
+
+    def seen_whole(self, now: datetime, scope: Scope, sections: frozenset[Section]) -> None:
+        """Note when these sections were read, and for which scope; what is less than all serves no run."""
+        self._whole = (now, scope) if sections >= EVERYTHING else None
+
+    def take_fresh(self, now: datetime, scope: Scope) -> Observed | None:
+        """What was read last, for a run that begins now: where it is seconds old, and about the same things."""
+        whole, self._whole = self._whole, None
+        fresh = whole is not None and 0 <= (now - whole[0]).total_seconds() <= FRESH_FOR and whole[1] == scope
+        return self.observed if fresh else None
 
 
 def reader(signed_in: SignedIn | None) -> Reader:

@@ -14,6 +14,7 @@ from wizard.audit import standards
 from wizard.exports import FORMATS, Format
 from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.entering import permission_to_enter, ways_to_enter
+from wizard.onboarding.exporting import export, write
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
@@ -136,11 +137,11 @@ def _export(session: Session, chosen: Sequence[Format]) -> None:
     talk, onboarding = session.talk, session.onboarding
     if _not_signed_in(session, chosen):
         return
-    files = onboarding.export(*(each.name for each in chosen))
+    files = export(onboarding, *(each.name for each in chosen))
     while True:
         folder = talk.ask_line("Directory to write to (Enter for this one):", ".", _directory_fault)
         try:
-            paths = onboarding.write(files, directory_typed(folder))
+            paths = write(onboarding, files, directory_typed(folder))
         except WrongInput as error:
             talk.tell(error)
         else:
@@ -151,7 +152,7 @@ def _export(session: Session, chosen: Sequence[Format]) -> None:
 def _preview(session: Session, chosen: Format) -> None:
     """Read one before it is written."""
     if not _not_signed_in(session, [chosen]):
-        for name, text in session.onboarding.export(chosen.name).items():
+        for name, text in export(session.onboarding, chosen.name).items():
             session.talk.say(f"{name}:")
             session.talk.show(text)
 

@@ -15,6 +15,7 @@ from botocore.parsers import ResponseParserError
 
 from state.errors import OrgwizardError
 from wizard.simulated import (  # noqa: F401 - each enters its operations into the table
+    access_portal,
     account_identity,
     account_services,
     alternate_contacts,
@@ -25,7 +26,6 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     iam_account,
     iam_groups,
     iam_organizations,
-    identity_center,
     identity_store,
     mfa,
     organizations,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wizard.simulated.center import (
+from wizard.simulated.identity_center import (
     PREFIX,
     Center,
     CenterPermissionSet,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 
 from wizard.simulated.operation import FORGER, Caller
 from wizard.simulated.world import LongTermKey
@@ -18,6 +19,12 @@ def credentials_of(caller: Caller) -> tuple[str, str, str]:
     key = hashlib.sha256(caller.arn.encode()).hexdigest()[:16].upper()
     text = f"{int(caller.with_mfa)}{caller.arn}" + (f"#{caller.task}" if caller.task else "")
     return "ASIA" + key, SECRET, _PREFIX + base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def session_of(caller: Caller, expires: datetime) -> dict[str, object]:
+    """They, as AWS answers whoever begins a session."""
+    access_key_id, secret, token = credentials_of(caller)
+    return {"AccessKeyId": access_key_id, "SecretAccessKey": secret, "SessionToken": token, "Expiration": expires}
 
 
 def caller_by_key(keys: Mapping[str, LongTermKey], access_key_id: str, secret: str) -> Caller | None:

@@ -53,6 +53,15 @@ def list_roles(call: Call) -> Answer:
     return page(call, "Roles", [_role(call.account, role) for role in roles])
 
 
+@answers("iam", "GetAccountAuthorizationDetails")
+def get_account_authorization_details(call: Call) -> Answer:
+    """API: iam.GetAccountAuthorizationDetails, of roles."""
+    if call.parameters.get("Filter") != ["Role"]:
+        raise Refusal("InvalidInput", "The simulated AWS tells this of roles only.")
+    roles = [role for role in call.account.roles.values() if call.shows(role.created_at)]
+    return page(call, "RoleDetailList", [_detail(call.account, role) for role in roles])
+
+
 @answers("iam", "DeleteRole", writes=True)
 def delete_role(call: Call) -> Answer:
     """API: iam.DeleteRole, once no policy is in it."""
@@ -204,6 +213,19 @@ def _role(account: Account, role: Role) -> Answer:
     if role.tags:
         answer["Tags"] = [{"Key": key, "Value": value} for key, value in role.tags.items()]
     return answer
+
+
+def _detail(account: Account, role: Role) -> Answer:
+    """API: iam.RoleDetail, which does not tell how long a session may last."""
+    told = ("Path", "RoleName", "RoleId", "Arn", "CreateDate", "AssumeRolePolicyDocument", "Tags")
+    attached = sorted(role.attached_policies.items())
+    return {
+        **{key: value for key, value in _role(account, role).items() if key in told},
+        "RolePolicyList": [
+            {"PolicyName": name, "PolicyDocument": quote(text)} for name, text in sorted(role.inline_policies.items())
+        ],
+        "AttachedManagedPolicies": [{"PolicyName": name, "PolicyArn": arn} for name, arn in attached],
+    }
 
 
 def _role_called(call: Call) -> Role:

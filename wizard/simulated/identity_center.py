@@ -1,170 +1,175 @@
-"""IAM Identity Center's sign-in by device code and its access portal, as the simulated AWS answers for them.
+"""An Identity Center in the simulated AWS: what it remembers, and what it makes of accounts.
 
-Nobody signs these calls; a client secret, a device code or an access token stands for the person instead.
+Its role in an account is made with the first assignment there and goes with the last; the next one ends in other
+letters (user guide, referencingpermissionsets).
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from wizard.simulated.center import PREFIX, role_path, trust_in_portal
-from wizard.simulated.credentials import credentials_of
-from wizard.simulated.operation import Answer, Call, Caller, answers
-from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS
-from wizard.simulated.refusals import Refusal
-from wizard.simulated.world import LOWER, PARTITION, UPPER, Account, DeviceGrant, Role
+if TYPE_CHECKING:
+    from wizard.simulated.world import World
 
-CLIENT_SECRET = "simulated-client"  # noqa: S105 - opens nothing
-TOKEN = "simulated-token-"  # noqa: S105 - the same
-TOKEN_SECONDS = 8 * 3600
-ROLE_SECONDS = 3600
+HEXADECIMAL = "0123456789abcdef"
+PREFIX = "AWSReservedSSO_"
+PATH = "/aws-reserved/sso.amazonaws.com/"
 
 
-@answers("sso-oidc", "RegisterClient", signed=False)
-def register_client(call: Call) -> Answer:
-    """API: sso-oidc.RegisterClient."""
-    return {
-        "clientId": "simulated-client-id",
-        "clientSecret": CLIENT_SECRET,
-        "clientIdIssuedAt": int(call.now.timestamp()),
-        "clientSecretExpiresAt": int((call.now + timedelta(days=90)).timestamp()),
-    }
+@dataclass(slots=True)
+class CenterPermissionSet:
+    """API: sso-admin.PermissionSet, with what is in it."""
+
+    name: str
+    arn: str
+    created_at: datetime
+    description: str = ""
+    session_duration: str = "PT1H"
+    relay_state: str = ""
+    policies: list[str] = field(default_factory=list)
+    """ARNs of AWS's own."""
+    inline_policy: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
+    version: int = 1
+    provisioned: dict[str, int] = field(default_factory=dict)
+    """The version in force, by account id."""
+    role_names: dict[str, str] = field(default_factory=dict)
+    """What its role is called, by account id."""
 
 
-@answers("sso-oidc", "StartDeviceAuthorization", writes=True, signed=False)
-def start_device_authorization(call: Call) -> Answer:
-    """API: sso-oidc.StartDeviceAuthorization, in the Identity Center's own Region only."""
-    portal = call.world.portal
-    _require_client(call)
-    portals = {(portal.start_url, portal.region), *((each.start_url, each.region) for each in call.world.centers)}
-    if (call.parameters["startUrl"].rstrip("/"), call.region or portal.region) not in portals:
-        raise Refusal("InvalidRequestException", "Invalid start URL.")
-    climate = call.world.climate
-    grant = DeviceGrant(
-        call.world.new_id(LOWER, 32), call.now, call.now + timedelta(seconds=climate.device_code_seconds)
-    )
-    call.world.grants[grant.device_code] = grant
-    letters = call.world.new_id(UPPER, 8)
-    user_code = f"{letters[:4]}-{letters[4:]}"
-    address = f"{portal.start_url}/#/device"
-    return {
-        "deviceCode": grant.device_code,
-        "userCode": user_code,
-        "verificationUri": address,
-        "verificationUriComplete": f"{address}?user_code={user_code}",
-        "expiresIn": int(climate.device_code_seconds),
-        "interval": climate.device_interval,
-    }
+@dataclass(slots=True)
+class CenterUser:
+    """API: identitystore.User."""
+
+    user_id: str
+    user_name: str
+    email: str = ""
+    display_name: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    issuer: str = ""
+    """Of the provider that sent it; empty for one of the directory's own."""
+    status: str = "ENABLED"
+    created_at: datetime | None = None
 
 
-@answers("sso-oidc", "CreateToken", writes=True, signed=False)
-def create_token(call: Call) -> Answer:
-    """API: sso-oidc.CreateToken, for device codes. Who asks sooner than the interval is told to slow down."""
-    _require_client(call)
-    grant = call.world.grants.get(call.parameters.get("deviceCode", ""))
-    if grant is None or grant.used:
-        raise Refusal("InvalidGrantException", "Invalid grant provided.")
-    if call.now >= grant.expires_at:
-        raise Refusal("ExpiredTokenException", "Device code expired.")
-    climate, before = call.world.climate, grant.asked_at
-    grant.asked_at = call.now
-    if before is not None and (call.now - before).total_seconds() < climate.device_interval:
-        raise Refusal("SlowDownException", "Polling too frequently.")
-    answered = (call.now - grant.begun_at).total_seconds() >= climate.device_answer_seconds
-    if not answered or not climate.device_answer:
-        raise Refusal("AuthorizationPendingException", "Authorization is still pending.")
-    if climate.device_answer != "APPROVED":
-        raise Refusal("AccessDeniedException", "The person denied the request.")
-    grant.used = True
-    token = TOKEN + call.world.new_id(LOWER, 32)
-    call.world.tokens[token] = call.now + timedelta(seconds=TOKEN_SECONDS)
-    return {"accessToken": token, "tokenType": "Bearer", "expiresIn": TOKEN_SECONDS}
+@dataclass(slots=True)
+class CenterGroup:
+    """API: identitystore.Group, with its memberships: their ids by user id."""
+
+    group_id: str
+    group_name: str
+    issuer: str = ""
+    members: dict[str, str] = field(default_factory=dict)
+    created_at: datetime | None = None
 
 
-@answers("sso", "ListAccounts", signed=False)
-def list_accounts(call: Call) -> Answer:
-    """API: sso.ListAccounts. As elsewhere, pages are small and the first is empty."""
-    _require_token(call)
-    accounts = {account_id: call.world.accounts[account_id] for account_id, _ in _assigned(call)}
-    return _page(call, "accountList", [_shown(account) for account in accounts.values()])
+@dataclass(slots=True)
+class CenterRequest:
+    """A change of assignments, or of what is in force, that AWS works on."""
+
+    request_id: str
+    kind: str
+    """create, delete or provision."""
+    created_at: datetime
+    ready_at: datetime
+    permission_set_arn: str
+    target_id: str = ""
+    principal_type: str = ""
+    principal_id: str = ""
+    failure_reason: str = ""
+    settled: bool = False
+
+    @property
+    def assignment(self) -> tuple[str, str, str, str]:
+        """(account id, permission set, type, id of the principal): all that makes it one assignment."""
+        return self.target_id, self.permission_set_arn, self.principal_type, self.principal_id
 
 
-@answers("sso", "ListAccountRoles", signed=False)
-def list_account_roles(call: Call) -> Answer:
-    """API: sso.ListAccountRoles."""
-    _require_token(call)
-    wanted = call.parameters["accountId"]
-    roles = [name for account_id, name in _assigned(call) if account_id == wanted]
-    return _page(call, "roleList", [{"roleName": name, "accountId": wanted} for name in roles])
+@dataclass(slots=True)
+class Center:
+    """An instance, its directory and its assignments. Everything is in one Region."""
 
+    instance_id: str
+    identity_store_id: str
+    owner_id: str
+    region: str
+    enabled_at: datetime
+    active_at: datetime
+    """Before it is CREATE_IN_PROGRESS, and answers no more than what it is."""
+    failure: str = ""
+    """Why it could not be enabled: CREATE_FAILED."""
+    permission_sets_enabled: bool = True
+    permission_sets: dict[str, CenterPermissionSet] = field(default_factory=dict)
+    """By ARN."""
+    users: dict[str, CenterUser] = field(default_factory=dict)
+    groups: dict[str, CenterGroup] = field(default_factory=dict)
+    assignments: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """(account id, permission set, type, id of the principal)."""
+    requests: dict[str, CenterRequest] = field(default_factory=dict)
 
-@answers("sso", "GetRoleCredentials", writes=True, signed=False)
-def get_role_credentials(call: Call) -> Answer:
-    """API: sso.GetRoleCredentials. The role is in the account from then on."""
-    _require_token(call)
-    account_id, name = call.parameters["accountId"], call.parameters["roleName"]
-    if (account_id, name) not in _assigned(call):
-        raise Refusal("ResourceNotFoundException", "No access.")
-    role = _reserved_role(call, account_id, name)
-    caller = Caller(f"arn:{PARTITION}:sts::{account_id}:assumed-role/{role.role_name}/{call.world.portal.person}")
-    access_key_id, secret, token = credentials_of(caller)
-    ends = min(call.now + timedelta(seconds=ROLE_SECONDS), call.world.tokens[call.parameters["accessToken"]])
-    return {
-        "roleCredentials": {
-            "accessKeyId": access_key_id,
-            "secretAccessKey": secret,
-            "sessionToken": token,
-            "expiration": int(ends.timestamp() * 1000),
+    @property
+    def instance_arn(self) -> str:
+        """API: sso-admin.InstanceArn: without Region or account."""
+        return f"arn:aws:sso:::instance/{self.instance_id}"
+
+    @property
+    def start_url(self) -> str:
+        """The portal's address (user guide, multi-region-workforce-access)."""
+        return f"https://{self.identity_store_id}.awsapps.com/start"
+
+    def status(self, now: datetime) -> str:
+        """API: sso-admin.InstanceStatus."""
+        if now < self.active_at:
+            return "CREATE_IN_PROGRESS"
+        return "CREATE_FAILED" if self.failure else "ACTIVE"
+
+    def principals_of(self, user_id: str) -> set[str]:
+        """The user and the groups that the user is in, by id."""
+        return {user_id, *(each.group_id for each in self.groups.values() if user_id in each.members)}
+
+    def given_to(self, user_name: str) -> list[tuple[str, str]]:
+        """(account id, name of the permission set) of all that the user has, by name or by group."""
+        user = next((each for each in self.users.values() if each.user_name.lower() == user_name.lower()), None)
+        principals = self.principals_of(user.user_id) if user and user.status == "ENABLED" else set()
+        found = {
+            (account, self.permission_sets[arn].name) for account, arn, _, who in self.assignments if who in principals
         }
+        return sorted(found)
+
+
+def hexadecimal(world: World, length: int) -> str:
+    """The next id of hexadecimal digits."""
+    return world.new_id(HEXADECIMAL, length)
+
+
+def unique_id(world: World) -> str:
+    """The next id in the form of a UUID."""
+    digits = hexadecimal(world, 32)
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def new_center(world: World, owner_id: str, region: str, moment: datetime) -> Center:
+    """Somebody enabled it at this moment."""
+    center = Center(f"ssoins-{hexadecimal(world, 16)}", f"d-{hexadecimal(world, 10)}", owner_id, region, moment, moment)
+    world.centers.append(center)
+    return center
+
+
+def role_path(region: str) -> str:
+    """Where Identity Center's roles are: the Region is in it, but for us-east-1."""
+    return PATH if region == "us-east-1" else f"{PATH}{region}/"
+
+
+def trust_in_portal(account_id: str) -> str:
+    """The trust policy of a role of Identity Center: only its own SAML provider in the account."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": f"arn:aws:iam::{account_id}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE"},
+        "Action": ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+        "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
     }
-
-
-def _require_client(call: Call) -> None:
-    if call.parameters["clientSecret"] != CLIENT_SECRET:
-        raise Refusal("InvalidClientException", "Invalid client.")
-
-
-def _require_token(call: Call) -> None:
-    ends = call.world.tokens.get(call.parameters["accessToken"])
-    if ends is None or call.now >= ends:
-        raise Refusal("UnauthorizedException", "Session token not found or invalid.")
-
-
-def _assigned(call: Call) -> list[tuple[str, str]]:
-    """(account id, role name) of what the person may enter: by the scenario, and by the organization's own."""
-    world, person = call.world, call.world.portal.person
-    active = [each.account_id for each in world.accounts.values() if each.state == "ACTIVE"]
-    by_scenario = [(each, name) for each in active for name in world.portal.roles.get(each, ())]
-    given = [one for center in world.centers for one in center.given_to(person)]
-    if any(each.user_name == person for center in world.centers for each in center.users.values()):
-        by_scenario = []
-    return list(dict.fromkeys([*by_scenario, *(one for one in given if one[0] in active)]))
-
-
-def _shown(account: Account) -> Answer:
-    return {"accountId": account.account_id, "accountName": account.account_name, "emailAddress": account.email}
-
-
-def _page(call: Call, key: str, items: list[Answer]) -> Answer:
-    start = int(call.parameters.get("nextToken", "-1"))
-    if start < 0 and call.world.climate.empty_first_pages and items:
-        return {key: [], "nextToken": "0"}
-    start, size = max(start, 0), call.world.climate.page_size
-    more = {"nextToken": str(start + size)} if start + size < len(items) else {}
-    return {key: items[start : start + size], **more}
-
-
-def _reserved_role(call: Call, account_id: str, name: str) -> Role:
-    """Identity Center's role in the account: there since it was assigned, or made now for what the scenario gives."""
-    account = call.world.accounts[account_id]
-    for center in call.world.centers:
-        for one in center.permission_sets.values():
-            if one.name == name and account_id in one.role_names:
-                return account.roles[one.role_names[account_id].lower()]
-    role_name = f"{PREFIX}{name}_0123456789abcdef"
-    if role_name.lower() not in account.roles:
-        role = Role(role_name, "AROASIMULATEDCENTER00", trust_in_portal(account_id), call.now)
-        role.path = role_path(call.world.portal.region)
-        role.attached_policies["AdministratorAccess"] = ADMINISTRATOR_ACCESS
-        account.roles[role_name.lower()] = role
-    return account.roles[role_name.lower()]
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

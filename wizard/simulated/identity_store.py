@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wizard.simulated.center import Center, CenterGroup, CenterUser, hexadecimal, unique_id
+from wizard.simulated.identity_center import Center, CenterGroup, CenterUser, hexadecimal, unique_id
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.world import World

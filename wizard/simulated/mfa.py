@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from wizard.simulated.credentials import credentials_of
+from wizard.simulated.credentials import session_of
 from wizard.simulated.operation import Answer, Call, Caller, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.world import PARTITION
@@ -36,15 +36,7 @@ def get_session_token(call: Call) -> Answer:
     with_mfa = with_code(call)
     longest = LASTS_FOR_ROOT if call.caller.principal == "root" else LASTS
     seconds = call.parameters.get("DurationSeconds", longest)
-    access_key_id, secret, token = credentials_of(Caller(call.caller.arn, with_mfa))
-    return {
-        "Credentials": {
-            "AccessKeyId": access_key_id,
-            "SecretAccessKey": secret,
-            "SessionToken": token,
-            "Expiration": call.now + timedelta(seconds=seconds),
-        }
-    }
+    return {"Credentials": session_of(Caller(call.caller.arn, with_mfa), call.now + timedelta(seconds=seconds))}
 
 
 def with_code(call: Call) -> bool:

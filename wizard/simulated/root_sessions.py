@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from wizard.simulated.credentials import credentials_of
+from wizard.simulated.credentials import session_of
 from wizard.simulated.operation import Answer, Call, Caller, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.world import PARTITION, Account
@@ -58,16 +58,8 @@ def assume_root(call: Call) -> Answer:
         raise _denied(call, "AssumeRoot is answered by Regional endpoints only.")
     account = _member(call)
     caller = Caller(f"arn:{PARTITION}:iam::{account.account_id}:root", task=_task(call))
-    access_key_id, secret, token = credentials_of(caller)
     seconds = call.parameters.get("DurationSeconds", LONGEST_SESSION)
-    return {
-        "Credentials": {
-            "AccessKeyId": access_key_id,
-            "SecretAccessKey": secret,
-            "SessionToken": token,
-            "Expiration": call.now + timedelta(seconds=seconds),
-        }
-    }
+    return {"Credentials": session_of(caller, call.now + timedelta(seconds=seconds))}
 
 
 def _member(call: Call) -> Account:

@@ -6,7 +6,7 @@ import json
 import re
 from datetime import datetime, timedelta
 
-from wizard.simulated.center import Center, CenterPermissionSet, hexadecimal, new_center
+from wizard.simulated.identity_center import Center, CenterPermissionSet, hexadecimal, new_center
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.world import Organization, World

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from wizard.simulated.center import Center, CenterRequest, unique_id
+from wizard.simulated.identity_center import Center, CenterRequest, unique_id
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.sso_admin import permission_set_called, permission_sets_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from wizard.simulated.credentials import credentials_of
+from wizard.simulated.credentials import session_of
 from wizard.simulated.mfa import with_code
 from wizard.simulated.operation import Answer, Call, Caller, answers
 from wizard.simulated.policy_documents import permits, role_arn_of, trusts
@@ -47,14 +47,8 @@ def assume_role(call: Call) -> Answer:
     account_id = call.parameters["RoleArn"].split(":")[4]
     session_name = call.parameters["RoleSessionName"]
     caller = Caller(f"arn:{PARTITION}:sts::{account_id}:assumed-role/{role.role_name}/{session_name}")
-    access_key_id, secret, token = credentials_of(caller)
     return {
-        "Credentials": {
-            "AccessKeyId": access_key_id,
-            "SecretAccessKey": secret,
-            "SessionToken": token,
-            "Expiration": call.now + timedelta(seconds=seconds),
-        },
+        "Credentials": session_of(caller, call.now + timedelta(seconds=seconds)),
         "AssumedRoleUser": {"AssumedRoleId": f"{role.role_id}:{session_name}", "Arn": caller.arn},
     }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wizard.simulated.center import Center
+from wizard.simulated.identity_center import Center
 from wizard.simulated.settings import (
     AlternateContact,
     Bucket,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from screens.app import FACES
+from screens.faces import FACES
 from screens.pages.structure import StructureScreen
 from wizard.cli import main
 

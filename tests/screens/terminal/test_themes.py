@@ -75,7 +75,7 @@ async def test_a_light_terminal_gets_light_colours_unless_others_were_chosen(tmp
         write_preferences(tmp_path, Preferences(chosen))
         app = OrgwizardApp(rehearsals(tmp_path))
         async with app.run_test() as pilot:
-            app._background_told(True)
+            app.hear_background(True)
             await pilot.pause()
             assert app.theme == theme
         assert read_preferences(tmp_path) == Preferences(chosen, light_terminal=True)

@@ -32,17 +32,29 @@ def roles_page(*names: str, marker: str = "") -> str:
     return RESULT.format("ListRoles", f"<Roles>{members}</Roles>{more}")
 
 
+def details_page(role_name: str = "", document: str = "", marker: str = "") -> str:
+    """What is in one role, or in none."""
+    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    member = (
+        f"<member><RoleName>{role_name}</RoleName><RolePolicyList><member><PolicyName>assume</PolicyName>"
+        f"<PolicyDocument>{document}</PolicyDocument></member></RolePolicyList><AttachedManagedPolicies><member>"
+        f"<PolicyName>ReadOnlyAccess</PolicyName><PolicyArn>{arn}</PolicyArn></member></AttachedManagedPolicies></member>"
+    )
+    more = f"<IsTruncated>true</IsTruncated><Marker>{marker}</Marker>" if marker else "<IsTruncated>false</IsTruncated>"
+    listed = f"<RoleDetailList>{member if role_name else ''}</RoleDetailList>"
+    return RESULT.format("GetAccountAuthorizationDetails", listed + more)
+
+
 IAM_REFUSAL = "<ErrorResponse><Error><Code>{}</Code><Message>No</Message></Error></ErrorResponse>"
 
 
 def test_roles_are_read_to_the_last_page_and_only_the_named_ones_further() -> None:
-    document = "%7B%22b%22%3A1%2C%20%22a%22%3A2%7D"
     wire = Wire(
         ListRoles=[(200, roles_page("Other", marker="next")), (200, roles_page("Shop-Access"))],
-        ListRolePolicies=[
-            (200, RESULT.format("ListRolePolicies", "<PolicyNames><member>assume</member></PolicyNames>"))
+        GetAccountAuthorizationDetails=[
+            (200, details_page("Other", "%7B%7D", marker="more")),
+            (200, details_page("Shop-Access", "%7B%22b%22%3A1%2C%20%22a%22%3A2%7D")),
         ],
-        GetRolePolicy=[(200, RESULT.format("GetRolePolicy", f"<PolicyDocument>{document}</PolicyDocument>"))],
     )
 
     observed = wire.gateway().observe(frozenset({Section.ROLES}), Scope(frozenset({"shop-access"})), STANDING)
@@ -51,17 +63,25 @@ def test_roles_are_read_to_the_last_page_and_only_the_named_ones_further() -> No
     assert role.role_name == "Shop-Access"
     assert role.trust_policy == '{"Statement":[],"Version":"2012-10-17"}'
     assert role.inline_policies == (("assume", '{"a":2,"b":1}'),)
-    assert [parameters.get("Marker") for operation, parameters in wire.sent if operation == "ListRoles"] == [
-        None,
-        "next",
+    assert role.attached_policies == ("arn:aws:iam::aws:policy/ReadOnlyAccess",)
+    assert [(operation, parameters.get("Marker")) for operation, parameters in wire.sent] == [
+        ("ListRoles", None),
+        ("ListRoles", "next"),
+        ("GetAccountAuthorizationDetails", None),
+        ("GetAccountAuthorizationDetails", "more"),
     ]
-    assert wire.count("ListRolePolicies") == wire.count("GetRolePolicy") == 1
+
+
+def test_what_is_in_roles_is_not_asked_where_none_of_them_is_wanted() -> None:
+    wire = Wire(ListRoles=[(200, roles_page("Other"))])
+
+    assert read(wire, Section.ROLES, "shop-access").roles == ()
 
 
 def test_roles_are_read_before_there_is_an_organization() -> None:
     wire = Wire(
         ListRoles=[(200, roles_page("shop-access"))],
-        ListRolePolicies=[(404, IAM_REFUSAL.format("NoSuchEntity"))],
+        GetAccountAuthorizationDetails=[(200, details_page())],  # it was made seconds ago
     )
 
     observed = wire.gateway().observe(

@@ -15,8 +15,8 @@ from state.saved.keyring import Secrets
 from state.setup.access_key import AccessKey
 from tests.keyrings import InMemory, using
 from wizard.aws.configured import ConfiguredHere
+from wizard.aws.device_sign_in import PortalSignIn
 from wizard.aws.given_credentials import GivenCredentials
-from wizard.aws.identity_center import IdentityCenter
 from wizard.aws.sign_in import AwsSignIn
 from wizard.aws.world import AwsWorld
 from wizard.errors import (
@@ -215,7 +215,7 @@ def test_a_key_that_aws_does_not_know_and_a_wrong_secret_are_told_apart(aws: Sim
 # Identity Center
 
 
-def center(aws: SimulatedAws) -> tuple[IdentityCenter, GivenCredentials]:
+def center(aws: SimulatedAws) -> tuple[PortalSignIn, GivenCredentials]:
     """A sign-in that has a code, by the simulated clock."""
     given = GivenCredentials(Secrets(None), lambda: simulated_core(aws))
     return given.begin_device_sign_in(PORTAL, aws.clock), given

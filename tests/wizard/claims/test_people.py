@@ -22,7 +22,7 @@ from wizard.aws.given_credentials import GivenCredentials
 from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
 from wizard.engine.events import Ending, RunEnded
 from wizard.gateway.world import AccessPortal
-from wizard.simulated.center import Center, CenterPermissionSet, new_center
+from wizard.simulated.identity_center import Center, CenterPermissionSet, new_center
 from wizard.simulated.identity_store import join_group, new_group, new_user
 from wizard.simulated.session import simulated_core
 from wizard.simulated.weather import Effect, Rule

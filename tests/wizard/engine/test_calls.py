@@ -8,19 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from state.saved.journal import Journal
 from state.setup import MemberAccount
 from tests.rehearsing import small
 from tests.stage import Stage, ending_of
+from wizard.engine import run
 from wizard.engine.events import Ending
 
-LOOKED_AT = ("GetAccountSummary", "ListRolePolicies", "GetRolePolicy")
-"""Asked once for each account in a whole reading."""
 MADE = ("CreateAccount", "MoveAccount", "CreateRole", "PutRolePolicy")
 """Sent once for each account in a whole run."""
+LOOKED_AT = "GetAccountSummary"
+"""Asked once inside of each account, to see whether it can be used."""
 PAGES = {"ListAccounts": {6: 2, 24: 3}, "ListRoots": {6: 2, 24: 2}, "ListOrganizationalUnitsForParent": {6: 3, 24: 3}}
 """The simulated AWS begins lists with an empty page, and has few things on each."""
-ONCE = ("GetCallerIdentity", "ListAccountAliases", "DescribeOrganization", "ListAWSServiceAccessForOrganization")
-LISTS = ("ListRoles", "ListCreateAccountStatus")
+ONCE = (
+    *("GetCallerIdentity", "ListAccountAliases", "DescribeOrganization", "ListAWSServiceAccessForOrganization"),
+    *("ListRoles", "GetAccountAuthorizationDetails", "ListCreateAccountStatus"),
+)
 
 
 def stage_with(accounts: int, home: Path) -> Stage:
@@ -46,15 +50,31 @@ def applied(
 def test_a_whole_run_makes_and_looks_at_each_account_once(applied: tuple[int, Stage, Counter[str]]) -> None:
     accounts, _, calls = applied
 
-    assert {operation: calls[operation] for operation in (*MADE, *LOOKED_AT)} == dict.fromkeys(
-        (*MADE, *LOOKED_AT), accounts
+    assert {operation: calls[operation] for operation in (*MADE, LOOKED_AT)} == dict.fromkeys(
+        (*MADE, LOOKED_AT), accounts
     )
     assert calls["AssumeRole"] <= accounts + 24, "an account that does not let anybody in yet is tried again"
     assert calls["ListCreateAccountStatus"] <= 16 * accounts + 60, "one poll for all creations that are in flight"
-    assert calls["ListAccounts"] <= 4 * accounts + 20, "only when a creation has ended"
-    grows = {*MADE, *LOOKED_AT, "AssumeRole", "ListCreateAccountStatus", "ListAccounts"}
+    assert calls["ListAccounts"] <= 3 * accounts + 12, "only when a creation has ended"
+    grows = {*MADE, LOOKED_AT, "AssumeRole", "ListCreateAccountStatus", "ListAccounts"}
     rest = {operation: count for operation, count in calls.items() if operation not in grows}
-    assert max(rest.values()) <= 24, f"whatever the number of accounts: {rest}"
+    assert max(rest.values()) <= 12, f"whatever the number of accounts: {rest}"
+
+
+@pytest.mark.parametrize(("accounts", "most"), [(6, 80), (24, 240)])
+def test_while_only_the_pace_of_aws_holds_it_up_a_run_asks_for_little_more_than_it_makes(
+    accounts: int, most: int, tmp_path: Path
+) -> None:
+    stage = stage_with(accounts, tmp_path)
+    climate = stage.world.climate
+    climate.creation_seconds, climate.usable_after_seconds, climate.empty_first_pages = (4, 9), 2, False
+    approved = stage.plan().approved()
+    stage.aws.calls.clear()
+
+    assert ending_of(stage.run(approved)) is Ending.DONE
+
+    assert stage.aws.calls.total() <= most, stage.aws.calls
+    assert stage.aws.calls["ListCreateAccountStatus"] <= accounts + 8, "about one poll for each account"
 
 
 def test_a_run_with_nothing_to_do_asks_for_each_thing_once(applied: tuple[int, Stage, Counter[str]]) -> None:
@@ -66,8 +86,35 @@ def test_a_run_with_nothing_to_do_asks_for_each_thing_once(applied: tuple[int, S
 
     assert Counter(stage.aws.calls) == Counter(
         {
-            **dict.fromkeys(LOOKED_AT, accounts),
-            **dict.fromkeys((*ONCE, *LISTS), 1),
+            LOOKED_AT: accounts,
+            **dict.fromkeys(ONCE, 1),
             **{operation: pages[accounts] for operation, pages in PAGES.items()},
         }
     )
+
+
+def test_a_run_that_changes_nothing_goes_by_what_was_read_seconds_ago(
+    applied: tuple[int, Stage, Counter[str]],
+) -> None:
+    _, stage, _ = applied
+    seen = stage.look()
+    stage.aws.calls.clear()
+    journal = Journal(stage.journal_file)
+
+    events = list(run(stage.claims, stage.scope, stage.gateway, journal, stage.aws.clock, frozenset(), seen=seen))
+
+    assert ending_of(events) is Ending.DONE
+    assert stage.aws.calls.total() == 0
+
+
+def test_what_was_read_before_is_read_again_before_anything_is_changed(tmp_path: Path) -> None:
+    stage = stage_with(1, tmp_path)
+    seen, approved = stage.look(), stage.plan().approved()
+    stage.run(approved)
+    sent = stage.sent()
+    journal = Journal(stage.journal_file)
+
+    events = list(run(stage.claims, stage.scope, stage.gateway, journal, stage.aws.clock, approved, seen=seen))
+
+    assert ending_of(events) is Ending.DONE
+    assert stage.sent() == sent, "the reading is of before it was done, and nothing is done twice"

@@ -96,14 +96,13 @@ OPERATIONS = (
     "DescribeCreateAccountStatus",
     "ListHandshakesForOrganization",
     "ListRoles",
-    "ListRolePolicies",
-    "GetRolePolicy",
+    "GetAccountAuthorizationDetails",
     "AssumeRole",
     "GetAccountSummary",
 )
 ORGANIZATIONS_ONLY = frozenset(OPERATIONS) - {
     *("CreateRole", "PutRolePolicy", "GetCallerIdentity", "ListAccountAliases"),
-    *("ListRoles", "ListRolePolicies", "GetRolePolicy", "AssumeRole", "GetAccountSummary"),
+    *("ListRoles", "GetAccountAuthorizationDetails", "AssumeRole", "GetAccountSummary"),
 }
 
 

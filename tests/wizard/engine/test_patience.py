@@ -189,7 +189,7 @@ ENDLESS = (
 INTERRUPTED = (
     *("CreateOrganization", "EnablePolicyType", "CreateOrganizationalUnit", "CreateAccount"),
     *("MoveAccount", "CreateRole", "PutRolePolicy", "DescribeCreateAccountStatus"),
-    *("ListCreateAccountStatus", "ListAccounts", "DescribeOrganization", "GetRolePolicy", "*"),
+    *("ListCreateAccountStatus", "ListAccounts", "DescribeOrganization", "GetAccountAuthorizationDetails", "*"),
 )
 
 

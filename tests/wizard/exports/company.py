@@ -11,6 +11,7 @@ from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup.guardrails import Guardrails, Level
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in
 from wizard.exports import FORMATS, Files, Taken
+from wizard.onboarding.exporting import take
 from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.world import Account, World
 
@@ -56,7 +57,7 @@ def taken_from(home: Path, setup: Setup) -> Taken:
         apply_all(onboarding)
         assert isinstance(onboarding.world, Rehearsal)
         stranger(onboarding.world.world)
-        return onboarding.take(*FORMATS)
+        return take(onboarding, *FORMATS)
 
 
 @cache

@@ -21,6 +21,7 @@ from tests.wizard.exports.company import STRANGER, company, company_taken, files
 from wizard.exports.taking_stock import Past, inventory_of
 from wizard.exports.trusts import asks_for_mfa, lets_in_without_mfa, statements_of
 from wizard.gateway import READING_FOR_EXPORT
+from wizard.onboarding.exporting import take
 
 
 def inventory() -> Inventory:
@@ -94,7 +95,7 @@ def test_an_invited_account_shows_with_the_role_that_leads_into_it(tmp_path: Pat
         apply_all(onboarding)
     with signed_in(tmp_path, small()) as onboarding:
         apply_all(onboarding)
-        taken = onboarding.take("inventory").inventory
+        taken = take(onboarding, "inventory").inventory
     joined = taken.account(EXISTING_ACCOUNT)
 
     assert joined is not None

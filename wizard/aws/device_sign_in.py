@@ -36,7 +36,7 @@ _UNSIGNED = READING.merge(Config(signature_version=UNSIGNED))
 Hold = Callable[["CenterRole"], CredentialSource]
 
 
-class IdentityCenter:
+class PortalSignIn:
     """`wizard.gateway.DeviceSignIn`, one attempt of it. Making one asks for the code, and raises AwsError."""
 
     def __init__(self, core: botocore.session.Session, portal: AccessPortal, clock: Clock, hold: Hold) -> None:
@@ -192,10 +192,10 @@ class CenterRole:
             raise CredentialsExpired("The sign-in to Identity Center has run out.") from error
 
 
-def begun(core: botocore.session.Session, portal: AccessPortal, clock: Clock, hold: Hold) -> IdentityCenter:
+def begun(core: botocore.session.Session, portal: AccessPortal, clock: Clock, hold: Hold) -> PortalSignIn:
     """A sign-in for which there is a code. Raises AwsError, with the likely reason where AWS names none."""
     try:
-        return IdentityCenter(core, portal, clock, hold)
+        return PortalSignIn(core, portal, clock, hold)
     except AwsRefused as error:
         if error.code not in ("InvalidRequestException", "InvalidClientException", "UnauthorizedClientException"):
             raise

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NOTE = "Nothing is changed at AWS. You sign in to the management account, and Organization takes in what is there."
 
 
-def take_in(start: StartScreen) -> None:
+def begin_adopting(start: StartScreen) -> None:
     """Ask what the setup is called, begin it, and go on to Sign in."""
     wizard = start.wizard
     onboardings = wizard.real_onboardings
