@@ -207,10 +207,20 @@ class Onboarding:
         """Whether AWS is still as the setup has it. `progress` is how it stood before, unless this setup keeps that.
         Blocks, and changes nothing. Raises AwsError, WrongIdentity."""
         self.check_account()
-        setup, progress = self.setup, progress or self.progress
-        scope = of_everything(scope_of(setup), setup)
         signed_in = self._whoever_is_signed_in()
-        observed = signed_in.look(READING_FOR_EXPORT, scope, Observed())
+        observed = signed_in.look(READING_FOR_EXPORT, of_everything(scope_of(self.setup), self.setup), Observed())
+        return check(self.setup, observed, progress or self.progress, signed_in.gateway)
+
+    def check_before_signing_in(self) -> Checked:
+        """The same with the credentials that were confirmed last, as far as they need nobody: whoever opens the setup
+        is not signed in by that. Blocks, and changes nothing. Raises AwsError, WrongIdentity, NoCredentials."""
+        setup, progress = self.setup, self.progress
+        source = next((each for each in self.credential_sources() if each.key == self.way_in), None)
+        if source is None:
+            raise NoCredentials("Nobody has signed in to this setup on this machine yet.", "Sign in, then look again.")
+        signed_in = SignedIn(*self._world.sign_in.use(source, setup.home_region), source)
+        signed_in.insist_on_account(setup)
+        observed = signed_in.look(READING_FOR_EXPORT, of_everything(scope_of(setup), setup), Observed())
         return check(setup, observed, progress, signed_in.gateway)
 
     @property
