@@ -279,6 +279,16 @@ ARGUMENTS = {
     "ask-again": lambda parser: parser.add_argument(
         "--ask-again", action="store_true", help="ask AWS once more for what it refused for good"
     ),
+    "act": lambda parser: parser.add_argument(
+        "act", choices=("rename", "address", "move", "close"), metavar="ACT", help="rename, address, move or close"
+    ),
+    "tended": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="its name, or its id"),
+    "[value]": lambda parser: parser.add_argument(
+        "value", nargs="?", default="", metavar="VALUE", help="the new name, address or unit; nothing with close"
+    ),
+    "code": lambda parser: parser.add_argument(
+        "--code", default="", metavar="C", help="with address: what the mail to the new address says"
+    ),
     "secrets-action": lambda parser: parser.add_argument(
         "secrets_action", choices=("list", "forget"), metavar="ACTION", help="list or forget"
     ),
@@ -327,6 +337,11 @@ COMMANDS = {
         "undoing:undo_setup",
         "tell of everything that was made whether it can be taken back, and take it back on approval",
         "setup management-account yes take-over json world",
+    ),
+    "account": (
+        "tending:tend_account",
+        "give an account that exists another name, address or unit, or close it",
+        "act setup tended [value] code management-account yes take-over json world",
     ),
     "accept": (
         "acceptance:accept_invitation",

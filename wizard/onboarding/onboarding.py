@@ -36,6 +36,7 @@ from wizard.onboarding.progress import KeptProgress, lines_of
 from wizard.onboarding.signed_in import SignedIn
 from wizard.onboarding.taking_back import JOURNAL as UNDOING_JOURNAL
 from wizard.onboarding.taking_back import TakingBack
+from wizard.onboarding.tending import Tending
 from wizard.plan import Plan, make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
@@ -306,6 +307,16 @@ class Onboarding:
         made = (*self._performed(), *self._saved.journal.open_attempts)
         journal = self._saved.journal_called(UNDOING_JOURNAL)
         return TakingBack(self.setup, made, signed_in.gateway, journal, self._world.clock)
+
+    def tend(self) -> Tending:
+        """The accounts that exist, to give one of them another name, address or unit, or to close it.
+
+        Nothing is asked of AWS yet. Raises NoCredentials, WrongIdentity for somebody who may carry nothing out.
+        """
+        signed_in = self._whoever_is_signed_in()
+        self.check_identity()
+        self._world.start()
+        return Tending(self.setup, signed_in.gateway, self._world.clock, self._saved.journal_called)
 
     @property
     def past(self) -> Past:
