@@ -239,7 +239,7 @@ def verdict_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
 def error_record(error: OrgwizardError) -> dict[str, Any]:
     """What went wrong as JSON-ready data; of a refusal also AWS's own words, each "" where AWS gave none."""
     record: dict[str, Any] = {"message": error.message, "remedy": error.remedy}
-    if problems := getattr(error, "problems", ()):
+    if problems := error.problems:
         record["problems"] = [str(problem) for problem in problems]
     if isinstance(error, AwsRefused):
         record |= {
