@@ -297,7 +297,12 @@ ARGUMENTS = {
     ),
     "all": lambda parser: parser.add_argument("--all", action="store_true", help="forget every one"),
     "[of]": lambda parser: parser.add_argument(
-        "of", nargs="?", default="setup", choices=("setup", "inventory"), metavar="OF", help="setup or inventory"
+        "of",
+        nargs="?",
+        default="setup",
+        choices=("setup", "inventory", "plan", "check", "undo"),
+        metavar="OF",
+        help="setup, inventory, plan, check or undo",
     ),
     "shell": lambda parser: parser.add_argument(
         "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"
@@ -377,6 +382,6 @@ COMMANDS = {
         "list what is kept in the keyring, or forget it",
         "secrets-action [secret] all json",
     ),
-    "schema": ("offline:show_schema", "print the JSON Schema of the setup file, or of the inventory", "[of]"),
+    "schema": ("offline:show_schema", "print the JSON Schema of the setup file, the inventory, or a result", "[of]"),
     "completion": ("completing:show_completion", "print what lets a shell complete orgwizard's commands", "shell"),
 }
