@@ -279,6 +279,16 @@ ARGUMENTS = {
     "ask-again": lambda parser: parser.add_argument(
         "--ask-again", action="store_true", help="ask AWS once more for what it refused for good"
     ),
+    "act": lambda parser: parser.add_argument(
+        "act", choices=("rename", "address", "move", "close"), metavar="ACT", help="rename, address, move or close"
+    ),
+    "tended": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="its name, or its id"),
+    "[value]": lambda parser: parser.add_argument(
+        "value", nargs="?", default="", metavar="VALUE", help="the new name, address or unit; nothing with close"
+    ),
+    "code": lambda parser: parser.add_argument(
+        "--code", default="", metavar="C", help="with address: what the mail to the new address says"
+    ),
     "secrets-action": lambda parser: parser.add_argument(
         "secrets_action", choices=("list", "forget"), metavar="ACTION", help="list or forget"
     ),
@@ -287,7 +297,12 @@ ARGUMENTS = {
     ),
     "all": lambda parser: parser.add_argument("--all", action="store_true", help="forget every one"),
     "[of]": lambda parser: parser.add_argument(
-        "of", nargs="?", default="setup", choices=("setup", "inventory"), metavar="OF", help="setup or inventory"
+        "of",
+        nargs="?",
+        default="setup",
+        choices=("setup", "inventory", "plan", "check", "undo"),
+        metavar="OF",
+        help="setup, inventory, plan, check or undo",
     ),
     "shell": lambda parser: parser.add_argument(
         "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"
@@ -328,6 +343,11 @@ COMMANDS = {
         "tell of everything that was made whether it can be taken back, and take it back on approval",
         "setup management-account yes take-over json world",
     ),
+    "account": (
+        "tending:tend_account",
+        "give an account that exists another name, address or unit, or close it",
+        "act setup tended [value] code management-account yes take-over json world",
+    ),
     "accept": (
         "acceptance:accept_invitation",
         "accept an invitation with the invited account's own credentials",
@@ -362,6 +382,6 @@ COMMANDS = {
         "list what is kept in the keyring, or forget it",
         "secrets-action [secret] all json",
     ),
-    "schema": ("offline:show_schema", "print the JSON Schema of the setup file, or of the inventory", "[of]"),
+    "schema": ("offline:show_schema", "print the JSON Schema of the setup file, the inventory, or a result", "[of]"),
     "completion": ("completing:show_completion", "print what lets a shell complete orgwizard's commands", "shell"),
 }
