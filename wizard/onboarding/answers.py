@@ -22,6 +22,8 @@ class Answers:
         self._now = now
         self._edits = History()
         self._proposed: Setup | None = None
+        self._judged: tuple[Setup, tuple[Problem, ...]] | None = None
+        """The answers that were judged last, and what is wrong with them: every page's mark asks for it."""
 
     @property
     def setup(self) -> Setup:
@@ -82,7 +84,10 @@ class Answers:
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with them, and warnings."""
-        return problems_of(self.setup)
+        setup = self.setup
+        if self._judged is None or self._judged[0] is not setup:
+            self._judged = (setup, problems_of(setup))
+        return self._judged[1]
 
     def insist_on_good(self) -> None:
         """Raises InvalidSetup where something serious is wrong with them."""
