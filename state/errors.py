@@ -27,6 +27,8 @@ class OrgwizardError(Exception):
     """Something went wrong that the person in front of the screen can act on."""
 
     remedy = "Read the message above, correct what it names, and try again."
+    problems: tuple[str, ...] = ()
+    """What is wrong, where it is several things: complete lines, one each."""
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)

@@ -152,6 +152,10 @@ class NotPermitted(AwsRefused):
     )
 
 
+class LacksPermission(NotPermitted):
+    """No policy of the caller's own says that it may, and one more statement would."""
+
+
 class WrongIdentity(NotPermitted):
     """Whoever is signed in may carry nothing out here: another account, a root user, or nobody has confirmed it."""
 

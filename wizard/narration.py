@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +11,7 @@ from state.changes import to_record
 from state.changes.base import Change
 from state.errors import OrgwizardError
 from state.observed import Identity, Observed
+from wizard.audit.permissions import lacking_policy
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.engine.events import (
     Assessed,
@@ -25,7 +27,7 @@ from wizard.engine.events import (
     RunEnded,
     WaitStarted,
 )
-from wizard.errors import AWS, YOU, AwsRefused, whose_move
+from wizard.errors import AWS, YOU, AwsRefused, LacksPermission, whose_move
 from wizard.plan import Plan
 from wizard.progress_words import as_wanted
 
@@ -165,6 +167,17 @@ ENDINGS = {
 }
 
 
+def lacking_lines(ended: RunEnded, identity: Identity | None) -> Iterator[str]:
+    """After a denial: everything that the caller lacks for the rest of the plan, to paste; else nothing."""
+    denied = {each.change: each.error.operation for each in ended.failures if isinstance(each.error, LacksPermission)}
+    if identity is None or not denied:
+        return
+    policy = lacking_policy(denied, ended.performed, ended.left, identity.partition, identity.account_id)
+    if policy is not None:
+        yield "What your identity lacks for the rest of this plan, as one policy to paste:"
+        yield from json.dumps(policy, indent=2).splitlines()
+
+
 def the_rest(ended: RunEnded) -> str:
     """What is to be said of everything else when a run ends in waiting or failure; '' for another ending."""
     if ended.ending not in (Ending.WAITING, Ending.FAILED):
@@ -226,7 +239,7 @@ def verdict_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
 def error_record(error: OrgwizardError) -> dict[str, Any]:
     """What went wrong as JSON-ready data; of a refusal also AWS's own words, each "" where AWS gave none."""
     record: dict[str, Any] = {"message": error.message, "remedy": error.remedy}
-    if problems := getattr(error, "problems", ()):
+    if problems := error.problems:
         record["problems"] = [str(problem) for problem in problems]
     if isinstance(error, AwsRefused):
         record |= {

@@ -10,13 +10,13 @@ from screens.dialogues.menu import MenuDialogue
 from screens.widgets.act import Acts
 from screens.widgets.dialogue import Choice, ChoiceDialogue, HelpDialogue, MessageDialogue
 from screens.widgets.key_words import keys_of
-from state.errors import InvalidSetup, OrgwizardError
+from state.errors import OrgwizardError
 from wizard.pages import page_named
 
 
 def error_dialogue(error: OrgwizardError) -> MessageDialogue:
     """What happened and what to do, to be read and closed."""
-    problems = "".join(f"\n- {problem}" for problem in (error.problems if isinstance(error, InvalidSetup) else ()))
+    problems = "".join(f"\n- {problem}" for problem in error.problems)
     return MessageDialogue("That did not work", f"{error.message}{problems}", error.remedy)
 
 
@@ -29,7 +29,8 @@ def menu_dialogue(screen: Screen[object], titles: Mapping[str, str], theme: str)
     """Everything the program can do, the buttons of the screen first; None where the menu is open already."""
     if isinstance(screen, MenuDialogue):
         return None
-    acts = [act for acts in screen.query(Acts) for act in acts.offered if act.id]
+    shown = (acts for acts in screen.query(Acts) if all(node.display for node in acts.ancestors_with_self))
+    acts = [act for acts in shown for act in acts.offered if act.id]
     return MenuDialogue([(act.id or "", act.words, act.hint) for act in acts], titles, theme)
 
 

@@ -197,6 +197,7 @@ LOOK_FIRST = {
     Item.BLOCK_PUBLIC_ACCESS: "a bucket that is public now is public no longer",
     Item.DENY_ROOT_USER: "whatever signs in as its root user stops working",
     Item.INSTANCE_METADATA: "old software on new instances may not know IMDSv2",
+    Item.PUBLIC_IMAGES: "a snapshot that is public now is public no longer",
     Item.ALLOWED_REGIONS: "what runs in other Regions can no longer be changed",
     Item.ROOT_CREDENTIALS: "its root password and keys are deleted",
 }

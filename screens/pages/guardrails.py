@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import ClassVar
 
 from textual import on
@@ -56,12 +57,12 @@ PRICES = {
 }
 """What it costs, in a word; nothing is said where that takes a sentence."""
 SIGNS = {
-    GuardrailStatus.ON: ("done", "$good", "on"),
-    GuardrailStatus.OFF: ("off", "$muted", "off"),
-    GuardrailStatus.TAKEN_BACK: ("failed", "$forever", "undo"),
-    GuardrailStatus.LACKING: ("problem", "$forever", "who"),
+    GuardrailStatus.ON: (attrgetter("done"), "$good", "on"),
+    GuardrailStatus.OFF: (attrgetter("off"), "$muted", "off"),
+    GuardrailStatus.TAKEN_BACK: (attrgetter("failed"), "$forever", "undo"),
+    GuardrailStatus.LACKING: (attrgetter("problem"), "$forever", "who"),
 }
-"""The name of the sign, its colour, and the word in the list."""
+"""The sign out of the glyphs, its colour, and the word in the list."""
 LONG_WORDS = {GuardrailStatus.TAKEN_BACK: "to be taken back", GuardrailStatus.LACKING: "on, but incomplete"}
 SCOPE_MEANING = (
     "Where this guardrail holds. What you leave open is said on Review and Finish, and by Who can still do it."
@@ -130,8 +131,8 @@ class GuardrailsScreen(PageScreen):
         return f"{self._status(each).value} {WORDS[each].title} {WORDS[each].consequence}"
 
     def _item_row(self, each: Item) -> Row:
-        name, style, word = SIGNS[self._status(each)]
-        sign = getattr(self.wizard.glyphs, name)
+        sign_of, style, word = SIGNS[self._status(each)]
+        sign = sign_of(self.wizard.glyphs)
         state = Content.assemble((f"{sign} ", style if word != "off" else "$faint"), (f"{word:<5}", style))
         price = [Cell(Content.styled(PRICES.get(each, "free"), "$muted"), 8, right=True)] if self._wide else []
         return Row(Cell(state, 7), Cell(WORDS[each].title), *price)
@@ -150,8 +151,8 @@ class GuardrailsScreen(PageScreen):
 
     def _about(self, each: Item) -> Iterator[Block]:
         words, status = WORDS[each], self._status(each)
-        name, style, word = SIGNS[status]
-        sign = getattr(self.wizard.glyphs, name)
+        sign_of, style, word = SIGNS[status]
+        sign = sign_of(self.wizard.glyphs)
         yield Block(Content.assemble((f"{sign} {LONG_WORDS.get(status, word)}", style), (self._where(each), "$muted")))
         missing = lacking(self.setup, each) or needs(each)
         if missing:

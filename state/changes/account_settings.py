@@ -55,32 +55,6 @@ class SetEbsEncryptionByDefault(AccountProtection):
 
 
 @dataclass(frozen=True, slots=True)
-class ModifyInstanceMetadataDefaults(AccountProtection):
-    """API: ec2.ModifyInstanceMetadataDefaults, in the home Region."""
-
-    name = "instance-metadata"
-    undo = "ModifyInstanceMetadataDefaults with no-preference takes the default away."
-    needs = ("ec2:ModifyInstanceMetadataDefaults",)
-    page = PageKey.GUARDRAILS
-
-    @property
-    def title(self) -> str:
-        return "No longer require IMDSv2" if self.takes_away else "Require IMDSv2 on new instances"
-
-    @property
-    def consequence(self) -> str:
-        return (
-            f"In {self.place.region} only. Instances that exist are not changed; new ones that need the old metadata "
-            "service have to ask for it."
-        )
-
-    def request(self, observed: Observed) -> Request:
-        """The value has AWS's own names; -1 is no preference (API: ec2.ModifyInstanceMetadataDefaults)."""
-        wanted = self.content(observed) or {"HttpTokens": "no-preference", "HttpPutResponseHopLimit": -1}
-        return self.sent_inside(observed, "ec2", "ModifyInstanceMetadataDefaults", wanted)
-
-
-@dataclass(frozen=True, slots=True)
 class PutPublicAccessBlock(AccountProtection):
     """API: s3control.PutPublicAccessBlock or s3control.DeletePublicAccessBlock, for the whole account."""
 

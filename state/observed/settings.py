@@ -33,6 +33,14 @@ def group_policy(group: str) -> str:
     return f"{GROUP_POLICY}{group}"
 
 
+CALLER = "caller:"
+
+
+def caller_setting(kind: str, name: str) -> str:
+    """The name of the setting that tells what a user or role of the management account is called in full."""
+    return f"{CALLER}{kind}:{name}"
+
+
 PLAIN, LOCKED = "plain", "locked"
 """How a bucket was made: without Object Lock, or for it."""
 

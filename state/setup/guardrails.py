@@ -48,6 +48,7 @@ class Item(StrEnum):
     BLOCK_PUBLIC_ACCESS = "block-public-access"
     EBS_ENCRYPTION = "ebs-encryption"
     INSTANCE_METADATA = "instance-metadata"
+    PUBLIC_IMAGES = "public-images"
     PASSWORD_POLICY = "password-policy"  # noqa: S105 - the name of a protection
     ACCOUNT_ALIAS = "account-alias"
     SECURITY_CONTACT = "security-contact"
@@ -72,6 +73,7 @@ _ESSENTIAL = frozenset(
         Item.BLOCK_PUBLIC_ACCESS,
         Item.EBS_ENCRYPTION,
         Item.INSTANCE_METADATA,
+        Item.PUBLIC_IMAGES,
         Item.PASSWORD_POLICY,
         Item.SECURITY_CONTACT,
         Item.BUDGET,
@@ -107,6 +109,8 @@ FOR_THE_WHOLE: dict[Item, str] = {
 }
 """Guardrails that hold as a whole or not at all, and why, as sentences. All others can be given a scope."""
 WITHOUT_EXCEPTIONS: dict[Item, str] = {
+    Item.INSTANCE_METADATA: "A declarative policy holds in whole units; it has no condition to leave out an account.",
+    Item.PUBLIC_IMAGES: "A declarative policy holds in whole units; it has no condition to leave out an account.",
     Item.AI_OPT_OUT: "Such a policy opts out whole units; it has no condition that could leave out an account.",
 }
 """Guardrails that can be narrowed to units, but not be lifted from an account, and why."""
@@ -116,6 +120,8 @@ POLICIES_OF_THE_ROOT = frozenset(
         Item.DENY_ROOT_USER,
         Item.PROTECT_ACCESS_ROLES,
         Item.PROTECT_AUDIT_TRAIL,
+        Item.INSTANCE_METADATA,
+        Item.PUBLIC_IMAGES,
         Item.ALLOWED_REGIONS,
         Item.AI_OPT_OUT,
     }

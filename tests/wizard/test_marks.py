@@ -27,6 +27,7 @@ from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationWithdrawn
 from wizard.edits.invitations import withdraw
 from wizard.engine.events import ChangePerformed, ChangeStarted
+from wizard.guardrails.policies_taken_back import PolicyNoLongerHere
 from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.progress import EDITED, MADE
 from wizard.pages import ABOUT_ALL, PAGES, Mark, PageMark, page_named
@@ -88,11 +89,12 @@ def kinds() -> dict[str, Claim]:
         InvitationAnswered("444455556666", "999988887777", "444455556666"),
         OrganizationAccessRoleExists("444455556666", "999988887777", "OrganizationAccountAccessRole"),
     )
+    narrowed = PolicyNoLongerHere("SERVICE_CONTROL_POLICY", "orgwizard-deny-leaving", "Root", ())
     of_people = with_people()
     taken_away = replace(of_people, assignments=tuple(replace(one, withdrawn=True) for one in of_people.assignments))
     chosen = (everything(Choice.APPLY), everything(Choice.TAKE_BACK), with_administrators())
     setups = (*chosen, of_people, taken_away)
-    claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited)
+    claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited, narrowed)
     return {type(claim).__name__: claim for claim in claims}
 
 

@@ -7,7 +7,7 @@ an action that could be narrowed before the organization exists; IAM's are narro
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from state.changes.access_roles import AccessRoleChange, UpdateAccessRoleTrust
@@ -29,12 +29,13 @@ from state.setup import Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
 from wizard.claims.access_roles import CALLERS
+from wizard.claims.callers import TO_LOOK_AT_CALLERS
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.guardrails import READS, TO_LOOK_AT_POLICIES
 from wizard.guardrails.root_credentials import AUDIT_ROOT_CREDENTIALS
 from wizard.plan import make_plan
-from wizard.plan.claims import claims_of
+from wizard.plan.claims import callers_that_enter, claims_of
 from wizard.policies.conditions import texts
 
 ABOUT_A_ROLE = (RoleChange, AccessRoleChange)
@@ -86,7 +87,18 @@ _NOBODY = "000000000000"
 def policy_for(setup: Setup) -> dict[str, Any]:
     """The smallest policy for everything that `setup` asks of an account in no organization. Needs no AWS."""
     partition = partition_of(setup.home_region)
-    return smallest_policy(possible_changes(setup), partition, setup.management_account_id or "*")
+    account_id = setup.management_account_id or "*"
+    policy = smallest_policy(possible_changes(setup), partition, account_id)
+    looks = _looks_at_callers(setup, f"arn:{partition}:iam::{account_id}")
+    return {**policy, "Statement": [*policy["Statement"], *looks]}
+
+
+def _looks_at_callers(setup: Setup, account: str) -> Iterator[dict[str, Any]]:
+    """Whether those who may enter are there."""
+    named = [(claim.kind, claim.name) for claim in callers_that_enter(setup)]
+    if named:
+        actions = {TO_LOOK_AT_CALLERS[kind] for kind, _ in named}
+        yield _allow("LookAtWhoMayEnter", actions, [f"{account}:{kind}/{name}" for kind, name in named])
 
 
 def possible_changes(setup: Setup) -> tuple[Change, ...]:
@@ -109,6 +121,26 @@ def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_i
     account = f"arn:{partition}:iam::{account_id}"
     policy = _policy(changes, account, names)
     return policy if len(minified(policy)) <= MOST_CHARACTERS else _policy(changes, account, [ANY_OF_ITS_ROLES])
+
+
+def lacking_policy(
+    denied: Mapping[Change, str],
+    performed: Iterable[Change],
+    left: Collection[Change],
+    partition: str = "aws",
+    account_id: str = "*",
+) -> dict[str, Any] | None:
+    """What the caller lacks for the rest of a plan, as far as a run tells, as one policy; None where that is nothing.
+
+    AWS tells one missing permission at a time: `denied` has the action for each change that it refused for want of one.
+    What the changes that are `left` take beside, and none that was `performed` has shown to be there, is told with it.
+    """
+    shown = {action for change in performed for action in change.needed_actions}
+    lacking = {action for change in left for action in change.needed_actions} - shown | set(denied.values())
+    whole = smallest_policy(sorted({*left, *denied}, key=lambda each: each.full_title), partition, account_id)
+    narrowed = [{**each, "Action": sorted(set(each["Action"]) & lacking)} for each in whole["Statement"]]
+    statements = [each for each in narrowed if each["Action"]]
+    return {**whole, "Statement": statements} if denied and statements else None
 
 
 def minified(policy: dict[str, Any]) -> str:

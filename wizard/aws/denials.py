@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wizard.errors import NotPermitted
+from wizard.errors import LacksPermission, NotPermitted
 
 LONG_ARM = "Ask whoever manages that organization to change it, or sign in to an account outside of it."
 
@@ -68,7 +68,7 @@ def denial(action: str, said: str, facts: dict[str, Any]) -> NotPermitted:
                 remedy.replace("{missing}", missing),
                 **facts,
             )
-    return NotPermitted(
+    return LacksPermission(
         f"AWS does not permit {missing}: {words}.",
         f"Sign in to the management account with an identity that has the permission {missing}, then choose Retry. "
         "`orgwizard permissions SETUP` prints the smallest policy to ask an administrator for.",

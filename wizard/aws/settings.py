@@ -7,11 +7,12 @@ from typing import Any
 
 from state.observed import Observed, Scope, Section
 from state.observed.seen import Absent, Seen, Unknown
-from state.observed.settings import GROUP_POLICY, MANAGEMENT_ACCOUNT, Place, Setting, as_seen, as_value
+from state.observed.settings import CALLER, GROUP_POLICY, MANAGEMENT_ACCOUNT, Place, Setting, as_seen, as_value
 from state.observed.stand_ins import account_id_of, filled
 from state.setup import is_account_id
 from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
+from wizard.claims.callers import caller_called
 from wizard.claims.reads import Inside, Reads, unknown
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
@@ -105,7 +106,10 @@ def _setting(place: Place, account_id: str, inside: Inside | Unknown, reads: Rea
 
 
 def _reads(name: str) -> Reads[Any]:
-    """How the setting is read; those of groups bear the group's name."""
+    """How the setting is read; those of groups and callers bear their names."""
+    if name.startswith(CALLER):
+        kind, _, caller = name.removeprefix(CALLER).partition(":")
+        return caller_called(kind, caller)
     return group_permission(name.removeprefix(GROUP_POLICY)) if name.startswith(GROUP_POLICY) else _READS[name]
 
 

@@ -12,12 +12,13 @@ from state.changes.groups import PutGroupPolicy
 from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole
 from state.errors import WrongInput
 from state.observed import Observed, Role
-from state.observed.settings import ASSUME_ROLES, group_policy
+from state.observed.settings import ASSUME_ROLES, MANAGEMENT_ACCOUNT, caller_setting, group_policy
 from state.page_key import PageKey
 from state.setup import management_role_name
 from state.setup.access import Callers
 from wizard.claims.accounts import account_key
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.claims.callers import callers_named
 from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim
 from wizard.errors import NotFound
@@ -64,7 +65,9 @@ class ManagementRoleExists(Claim):
 
     @property
     def requires(self) -> tuple[str, ...]:
-        return (account_key(self.reference),)
+        """The account, and everybody who is named: the trust names nobody who is not there."""
+        named = (caller_setting(kind, name) for kind, name in callers_named(self.callers))
+        return (account_key(self.reference), *(f"{setting}:{MANAGEMENT_ACCOUNT}" for setting in named))
 
     @property
     def may_need(self) -> tuple[Change, ...]:

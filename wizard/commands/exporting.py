@@ -14,7 +14,7 @@ from wizard.commands.opening import scratch
 from wizard.commands.terminal import Options, typed_the_name
 from wizard.exit_status import DONE, REFUSED
 from wizard.exports import FORMATS, Files, Taken
-from wizard.exports.format import YOUR_DEVICE, YOUR_PROFILE
+from wizard.exports.format import REHEARSED, YOUR_DEVICE, YOUR_PROFILE
 from wizard.exports.merging import difference, merged, without
 from wizard.machine.streams import narrate, out_document
 from wizard.onboarding.exporting import take
@@ -43,7 +43,9 @@ def export_setup(options: Options) -> int:
     for path in Exported(options.onboardings.home).write(*_places(files, options.output), overwrite=options.overwrite):
         narrate(f"Wrote {path}.")
     proof = FORMATS[options.format].proof(taken)
-    narrate(f"To prove it: {proof.command}")
+    made_up = taken.inventory.rehearsal and FORMATS[options.format].needs_aws
+    how = f"{REHEARSED} Of a real organization, this proves it:" if made_up else "To prove it:"
+    narrate(f"{how} {proof.command}")
     narrate(proof.expected)
     return DONE
 

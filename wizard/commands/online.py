@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 from state.errors import WrongInput
+from state.observed import Identity
 from wizard import narration
 from wizard.commands.opening import keep_answers, opened, sign_in
 from wizard.commands.planning import insist_on_the_same, reviewed_plan
@@ -42,16 +43,17 @@ def apply_setup(options: Options) -> int:
         # Confirming may have taught the setup its management account; the plan stays what was approved.
         ended = drain(options, onboarding, onboarding.apply(plan.approved()))
     again = " --rehearse" if onboarding.rehearsal else ""
-    return tell_ending(options, ended, f"What exists now: orgwizard export {onboarding.name}{again} --format inventory")
+    afterwards = f"What exists now: orgwizard export {onboarding.name}{again} --format inventory"
+    return tell_ending(options, ended, afterwards, onboarding.identity)
 
 
-def tell_ending(options: Options, ended: RunEnded | None, afterwards: str) -> int:
+def tell_ending(options: Options, ended: RunEnded | None, afterwards: str, identity: Identity | None = None) -> int:
     """How a run ended, and what comes `afterwards`; a run without an end was stopped. Returns the exit status."""
     if ended is None:
         narrate("Stopped. What was done is recorded; the same command goes on from there.")
         return INTERRUPTED
     if not options.json:
-        for line in narration.ending_lines(ended):
+        for line in (*narration.ending_lines(ended), *narration.lacking_lines(ended, identity)):
             out(line)
         if afterwards:
             narrate(afterwards)

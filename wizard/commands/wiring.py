@@ -71,7 +71,7 @@ def tell(error: OrgwizardError, *, as_data: bool = False) -> None:
 
         out_json({"version": 1, "error": error_record(error)})
     narrate(f"orgwizard: {error.message}")
-    for problem in getattr(error, "problems", ()):
+    for problem in error.problems:
         narrate(f"  {problem}")
     narrate(error.remedy)
 

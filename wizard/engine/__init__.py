@@ -300,4 +300,4 @@ class _Run:
             ending = Ending.WAITING
         else:
             ending = Ending.DONE
-        return RunEnded(ending, verdicts, failures)
+        return RunEnded(ending, verdicts, failures, self.attempts.performed, self.approved - self.attempts.performed)

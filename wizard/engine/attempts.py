@@ -71,6 +71,11 @@ class Attempts:
         """Nobody waits for them any more, or knows what came of them; so they are not asked for again in this run."""
         self._left_to_aws.update(changes)
 
+    @property
+    def performed(self) -> frozenset[Change]:
+        """What was made in this run, or found to have been made."""
+        return frozenset(self._performed)
+
     def performed_at(self, change: Change) -> datetime | None:
         """When AWS said in this run that it is done."""
         return self._performed.get(change)

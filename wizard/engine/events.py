@@ -104,6 +104,9 @@ class RunEnded:
     ending: Ending
     verdicts: tuple[tuple[Claim, Verdict], ...]
     failures: tuple[ChangeFailed, ...] = field(default=())
+    performed: frozenset[Change] = frozenset()
+    left: frozenset[Change] = frozenset()
+    """What was approved and was not made in this run."""
 
 
 Event = (

@@ -1,91 +1,54 @@
-"""New instances need IMDSv2: the account's default, in the home Region of each account."""
+"""New instances need IMDSv2: declared for every account and every Region."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from state.changes.account_settings import ModifyInstanceMetadataDefaults
-from state.observed import Observed
-from state.observed.settings import as_value
+from state.setup import ROOT
 from state.setup.guardrails import Item
-from wizard.claims.base import Needed, Satisfied, Verdict
-from wizard.claims.reads import Answer, Inside, Reads
-from wizard.claims.settings import SettingClaim
-from wizard.guardrails.auditing import CIS, Audited, in_the_home_region
-from wizard.guardrails.base import FREE, Words
-from wizard.guardrails.in_each_account import InEachAccount, TakenBack
+from wizard.guardrails.auditing import CIS, Audited
+from wizard.guardrails.base import FREE, Group, Words
+from wizard.guardrails.declarative import DECLARATIVE_POLICY_EC2, ENABLED_FIRST, declared, declared_everywhere
+from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail
+from wizard.policies.policy_text import PolicyText
 
-TOKENS, HOPS = "HttpTokens", "HttpPutResponseHopLimit"
-HOPS_TO_CONTAINERS = 2
+NAME = "orgwizard-instance-metadata"
+HOPS_TO_CONTAINERS = "2"
 """To a container, the instance that it runs on is one hop away (EC2 user guide, instance-metadata-options)."""
+NO_PREFERENCE = "no_preference"
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceMetadata:
-    """How new instances are started where nobody says otherwise (API: ec2.InstanceMetadataDefaultsResponse)."""
-
-    tokens: str
-    """`required`, `optional`, or empty for no preference."""
-    hops: int
-    """How far answers may go; 0 for no preference."""
-
-    @classmethod
-    def of(cls, content: Answer) -> InstanceMetadata:
-        """From AWS's own words."""
-        return cls(str(content.get(TOKENS, "")), int(content.get(HOPS, 0)))
-
-
-def _required(hops: int = 0) -> str:
-    """IMDSv2, with the hops that somebody has chosen, or those that containers need."""
-    return as_value({TOKENS: "required", HOPS: hops or HOPS_TO_CONTAINERS})
+def instance_metadata() -> PolicyText:
+    """IMDSv2 is the default of new instances, with room for containers. The syntax wants all four attributes named."""
+    return declared(
+        NAME,
+        "New instances need IMDSv2 unless whoever starts one asks for the old metadata service.",
+        instance_metadata_defaults={
+            "http_tokens": "required",
+            "http_put_response_hop_limit": HOPS_TO_CONTAINERS,
+            "http_endpoint": NO_PREFERENCE,
+            "instance_metadata_tags": NO_PREFERENCE,
+        },
+    )
 
 
-def _read(inside: Inside) -> dict[str, str | int] | None:
-    def understand(answer: Answer) -> dict[str, str | int] | None:
-        level = answer.get("AccountLevel", {})
-        return {name: level[name] for name in (TOKENS, HOPS) if name in level} or None
-
-    return inside.own.ask("ec2", "GetInstanceMetadataDefaults", understand)
-
-
-INSTANCE_METADATA = Reads(
-    ModifyInstanceMetadataDefaults.name, _read, InstanceMetadata.of, ("ec2:GetInstanceMetadataDefaults",)
-)
-
-
-@dataclass(frozen=True)
-class InstanceMetadataNeedsTokens(SettingClaim[InstanceMetadata]):
-    """IMDSv2 is required of new instances, in the home Region."""
-
-    reads = INSTANCE_METADATA
-
-    @property
-    def title(self) -> str:
-        return f"New instances in {self.place.account_title} need IMDSv2"
-
-    def judge(self, present: InstanceMetadata | None, _observed: Observed) -> Verdict:
-        if present is not None and present.tokens == "required":
-            return Satisfied(f"In {self.place.region}, HttpTokens is required.")
-        return Needed(ModifyInstanceMetadataDefaults(self.place, _required(present.hops if present else 0)))
-
-
-GUARDRAIL = InEachAccount(
+GUARDRAIL = PolicyGuardrail(
     item=Item.INSTANCE_METADATA,
+    group=Group.EACH_ACCOUNT,
     words=Words(
         "New instances need IMDSv2",
-        "A flaw in a web application no longer gives an instance's credentials away. Old software may not know IMDSv2.",
+        "A flaw in a web application no longer gives an instance's credentials away, in any Region. Old software may "
+        "not know IMDSv2. What an account has set itself rests while it is declared.",
         FREE,
-        "The default of the account is removed; instances keep what they were started with.",
+        "The policy is detached and deleted; accounts have the defaults that they had before, and instances keep what "
+        "they were started with.",
     ),
-    claim=lambda _wanted, place: InstanceMetadataNeedsTokens(place),
-    back=TakenBack(ModifyInstanceMetadataDefaults, lambda _wanted, _place: _required()),
-    reads=(INSTANCE_METADATA,),
+    before=ENABLED_FIRST,
+    placed=lambda _wanted: PlacedPolicy(instance_metadata(), ROOT, DECLARATIVE_POLICY_EC2),
     audited=(
         Audited(
             CIS,
             "EC2.8",
             "Instances need IMDSv2",
-            in_the_home_region(INSTANCE_METADATA.setting, "Instances that run already, and other Regions, are yours."),
+            declared_everywhere(NAME, ROOT, "Instances that run already, and the management account, are yours."),
         ),
     ),
 )

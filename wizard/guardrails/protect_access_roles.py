@@ -31,7 +31,6 @@ SETTINGS_WRITES = (
     "account:DeleteAlternateContact",
     "account:PutAlternateContact",
     "ec2:DisableEbsEncryptionByDefault",
-    "ec2:ModifyInstanceMetadataDefaults",
     "iam:DeleteAccountPasswordPolicy",
     "iam:UpdateAccountPasswordPolicy",
     "s3:PutAccountPublicAccessBlock",

@@ -23,7 +23,6 @@ class Answers:
         self._edits = History()
         self._proposed: Setup | None = None
         self._judged: tuple[Setup, tuple[Problem, ...]] | None = None
-        """The answers that were judged last, and what is wrong with them: every page's mark asks for it."""
 
     @property
     def setup(self) -> Setup:
@@ -83,7 +82,7 @@ class Answers:
         return kept
 
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with them, and warnings."""
+        """Everything that is wrong with them, and warnings. Each page asks, for each of the others, at every key."""
         setup = self.setup
         if self._judged is None or self._judged[0] is not setup:
             self._judged = (setup, problems_of(setup))

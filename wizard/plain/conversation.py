@@ -95,8 +95,7 @@ class Conversation:
 
     def tell(self, error: OrgwizardError) -> None:
         """What happened, and what to do."""
-        problems = getattr(error, "problems", ())
-        self.say(f"Problem: {error.message}", *(f"  {problem}" for problem in problems), error.remedy)
+        self.say(f"Problem: {error.message}", *(f"  {problem}" for problem in error.problems), error.remedy)
 
     def explain(self, hint: str = "") -> None:
         """Why the page at hand is there, and where AWS documents it."""

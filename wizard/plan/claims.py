@@ -12,6 +12,7 @@ from state.setup import Invitation, MemberAccount, Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.claims.accounts import AccountInUnit, MemberAccountExists
 from wizard.claims.base import Claim
+from wizard.claims.callers import CallerExists, callers_named
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.organization import OrganizationExists, PolicyTypeEnabled
 from wizard.claims.readiness import AccountIsReady, InvitedAccountIsReady, ready_key
@@ -63,6 +64,7 @@ def _about_accounts(setup: Setup) -> Iterator[Claim]:
 
 def _about_roles(setup: Setup) -> Iterator[Claim]:
     hours = setup.access.session_hours
+    yield from callers_that_enter(setup)
     for account in setup.accounts:
         if account.management_role:
             email, role_name = setup.email_of(account), setup.organization_access_role_of(account)
@@ -118,6 +120,14 @@ def groups_that_enter(setup: Setup) -> tuple[GroupMayEnter, ...]:
     )
 
 
+def callers_that_enter(setup: Setup) -> tuple[CallerExists, ...]:
+    """Each user and role that the setup lets into an account."""
+    purposes = [account.purpose for account in setup.accounts if account.management_role]
+    purposes += [each.purpose for each in joining(setup)]
+    named = (each for purpose in purposes for each in callers_named(setup.callers_of(purpose)))
+    return tuple(CallerExists(management_place(setup), kind, name) for kind, name in dict.fromkeys(named))
+
+
 def tagged_accounts(setup: Setup) -> tuple[AccountIsTagged, ...]:
     """The accounts that the setup has tags for."""
     return tuple(
@@ -151,4 +161,6 @@ def scope_of(setup: Setup, made: Collection[Change] = ()) -> Scope:
         home_region=setup.home_region,
         people=people_scope(setup),
     )
-    return with_guardrails(scope, (*groups_that_enter(setup), *tagged_accounts(setup), *guarding))
+    return with_guardrails(
+        scope, (*callers_that_enter(setup), *groups_that_enter(setup), *tagged_accounts(setup), *guarding)
+    )

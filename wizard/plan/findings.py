@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 
 from state.changes.accounts import CreateAccount
@@ -10,14 +11,16 @@ from state.changes.handshakes import InviteAccountToOrganization
 from state.changes.policies import AttachPolicy
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
-from state.observed.seen import Absent, Unknown, value_of
+from state.observed.seen import Absent, Known, Unknown, value_of
 from state.observed.settings import group_policy
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
+from wizard.claims.callers import caller_fault
 from wizard.claims.identity import ROOT_USER, root_user
 from wizard.claims.roles import NO_SUCH_GROUP, no_such_group
 from wizard.guardrails import BY_ITEM, GUARDRAILS
 from wizard.plan.before_the_organization import before_the_organization
+from wizard.plan.claims import callers_that_enter
 from wizard.plan.finding import Finding
 from wizard.plan.left_open import left_open
 
@@ -43,6 +46,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_closed_to_us(setup, observed),
         *_bound_beside_the_setup(setup, observed, changes),
         *_groups_that_lack(setup, observed),
+        *_callers_that_lack(setup, observed),
         *_guardrails_that_lack(setup),
         *_center_to_enable(setup, observed),
         *left_open(setup, observed),
@@ -259,6 +263,17 @@ def _groups_that_lack(setup: Setup, observed: Observed) -> Iterator[Finding]:
         if read.get(group_policy(name)) == NO_SUCH_GROUP:
             blocked = no_such_group(name)
             yield Finding(blocked.what, blocked.remedy, serious=True)
+
+
+def _callers_that_lack(setup: Setup, observed: Observed) -> Iterator[Finding]:
+    """As with groups: before there is an organization nobody would hear of them."""
+    read = {setting.name: setting.seen for setting in observed.settings}
+    for claim in callers_that_enter(setup):
+        seen = read.get(claim.setting)
+        called = json.loads(seen.value) if isinstance(seen, Known) else None
+        if isinstance(seen, (Known, Absent)) and called != claim.name:
+            fault = caller_fault(claim.kind, claim.name, called)
+            yield Finding(fault.what, fault.remedy, serious=True)
 
 
 def _guardrails_that_lack(setup: Setup) -> Iterator[Finding]:

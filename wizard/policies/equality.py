@@ -24,10 +24,21 @@ def amounts_to_the_same(one: Document, other: Document) -> bool:
 def says(content: str, wanted: str) -> bool:
     """Whether a policy says what is wanted, and perhaps more: statements of a policy only ever add to each other.
 
-    Both are a policy's JSON. A policy that has no statements, such as a tag policy, has to be the same as a whole.
+    Both are a policy's JSON. A policy that has no statements, such as a tag policy, has to be the same as a whole; a
+    declarative one may give more attributes their values, which takes nothing from those that are wanted.
     """
     present, asked = _essence_of(content), _essence_of(wanted)
-    return asked[1] <= present[1] if asked[1] else asked == present
+    if asked[1]:
+        return asked[1] <= present[1]
+    return asked == present or _declares(json.loads(content), json.loads(wanted))
+
+
+def _declares(present: Any, wanted: Any) -> bool:
+    """Whether every attribute that is wanted has its value in a declarative policy."""
+    if "ec2_attributes" not in wanted or "ec2_attributes" not in present:
+        return False
+    have, asked = present["ec2_attributes"], wanted["ec2_attributes"]
+    return all(have.get(attribute) == value for attribute, value in asked.items())
 
 
 @lru_cache(maxsize=512)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from state.setup.partitions import REGIONS_FOR_EVERYBODY
+from wizard.simulated.declarations import declared_attribute
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.settings import RegionSettings
@@ -81,13 +82,19 @@ def disable_ebs_encryption_by_default(call: Call) -> Answer:
 @answers("ec2", "GetInstanceMetadataDefaults")
 def get_instance_metadata_defaults(call: Call) -> Answer:
     """API: ec2.GetInstanceMetadataDefaults: what has no preference is not in the answer."""
-    defaults = _settings(call).metadata_defaults
+    defaults, declared = _settings(call).metadata_defaults, declared_attribute(call, "instance_metadata_defaults")
+    if declared:
+        told = {_TOLD[name]: value for name, value in declared.items() if value != "no_preference"}
+        hops = {_HOP_LIMIT: int(told[_HOP_LIMIT])} if _HOP_LIMIT in told else {}
+        return {"AccountLevel": {**told, **hops, "ManagedBy": "declarative-policy"}}
     return {"AccountLevel": {**defaults, "ManagedBy": "account"} if defaults else {}}
 
 
 @answers("ec2", "ModifyInstanceMetadataDefaults", writes=True)
 def modify_instance_metadata_defaults(call: Call) -> Answer:
     """API: ec2.ModifyInstanceMetadataDefaults. What is not mentioned stays; `no-preference` and -1 take it away."""
+    if declared_attribute(call, "instance_metadata_defaults"):
+        raise Refusal("DeclarativePolicyViolation", "This functionality has been disabled by a declarative policy.")
     defaults = _own_settings(call).metadata_defaults
     hops = call.parameters.get("HttpPutResponseHopLimit", -1)
     if hops != -1 and hops not in _HOPS:
@@ -98,6 +105,35 @@ def modify_instance_metadata_defaults(call: Call) -> Answer:
         elif key != "DryRun":
             defaults[key] = value
     return {"Return": True}
+
+
+@answers("ec2", "GetSnapshotBlockPublicAccessState")
+def get_snapshot_block_public_access_state(call: Call) -> Answer:
+    """API: ec2.GetSnapshotBlockPublicAccessState: off, unless a declarative policy says otherwise."""
+    return _state(call, "snapshot_block_public_access", "State", "unblocked")
+
+
+@answers("ec2", "GetImageBlockPublicAccessState")
+def get_image_block_public_access_state(call: Call) -> Answer:
+    """API: ec2.GetImageBlockPublicAccessState: on in accounts that never shared an image, which these are."""
+    return _state(call, "image_block_public_access", "ImageBlockPublicAccessState", "block-new-sharing")
+
+
+def _state(call: Call, attribute: str, key: str, of_the_account: str) -> Answer:
+    _settings(call)
+    declared = declared_attribute(call, attribute)
+    state = str(declared["state"]).replace("_", "-") if declared else of_the_account
+    return {key: state, "ManagedBy": "declarative-policy" if declared else "account"}
+
+
+_HOP_LIMIT = "HttpPutResponseHopLimit"
+_TOLD = {
+    "http_tokens": "HttpTokens",
+    "http_put_response_hop_limit": _HOP_LIMIT,
+    "http_endpoint": "HttpEndpoint",
+    "instance_metadata_tags": "InstanceMetadataTags",
+}
+"""What the attributes of a policy are called in the API."""
 
 
 def _settings(call: Call) -> RegionSettings:

@@ -24,6 +24,20 @@ def list_groups(call: Call) -> Answer:
     return page(call, "Groups", [_group(call, group) for group in groups])
 
 
+@answers("iam", "GetUser")
+def get_user(call: Call) -> Answer:
+    """API: iam.GetUser: of the users that the account has, that are signed in, or that are in a group."""
+    own = call.caller.principal.partition("user/")[2]
+    wanted = str(call.parameters.get("UserName", own)).lower()
+    signed_in = {key.arn.partition(":user/")[2] for key in call.world.access_keys.values()}
+    in_groups = {name for group in call.account.groups.values() for name in group.users}
+    known = sorted({*call.account.users, *in_groups, *signed_in, own} - {""})
+    found = next((name for name in known if name.rpartition("/")[2].lower() == wanted), None)
+    if found is None:
+        raise Refusal("NoSuchEntity", f"The user with name {wanted} cannot be found.")
+    return {"User": _user(call, found)}
+
+
 @answers("iam", "GetGroup")
 def get_group(call: Call) -> Answer:
     """API: iam.GetGroup: the group and who is in it."""
@@ -76,9 +90,10 @@ def _group(call: Call, group: Group) -> Answer:
 
 def _user(call: Call, user_name: str) -> Answer:
     arn = f"arn:{PARTITION}:iam::{call.caller.account_id}:user/{user_name}"
+    path, _, name = user_name.rpartition("/")
     return {
-        "Path": "/",
-        "UserName": user_name,
+        "Path": f"/{path}/" if path else "/",
+        "UserName": name,
         "UserId": unique_id("AIDA", arn),
         "Arn": arn,
         "CreateDate": call.account.created_at,

@@ -40,6 +40,8 @@ def _grammatical(policy_type: str, document: Mapping[str, Any]) -> bool:
             return _statements_are(document, _resource_control)
         case "AISERVICES_OPT_OUT_POLICY":
             return set(document) == {"services"} and _opt_out(document["services"])
+        case "DECLARATIVE_POLICY_EC2":
+            return set(document) == {"ec2_attributes"} and _attributes(document["ec2_attributes"])
         case _:
             return bool(document) and _TOP_LEVEL.get(policy_type, next(iter(document))) in document
 
@@ -62,6 +64,33 @@ def _resource_control(statement: Mapping[str, Any]) -> bool:
     """The same, about everybody, and only to deny (UG: orgs_manage_policies_rcps_syntax)."""
     rest = {key: value for key, value in statement.items() if key != "Principal"}
     return statement.get("Principal") == "*" and statement.get("Effect") == "Deny" and _control(rest)
+
+
+_ATTRIBUTES = {
+    "exception_message": None,
+    "serial_console_access": {"status"},
+    "image_block_public_access": {"state"},
+    "snapshot_block_public_access": {"state"},
+    "allowed_images_settings": {"state", "image_criteria"},
+    "vpc_block_public_access": {"internet_gateway_block"},
+    "instance_metadata_defaults": {
+        "http_tokens",
+        "http_put_response_hop_limit",
+        "http_endpoint",
+        "instance_metadata_tags",
+    },
+}
+"""UG: orgs_manage_policies_declarative_syntax."""
+
+
+def _attributes(attributes: Any) -> bool:
+    """Known attributes, with all that belongs to each."""
+    if not isinstance(attributes, dict) or not attributes or not set(attributes) <= set(_ATTRIBUTES):
+        return False
+    return all(
+        isinstance(value, dict) and ((parts := _ATTRIBUTES[name]) is None or set(value) == parts)
+        for name, value in attributes.items()
+    )
 
 
 def _opt_out(services: Any) -> bool:

@@ -57,7 +57,7 @@ UNLISTED_CODES = {
             "OwnershipControlsNotFoundError",
         }
     ),
-    "ec2": frozenset({"DryRunOperation", "InvalidParameterValue", "MissingParameter"}),
+    "ec2": frozenset({"DeclarativePolicyViolation", "DryRunOperation", "InvalidParameterValue", "MissingParameter"}),
 }
 """Codes of a service that its model leaves out (S3: API/ErrorResponses; EC2: errors-overview)."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from state.changes.access_roles import UpdateAccessRoleTrust, trust_in_account
 from state.changes.account_settings import (
-    ModifyInstanceMetadataDefaults,
     PutBillingContact,
     PutOperationsContact,
     PutPublicAccessBlock,
@@ -70,8 +69,6 @@ GUARDRAIL_CHANGES: tuple[Change, ...] = (
     TagAccount(SHOP, '{"stage":"production"}'),
     PutGroupPolicy(OWNER, '{"Version":"2012-10-17","Statement":[]}', "administrators", ASSUME_ROLES),
     DeleteGroupPolicy(OWNER, NOTHING, "administrators", ASSUME_ROLES),
-    ModifyInstanceMetadataDefaults(SHOP, '{"HttpPutResponseHopLimit":2,"HttpTokens":"required"}'),
-    ModifyInstanceMetadataDefaults(OWNER, NOTHING),
     PutPublicAccessBlock(SHOP, as_value(FOUR_BLOCKS)),
     PutPublicAccessBlock(OWNER, NOTHING),
     UpdateAccountPasswordPolicy(SHOP, _PASSWORDS),

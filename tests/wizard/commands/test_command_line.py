@@ -13,6 +13,8 @@ import pytest
 import yaml
 
 from tests.command_line import PATTERN, ROOT, orgwizard, process, surroundings
+from tests.samples import sample
+from wizard.exports.format import REHEARSED
 from wizard.simulated.world_file import load_world, save_world
 
 
@@ -168,7 +170,7 @@ def test_the_schema_accepts_what_new_writes(tmp_path: Path) -> None:
         jsonschema.validate(yaml.safe_load(written), schema)
 
 
-@pytest.mark.parametrize("moment", ["kill-before", "kill-after"])
+@pytest.mark.parametrize("moment", sample(["kill-after", "kill-before"], 2))
 def test_a_process_killed_in_the_middle_of_create_account_is_picked_up(tmp_path: Path, moment: str) -> None:
     state = tmp_path / "state"
     state.mkdir()
@@ -288,3 +290,12 @@ def test_a_new_file_says_what_the_invited_account_is_for(tmp_path: Path) -> None
     )  # fmt: skip
 
     assert told.stdout.rstrip().endswith("purpose: sandbox")
+
+
+def test_no_command_is_said_to_prove_at_aws_what_a_rehearsal_made_up(tmp_path: Path) -> None:
+    setup = tmp_path / "acme.yaml"
+    setup.write_text(orgwizard(tmp_path, "new", "acme", "--output", "-").stdout, encoding="utf-8")
+    words = ("export", str(setup), "--rehearse", "--output", str(tmp_path / "out"), "--format")
+
+    assert f"{REHEARSED} Of a real organization, this proves it: " in orgwizard(tmp_path, *words, "csv").stderr
+    assert "To prove it: orgwizard plan" in orgwizard(tmp_path, *words, "setup").stderr

@@ -105,7 +105,7 @@ def test_the_hand_over_shows_every_account_with_its_ways_in_and_everything_that_
     assert "`acme-shop`" in text
     assert all(each.what in text for each in inventory.waits)
     assert all(each.title in text for each in inventory.guardrails)
-    assert "of 15" in text
+    assert "of 16" in text
 
 
 @pytest.mark.parametrize("partition", ["aws-cn", "aws-us-gov", "aws-eusc", "aws-new"])

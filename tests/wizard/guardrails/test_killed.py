@@ -30,7 +30,6 @@ CALLS = (
     "CreatePolicy",
     "AttachPolicy",
     "EnableEbsEncryptionByDefault",
-    "ModifyInstanceMetadataDefaults",
     "PutPublicAccessBlock",
     "UpdateAccountPasswordPolicy",
     "PutAlternateContact",

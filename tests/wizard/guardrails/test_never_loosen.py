@@ -117,16 +117,9 @@ def assert_no_looser(before: Account, after: Account) -> None:
     assert after.public_access_block == PublicAccessBlock()
     here, there = before.regions["eu-west-1"], after.regions["eu-west-1"]
     assert there.ebs_encryption
-    assert there.metadata_defaults == tokens_required(here.metadata_defaults)
+    assert there.metadata_defaults == here.metadata_defaults
     assert after.contacts["SECURITY"] == before.contacts.get("SECURITY", after.contacts["SECURITY"])
     assert after.account_alias == before.account_alias or not before.account_alias
-
-
-def tokens_required(defaults: dict[str, Any]) -> dict[str, Any]:
-    """IMDSv2 with room for containers, where nobody said how far answers may go. Who requires it already chose."""
-    if defaults.get("HttpTokens") == "required":
-        return defaults
-    return {"HttpPutResponseHopLimit": 2, **defaults, "HttpTokens": "required"}
 
 
 @given(of_owner=existing, of_shop=existing, budget=budgets, trail=trails)

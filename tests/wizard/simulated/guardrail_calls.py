@@ -108,6 +108,8 @@ def call_account_settings(aws: Aws) -> None:
     ec2.disable_ebs_encryption_by_default()
     ec2.modify_instance_metadata_defaults(HttpTokens="required", HttpPutResponseHopLimit=1)
     ec2.get_instance_metadata_defaults()
+    ec2.get_snapshot_block_public_access_state()
+    ec2.get_image_block_public_access_state()
     contact = {"Name": "Sam", "Title": "Security", "EmailAddress": "sam@acme.example", "PhoneNumber": "+4930123"}
     account.put_alternate_contact(**contact, **SECURITY)
     account.get_alternate_contact(**SECURITY)
