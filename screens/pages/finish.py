@@ -11,10 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import OptionList
 
 from screens.dialogues.export import ExportDialogue, ExportWish
 from screens.pages.account_lines import AccountLine, account_lines
+from screens.pages.finish_meaning import how_far, in_numbers, since_last_time, what_waits
 from screens.pages.next_things import NextThing, next_things
 from screens.pages.page_screen import PageScreen
 from screens.pages.taking_back import TakeBackDialogue
@@ -22,9 +24,9 @@ from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, ChoiceDialogue, CopyDialogue
 from screens.widgets.keyline import Keys
 from screens.widgets.listing import Line, Listing
-from screens.widgets.prose import Block, heading, item, quiet, to_copy
+from screens.widgets.prose import Block, heading, quiet, to_copy
 from screens.widgets.reading import Reading
-from screens.widgets.row import Cell, Row, bar
+from screens.widgets.row import Cell, Row
 from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
@@ -33,6 +35,7 @@ from state.saved.progress import ClaimStatus
 from state.setup import management_role_name
 from state.text.printable import printable_lines
 from wizard.audit import standards
+from wizard.checking import Checked
 from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files
 from wizard.guardrails.auditing import BASELINE, CIS
@@ -67,8 +70,17 @@ class FinishScreen(PageScreen):
         Binding("f", "act('for-real')", "use the rehearsed answers for real", show=False),
     ]
 
+    class Compared(Message):
+        """AWS was compared with the setup, or could not be."""
+
+        def __init__(self, outcome: Checked | OrgwizardError) -> None:
+            super().__init__()
+            self.outcome = outcome
+
     def __init__(self) -> None:
         super().__init__()
+        self.compared: Checked | OrgwizardError | None = None
+        self.comparing = False
         self.places: dict[str, AccountLine] = {}
         self.folder = str(working_directory())
 
@@ -92,6 +104,31 @@ class FinishScreen(PageScreen):
             ),
         )
 
+    # Comparing
+
+    def begin(self) -> None:
+        onboarding = self.onboarding
+        lines = onboarding.progress_lines
+        finished = bool(lines) and all(line.status is ClaimStatus.DONE for line in lines)
+        if finished and onboarding.way_in and onboarding.identity is None:
+            self.comparing = True
+            self.query_one("#next-things", Reading).show(self._next_things())
+            self.run_worker(self._compare, thread=True, exit_on_error=False)
+
+    def _compare(self) -> None:
+        """In a thread of its own, so that no key waits for it."""
+        outcome: Checked | OrgwizardError
+        try:
+            outcome = self.onboarding.check_before_signing_in()
+        except OrgwizardError as error:
+            outcome = error
+        self.post_message(self.Compared(outcome))
+
+    @on(Compared)
+    def _told(self, event: Compared) -> None:
+        self.comparing, self.compared = False, event.outcome
+        self.query_one("#next-things", Reading).show(self._next_things())
+
     # Showing
 
     def show(self) -> None:
@@ -100,19 +137,9 @@ class FinishScreen(PageScreen):
         listed.show_lines(Line(key, self._row(place)) for key, place in self.places.items())
         progress = self.onboarding.progress
         listed.count(f"as seen {progress.at:%Y-%m-%d %H:%M} UTC" if progress else "")
-        self.lead(self._status())
+        self.lead(how_far(progress))
         self.query_one("#next-things", Reading).show(self._next_things())
         self.show_meaning()
-
-    def _status(self) -> str:
-        progress = self.onboarding.progress
-        if progress is None:
-            return "So far there are only your answers: nothing has been looked at or changed at AWS."
-        done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
-        if done == every:
-            return "Everything is as the setup wants it."
-        waits = progress.count(ClaimStatus.WAITING)
-        return f"{done} of {every} as the setup wants it{f'; {waits} wait for a person' if waits else ''}."
 
     def _row(self, place: AccountLine) -> Row:
         wide = self.app.size.width >= WIDE
@@ -171,13 +198,14 @@ class FinishScreen(PageScreen):
             yield from _way(needed)
 
     def _next_things(self) -> Iterator[Block]:
+        yield from since_last_time(self.onboarding.name, self.compared, comparing=self.comparing)
         message = self._message()
         made = next((p for p in self.places.values() if p.wanted is not None and p.account_id), None)
         every = list(next_things(self.onboarding, message=bool(message), account=made.name if made else ""))
         for number, thing in enumerate(every[:3], start=1):
             yield from self._thing(number, thing)
         yield from heading("What waits")
-        yield from self._waits()
+        yield from what_waits(self.onboarding.progress, self.wizard.glyphs)
         yield from (quiet(finding.what) for finding in left_open(self.setup))
         yield from heading("To take it back")
         yield quiet("Take back tells of everything that was made what can go again. Accounts can only be closed.")
@@ -188,21 +216,6 @@ class FinishScreen(PageScreen):
         key = (f"  {thing.key}", "bold $accent") if thing.key else ("", "")
         yield Block(Content.assemble((thing.title, "bold $title"), key), Content.styled(f"{number} ", "bold $accent"))
         yield Block(Content.styled(thing.why, "$muted"), "  ")
-
-    def _waits(self) -> Iterator[Block]:
-        progress, glyphs = self.onboarding.progress, self.wizard.glyphs
-        if progress is None:
-            yield Block("Nothing has been begun at AWS.")
-            return
-        waiting = [line for line in progress.lines if line.status is ClaimStatus.WAITING]
-        wrong = [line for line in progress.lines if line.status is ClaimStatus.PROBLEM]
-        left = progress.count(ClaimStatus.LEFT)
-        yield from (item(glyphs.waiting, "$forever", line.sentence) for line in waiting)
-        yield from (item(glyphs.failed, "$bad", line.sentence) for line in wrong)
-        if left:
-            yield item(glyphs.untouched, "$muted", f"{counted(left, 'thing')} not made yet: see Review")
-        if not (waiting or wrong or left):
-            yield Block("Nothing and nobody.")
 
     def _command(self, what: str) -> str:
         flag = " --rehearse" if self.onboarding.rehearsal else ""
@@ -216,18 +229,7 @@ class FinishScreen(PageScreen):
         return next((each.message for each in verdicts if isinstance(each, Waiting) and each.message), "")
 
     def glance(self) -> tuple[str, Iterable[Block]]:
-        return "In numbers", self._numbers()
-
-    def _numbers(self) -> Iterator[Block]:
-        progress, setup = self.onboarding.progress, self.setup
-        if progress is not None:
-            done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
-            yield Block(bar(done, every, 20, self.wizard.glyphs.bar))
-            yield Block(f"{done} of {every} as wanted")
-            yield Block("")
-        yield Block(counted(len(setup.unit_paths()), "unit"))
-        yield Block(counted(len(setup.accounts), "account"))
-        yield Block(counted(len(setup.invitations), "invitation"))
+        return "In numbers", in_numbers(self.setup, self.onboarding.progress, self.wizard.glyphs)
 
     @on(OptionList.OptionHighlighted, "#accounts")
     def _highlighted(self) -> None:

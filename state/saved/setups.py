@@ -11,6 +11,7 @@ not reach everybody, on a network share, holder.json counts too; see `state.save
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -187,10 +188,11 @@ class SavedSetups:
             raise
         return opened
 
-    def discard(self, name: str, now: datetime) -> Path:
+    def discard(self, name: str, now: datetime, *, moves_what_is_open: bool = os.name == "posix") -> Path:
         """Move a setup and all that belongs to it aside; nothing is deleted. Returns where it lies now.
 
-        Raises UnknownSetup, SetupInUse and StateNotWritable. A damaged setup can be discarded too.
+        Raises UnknownSetup, SetupInUse and StateNotWritable. A damaged setup can be discarded too. Windows does not
+        move a directory in which a file is open, not even the lock that was just taken.
         """
         lock = self._lock(name)
         kind = "rehearsal" if self.rehearsal else "setup"
@@ -202,6 +204,8 @@ class SavedSetups:
             while target.exists():
                 count += 1
                 target = aside / f"{stem}-{count}"
+            if not moves_what_is_open:
+                lock.release()
             self.directory_of(name).rename(target)
             sync_directory(aside)
         except OSError as error:

@@ -29,6 +29,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("orgwizard apply acme.yaml --rehearse --scenario answers-lost", "in bad weather"),
     ),
     "undo": (("orgwizard undo acme", "what can go again; nothing goes before the setup's name is typed"),),
+    "account": (
+        ("orgwizard account move acme shop Sandbox", "tells first which policies it loses and gains"),
+        ("orgwizard account close acme shop", "nothing goes before the account's name is typed"),
+    ),
     "accept": (("orgwizard accept acme 444455556666 --profile old", "as somebody of the invited account"),),
     "status": (("orgwizard status acme", "each thing, as it was last seen"),),
     "list": (("orgwizard list --rehearse", "the rehearsals"),),
@@ -45,6 +49,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "enter": (
         ("orgwizard enter acme production", "every way in, to copy"),
         ("orgwizard enter acme production --console", "its console, in the browser"),
+        ("orgwizard enter acme management", "the management account, by Identity Center"),
     ),
     "whoami": (("orgwizard whoami --profile acme-root", "who that is, before anything is planned"),),
     "doctor": (("orgwizard doctor", "first, when something does not work"),),

@@ -36,6 +36,9 @@ class Options(argparse.Namespace):
     account: str
     management_account: str = ""
     with_access_role: bool
+    act: str
+    value: str = ""
+    code: str = ""
     whose: str = "apply"
     output: str = ""
     format: str

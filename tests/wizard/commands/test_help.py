@@ -54,7 +54,7 @@ def test_every_command_has_an_example() -> None:
     ("typed", "offered"),
     [
         ("orgwizard pl", {"plan "}),
-        ("orgwizard ac", {"accept", "acme"}),
+        ("orgwizard acc", {"accept", "account"}),
         ("orgwizard export acme --format c7", {"c7n-org "}),
     ],
 )
