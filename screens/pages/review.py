@@ -185,6 +185,9 @@ class ReviewScreen(PageScreen):
             rows = [row for row in group.rows if self._matches(row, wanted)] if narrowed else group.rows
             if not rows:
                 continue
+            if narrowed and shown >= MOST_SHOWN:
+                left += len(rows)
+                continue
             if group.section != section:
                 section = group.section
                 style = "bold $forever" if section in (BEFORE, PROBLEMS) else "bold $muted"
