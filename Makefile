@@ -4,7 +4,7 @@ BIN := .venv/bin
 SETUP ?= acme
 export PYTHONDONTWRITEBYTECODE :=  # whoever has it set would compile the program anew for each process of the tests
 
-.PHONY: rehearse help check format lint ceilings types test thorough exports bench fuzz pictures pins clean
+.PHONY: rehearse help check format lint ceilings types test thorough exports bench fuzz pictures manual pins clean
 
 rehearse: .venv/ready       ## the wizard on a simulated AWS; without a terminal, the same rehearsal in lines
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/orgwizard $(SETUP) --rehearse; \
@@ -44,6 +44,9 @@ bench: .venv/ready          ## measurements, printed and never asserted
 
 pictures: .venv/ready       ## draw the pictures in docs/ anew, from a rehearsal
 	@$(BIN)/python -m tests.pictures
+
+manual: .venv/ready         ## write the manual page in docs/ anew, from the command line's own help
+	@$(BIN)/python -m tests.manual
 
 pins: .venv/ready           ## write down the versions that were tested
 	@$(BIN)/python -m pip freeze --exclude-editable --exclude orgwizard > constraints.txt

@@ -96,7 +96,7 @@ SIMULATED = '''
 @answers("account", "PutAccountName", writes=True)
 def put_account_name(call: Call) -> Answer:
     """API: account.PutAccountName."""
-    _account(call).account_name = call.parameters["AccountName"]
+    account_meant(call).account_name = call.parameters["AccountName"]
     return {}
 '''
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from state import VERSION
@@ -16,6 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     if words == ["--version"] and _told_version():
         return 0
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what could be typed here
+        from wizard.commands.completing import complete
+
+        complete()
     from wizard.commands.wiring import run
 
     return run(words)

@@ -29,7 +29,8 @@ def menu_dialogue(screen: Screen[object], titles: Mapping[str, str], theme: str)
     """Everything the program can do, the buttons of the screen first; None where the menu is open already."""
     if isinstance(screen, MenuDialogue):
         return None
-    acts = [act for acts in screen.query(Acts) for act in acts.offered if act.id]
+    shown = (acts for acts in screen.query(Acts) if all(node.display for node in acts.ancestors_with_self))
+    acts = [act for acts in shown for act in acts.offered if act.id]
     return MenuDialogue([(act.id or "", act.words, act.hint) for act in acts], titles, theme)
 
 

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import OptionList
 
 from screens.dialogues.export import ExportDialogue, ExportWish
@@ -33,6 +34,8 @@ from state.saved.progress import ClaimStatus
 from state.setup import management_role_name
 from state.text.printable import printable_lines
 from wizard.audit import standards
+from wizard.checking import Checked
+from wizard.checking.words import check_lines
 from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files
 from wizard.guardrails.auditing import BASELINE, CIS
@@ -67,8 +70,17 @@ class FinishScreen(PageScreen):
         Binding("f", "act('for-real')", "use the rehearsed answers for real", show=False),
     ]
 
+    class Compared(Message):
+        """AWS was compared with the setup, or could not be."""
+
+        def __init__(self, outcome: Checked | OrgwizardError) -> None:
+            super().__init__()
+            self.outcome = outcome
+
     def __init__(self) -> None:
         super().__init__()
+        self.compared: Checked | OrgwizardError | None = None
+        self.comparing = False
         self.places: dict[str, AccountLine] = {}
         self.folder = str(working_directory())
 
@@ -91,6 +103,42 @@ class FinishScreen(PageScreen):
                 main=True,
             ),
         )
+
+    # Comparing
+
+    def begin(self) -> None:
+        onboarding = self.onboarding
+        lines = onboarding.progress_lines
+        finished = bool(lines) and all(line.status is ClaimStatus.DONE for line in lines)
+        if finished and onboarding.way_in and onboarding.identity is None:
+            self.comparing = True
+            self.query_one("#next-things", Reading).show(self._next_things())
+            self.run_worker(self._compare, thread=True, exit_on_error=False)
+
+    def _compare(self) -> None:
+        """In a thread of its own, so that no key waits for it."""
+        outcome: Checked | OrgwizardError
+        try:
+            outcome = self.onboarding.check_before_signing_in()
+        except OrgwizardError as error:
+            outcome = error
+        self.post_message(self.Compared(outcome))
+
+    @on(Compared)
+    def _told(self, event: Compared) -> None:
+        self.comparing, self.compared = False, event.outcome
+        self.query_one("#next-things", Reading).show(self._next_things())
+
+    def _since_last_time(self) -> Iterator[Block]:
+        """What differs from the setup by now; what could not be looked at is unknown, and said so."""
+        if self.comparing:
+            yield quiet("AWS is being compared with the setup; you can go on meanwhile.")
+        elif isinstance(self.compared, OrgwizardError):
+            yield Block(f"Unknown: AWS could not be looked at. {self.compared.message} {self.compared.remedy}")
+        elif self.compared is not None:
+            yield from (Block(line.strip()) for line in check_lines(self.onboarding.name, self.compared))
+        if self.comparing or self.compared is not None:
+            yield Block("")
 
     # Showing
 
@@ -171,6 +219,7 @@ class FinishScreen(PageScreen):
             yield from _way(needed)
 
     def _next_things(self) -> Iterator[Block]:
+        yield from self._since_last_time()
         message = self._message()
         made = next((p for p in self.places.values() if p.wanted is not None and p.account_id), None)
         every = list(next_things(self.onboarding, message=bool(message), account=made.name if made else ""))

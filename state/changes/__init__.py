@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from state.changes import (
@@ -24,6 +24,7 @@ from state.changes import (
     groups,
     handshakes,
     identity_center,
+    life,
     organization,
     people,
     permission_sets,
@@ -34,7 +35,7 @@ from state.changes import (
     trails,
     units,
 )
-from state.changes.base import Change
+from state.changes.base import SECRET, Change
 from state.observed.settings import Place
 
 _MODULES = (
@@ -47,6 +48,7 @@ _MODULES = (
     roles,
     groups,
     identity_center,
+    life,
     permission_sets,
     assignments,
     people,
@@ -71,8 +73,10 @@ KINDS: dict[str, type[Change]] = {kind.__name__: kind for kind in _kinds()}
 
 
 def to_record(change: Change) -> dict[str, Any]:
-    """The change as JSON-ready data: its kind, and its fields by name."""
-    return {"kind": type(change).__name__, **asdict(change)}
+    """The change as JSON-ready data: its kind, and its fields by name, secrets left out."""
+    secret = {each.name for each in fields(change) if each.metadata == SECRET}
+    told = {name: value for name, value in asdict(change).items() if name not in secret}
+    return {"kind": type(change).__name__, **told}
 
 
 def from_record(record: dict[str, Any]) -> Change:
@@ -80,9 +84,9 @@ def from_record(record: dict[str, Any]) -> Change:
 
     Raises KeyError for a kind, and TypeError for fields, of another version of the program.
     """
-    fields = {key: value for key, value in record.items() if key != "kind"}
-    if "tags" in fields:
-        fields["tags"] = tuple((key, value) for key, value in fields["tags"])
-    if "place" in fields:
-        fields["place"] = Place(**fields["place"])
-    return KINDS[record["kind"]](**fields)
+    given = {key: value for key, value in record.items() if key != "kind"}
+    if "tags" in given:
+        given["tags"] = tuple((key, value) for key, value in given["tags"])
+    if "place" in given:
+        given["place"] = Place(**given["place"])
+    return KINDS[record["kind"]](**given)

@@ -15,6 +15,9 @@ from state.page_key import PageKey
 SERVICE_LINKED_ROLE = "iam:CreateServiceLinkedRole"
 """AWS makes AWSServiceRoleForOrganizations in the caller's name (API: organizations.CreateOrganization)."""
 
+SECRET = {"secret": True}
+"""Of a field that is for one call alone: it is kept in no record."""
+
 
 class Lane(StrEnum):
     """What may run beside what."""

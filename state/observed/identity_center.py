@@ -53,6 +53,8 @@ class KnownPermissionSet:
     outdated_in: tuple[str, ...] = ()
     """Ids of accounts that still have an earlier version
     (API: sso-admin.ListAccountsForProvisionedPermissionSet, LATEST_PERMISSION_SET_NOT_PROVISIONED)."""
+    being_provisioned: bool = False
+    """Whether AWS is bringing those up to date just now (API: sso-admin.ListPermissionSetProvisioningStatus)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from screens.app import OrgwizardApp
 from screens.dialogues.too_small import TooSmall
 from screens.widgets.act import Act
 from screens.widgets.dialogue import Choice, ChoiceDialogue
+from screens.widgets.field import Field
 from screens.widgets.keyline import KeyLine
 from screens.widgets.stepper import PageStrip
 from tests.rehearsing import small
@@ -17,13 +20,17 @@ SMALLEST = (60, 20)
 """What fits there fits everywhere; `test_frames` looks at the larger ones."""
 
 
-async def test_every_page_fits_and_has_a_hint_for_what_has_the_focus(tmp_path: Path) -> None:
+async def test_every_page_fits_and_has_a_hint_for_what_has_the_focus_and_a_label_for_each_input(tmp_path: Path) -> None:
     async with wizard(tmp_path, small(), size=SMALLEST, ascii_only=True) as (app, pilot):
         async for page in walk(app, pilot):
             shown = screen_text(app)
             fits(app, shown, SMALLEST, page)
             assert words(app, "#hint").strip(), page
             assert [sign for sign in shown if not sign.isascii()] == [], page
+            for field in app.screen.query(Field):
+                assert field.label
+                assert field.hint
+            assert all(any(isinstance(node, Field) for node in each.ancestors) for each in app.screen.query(Input))
 
 
 def fits(app: OrgwizardApp, shown: str, size: tuple[int, int], page: str) -> None:

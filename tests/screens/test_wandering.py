@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.samples import examples
 from tests.screens.wandering import Wanderer
 
 
@@ -15,6 +16,7 @@ async def test_whoever_presses_anything_loses_nothing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    counts = await Wanderer(tmp_path, seed).wander(80)
+    actions = examples(50)
+    counts = await Wanderer(tmp_path, seed).wander(actions)
 
-    assert counts.total() == 80
+    assert counts.total() == actions

@@ -26,6 +26,7 @@ TO_LOOK_AT_PEOPLE = (
     "sso:ListCustomerManagedPolicyReferencesInPermissionSet",
     "sso:ListInstances",
     "sso:ListManagedPoliciesInPermissionSet",
+    "sso:ListPermissionSetProvisioningStatus",
     "sso:ListPermissionSets",
     "sso:ListTagsForResource",
 )

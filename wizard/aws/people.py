@@ -174,6 +174,18 @@ class _Reading:
             (*sorted(references), *self._boundary(it)),
             (MADE_BY_US["Key"], MADE_BY_US["Value"]) in tags,
             tuple(sorted(outdated)),
+            bool(outdated) and one.arn in self._provisioned_now(),
+        )
+
+    def _provisioned_now(self) -> list[str]:
+        """What AWS is bringing up to date. As with assignments the list has ids only."""
+        status = "PermissionSetProvisioningStatus"
+        return self._asked_after(
+            f"List{status}",
+            "PermissionSetsProvisioningStatus",
+            "ProvisionPermissionSetRequestId",
+            f"Describe{status}",
+            lambda answer: str(answer[status]["PermissionSetArn"]),
         )
 
     def _boundary(self, it: dict[str, str]) -> tuple[str, ...]:
@@ -233,17 +245,22 @@ class _Reading:
     def _requests(self, kind: str) -> list[KnownAssignment]:
         """What AWS works on. The list has ids only; each is asked after, and may have ended meanwhile."""
         status = f"AccountAssignment{kind}Status"
-        ids = self._ask_all(
-            f"ListAccountAssignment{kind}Status",
+        return self._asked_after(
+            f"List{status}",
             f"AccountAssignments{kind}Status",
-            lambda each: str(each["RequestId"]),
-            Filter={"Status": "IN_PROGRESS"},
+            f"AccountAssignment{kind}RequestId",
+            f"Describe{status}",
+            lambda answer: _asked_for(answer[status]),
         )
-        found: list[KnownAssignment] = []
+
+    def _asked_after(self, listing: str, key: str, parameter: str, operation: str, understand: Any) -> list[Any]:
+        """What `understand` makes of each request that AWS works on."""
+        wanted = {"Status": "IN_PROGRESS"}
+        ids = self._ask_all(listing, key, lambda each: str(each["RequestId"]), Filter=wanted)
+        found = []
         for request_id in ids:
-            one = {f"AccountAssignment{kind}RequestId": request_id}
             with suppress(NotFound):
-                found.append(self._ask(f"Describe{status}", lambda answer: _asked_for(answer[status]), **one))
+                found.append(self._ask(operation, understand, **{parameter: request_id}))
         return found
 
 

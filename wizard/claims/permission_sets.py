@@ -13,10 +13,10 @@ from state.changes.permission_sets import (
     PutInlinePolicyToPermissionSet,
     UpdatePermissionSet,
 )
-from state.observed import Observed, canonical
+from state.observed import Observed, Section, canonical
 from state.observed.identity_center import IdentityCenter, KnownPermissionSet
 from state.setup.people import PermissionSet
-from wizard.claims.base import Blocked, Needed, Satisfied, Verdict
+from wizard.claims.base import Blocked, Needed, Satisfied, Verdict, Waiting
 from wizard.claims.identity_center import ALLOWED, CenterClaim
 from wizard.policies.equality import amounts_to_the_same
 
@@ -80,6 +80,12 @@ class PermissionSetIsThere(CenterClaim):
             )
         if change is not None:
             return Needed(change)
+        if known.outdated_in and known.being_provisioned:
+            return Waiting(
+                f"AWS is bringing permission set {wanted.name} up to date where it is in use.",
+                look_again_after=5,
+                then_look_at=frozenset({Section.IDENTITY_CENTER}),
+            )
         if known.outdated_in:
             return Needed(ProvisionPermissionSet(wanted.name, self.in_management_account))
         return Satisfied(self._evidence(known))

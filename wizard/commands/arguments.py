@@ -7,10 +7,11 @@ import math
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from state import VERSION
 from state.errors import WrongInput
+from wizard.commands.examples import EXAMPLES, WIZARD, examples_help
 from wizard.commands.terminal import Options
 from wizard.exit_status import DONE
 from wizard.machine import streams
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
     from wizard.commands.terminal import WorldFor
+
+    Subparsers: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 REHEARSAL_SPEED = 60.0
 """Simulated seconds per second in the wizard: fast enough not to bore, slow enough to be watched and stopped."""
@@ -38,8 +41,11 @@ def parse(arguments: list[str], worlds: Callable[[Options], WorldFor]) -> Option
     first = next((word for word in arguments if not word.startswith("-")), "")
     parser = command_parser(first) if first in COMMANDS else wizard_parser()
     given, more = parser.parse_known_args(arguments, namespace=Options())
+    given.world_for = worlds(given)
+    meant = "" if first in COMMANDS else _nearest(first)
+    if meant and (more or (first == given.name and not given.onboardings.exists(first))):
+        raise _mistyped(first, meant)  # a mistyped command begins no setup
     if more:
-        refuse_near_miss(first)
         parser.error(f"unrecognized arguments: {' '.join(more)}")
     if given.mfa_code:
         from state.setup.sign_in_rules import mfa_code_problem
@@ -47,23 +53,21 @@ def parse(arguments: list[str], worlds: Callable[[Options], WorldFor]) -> Option
         fault = mfa_code_problem(given.mfa_code)
         if fault is not None:
             raise WrongInput(fault.what, fault.remedy)
-    given.world_for = worlds(given)
-    if first and first not in COMMANDS and first == given.name and not given.onboardings.exists(first):
-        refuse_near_miss(first)
     return given
 
 
-def refuse_near_miss(word: str) -> None:
-    """A mistyped command begins no setup. Raises WrongInput where `word`, which is no setup's name, looks like one."""
+def _nearest(word: str) -> str:
+    """The command that may be meant; '' when none is near."""
     from difflib import get_close_matches
 
-    meant = next(iter(get_close_matches(word, COMMANDS, n=1, cutoff=0.81)), "")
-    if meant and word not in COMMANDS:
-        raise WrongInput(
-            f"There is no command {word}, and no setup of that name.",
-            f"Give `orgwizard {meant}` if that is meant. For a new setup called {word}, begin with `orgwizard new "
-            f"{word}`.",
-        )
+    return next(iter(get_close_matches(word, COMMANDS, n=1, cutoff=0.81)), "")
+
+
+def _mistyped(word: str, meant: str) -> WrongInput:
+    return WrongInput(
+        f"There is no command {word}, and no setup of that name.",
+        f"Give `orgwizard {meant}` if that is meant. For a new setup called {word}, begin with `orgwizard new {word}`.",
+    )
 
 
 def command(where: str) -> Callable[[Options], int]:
@@ -109,40 +113,66 @@ def wizard_parser() -> Parser:
     parser = Parser(
         prog="orgwizard",
         description="Walks a small team from one AWS account, or none, to a sound multi-account organization.",
-        epilog="Commands: " + ", ".join(COMMANDS) + "; each takes --help.\n" + EPILOG,
+        epilog=commands_help() + examples_help(WIZARD) + EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument(
         "name", nargs="?", default="", metavar="SETUP", help="a setup to resume or begin, or a setup file to open"
     )
-    parser.add_argument("--version", action=ShowVersion, nargs=0, help="show the program's version and exit")
-    parser.add_argument("--plain", action="store_true", help="the same questions, one line at a time")
-    parser.add_argument("--ascii", action="store_true", help="for terminals without UTF-8")
-    world_options(parser)
+    wizard_options(parser)
     parser.set_defaults(run=command("interactive:open_wizard"), rehearsal_speed=REHEARSAL_SPEED)
     return parser
 
 
+def wizard_options(parser: argparse.ArgumentParser) -> None:
+    """What the wizard itself takes."""
+    parser.add_argument("--version", action=ShowVersion, nargs=0, help="show the program's version and exit")
+    parser.add_argument("--plain", action="store_true", help="the same questions, one line at a time")
+    parser.add_argument("--ascii", action="store_true", help="for terminals without UTF-8")
+    world_options(parser)
+
+
 def command_parser(given: str) -> Parser:
     """`orgwizard COMMAND …`, with the options of the command that was given."""
+    return commands_parser((given,))[0]
+
+
+def every_command() -> tuple[Parser, Subparsers]:
+    """The same with the options of each, and of the wizard, and the parsers of the commands: for a shell that
+    completes them, and for the manual page."""
+    parser, commands = commands_parser(tuple(COMMANDS))
+    wizard_options(parser)
+    return parser, commands
+
+
+def commands_parser(whole: tuple[str, ...]) -> tuple[Parser, Subparsers]:
+    """A parser of all commands, where those of `whole` have their options."""
     parser = Parser(
         prog="orgwizard", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for word, (where, summary, takes) in COMMANDS.items():
+        formats = formats_help() if word == "export" and word in whole else ""
         one = subparsers.add_parser(
             word,
             help=summary,
-            description=summary.capitalize() + ".",
-            epilog=formats_help() + EPILOG if word == given == "export" else EPILOG,
+            description=f"{summary[:1].upper()}{summary[1:]}.",
+            epilog=formats + examples_help(EXAMPLES[word]) + EPILOG,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         one.set_defaults(run=command(where), rehearsal_speed=math.inf)
-        for option in takes.split() if word == given else ():
+        for option in takes.split() if word in whole else ():
             ARGUMENTS[option](one)
-    return parser
+    return parser, subparsers
+
+
+def commands_help() -> str:
+    """Each command with what it is for, a line each."""
+    width = max(map(len, COMMANDS))
+    lines = (f"  {word:<{width}}  {summary}\n" for word, (_, summary, _) in COMMANDS.items())
+    return "Commands, each of which takes --help:\n" + "".join(lines) + "\n"
 
 
 def formats_help() -> str:
@@ -173,7 +203,9 @@ def guardrails_option(parser: argparse.ArgumentParser) -> None:
 ARGUMENTS = {
     "name": lambda parser: parser.add_argument("name", metavar="NAME", help="the new setup's name"),
     "setup": lambda parser: parser.add_argument("setup", metavar="SETUP", help="a saved setup or a setup file"),
-    "[setup]": lambda parser: parser.add_argument("setup", nargs="?", default="", metavar="SETUP"),
+    "[setup]": lambda parser: parser.add_argument(
+        "setup", nargs="?", default="", metavar="SETUP", help="one of them; else all"
+    ),
     "template": lambda parser: parser.add_argument(
         "--template", default="", metavar="T", help="see: templates; or a setup file of your own"
     ),
@@ -186,7 +218,9 @@ ARGUMENTS = {
     "pattern": lambda parser: parser.add_argument(
         "--email-pattern", default="", metavar="P", help="such as aws+{account}@your-domain"
     ),
-    "home-region": lambda parser: parser.add_argument("--home-region", default="", metavar="R"),
+    "home-region": lambda parser: parser.add_argument(
+        "--home-region", default="", metavar="R", help="the Region your team works in, such as eu-west-1"
+    ),
     "existing": lambda parser: parser.add_argument(
         "--existing-account", default="", metavar="ID", help="id or address of an account to invite as the sandbox"
     ),
@@ -245,13 +279,33 @@ ARGUMENTS = {
     "ask-again": lambda parser: parser.add_argument(
         "--ask-again", action="store_true", help="ask AWS once more for what it refused for good"
     ),
-    "secrets-action": lambda parser: parser.add_argument(
-        "secrets_action", choices=("list", "forget"), metavar="ACTION"
+    "act": lambda parser: parser.add_argument(
+        "act", choices=("rename", "address", "move", "close"), metavar="ACT", help="rename, address, move or close"
     ),
-    "[secret]": lambda parser: parser.add_argument("secret", nargs="?", default="", metavar="NAME"),
+    "tended": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="its name, or its id"),
+    "[value]": lambda parser: parser.add_argument(
+        "value", nargs="?", default="", metavar="VALUE", help="the new name, address or unit; nothing with close"
+    ),
+    "code": lambda parser: parser.add_argument(
+        "--code", default="", metavar="C", help="with address: what the mail to the new address says"
+    ),
+    "secrets-action": lambda parser: parser.add_argument(
+        "secrets_action", choices=("list", "forget"), metavar="ACTION", help="list or forget"
+    ),
+    "[secret]": lambda parser: parser.add_argument(
+        "secret", nargs="?", default="", metavar="NAME", help="the one to forget, as `list` names it"
+    ),
     "all": lambda parser: parser.add_argument("--all", action="store_true", help="forget every one"),
     "[of]": lambda parser: parser.add_argument(
-        "of", nargs="?", default="setup", choices=("setup", "inventory"), metavar="OF", help="setup or inventory"
+        "of",
+        nargs="?",
+        default="setup",
+        choices=("setup", "inventory", "plan", "check", "undo"),
+        metavar="OF",
+        help="setup, inventory, plan, check or undo",
+    ),
+    "shell": lambda parser: parser.add_argument(
+        "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"
     ),
     "world": world_options,
 }
@@ -279,11 +333,20 @@ COMMANDS = {
         "tell whether AWS is still as SETUP has it, and who changed what",
         "setup management-account json world",
     ),
-    "apply": ("online:apply_setup", "do it", "setup management-account yes ask-again take-over json world"),
+    "apply": (
+        "online:apply_setup",
+        "show the plan, ask, and do it",
+        "setup management-account yes ask-again take-over json world",
+    ),
     "undo": (
         "undoing:undo_setup",
         "tell of everything that was made whether it can be taken back, and take it back on approval",
         "setup management-account yes take-over json world",
+    ),
+    "account": (
+        "tending:tend_account",
+        "give an account that exists another name, address or unit, or close it",
+        "act setup tended [value] code management-account yes take-over json world",
     ),
     "accept": (
         "acceptance:accept_invitation",
@@ -319,5 +382,6 @@ COMMANDS = {
         "list what is kept in the keyring, or forget it",
         "secrets-action [secret] all json",
     ),
-    "schema": ("offline:show_schema", "print the JSON Schema of the setup file, or of the inventory", "[of]"),
+    "schema": ("offline:show_schema", "print the JSON Schema of the setup file, the inventory, or a result", "[of]"),
+    "completion": ("completing:show_completion", "print what lets a shell complete orgwizard's commands", "shell"),
 }

@@ -91,8 +91,10 @@ def show_schema(options: Options) -> int:
     """`schema`."""
     from state.inventory import schema as inventory
     from state.setup import file as setup
+    from wizard.commands.schemas import of_command
 
-    out_json((inventory if options.of == "inventory" else setup).json_schema(), indent=2)
+    files = {"inventory": inventory.json_schema, "setup": setup.json_schema}
+    out_json(files[options.of]() if options.of in files else of_command(options.of), indent=2)
     return DONE
 
 

@@ -36,6 +36,9 @@ class Options(argparse.Namespace):
     account: str
     management_account: str = ""
     with_access_role: bool
+    act: str
+    value: str = ""
+    code: str = ""
     whose: str = "apply"
     output: str = ""
     format: str
@@ -61,6 +64,7 @@ class Options(argparse.Namespace):
     region: str | None = None
     mfa_code: str = ""
     secrets_action: str
+    shell: str
     secret: str
     all: bool
     rehearsal_speed: float

@@ -22,6 +22,7 @@ class Answers:
         self._now = now
         self._edits = History()
         self._proposed: Setup | None = None
+        self._judged: tuple[Setup, tuple[Problem, ...]] | None = None
 
     @property
     def setup(self) -> Setup:
@@ -81,8 +82,11 @@ class Answers:
         return kept
 
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with them, and warnings."""
-        return problems_of(self.setup)
+        """Everything that is wrong with them, and warnings. Each page asks, for each of the others, at every key."""
+        setup = self.setup
+        if self._judged is None or self._judged[0] is not setup:
+            self._judged = (setup, problems_of(setup))
+        return self._judged[1]
 
     def insist_on_good(self) -> None:
         """Raises InvalidSetup where something serious is wrong with them."""

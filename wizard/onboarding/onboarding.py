@@ -36,6 +36,7 @@ from wizard.onboarding.progress import KeptProgress, lines_of
 from wizard.onboarding.signed_in import SignedIn
 from wizard.onboarding.taking_back import JOURNAL as UNDOING_JOURNAL
 from wizard.onboarding.taking_back import TakingBack
+from wizard.onboarding.tending import Tending
 from wizard.plan import Plan, make_plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
@@ -206,10 +207,20 @@ class Onboarding:
         """Whether AWS is still as the setup has it. `progress` is how it stood before, unless this setup keeps that.
         Blocks, and changes nothing. Raises AwsError, WrongIdentity."""
         self.check_account()
-        setup, progress = self.setup, progress or self.progress
-        scope = of_everything(scope_of(setup), setup)
         signed_in = self._whoever_is_signed_in()
-        observed = signed_in.look(READING_FOR_EXPORT, scope, Observed())
+        observed = signed_in.look(READING_FOR_EXPORT, of_everything(scope_of(self.setup), self.setup), Observed())
+        return check(self.setup, observed, progress or self.progress, signed_in.gateway)
+
+    def check_before_signing_in(self) -> Checked:
+        """The same with the credentials that were confirmed last, as far as they need nobody: whoever opens the setup
+        is not signed in by that. Blocks, and changes nothing. Raises AwsError, WrongIdentity, NoCredentials."""
+        setup, progress = self.setup, self.progress
+        source = next((each for each in self.credential_sources() if each.key == self.way_in), None)
+        if source is None:
+            raise NoCredentials("Nobody has signed in to this setup on this machine yet.", "Sign in, then look again.")
+        signed_in = SignedIn(*self._world.sign_in.use(source, setup.home_region), source)
+        signed_in.insist_on_account(setup)
+        observed = signed_in.look(READING_FOR_EXPORT, of_everything(scope_of(setup), setup), Observed())
         return check(setup, observed, progress, signed_in.gateway)
 
     @property
@@ -306,6 +317,16 @@ class Onboarding:
         made = (*self._performed(), *self._saved.journal.open_attempts)
         journal = self._saved.journal_called(UNDOING_JOURNAL)
         return TakingBack(self.setup, made, signed_in.gateway, journal, self._world.clock)
+
+    def tend(self) -> Tending:
+        """The accounts that exist, to give one of them another name, address or unit, or to close it.
+
+        Nothing is asked of AWS yet. Raises NoCredentials, WrongIdentity for somebody who may carry nothing out.
+        """
+        signed_in = self._whoever_is_signed_in()
+        self.check_identity()
+        self._world.start()
+        return Tending(self.setup, signed_in.gateway, self._world.clock, self._saved.journal_called)
 
     @property
     def past(self) -> Past:

@@ -96,6 +96,8 @@ class KeptProgress:
     def __init__(self, saved: OpenSetup, now: Callable[[], datetime]) -> None:
         self._saved = saved
         self._now = now
+        self._written: tuple[Setup | None, str] = None, ""
+        """The answers saved last beside the lines, and their text: it takes long to write, and rarely changes."""
         self._compared: tuple[Progress, Setup, tuple[ProgressLine, ...]] | None = None
 
     def note(self, lines: tuple[ProgressLine, ...], answers: Setup, observed: Observed) -> None:
@@ -114,8 +116,11 @@ class KeptProgress:
         if settled != self._saved.setup:
             self._saved.save(settled)
         left = any(line.status is ClaimStatus.LEFT for line in lines)
-        text = write_setup(remember(answers, observed))
-        self._saved.save_progress(Progress(self._now(), lines, text, run_since=run_since if left else None))
+        compared = remember(answers, observed)
+        if compared != self._written[0]:
+            self._written = compared, write_setup(compared)
+        progress = Progress(self._now(), lines, self._written[1], run_since=run_since if left else None)
+        self._saved.save_progress(progress)
 
     def following(self, events: Iterator[Event], claims: Sequence[Claim], answers: Setup) -> Iterator[Event]:
         """The same events of a run; how it stands is noted now and then, and at its end, however that comes."""

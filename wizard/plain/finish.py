@@ -19,6 +19,7 @@ from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
 from wizard.plain.taking_back import take_back
+from wizard.plain.tending import tend_account
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.plan.left_open import left_open
@@ -38,6 +39,7 @@ def finish(session: Session) -> None:
         "s": ("auditors' lists", lambda: _standards(session)),
         "a": ("all of them", lambda: _export(session, formats)),
         "p": ("preview", lambda: _previews(session)),
+        "o": ("one account: name, address, unit, end", lambda: tend_account(session)),
         "u": ("take back what was made", lambda: take_back(session)),
         "n": ("next commands", lambda: talk.show("\n".join(_commands(session)))),
     }

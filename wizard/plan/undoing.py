@@ -273,8 +273,8 @@ def _for_good(change: Change) -> str:
     match change:
         case CreateAccount():
             return (
-                "It can be closed, never deleted, and nothing closes it in passing: that is done for each by its name, "
-                "in the console of AWS Organizations. Its address stays used up for good."
+                "It can be closed, never deleted, and nothing closes it in passing. To close it: `orgwizard account "
+                f"close SETUP {change.account_name}`. Its address is gone for ever then."
             )
         case CreateOrganization():
             return (

@@ -14,7 +14,7 @@ ACCOUNT_MANAGEMENT = "account.amazonaws.com"
 def get_alternate_contact(call: Call) -> Answer:
     """API: account.GetAlternateContact."""
     kind = call.parameters["AlternateContactType"]
-    contact = _require(_account(call), kind)
+    contact = _require(account_meant(call), kind)
     answer = {
         "AlternateContactType": kind,
         "Name": contact.contact_name,
@@ -29,14 +29,14 @@ def get_alternate_contact(call: Call) -> Answer:
 def put_alternate_contact(call: Call) -> Answer:
     """API: account.PutAlternateContact. The whole contact is replaced."""
     given = (call.parameters[key] for key in ("Name", "Title", "EmailAddress", "PhoneNumber"))
-    _account(call).contacts[call.parameters["AlternateContactType"]] = AlternateContact(*given)
+    account_meant(call).contacts[call.parameters["AlternateContactType"]] = AlternateContact(*given)
     return {}
 
 
 @answers("account", "DeleteAlternateContact", writes=True)
 def delete_alternate_contact(call: Call) -> Answer:
     """API: account.DeleteAlternateContact."""
-    account, kind = _account(call), call.parameters["AlternateContactType"]
+    account, kind = account_meant(call), call.parameters["AlternateContactType"]
     _require(account, kind)
     del account.contacts[kind]
     return {}
@@ -49,7 +49,7 @@ def _require(account: Account, kind: str) -> AlternateContact:
     return contact
 
 
-def _account(call: Call) -> Account:
+def account_meant(call: Call) -> Account:
     """The account the call is about. Only a management account names one, never itself, and only with trusted access
     (ACC: using-orgs-trusted-access)."""
     wanted = call.parameters.get("AccountId")

@@ -16,6 +16,7 @@ from botocore.parsers import ResponseParserError
 from state.errors import OrgwizardError
 from wizard.simulated import (  # noqa: F401 - each enters its operations into the table
     access_portal,
+    account_identity,
     account_services,
     alternate_contacts,
     budgets,

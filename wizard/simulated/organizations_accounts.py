@@ -16,6 +16,9 @@ DAYS_BEFORE_LEAVING = 4
 """How old a created account must be to leave (API: organizations.LeaveOrganization)."""
 CLOSURES_IN_PROGRESS = 3
 """UG: orgs_reference_limits."""
+CLOSURES_FOR, LEAST_CLOSURES, SHARE_OF_CLOSURES, MOST_CLOSURES = timedelta(days=30), 250, 0.2, 1000
+"""In so long so many accounts may be closed, or this share of all, whichever is more, up to the last
+(API: organizations.CloseAccount)."""
 _EMAIL = re.compile(r"(?!\.)[^\s\"'()<>\[\]:;,\\|%&@]+@(?![-.])[A-Za-z0-9.-]+\.[A-Za-z0-9.-]*[A-Za-z0-9]", re.ASCII)
 """API: organizations.CreateAccount, member Email."""
 
@@ -188,6 +191,10 @@ def close_account(call: Call) -> Answer:
     closing = [each for each in call.world.members(organization.organization_id) if each.state == "PENDING_CLOSURE"]
     if len(closing) >= CLOSURES_IN_PROGRESS:
         raise constraint("CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED", "You have too many closures in progress.")
+    members = list(call.world.members(organization.organization_id))
+    lately = sum(each.closed_at is not None and each.closed_at > call.now - CLOSURES_FOR for each in members)
+    if lately >= min(MOST_CLOSURES, max(LEAST_CLOSURES, int(SHARE_OF_CLOSURES * len(members)))):
+        raise constraint("CLOSE_ACCOUNT_QUOTA_EXCEEDED", "You have closed as many accounts as you may in 30 days.")
     account.state = "PENDING_CLOSURE"
     account.closed_at = call.now + timedelta(seconds=call.world.climate.closing_seconds)
     return {}

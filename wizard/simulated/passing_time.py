@@ -10,6 +10,8 @@ from wizard.simulated.center_requests import carry_out_requests
 from wizard.simulated.world import PARTITION, UPPER, Account, Creation, Handshake, Role, World
 
 ADMINISTRATOR_ACCESS = f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess"
+KEPT_CLOSED = timedelta(days=90)
+"""How long a closed account is kept (UG: orgs_manage_accounts_close)."""
 SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
 FULL_ACCESS = {SERVICE_CONTROL_POLICY: "p-FullAWSAccess", "RESOURCE_CONTROL_POLICY": "p-RCPFullAWSAccess"}
 """The policy AWS attaches everywhere while the type is enabled (UG: orgs_manage_policies_scps)."""
@@ -24,8 +26,10 @@ def catch_up(world: World, now: datetime) -> bool:
                 _end_creation(world, subject)
             case Handshake():
                 _end_handshake(world, subject, moment)
-            case Account():
+            case Account() if subject.state == "PENDING_CLOSURE":
                 subject.state = "CLOSED"
+            case Account():
+                _clean(world, subject)
     return carry_out_requests(world, now) or bool(due)
 
 
@@ -41,6 +45,21 @@ def _due(world: World, now: datetime) -> Iterator[tuple[datetime, Creation | Han
     for account in world.accounts.values():
         if account.state == "PENDING_CLOSURE" and account.closed_at and account.closed_at <= now:
             yield account.closed_at, account
+        elif account.state == "CLOSED" and account.organization_id and _kept_until(account) <= now:
+            yield _kept_until(account), account
+
+
+def _kept_until(account: Account) -> datetime:
+    return (account.closed_at or account.created_at) + KEPT_CLOSED
+
+
+def _clean(world: World, account: Account) -> None:
+    """What was in it is deleted, and the organization no longer lists it; its address stays used
+    (API: organizations.CloseAccount)."""
+    organization = world.organizations[account.organization_id]
+    organization.attachments = [each for each in organization.attachments if each[1] != account.account_id]
+    account.organization_id = account.parent_id = ""
+    world.used_emails.append(account.email.lower())
 
 
 def _end_creation(world: World, creation: Creation) -> None:

@@ -139,6 +139,12 @@ def list_account_assignment_deletion_status(call: Call) -> Answer:
     return call.page("AccountAssignmentsDeletionStatus", _listed(call, "delete"), _progress_listed)
 
 
+@answers("sso-admin", "ListPermissionSetProvisioningStatus")
+def list_permission_set_provisioning_status(call: Call) -> Answer:
+    """API: sso-admin.ListPermissionSetProvisioningStatus."""
+    return call.page("PermissionSetsProvisioningStatus", _listed(call, "provision"), _progress_listed)
+
+
 def _listed(call: Call, kind: str) -> list[CenterRequest]:
     wanted = call.parameters.get("Filter", {}).get("Status", "")
     requests = [each for each in permission_sets_of(call).requests.values() if each.kind == kind]

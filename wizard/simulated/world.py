@@ -60,6 +60,8 @@ class Account:
     joined_at: datetime | None = None
     closed_at: datetime | None = None
     """When PENDING_CLOSURE becomes CLOSED."""
+    address_asked: str = ""
+    """The new address for its root user, to which a code was sent."""
     usable_at: datetime | None = None
     """Before this moment AssumeRole into it is refused, although its creation has succeeded."""
     plan_type: str = ""

@@ -23,6 +23,7 @@ from state.changes.accounts import CreateAccount, MoveAccount
 from state.changes.all_features import EnableAllFeatures, FinalizeAllFeatures
 from state.changes.base import Change
 from state.changes.handshakes import AcceptHandshake, CancelHandshake, InviteAccountToOrganization
+from state.changes.life import AcceptPrimaryEmailUpdate, CloseAccount, RenameAccount, StartPrimaryEmailUpdate
 from state.changes.organization import CreateOrganization, EnablePolicyType
 from state.changes.request import MADE_HERE, Request, kebab_case
 from state.changes.roles import (
@@ -78,6 +79,10 @@ CHANGES: tuple[Change, ...] = (
     PutRolePolicy("shop-access", "assume", "aws+shop@example.com", "OrganizationAccountAccessRole"),
     DeleteRolePolicy("shop-access", "assume"),
     DeleteRole("shop-access"),
+    RenameAccount("333333333333", "shop", "Shop of today"),
+    StartPrimaryEmailUpdate("333333333333", "shop", "shop@example.com"),
+    AcceptPrimaryEmailUpdate("333333333333", "shop", "shop@example.com", "a1B2c3"),
+    CloseAccount("333333333333", "shop"),
     *GUARDRAIL_CHANGES,
     *PEOPLE_CHANGES,
 )

@@ -19,11 +19,15 @@ from state.saved.locations import home, write_atomically
 from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.setups import SavedSetups
 from state.setup import Setup
+from tests.samples import THOROUGH
 
 NOON = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
 ACME = Setup(name="acme", home_region="eu-west-1")
 CHANGED = Setup(name="acme", home_region="eu-central-1")
 PROGRESS = Progress(NOON, (ProgressLine("organization", "The organization exists", ClaimStatus.DONE, "It is o-1."),))
+
+EVERY = 1 if THOROUGH else 3
+"""Of the calls that change a file, before this many-th it is killed."""
 
 OPEN_AND_WAIT = """
 import sys
@@ -70,7 +74,7 @@ def make_or_save(left):
     sys.setprofile(None)
     os._exit(0)
 
-for moment in range(1, 80):
+for moment in range(1, 80, int(sys.argv[3])):
     child = os.fork() or make_or_save(moment)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if ended != -signal.SIGKILL:
@@ -180,7 +184,7 @@ def test_what_is_closed_can_no_longer_be_saved(saved: SavedSetups) -> None:
 @pytest.mark.parametrize("what", ["create", "save"])
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new_and_nothing_in_the_way(tmp_path: Path, what: str) -> None:
     """Each in a process of its own, killed one call later than the one before; the last comes to its end."""
-    subprocess.run([sys.executable, "-c", DIE_BEFORE_EACH_CALL, str(tmp_path), what], check=True)
+    subprocess.run([sys.executable, "-c", DIE_BEFORE_EACH_CALL, str(tmp_path), what, str(EVERY)], check=True)
     found: list[Setup | None] = []
     for each in sorted(tmp_path.iterdir(), key=lambda each: int(each.name)):
         setups = SavedSetups(each, rehearsal=False)

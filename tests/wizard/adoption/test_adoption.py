@@ -13,6 +13,7 @@ from state.setup.file import TEMPLATES, from_template, parse_setup, write_setup
 from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
 from state.setup.validation import problems_of
 from tests.rehearsing import EXISTING_ACCOUNT
+from tests.samples import THOROUGH
 from tests.stage import WRITES, Stage
 from tests.wizard.simulated.signing import ANNA
 from wizard.adoption import Adoption, NoOrganization, adopt
@@ -42,7 +43,7 @@ def planned(stage: Stage, adoption: Adoption) -> list[str]:
     return [change.title for change, _ in (*plan.changes, *plan.later)]
 
 
-@pytest.mark.parametrize("scenario", WITH_AN_ORGANIZATION)
+@pytest.mark.parametrize("scenario", [name for name in WITH_AN_ORGANIZATION if THOROUGH or name != "large"])
 def test_an_organization_that_is_taken_in_plans_nothing(tmp_path: Path, scenario: str) -> None:
     stage = Stage(NAMED, tmp_path, scenario)
     adoption = adopted(stage)

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.command_line import PATTERN, ROOT, orgwizard, process, surroundings
+from tests.samples import sample
 from wizard.exports.format import REHEARSED
 from wizard.simulated.world_file import load_world, save_world
 
@@ -169,7 +170,7 @@ def test_the_schema_accepts_what_new_writes(tmp_path: Path) -> None:
         jsonschema.validate(yaml.safe_load(written), schema)
 
 
-@pytest.mark.parametrize("moment", ["kill-before", "kill-after"])
+@pytest.mark.parametrize("moment", sample(["kill-after", "kill-before"], 2))
 def test_a_process_killed_in_the_middle_of_create_account_is_picked_up(tmp_path: Path, moment: str) -> None:
     state = tmp_path / "state"
     state.mkdir()

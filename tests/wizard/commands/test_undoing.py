@@ -47,3 +47,17 @@ def test_what_was_made_elsewhere_is_not_guessed(tmp_path: Path) -> None:
 
     assert ended.returncode != 0
     assert "Undo it where it was applied" in ended.stderr
+
+
+def test_an_account_is_renamed_on_approval_and_never_closed_by_yes(tmp_path: Path) -> None:
+    (tmp_path / "acme.yaml").write_text(FILE)
+    assert orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0
+
+    renamed = orgwizard(tmp_path, "account", "rename", "acme", "shop", "Shop", "--rehearse", "--yes")
+    closed = orgwizard(tmp_path, "account", "close", "acme", "Shop", "--rehearse", "--yes")
+    told = orgwizard(tmp_path, "account", "close", "acme", "Shop", "--rehearse", "--json")
+
+    assert renamed.returncode == 0
+    assert (closed.returncode, "No account is closed with --yes." in closed.stderr) == (2, True)
+    assert told.returncode == 4
+    assert json.loads(told.stdout)["changes"][0]["kind"] == "CloseAccount"

@@ -14,6 +14,7 @@ from state.observed import SERVICE_CONTROL_POLICY
 from state.setup import path_below
 from state.text.printable import printable
 from tests.hostile import HALF, HOSTILE, obeyed
+from tests.samples import examples
 from tests.wizard.exports import reading_back as read
 from tests.wizard.exports.company import company_taken
 from wizard.exports import FORMATS, Files, Taken
@@ -75,7 +76,7 @@ def own(inventory: Inventory) -> list[PolicyEntry]:
     return [policy for policy in inventory.policies if not policy.aws_managed]
 
 
-@settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=examples(3), deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(NAMES)
 @example("".join(PIECES))
 @example(HALF)

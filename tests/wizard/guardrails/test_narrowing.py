@@ -16,8 +16,10 @@ from state.setup.people import MANAGEMENT, Assignment, PermissionSet
 from tests.peopled import ANNA_AHRENS, BERT, soon, with_administrators
 from tests.stage import Killed, Stage, State, ending_of
 from wizard.claims.access_roles import principal_of
-from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
+from wizard.claims.base import Blocked, NotSeen, Satisfied, Verdict, Waiting
+from wizard.claims.settings import SettingClaim
 from wizard.engine.events import ChangeFailed, Ending
+from wizard.guardrails.narrow_access_roles import GUARDRAIL
 from wizard.policies.evaluator import Request, grants
 from wizard.policies.trusts import narrowed_trust
 from wizard.simulated.operation import Caller
@@ -186,10 +188,17 @@ def test_where_control_tower_works_it_stays(ready: Stage) -> None:
     assert isinstance(verdict_on(ready, f"access-role-callers:{account(ready, 'play').email}"), Blocked)
 
 
-@pytest.mark.parametrize("operation", ["LookupEvents", "GetRole", "ListRoles"])
-def test_what_could_not_be_looked_at_narrows_nothing(ready: Stage, operation: str) -> None:
+@pytest.mark.parametrize(
+    ("setting", "call"), [(reads.setting, call) for reads in GUARDRAIL.reads for call in reads.calls], ids=str
+)
+def test_what_could_not_be_looked_at_is_unknown_and_narrows_nothing(ready: Stage, setting: str, call: str) -> None:
+    operation = call.partition(":")[2]
     ready.world.rules.append(Rule(operation, Effect.ERROR, times=0, code="AccessDenied", message="You may not look."))
 
+    observed = ready.look()
+    about = [claim for claim in ready.claims if isinstance(claim, SettingClaim) and claim.setting == setting]
+    assert about
+    assert {type(claim.assess(observed)) for claim in about} == {NotSeen}
     assert ending_of(ready.run()) is Ending.FAILED
     assert not ready.sent()[WRITE]
 

@@ -80,12 +80,12 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     opened.process.close(force=True)
 
 
-def begin(terminal: Terminal, existing_account: str = "") -> None:
-    """A new setup with the suggested structure."""
+def begin(terminal: Terminal, existing_account: str = "", structure: str = "1") -> None:
+    """A new setup, with the suggested structure unless told otherwise."""
     terminal.answer("already use an AWS account", "y" if existing_account else "")
     if existing_account:
         terminal.answer("Its account id", existing_account)
-    terminal.answer("Structure (", "1")
+    terminal.answer("Structure (", structure)
 
 
 def sign_in(terminal: Terminal) -> None:
@@ -123,7 +123,7 @@ def test_a_whole_rehearsal_from_nothing_to_done_in_few_appended_lines(terminal: 
 
 
 def test_an_invitation_is_waited_for_and_the_next_visit_goes_on(terminal: Terminal, tmp_path: Path) -> None:
-    begin(terminal, EXISTING_ACCOUNT)
+    begin(terminal, EXISTING_ACCOUNT, structure="2")
     sign_in(terminal)
     terminal.answers((MENU, "8"), ("Type demo to approve", "demo"), (MENU, ""), ("Begin now?", "y"))
     terminal.answers((MENU, ""), ("Next (", "m"), ("Next (", "q"))

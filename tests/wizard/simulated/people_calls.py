@@ -34,6 +34,7 @@ def call_people(aws: Aws) -> None:
     asked = sso.provision_permission_set(**one, TargetType="ALL_PROVISIONED_ACCOUNTS")
     request_id = asked["PermissionSetProvisioningStatus"]["RequestId"]
     sso.describe_permission_set_provisioning_status(**it, ProvisionPermissionSetRequestId=request_id)
+    sso.list_permission_set_provisioning_status(**it)
     aws.clock.advance(60)
     asked = sso.delete_account_assignment(**target, **principal)["AccountAssignmentDeletionStatus"]
     sso.list_account_assignment_deletion_status(**it)

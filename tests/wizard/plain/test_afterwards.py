@@ -1,0 +1,40 @@
+"""In plain mode, from Finish: one account is closed by its name, and what was made is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.input import PipeInput, create_pipe_input
+
+from tests.rehearsing import apply_all, rehearsals, signed_in, small
+from wizard.plain import converse
+from wizard.plain.conversation import Conversation
+from wizard.plain.session import Session
+
+TO_FINISH = ("2", "1", "10")
+
+
+@pytest.fixture
+def keyboard() -> Iterator[PipeInput]:
+    with create_pipe_input() as pipe:
+        yield pipe
+
+
+def test_one_account_is_closed_by_its_name_and_the_rest_is_taken_back(
+    tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with signed_in(tmp_path, replace(small(), invitations=())) as onboarding:
+        apply_all(onboarding)
+    lines = (*TO_FINISH, "o", "shop", "4", "acme", "o", "shop", "4", "shop", "u", "n", "acme", "", "q")
+    keyboard.send_text("".join(line + "\r" for line in lines))
+
+    converse(Session(Conversation(keyboard), rehearsals(tmp_path), "acme"))
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert "is gone for ever" in said
+    assert said.count("Not done.") == 1
+    assert [each.account_name for each in rehearsals(tmp_path).answers("acme").accounts] == ["bank"]
+    assert "Taken back. The answers stay" in said
