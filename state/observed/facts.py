@@ -197,9 +197,6 @@ class Surroundings:
     account_quota: Seen[int] = NOT_ASKED
     """How many accounts the organization may have (API: service-quotas.ListServiceQuotas, by the quota's name: sources
     differ on its code)."""
-    control_policies: Seen[int] = NOT_ASKED
-    """How many service control policies a root, a unit or an account takes, where AWS lists such a quota (same API).
-    Sources differ on the number, so what AWS tells is counted with."""
     account_plan: Seen[str] = NOT_ASKED
     """FREE or PAID (API: freetier.GetAccountPlanState). Absent for accounts that are older than plans."""
     invitations_received: Seen[tuple[Handshake, ...]] = NOT_ASKED

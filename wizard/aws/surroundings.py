@@ -28,30 +28,6 @@ NAME_OF_ACCOUNT_QUOTA = "number of accounts"
 """Part of the quota's name. Sources differ on its code, and codes may change (user guide, orgs_reference_limits)."""
 
 
-NAMES_OF_POLICY_QUOTA = ("service control polic", "attach")
-"""Parts of the name of a quota of service control policies in one place, should AWS list one."""
-
-
-def _account_quota(quotas: Seen[tuple[tuple[str, int], ...]]) -> Seen[int]:
-    if not isinstance(quotas, Known):
-        return quotas
-    found = [value for name, value in quotas.value if NAME_OF_ACCOUNT_QUOTA in name]
-    if len(found) == 1:
-        return Known(found[0])
-    return Unknown(
-        "Service Quotas lists no quota of accounts for AWS Organizations, or several.",
-        "Look under AWS Organizations in the console of Service Quotas, in us-east-1.",
-    )
-
-
-def _control_policies(quotas: Seen[tuple[tuple[str, int], ...]]) -> Seen[int]:
-    """The smallest, where a root, a unit and an account have each their own."""
-    if not isinstance(quotas, Known):
-        return quotas
-    found = [value for name, value in quotas.value if all(part in name for part in NAMES_OF_POLICY_QUOTA)]
-    return Known(min(found)) if found else Absent()
-
-
 def received_invitations(calls: Calls) -> tuple[Handshake, ...]:
     """Invitations of the caller's account into organizations, oldest first. Raises AwsError."""
     found = calls.ask_all(
@@ -75,7 +51,7 @@ class SurroundingsReading:
         self._at_home = Glances(calls.clients, home_region)
         self._pool = pool
         known = identity.partition == "aws"
-        self._quotas = self._ask(self._quotas_by_name) if known else None
+        self._quota = self._ask(self._account_quota) if known else None
         self._plan = self._ask(self._account_plan) if known else None
         self._received = None if in_organization else self._ask(lambda: received_invitations(self._glances))
         self._summary = self._ask(self._account_summary)
@@ -86,8 +62,7 @@ class SurroundingsReading:
         """The answers, and why there are none."""
         summary = self._summary.result()
         return Surroundings(
-            account_quota=_account_quota(self._quotas.result()) if self._quotas else Absent(),
-            control_policies=_control_policies(self._quotas.result()) if self._quotas else Absent(),
+            account_quota=self._quota.result() if self._quota else Absent(),
             account_plan=self._plan.result() if self._plan else Absent(),
             invitations_received=self._received.result() if self._received else Absent(),
             root_access_keys=_from_summary(summary, lambda told: bool(told["AccountAccessKeysPresent"])),
@@ -108,16 +83,21 @@ class SurroundingsReading:
 
         return self._pool.submit(answer)
 
-    def _quotas_by_name(self) -> tuple[tuple[str, int], ...]:
-        """The quotas of Organizations, by their names in lower case."""
+    def _account_quota(self) -> int:
         quotas = self._glances.ask_all(
             "service-quotas",
             "ListServiceQuotas",
             "Quotas",
-            lambda answer: (str(answer["QuotaName"]).lower(), int(answer["Value"])),
+            lambda answer: (str(answer["QuotaName"]), int(answer["Value"])),
             ServiceCode=ORGANIZATIONS,
         )
-        return tuple(quotas)
+        found = [value for name, value in quotas if NAME_OF_ACCOUNT_QUOTA in name.lower()]
+        if len(found) != 1:
+            raise AwsError(
+                "Service Quotas lists no quota of accounts for AWS Organizations, or several.",
+                "Look under AWS Organizations in the console of Service Quotas, in us-east-1.",
+            )
+        return found[0]
 
     def _account_plan(self) -> str:
         return self._glances.ask("freetier", "GetAccountPlanState", lambda answer: str(answer["accountPlanType"]))

@@ -10,7 +10,6 @@ from typing import Any
 from state.changes.base import Change
 from state.changes.policies import AttachPolicy, CreatePolicy, UpdatePolicy
 from state.observed import CONTROL_TOWER, SERVICE_CONTROL_POLICY, Observed, Policy
-from state.observed.seen import value_of
 from state.observed.settings import as_value
 from state.observed.stand_ins import account_id_of, accounts_in, filled
 from state.page_key import PageKey
@@ -219,7 +218,7 @@ class PolicyInForce(Claim):
         """
         names = [name for name, _ in self.ours]
         others = sum(self.path in each.paths and each.policy_name not in names for each in self._of_the_type(observed))
-        most = most_attached(self.policy_type, observed)
+        most = MOST_ATTACHED.get(self.policy_type, 10)
         room = max(most - others, 0)
         if self.policy_name not in names[room:]:
             return None
@@ -271,12 +270,6 @@ def _both(present: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any] | N
     if "Statement" not in present or "Statement" not in wanted:
         return None
     return {**present, "Statement": [*added_by_others(present, wanted), *statements_of(wanted)]}
-
-
-def most_attached(policy_type: str, observed: Observed) -> int:
-    """How many policies of a type one place takes: what AWS tells, or else what its guide has."""
-    told = value_of(observed.surroundings.control_policies) if policy_type == SERVICE_CONTROL_POLICY else None
-    return told or MOST_ATTACHED.get(policy_type, 10)
 
 
 def newly_excepted(present: str, wanted: str, observed: Observed) -> str:

@@ -21,9 +21,7 @@ def list_service_quotas(call: Call) -> Answer:
         raise Refusal("NoSuchResourceException", "The specified resource does not exist.")
     units = _quota(call, "L-5C7A2B10", "Organizational units in an organization", MOST_UNITS)
     accounts = _quota(call, ACCOUNTS_QUOTA, "Default maximum number of accounts", call.world.climate.account_quota)
-    in_one_place = call.world.climate.control_policies_quota
-    policies = _quota(call, "L-POLICIES", "Service control policies attached to a root, OU or account", in_one_place)
-    return {"Quotas": [units, accounts, *([policies] if in_one_place else [])]}
+    return {"Quotas": [units, accounts]}
 
 
 def _quota(call: Call, code: str, name: str, value: int) -> Answer:

@@ -103,8 +103,6 @@ class Climate:
     finalizing_seconds: float = 0
     account_quota: int = 10
     """Default of new organizations (UG: orgs_reference_limits)."""
-    control_policies_quota: int = 0
-    """Service control policies in one place, where AWS lists such a quota; 0: it lists none, and takes ten."""
     creations_in_flight: int = 5
     """UG: orgs_reference_limits."""
     page_size: int = 20

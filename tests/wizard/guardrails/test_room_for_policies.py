@@ -87,15 +87,6 @@ def test_a_policy_that_others_became_part_of_is_taken_back_without_them_and_goes
     assert stage.plan().approved() == frozenset()
 
 
-def test_the_number_that_aws_tells_for_a_place_is_counted_with(tmp_path: Path) -> None:
-    stage = with_others(tmp_path, 4)
-    stage.world.climate.control_policies_quota = 5
-    events = stage.run()
-
-    assert ending_of(events) is Ending.DONE
-    assert len(ours(stage)) == 1
-
-
 @pytest.mark.parametrize("others", [10])
 def test_where_there_is_no_room_at_all_it_is_said_before_anything_is_made(tmp_path: Path, others: int) -> None:
     stage = with_others(tmp_path, others)
