@@ -238,7 +238,7 @@ COMMANDS = {
     "permissions": (
         "offline:show_permissions",
         "print the smallest IAM policy that SETUP can be applied with, answered, or used",
-        "setup whose",
+        "setup whose world",
     ),
     "enter": (
         "entering:enter_account",
