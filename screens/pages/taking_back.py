@@ -12,6 +12,7 @@ from textual.widgets import Button, Static
 from textual.worker import Worker, WorkerState
 
 from screens.runs import as_error
+from screens.runs.running import RunMoved
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import ConfirmDialogue, Dialogue
 
@@ -125,6 +126,7 @@ class TakeBackDialogue(Dialogue[bool]):
         self.query_one("#close", Act).relabel("Stop")
         self.run_moved()
 
+    @on(RunMoved)
     def run_moved(self) -> None:
         """The run told something."""
         view = self.view
