@@ -175,7 +175,7 @@ def lacking_lines(ended: RunEnded, identity: Identity | None) -> Iterator[str]:
     policy = lacking_policy(denied, ended.performed, ended.left, identity.partition, identity.account_id)
     if policy is not None:
         yield "What your identity lacks for the rest of this plan, as one policy to paste:"
-        yield json.dumps(policy, indent=2)
+        yield from json.dumps(policy, indent=2).splitlines()
 
 
 def the_rest(ended: RunEnded) -> str:

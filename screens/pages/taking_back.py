@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Static
-from textual.worker import Worker, WorkerState
 
-from screens.runs import as_error
+from screens.runs.in_background import InBackground
 from screens.runs.running import RunMoved
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import ConfirmDialogue, Dialogue
@@ -36,7 +35,6 @@ class TakeBackDialogue(Dialogue[bool]):
         self.onboarding = onboarding
         self.taking_back: TakingBack | None = None
         self.view: RunView | None = None
-        self._looking: Worker[Any] | None = None
         self._afterwards = ""
         """How the run ended, once AWS is being looked at anew."""
 
@@ -46,6 +44,7 @@ class TakeBackDialogue(Dialogue[bool]):
         return cast("OrgwizardApp", self.app)
 
     def compose_box(self) -> ComposeResult:
+        yield InBackground()
         with VerticalScroll(id="taking-back"):
             yield Static(LOOKING, markup=False)
         yield Acts(Act("Close", "close"), Act("Take it back", "take-back", main=True), classes="acts")
@@ -66,18 +65,11 @@ class TakeBackDialogue(Dialogue[bool]):
             taking_back.look()
             return taking_back
 
-        self._looking = self.run_worker(look, thread=True, exit_on_error=False)
+        self.query_one(InBackground).ask(look, self._looked, lambda error: self._say(f"{error.message} {error.remedy}"))
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    def _looked(self, taking_back: TakingBack) -> None:
         """Tell what was found."""
-        if event.worker is not self._looking or event.state not in (WorkerState.SUCCESS, WorkerState.ERROR):
-            return
-        self._looking = None
-        if event.state is WorkerState.ERROR:
-            error = as_error(event.worker.error)
-            self._say(f"{error.message} {error.remedy}")
-            return
-        self.taking_back = cast("TakingBack", event.worker.result)
+        self.taking_back = taking_back
         self._tell()
 
     def _tell(self) -> None:

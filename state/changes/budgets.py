@@ -11,6 +11,7 @@ from state.changes.settings import EntryChange
 from state.observed import Observed
 from state.observed.settings import as_value
 from state.page_key import PageKey
+from state.setup.partitions import currency_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class SetBudget(EntryChange):
 
     @property
     def detail(self) -> str:
-        budget = self.budget
-        return f"{budget.amount} USD a month, tells {', '.join(budget.emails)}" if budget else ""
+        budget, currency = self.budget, currency_of(self.place.region)
+        return f"{budget.amount} {currency} a month, tells {', '.join(budget.emails)}" if budget else ""
 
     @property
     def consequence(self) -> str:
@@ -73,7 +74,7 @@ class SetBudget(EntryChange):
         subscribers = [{"SubscriptionType": "EMAIL", "Address": email} for email in budget.emails]
         parameters["Budget"] = {
             "BudgetName": self.entry,
-            "BudgetLimit": {"Amount": budget.amount, "Unit": "USD"},
+            "BudgetLimit": {"Amount": budget.amount, "Unit": currency_of(self.place.region)},
             "TimeUnit": "MONTHLY",
             "BudgetType": "COST",
             "CostTypes": {"IncludeCredit": False, "IncludeRefund": False},

@@ -11,6 +11,7 @@ not reach everybody, on a network share, holder.json counts too; see `state.save
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,7 +111,7 @@ class SavedSetups:
 
         directory = self.directory_of(setup.name)
         if self.exists(setup.name):
-            raise _taken(setup.name)
+            raise _taken(setup.name, self.rehearsal)
         make_directory(self.home)
         make_directory(self.directory)
         try:
@@ -124,7 +125,7 @@ class SavedSetups:
             sync_directory(self.directory)
         except OSError as error:
             if self.exists(setup.name):
-                raise _taken(setup.name) from error
+                raise _taken(setup.name, self.rehearsal) from error
             raise StateNotWritable(f"The directory {directory} cannot be made: {error.strerror}.") from error
         finally:
             rmtree(unfinished, ignore_errors=True)
@@ -187,10 +188,11 @@ class SavedSetups:
             raise
         return opened
 
-    def discard(self, name: str, now: datetime) -> Path:
+    def discard(self, name: str, now: datetime, *, moves_what_is_open: bool = os.name == "posix") -> Path:
         """Move a setup and all that belongs to it aside; nothing is deleted. Returns where it lies now.
 
-        Raises UnknownSetup, SetupInUse and StateNotWritable. A damaged setup can be discarded too.
+        Raises UnknownSetup, SetupInUse and StateNotWritable. A damaged setup can be discarded too. Windows does not
+        move a directory in which a file is open, not even the lock that was just taken.
         """
         lock = self._lock(name)
         kind = "rehearsal" if self.rehearsal else "setup"
@@ -202,6 +204,8 @@ class SavedSetups:
             while target.exists():
                 count += 1
                 target = aside / f"{stem}-{count}"
+            if not moves_what_is_open:
+                lock.release()
             self.directory_of(name).rename(target)
             sync_directory(aside)
         except OSError as error:
@@ -267,10 +271,11 @@ def _lock_of(directory: Path) -> FileLock:
     return FileLock(directory / LOCK_FILE, mode=0o600, thread_local=False)
 
 
-def _taken(name: str) -> OrgwizardError:
+def _taken(name: str, rehearsal: bool) -> OrgwizardError:
+    again = " --rehearse" if rehearsal else ""
     return OrgwizardError(
         f"There is a saved setup called {name} already.",
-        f"Go on with that one, choose another name, or put it aside with `orgwizard discard {name}`.",
+        f"Go on with that one, choose another name, or put it aside with `orgwizard discard {name}{again}`.",
     )
 
 

@@ -70,9 +70,12 @@ class ParsedSetup:
     def sound(self, file_name: str) -> Setup:
         """The setup. Raises InvalidSetup when there is any serious problem; it carries all lines, warnings too."""
         if self.setup is None or self.serious_problems:
-            count = len(self.serious_problems)
-            message = f"{file_name} has {count} problem{'s' if count > 1 else ''}."
-            told = [str(problem) for problem in self.problems[:MOST_PROBLEMS]]
+            warnings = [problem for problem in self.problems if not problem.serious]
+            counts = ((len(self.serious_problems), "problem"), (len(warnings), "warning"))
+            found = [f"{number} {what}{'s' if number > 1 else ''}" for number, what in counts if number]
+            message = f"{file_name} has {' and '.join(found)}."
+            lines = [*map(str, self.serious_problems), *(f"{each} (A warning.)" for each in warnings)]
+            told = lines[:MOST_PROBLEMS]
             more = len(self.problems) - len(told)
             raise InvalidSetup(message, FAULTY, [*told, *([f"… and {more} more."] if more else [])])
         return self.setup

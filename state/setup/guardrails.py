@@ -200,7 +200,8 @@ class Guardrails:
     operations_contact: Contact = field(default_factory=Contact)
     """Whom AWS writes to about outages and maintenance; left out, the root addresses. Set with the security contact."""
     monthly_budget_usd: int = 0
-    """Above this amount in US dollars a month, somebody is written to; 0 for no budget."""
+    """Above this amount in US dollars a month, somebody is written to; 0 for no budget. In China it is in yuan, and in
+    the European Sovereign Cloud in euros: AWS bills in them there."""
     budget_email: str = ""
     """Who is written to then."""
 

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 _PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
 
+_CURRENCIES = {"aws-cn": "CNY", "aws-eusc": "EUR"}
+
+
+def currency_of(region: str) -> str:
+    """What AWS bills in, in the Region's partition, and so what its budgets are counted in."""
+    return _CURRENCIES.get(partition_of(region), "USD")
+
+
 REGIONS_FOR_EVERYBODY = frozenset(
     {
         "ap-northeast-1",

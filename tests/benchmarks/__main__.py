@@ -1,108 +1,158 @@
-"""`make bench`: how many calls a setup costs, and how long it takes beside what AWS's limits allow. Never asserted.
+"""`make bench`: every figure against its floor in the same run, as a table and, in bench.json, as data. Never asserted.
 
-The floor is what a perfect program would need that asks for the accounts in the same order and knows the moment each
-is there: CreateOrganization, then CreateAccount at its published rate, five in flight, as long for each as the
-simulated AWS takes, and after the last one as long as AWS takes to let anybody in.
+Side by side on one machine only the ratios say much; the rest says how long one waits on a machine like it.
 """
 
 from __future__ import annotations
 
-import heapq
+import os
+import sys
 import tempfile
 import time
-from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from state.observed import Observed
-from state.setup import MemberAccount, Setup
-from tests.rehearsing import UNGUARDED, suggested
-from tests.stage import Stage, ending_of
-from wizard.engine.events import Ending
-from wizard.engine.limits import Limits
-from wizard.gateway import EVERYTHING
+from state.saved.setups import SavedSetups
+from state.setup.file import write_setup
+from tests.benchmarks import accounts
+from tests.benchmarks.processes import Process, in_turn, run
+from tests.benchmarks.table import NONE, Row, as_markdown, machine, row_of, write_json
+from tests.screens.terminal.pseudo import terminal
 
-SIZES = (6, 24, 100)
-
-
-def setup_with(accounts: int) -> Setup:
-    """Two units, and accounts spread over them."""
-    return Setup(
-        name="bench",
-        home_region="eu-west-1",
-        email_pattern="aws+{account}@acme.example",
-        organizational_units=("Workloads/Production", "Workloads/Development"),
-        accounts=tuple(
-            MemberAccount(
-                account_name=f"workload-{number:03d}",
-                organizational_unit=("Workloads/Production", "Workloads/Development")[number % 2],
-            )
-            for number in range(accounts)
-        ),
-        guardrails=UNGUARDED,
-    )
+PROGRAM = ("-m", "tests.benchmarks.programs")
+PYTHON = ("-c", "pass")
+FILE = Path("bench.json")
+STARTS = 15
 
 
-def floor(durations: list[float], limits: Limits) -> float:
-    """Seconds from the first CreateAccount until the last account is there, for a list of how long each takes."""
-    rate, in_flight, ready, last = limits.create_account_rate, [0.0] * limits.creations_in_flight, 0.0, 0.0
-    tokens, as_of = float(rate.burst), 0.0
-    heapq.heapify(in_flight)
-    for duration in durations:
-        free = max(heapq.heappop(in_flight), as_of)
-        tokens = min(float(rate.burst), tokens + (free - as_of) * rate.per_second)
-        start = free + max(0.0, 1 - tokens) / rate.per_second
-        tokens = min(float(rate.burst), tokens + (start - free) * rate.per_second) - 1
-        as_of, ready = start, start + duration
-        heapq.heappush(in_flight, ready)
-        last = max(last, ready)
-    return last
+def starting(home: Path) -> Iterator[Row]:
+    """What is waited for before anything can be done: processor time of whole processes."""
+    for words, aim in (("--version", "2x"), ("--help", "6x"), ("list", "6x"), ("templates", "6x")):
+        ours, floor = in_turn(("-m", "wizard.cli", words), PYTHON, home, STARTS)
+        yield row_of(f"orgwizard {words}", "ms", processor(ours), ("python -c pass", processor(floor)), aim)
+    for saved, aim in ((0, "1.15x"), (20, "1.2x")):
+        place = home / f"saved-{saved}"
+        place.mkdir()
+        for number in range(saved):
+            setup = accounts.setup_with(8)
+            SavedSetups(place, rehearsal=True).create(replace(setup, name=f"bench-{number}"))
+        ours, floor = in_turn((*PROGRAM, "first_screen"), (*PROGRAM, "empty_app"), place, 7)
+        what = f"first screen, {saved} setups saved"
+        yield row_of(what, "ms", processor(ours), ("an empty Textual app", processor(floor)), aim)
 
 
-def measure(accounts: int) -> tuple[Counter[str], float, float, float]:
-    """Calls, simulated seconds, the floor, and real seconds of one whole run."""
-    with tempfile.TemporaryDirectory() as home:
-        stage = Stage(setup_with(accounts), Path(home))
-        stage.world.climate.account_quota = accounts + 10
-        approved = stage.plan().approved()
-        stage.aws.calls.clear()
-        begun, simulated = time.perf_counter(), stage.aws.clock.now()
-        events = stage.run(approved)
-        real, wall = time.perf_counter() - begun, (stage.aws.clock.now() - simulated).total_seconds()
-        assert ending_of(events) is Ending.DONE
-        durations = [
-            (creation.ready_at - creation.requested_at).total_seconds() for creation in stage.world.creations.values()
-        ]
-        climate = stage.world.climate
-        least = climate.write_seconds + floor(durations, Limits()) + climate.usable_after_seconds
-        return stage.aws.calls, wall, least, real
+def processor(processes: list[Process]) -> list[float]:
+    """Milliseconds of each."""
+    return [1000 * each.processor_seconds for each in processes]
 
 
-def read_large() -> tuple[Counter[str], float]:
-    """Calls and real seconds of one reading of 2,000 accounts in 120 units."""
-    with tempfile.TemporaryDirectory() as home:
-        stage = Stage(suggested(), Path(home), "large")
-        begun = time.perf_counter()
-        stage.gateway.observe(EVERYTHING, stage.scope, Observed())
-        return stage.aws.calls, time.perf_counter() - begun
+def typing(home: Path) -> Iterator[Row]:
+    """From a key until what it changes is drawn."""
+    empty = _numbers(run((*PROGRAM, "keys", "empty"), home))
+    for case, what in (("8", "8 accounts"), ("2000", "2,000 accounts"), ("applying", "8 accounts, 24 being applied")):
+        ours = _numbers(run((*PROGRAM, "keys", case), home))
+        yield row_of(f"key to screen, {what}", "ms", ours, ("an Input in an empty app", empty), "1.5x")
+    opened, *filtered = _numbers(run((*PROGRAM, "review", "500"), home))
+    yield row_of("Review of 2,000 changes opens", "ms", [opened], NONE, "300 ms")
+    yield row_of("a key in its filter", "ms", filtered, ("an Input in an empty app", empty), "30 ms")
+
+
+def _numbers(process: Process) -> list[float]:
+    return [float(line) for line in process.told.split()]
+
+
+def calling(home: Path) -> Iterator[Row]:
+    """How often AWS is asked."""
+    for size in (6, 24):
+        calls, wall, least = accounts.at_published_rates(size)
+        made = 6.0 * size + 10
+        what = f"calls for {size} accounts at AWS's published rates"
+        yield row_of(what, "", [calls.total()], ("six for each account, and ten", [made]), "300" if size == 24 else "")
+        what = f"seconds for {size} accounts at those rates"
+        yield row_of(what, "s", [wall], ("what the rates allow", [least]), "1.05x")
+    again = float(accounts.with_nothing_to_do(24, home))
+    yield row_of("calls for 24 accounts, nothing to do", "", [again], ("two for each, and twelve", [60.0]), "75")
+
+
+def growing(home: Path) -> Iterator[Row]:
+    """What must grow with the accounts and no faster: for each, beside the same with the fewest."""
+    few = 0.0
+    for size in (6, 24, 100, 200):
+        process = run((*PROGRAM, "apply", str(size)), home)
+        each = 1000 * process.processor_seconds / size
+        few = few or each
+        what = f"apply of {size}, processor time for each"
+        yield row_of(what, "ms", [each], ("the same for each of 6, start included", [few]), "linear")
+    for size in (100, 500, 2000, 10_000):
+        file = home / f"{size}.yaml"
+        file.write_text(write_setup(accounts.setup_with(size)))
+        ours, floor = in_turn((*PROGRAM, "plan", str(file)), (*PROGRAM, "parse", str(file)), home, 1)
+        yield row_of(f"plan of {size:,}", "ms", processor(ours), ("parsing and comparing", processor(floor)), "linear")
+        if size == 10_000:
+            megabytes = [each.megabytes for each in ours]
+            yield row_of("plan of 10,000, memory", "MB", megabytes, NONE, "400 MB")
+    entered, listed = in_turn((*PROGRAM, "look", "entered"), (*PROGRAM, "look", "listed"), home, 1)
+    what = "first look at 2,000 accounts"
+    yield row_of(f"{what}, processor", "ms", processor(entered), ("entering none", processor(listed)), "2,500 ms")
+    least = [each.megabytes for each in listed]
+    yield row_of(f"{what}, memory", "MB", [each.megabytes for each in entered], ("entering none", least), "100 MB more")
+
+
+def standing_still(home: Path) -> Iterator[Row]:
+    """What is written while nothing happens, and what one entry of the journal costs."""
+    idle = home / "idle"
+    idle.mkdir()
+    child = terminal(idle)
+    _read_for(child.fileno(), 3)
+    yield row_of("written in 3 seconds of doing nothing", "bytes", [float(_read_for(child.fileno(), 3))], NONE, "0")
+    child.close(force=True)
+    ours, floor = [], []
+    from datetime import UTC, datetime
+
+    from state.changes.organization import CreateOrganization
+    from state.saved.journal import Journal
+
+    journal, plain = Journal(home / "journal.jsonl"), (home / "plain").open("wb")
+    with plain:
+        for _ in range(50):
+            begun = time.perf_counter()
+            journal.intend(CreateOrganization(), datetime.now(UTC))
+            ours.append(1000 * (time.perf_counter() - begun))
+            begun = time.perf_counter()
+            plain.write(bytes(200))
+            plain.flush()
+            os.fsync(plain.fileno())
+            floor.append(1000 * (time.perf_counter() - begun))
+    yield row_of("one entry of the journal", "ms", ours, ("one fsync", floor), "stated")
+
+
+def _read_for(descriptor: int, seconds: float) -> int:
+    """How many bytes come from a terminal in that time."""
+    import select
+
+    until, count = time.monotonic() + seconds, 0
+    while (left := until - time.monotonic()) > 0:
+        if select.select([descriptor], [], [], left)[0]:
+            count += len(os.read(descriptor, 65536))
+    return count
 
 
 def main() -> None:
-    """Print two tables."""
-    results = {accounts: measure(accounts) for accounts in SIZES}
-    operations = sorted({operation for calls, *_ in results.values() for operation in calls})
-    row = "{:<36}" + "{:>12}" * len(SIZES)
-    print(row.format("accounts", *SIZES))
-    for operation in operations:
-        print(row.format(operation, *(f"{calls[operation] / size:.1f}" for size, (calls, *_) in results.items())))
-    print(row.format("calls an account, all operations", *(f"{r[0].total() / s:.1f}" for s, r in results.items())))
-    print(row.format("seconds on the simulated clock", *(f"{wall:.0f}" for _, wall, _, _ in results.values())))
-    print(row.format("floor that the limits allow", *(f"{least:.0f}" for _, _, least, _ in results.values())))
-    print(row.format("over the floor", *(f"{wall / least - 1:.1%}" for _, wall, least, _ in results.values())))
-    print(row.format("real seconds", *(f"{real:.2f}" for *_, real in results.values())))
-    calls, real = read_large()
-    print(f"\nOne reading of 2,000 accounts in 120 units: {calls.total()} calls, {real:.2f} real seconds")
-    for operation, count in sorted(calls.items()):
-        print(f"  {operation:<34}{count:>12}")
+    """Measure, print, and write the file."""
+    measured_on, begun = machine(), time.monotonic()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as directory:
+        for measure in (starting, typing, calling, growing, standing_still):
+            home = Path(directory) / measure.__name__
+            home.mkdir()
+            for row in measure(home):
+                rows.append(row)
+                sys.stderr.write(f"{row.what}: {row.ours:.3g} {row.unit} {row.ratio}\n")
+    write_json(rows, measured_on, FILE)
+    for line in as_markdown(rows, measured_on):
+        print(line)
+    print(f"\n{time.monotonic() - begun:.0f} seconds; the same as data in {FILE}.")
 
 
 if __name__ == "__main__":

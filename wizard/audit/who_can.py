@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from state.observed import SERVICE_CONTROL_POLICY, Observed
+from state.observed.seen import Unknown
 from state.observed.settings import AUDIT_LOGS, bucket_name
 from state.observed.stand_ins import account_id_of
 from state.setup import ROOT, MemberAccount, Purpose, Setup, ancestors_and_self, is_account_id
+from state.setup.guardrails import Choice, Item
 from state.setup.partitions import partition_of
 from state.setup.scope_rules import left_out_of
 from wizard.guardrails import policies_of
@@ -38,8 +40,9 @@ OF_THE_BUCKET = frozenset({"delete the log bucket", "delete logs for good", "let
 """Questions for the data bunker only: service control policies of another account say nothing about its bucket, which
 lets nobody from there in anyhow."""
 EXPLANATION = (
-    "As far as the service control policies of these guardrails go. Whoever they leave it open to still needs the "
-    "permission in IAM, which an administrator has. They never bind the management account."
+    "As far as the service control policies of these guardrails go, and what others have attached beside them. Whoever "
+    "they leave it open to still needs the permission in IAM, which an administrator has. They never bind the "
+    "management account."
 )
 
 
@@ -89,21 +92,48 @@ def _asked(setup: Setup, account: MemberAccount) -> _Asked:
 
 def _table(setup: Setup, asked: _Asked, observed: Observed) -> Table:
     told = answers(_levels(setup, asked, observed), _subject(setup, asked, observed))
+    hidden = observed.looked_at_in_vain(("policies",))
+    if hidden is not None:
+        told = tuple(_if_nobody_else_denies(answer, hidden) for answer in told)
     if not asked.is_bunker:
         told = tuple(answer for answer in told if answer.question not in OF_THE_BUCKET)
     return Table(asked.name, told)
 
 
+def _if_nobody_else_denies(answer: Answer, hidden: Unknown) -> Answer:
+    """What these guardrails deny is denied whatever else there is; what they leave open, a policy that nobody could
+    look at may deny."""
+    if answer.allowed is False:
+        return answer
+    because = f"Which policies are attached could not be seen: {hidden.what} {hidden.remedy}"
+    return replace(answer, allowed=None, because=because)
+
+
 def _levels(setup: Setup, asked: _Asked, observed: Observed) -> tuple[tuple[Document, ...], ...]:
-    """From the root over each unit to the account, on which nothing of ours is attached."""
+    """From the root over each unit to the account, on which nothing of ours is attached: what others have attached, as
+    far as it was read, and every policy that is wanted."""
     paths = [ROOT] if asked.unit == ROOT else [ROOT, *ancestors_and_self(asked.unit)]
-    by_path: dict[str, list[Document]] = {path: [FULL_ACCESS] for path in paths}
+    by_path = {path: _of_others(setup, path, observed) for path in paths}
     bunker_id = _bunker_id(setup, observed)
     for item, placed in policies_of(setup):
         if setup.applies(item) and placed.policy_type == SERVICE_CONTROL_POLICY and placed.path in by_path:
             content = placed.text.content.replace(STAND_IN_ID, bunker_id)
             by_path[placed.path].append(json.loads(_with_ids(content, setup, asked, observed)))
     return (*(tuple(by_path[path]) for path in paths), (FULL_ACCESS,))
+
+
+def _of_others(setup: Setup, path: str, observed: Observed) -> list[Document]:
+    """What stays attached there beside what is wanted. AWS insists on one policy at least, so none means that nobody
+    has read them; of AWS's own, such as FullAWSAccess, no content is read."""
+    there = [each for each in observed.policies if each.policy_type == SERVICE_CONTROL_POLICY and path in each.paths]
+    ours = {placed.text.policy_name for item, placed in policies_of(setup) if _is_written_anew(setup, item)}
+    stay = [json.loads(each.content) if each.content else FULL_ACCESS for each in there if each.policy_name not in ours]
+    return stay if there else [FULL_ACCESS]
+
+
+def _is_written_anew(setup: Setup, item: Item) -> bool:
+    """Whether what is attached of it now is not what will be."""
+    return setup.applies(item) or setup.guardrails.choice(item) is Choice.TAKE_BACK
 
 
 def _with_ids(content: str, setup: Setup, asked: _Asked, observed: Observed) -> str:

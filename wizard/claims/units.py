@@ -8,7 +8,7 @@ from state.changes.units import CreateOrganizationalUnit, UpdateOrganizationalUn
 from state.observed import Observed
 from state.page_key import PageKey
 from state.setup import ROOT, parent_path
-from wizard.claims.base import Claim, Needed, Satisfied, Verdict
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.organization import ORGANIZATION
 
 
@@ -40,9 +40,15 @@ class OrganizationalUnitExists(Claim):
         return (unit_key(parent_path(self.path)),)
 
     def assess(self, observed: Observed) -> Verdict:
-        unit = observed.unit_at(self.path)
+        unit, known = observed.unit_at(self.path), observed.unit_with_id(self.unit_id)
+        if unit is not None and known is not None and known.unit_id != unit.unit_id:
+            return Blocked(
+                f"There is another unit at {self.path} already ({unit.unit_id}), so {known.path} ({known.unit_id}) "
+                "cannot be called so.",
+                f"Give {known.path} a name that no unit beside it has; or delete the other one in AWS Organizations, "
+                "once nothing is in it.",
+            )
         if unit is None:
-            known = observed.unit_with_id(self.unit_id)
             if known is not None and parent_path(known.path) == parent_path(self.path):
                 return Needed(UpdateOrganizationalUnit(known.path, self.path))
             return Needed(CreateOrganizationalUnit(self.path))

@@ -10,27 +10,23 @@ from difflib import get_close_matches
 from state.errors import OrgwizardError, WrongInput
 from state.observed import Observed
 from state.setup import MemberAccount, Setup
+from state.setup.people import MANAGEMENT
 from state.setup.text_rules import account_written, quoted
 from wizard.commands.opening import scratch
 from wizard.commands.terminal import Options
 from wizard.exit_status import DONE
 from wizard.machine.browser import display_likely
 from wizard.machine.streams import narrate, out
-from wizard.onboarding.entering import portal_address, sets_given_in, ways_to_enter
+from wizard.onboarding.entering import WayToEnter, portal_address, sets_given_in, ways_into_management, ways_to_enter
 
 
 def enter_account(options: Options) -> int:
-    """`enter`. Raises WrongInput for an account that the setup does not make, OrgwizardError while it is not there."""
+    """`enter`. Raises WrongInput for an account that is not in the setup, OrgwizardError while it is not there."""
     with scratch(options) as onboarding:
         onboarding.check_account()
         account = _account_named(onboarding.setup, account_written(options.account))
         observed = onboarding.look()
-        ways = ways_to_enter(onboarding.setup, observed, account)
-        if not ways:
-            raise OrgwizardError(
-                f"Account {account.account_name} is not there yet, as far as AWS shows.",
-                f"Make it first: orgwizard apply {options.setup}.",
-            )
+        ways = _ways(onboarding.setup, observed, account, f"orgwizard apply {onboarding.name}{options.in_rehearsal}")
         if options.console:
             _open(_address(onboarding.setup, observed, account), made_up=onboarding.rehearsal)
             return DONE
@@ -44,10 +40,29 @@ def enter_account(options: Options) -> int:
     return DONE
 
 
-def _account_named(setup: Setup, name: str) -> MemberAccount:
-    """The account of this name, or with this id."""
+def _ways(setup: Setup, observed: Observed, account: MemberAccount | None, make_it: str) -> tuple[WayToEnter, ...]:
+    """At least one; None stands for the management account. `make_it` is the command that makes what is missing.
+    Raises OrgwizardError where there is none."""
+    ways = ways_to_enter(setup, observed, account) if account else ways_into_management(setup, observed)
+    if ways:
+        return ways
+    if account is not None:
+        raise OrgwizardError(
+            f"Account {account.account_name} is not there yet, as far as AWS shows.",
+            f"Make it first: {make_it}.",
+        )
+    raise OrgwizardError(
+        "This setup gives nobody a permission set in the management account, or AWS does not show it yet; no role "
+        "leads there either.",
+        f"Give somebody OrganizationAdministrator there on the page People, then: {make_it}. Until "
+        "then you get in as you did before.",
+    )
+
+
+def _account_named(setup: Setup, name: str) -> MemberAccount | None:
+    """The account of this name, or with this id; None for the management account."""
     found = next((each for each in setup.accounts if name in (each.account_name, each.account_id)), None)
-    if found is not None:
+    if found is not None or name in (MANAGEMENT, "management", setup.management_account_id or MANAGEMENT):
         return found
     names = [each.account_name for each in setup.accounts]
     nearest = next(iter(get_close_matches(name, names, n=1)), "")
@@ -55,17 +70,20 @@ def _account_named(setup: Setup, name: str) -> MemberAccount:
     raise WrongInput(f"There is no account {quoted(name)} in this setup.", f"{meant}.")
 
 
-def _address(setup: Setup, observed: Observed, account: MemberAccount) -> str:
+def _address(setup: Setup, observed: Observed, account: MemberAccount | None) -> str:
     """Straight into the console. Raises OrgwizardError where nobody is given anything there."""
-    found = observed.account_with_email(setup.email_of(account))
-    names = sets_given_in(setup, observed, account, found.account_id) if found else ()
-    if found is None or not names:
+    title, owner = MANAGEMENT, observed.organization.management_account_id if observed.organization else ""
+    if account is not None:
+        found = observed.account_with_email(setup.email_of(account))
+        title, owner = account.account_name, found.account_id if found else ""
+    names = sets_given_in(setup, observed, title, owner) if owner else ()
+    if not names:
         raise OrgwizardError(
-            f"Nobody is given a permission set in {account.account_name}, so no address leads into its console.",
+            f"Nobody is given a permission set in {title}, so no address leads into its console.",
             "Give somebody access on the page People and apply that, or leave --console out: a terminal gets in by the "
             "roles.",
         )
-    return portal_address(observed, found.account_id, names[0])
+    return portal_address(observed, owner, names[0])
 
 
 def _open(address: str, *, made_up: bool) -> None:

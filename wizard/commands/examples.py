@@ -49,6 +49,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "enter": (
         ("orgwizard enter acme production", "every way in, to copy"),
         ("orgwizard enter acme production --console", "its console, in the browser"),
+        ("orgwizard enter acme management", "the management account, by Identity Center"),
     ),
     "whoami": (("orgwizard whoami --profile acme-root", "who that is, before anything is planned"),),
     "doctor": (("orgwizard doctor", "first, when something does not work"),),

@@ -13,6 +13,7 @@ from state.observed import Observed
 from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING
 from state.setup import Setup
 from state.setup.guardrails import Item
+from state.setup.partitions import currency_of
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Asks, Inside, Reads
 from wizard.claims.settings import SettingClaim
@@ -30,7 +31,7 @@ class Budget:
 
     name: str
     amount: str
-    """In US dollars."""
+    """In the currency that AWS bills in."""
     emails: tuple[str, ...]
     """Who is told."""
 
@@ -41,16 +42,16 @@ class Budget:
 
 
 def _read(inside: Inside) -> dict[str, dict[str, Any]]:
-    """Those that are monthly, in US dollars and of everything, by name, and how somebody is told."""
+    """Those that are monthly, in the currency of the bill and of everything, by name, and how somebody is told."""
 
     def understand(budget: Answer) -> tuple[str, str]:
         whole = budget.get("TimeUnit") == "MONTHLY" and budget.get("BudgetType") == "COST"
         filtered = budget.get("CostFilters") or budget.get("FilterExpression")
         limit = budget.get("BudgetLimit", {})
-        amount = str(limit.get("Amount", "")) if whole and not filtered and limit.get("Unit") == "USD" else ""
-        return str(budget["BudgetName"]), amount
+        comparable = whole and not filtered and limit.get("Unit") == currency
+        return str(budget["BudgetName"]), str(limit.get("Amount", "")) if comparable else ""
 
-    account = {"AccountId": inside.account_id}
+    currency, account = currency_of(inside.place.region), {"AccountId": inside.account_id}
     found = inside.outside.ask_all("budgets", "DescribeBudgets", "Budgets", understand, **account)
     return {name: _budget(inside.outside, account, name, amount) for name, amount in found if amount}
 
@@ -99,18 +100,24 @@ class BudgetWarns(SettingClaim[tuple[Budget, ...]]):
 
     @property
     def title(self) -> str:
-        return f"Somebody is told above {self.amount} USD a month"
+        return f"Somebody is told above {self.amount} {self._currency} a month"
+
+    @property
+    def _currency(self) -> str:
+        return currency_of(self.place.region)
 
     def judge(self, present: tuple[Budget, ...] | None, _observed: Observed) -> Verdict:
         budgets = present or ()
         for budget in budgets:
             if budget.emails and float(budget.amount) <= self.amount:
-                return Satisfied(f"Budget {budget.name} tells {', '.join(budget.emails)} at {budget.amount} USD.")
+                return Satisfied(
+                    f"Budget {budget.name} tells {', '.join(budget.emails)} at {budget.amount} {self._currency}."
+                )
         ours = next((budget for budget in budgets if budget.name == BUDGET), None)
         if ours is not None:
             return Blocked(
-                f"Budget {BUDGET} exists with {ours.amount} USD, which is more than {self.amount} USD, or tells "
-                "nobody.",
+                f"Budget {BUDGET} exists with {ours.amount} {self._currency}, which is more than {self.amount}, or "
+                "tells nobody.",
                 "Nothing of yours is overwritten: change or delete it in Billing and Cost Management, Budgets.",
             )
         wanted = MonthlyBudget(str(self.amount), (self.email,), THRESHOLDS)
@@ -154,7 +161,8 @@ def _now(setup: Setup) -> str:
     guardrails = setup.guardrails
     if not guardrails.monthly_budget_usd:
         return "none yet"
-    return f"{guardrails.monthly_budget_usd} USD, tells {guardrails.budget_email or 'nobody yet'}"
+    amount = f"{guardrails.monthly_budget_usd} {currency_of(setup.home_region)}"
+    return f"{amount}, tells {guardrails.budget_email or 'nobody yet'}"
 
 
 def _judge(facts: Facts) -> Judged:
@@ -188,7 +196,7 @@ GUARDRAIL = Guardrail(
     value=ValueWords(
         Value.BUDGET,
         "Monthly budget",
-        "Above how many US dollars a month somebody is told, and who. It warns, and stops nothing.",
+        "Above how many US dollars a month somebody is told, and who. In China: yuan. It warns, and stops nothing.",
         BUDGET_QUESTIONS,
         _now,
     ),

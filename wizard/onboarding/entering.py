@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from state.observed import Identity, Observed
 from state.observed.seen import value_of
 from state.setup import MemberAccount, Setup, management_role_name
-from state.setup.people import given_by
+from state.setup.people import MANAGEMENT, given_by
 from wizard.edits.access import who_may_enter
 from wizard.exports.console import access_portal_address, start_url
 from wizard.exports.trusts import statements_of
@@ -44,9 +44,15 @@ def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> t
     if found is None or identity is None or not found.account_id.isdigit():
         return ()
     return (
-        *_by_identity_center(setup, observed, account, found.account_id),
+        *_by_identity_center(setup, observed, account.account_name, found.account_id),
         _in_a_terminal(setup, identity, account, found.account_id, mfa=_asks_for_mfa(setup, observed, account)),
     )
+
+
+def ways_into_management(setup: Setup, observed: Observed) -> tuple[WayToEnter, ...]:
+    """Ways into the management account: by Identity Center alone, for no role leads there."""
+    owner = observed.organization.management_account_id if observed.organization else ""
+    return tuple(_by_identity_center(setup, observed, MANAGEMENT, owner)) if owner else ()
 
 
 def _asks_for_mfa(setup: Setup, observed: Observed, account: MemberAccount) -> bool:
@@ -69,21 +75,18 @@ def _portal(observed: Observed) -> str:
     return start_url(center.instance.identity_store_id, identity.partition) if center and identity else ""
 
 
-def sets_given_in(setup: Setup, observed: Observed, account: MemberAccount, account_id: str) -> tuple[str, ...]:
-    """Permission sets that the setup gives to anybody in the account, and that AWS has given."""
+def sets_given_in(setup: Setup, observed: Observed, account: str, account_id: str) -> tuple[str, ...]:
+    """Permission sets that the setup gives to anybody in the account, which is called as assignments call it, and that
+    AWS has given."""
     center = value_of(observed.identity_center)
-    wanted = {
-        each.permission_set for each in given_by(setup.assignments).wanted if each.account == account.account_name
-    }
+    wanted = {each.permission_set for each in given_by(setup.assignments).wanted if each.account == account}
     if center is None:
         return ()
     arns = {each.permission_set_arn for each in center.assignments if each.account_id == account_id}
     return tuple(each.name for each in center.permission_sets if each.name in wanted and each.arn in arns)
 
 
-def _by_identity_center(
-    setup: Setup, observed: Observed, account: MemberAccount, account_id: str
-) -> Iterator[WayToEnter]:
+def _by_identity_center(setup: Setup, observed: Observed, account: str, account_id: str) -> Iterator[WayToEnter]:
     """In a browser and in a terminal, for whoever has a permission set there: no key, and MFA at the sign-in."""
     center, names = value_of(observed.identity_center), sets_given_in(setup, observed, account, account_id)
     if center is None or not names:
@@ -92,7 +95,7 @@ def _by_identity_center(
     links = "\n".join(portal_address(observed, account_id, name) for name in names)
     portal = f"The portal itself is {_portal(observed)}."
     yield WayToEnter("In a browser", (f"{who}: sign in, and the console of the account opens. {portal}",), links)
-    profile = f"{setup.name}-{slug(account.account_name)}"
+    profile = f"{setup.name}-{'management' if account == MANAGEMENT else slug(account)}"
     session = (
         f"[sso-session {setup.name}]\n"
         f"sso_start_url = {_portal(observed)}\n"

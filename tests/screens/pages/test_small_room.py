@@ -74,3 +74,14 @@ async def test_the_button_that_goes_on_is_whole_whatever_else_can_be_pressed(tmp
         assert last.region.right <= 60
         assert last.region.width == len(last.words) + 2
         assert [act.id for act in acts.plain if act.region.width][:1] == ["stop"]
+
+
+async def test_the_tree_keeps_its_lines_below_a_field_that_is_in_error(tmp_path: Path) -> None:
+    async with wizard(tmp_path, small(), size=(60, 20)) as (app, pilot):
+        app.go_to("structure")
+        await pilot.pause()
+        app.screen.query_one("#home_region Input").focus()
+        await pilot.press("end", *["backspace"] * 30, *"eu-west-ninety", "tab")
+        await rest(pilot)
+        assert "is not an AWS" in screen_text(app)
+        assert app.screen.query_one("#tree").content_size.height >= 3

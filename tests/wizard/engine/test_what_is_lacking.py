@@ -19,7 +19,7 @@ def told_after(stage: Stage, *denied: str) -> dict[str, set[str]]:
     ended = stage.run()[-1]
     assert isinstance(ended, RunEnded)
     lines = list(lacking_lines(ended, stage.look().identity))
-    policy = json.loads(lines[1]) if lines else {"Statement": []}
+    policy = json.loads("\n".join(lines[1:])) if lines else {"Statement": []}
     return {each["Sid"]: set(each["Action"]) for each in policy["Statement"]}
 
 

@@ -29,7 +29,7 @@ from wizard.edits.questions import all_answered
 from wizard.guardrails import guardrail_claims
 from wizard.guardrails.audit_trail import TRAIL
 from wizard.guardrails.base import Value
-from wizard.guardrails.budget import BudgetTakenBack
+from wizard.guardrails.budget import BudgetTakenBack, BudgetWarns
 from wizard.guardrails.management_root_user import ACCESS_KEYS, MFA, ROOT_USER
 from wizard.guardrails.words import (
     LEVELS,
@@ -106,6 +106,16 @@ def test_taking_back_what_cannot_be_is_a_serious_problem_of_the_guardrails_step(
     assert problem.where == ("guardrails", "choices", item.value)
     assert page_of(problem.where) == "guardrails"
     assert CANNOT_TAKE_BACK[item] in problem.what
+
+
+@pytest.mark.parametrize(("region", "currency"), [("eu-west-1", "USD"), ("cn-north-1", "CNY")])
+def test_a_budget_is_counted_in_what_aws_bills_in(region: str, currency: str) -> None:
+    claim = BudgetWarns(replace(HOME, region=region), 50, "money@acme.example")
+    verdict = claim.assess(THERE)
+
+    assert isinstance(verdict, Needed)
+    assert verdict.change.request(THERE).parameters["Budget"]["BudgetLimit"] == {"Amount": "50", "Unit": currency}
+    assert f"50 {currency} a month" in verdict.change.detail
 
 
 def test_a_budget_is_taken_back_and_only_the_programs_own() -> None:

@@ -12,7 +12,7 @@ from state.observed import Identity, Observed
 from state.observed.draft import Draft
 from state.setup import Setup
 from state.setup.guardrails import Level
-from tests.benchmarks.__main__ import setup_with
+from tests.benchmarks.accounts import setup_with
 from tests.guarding import bunker_and_shop, guardrails
 from tests.rehearsing import suggested
 from tests.stage import Stage

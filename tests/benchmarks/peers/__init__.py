@@ -1,0 +1,1 @@
+"""The same work by other programs; README.md tells how it is compared."""

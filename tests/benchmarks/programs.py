@@ -1,0 +1,91 @@
+"""What is measured as a process of its own: `python -m tests.benchmarks.programs NAME ARGUMENT`.
+
+Nothing is imported before it is known what is wanted, so that a floor carries nothing of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Never
+
+    from textual.pilot import Pilot
+
+
+async def leave(pilot: Pilot[object]) -> None:
+    """End as soon as there is a screen."""
+    pilot.app.exit()
+
+
+def empty_app(_argument: str) -> None:
+    """A Textual app with nothing in it, until it is shown."""
+    from textual.app import App
+
+    App[None]().run(headless=True, auto_pilot=leave)
+
+
+def first_screen(_argument: str) -> None:
+    """The wizard, until its first screen is shown."""
+    from screens.app import OrgwizardApp
+    from wizard.onboarding import Onboardings
+
+    onboardings = Onboardings(Path(os.environ["ORGWIZARD_HOME"]), True, never)
+    OrgwizardApp(onboardings).run(headless=True, auto_pilot=leave)
+
+
+def never(_rehearsal: bool, _world_file: Path | None) -> Never:
+    """Nobody goes to AWS on the first screen."""
+    raise AssertionError
+
+
+def keys(argument: str) -> None:
+    """Milliseconds from a key to what it changes on the screen, one a line."""
+    from tests.benchmarks.keys import type_into
+
+    type_into(argument)
+
+
+def review(argument: str) -> None:
+    """Milliseconds until Review shows so many changes, then for each key in its filter, one a line."""
+    from tests.benchmarks.keys import filter_review
+
+    filter_review(int(argument))
+
+
+def apply(argument: str) -> None:
+    """A whole run for so many accounts on the simulated AWS, without a wait."""
+    from tests.benchmarks.accounts import applied
+
+    applied(int(argument))
+
+
+def plan(argument: str) -> None:
+    """Read a setup file, and plan it where nothing exists."""
+    from tests.benchmarks.accounts import planned
+
+    planned(argument)
+
+
+def parse(argument: str) -> None:
+    """Read the same file in plain Python, and compare each account with a list that has none of them."""
+    import yaml
+
+    accounts = yaml.load(Path(argument).read_text(), Loader=yaml.CSafeLoader)["accounts"]
+    there: dict[str, str] = {}
+    print(sum(each["account_name"] not in there for each in accounts))
+
+
+def look(argument: str) -> None:
+    """One reading of 2,000 accounts, stepping into each or, as `listed`, into none."""
+    from tests.benchmarks.accounts import looked
+
+    looked(step_in=argument == "entered")
+
+
+if __name__ == "__main__":
+    PROGRAMS = (empty_app, first_screen, keys, review, apply, plan, parse, look)
+    {program.__name__: program for program in PROGRAMS}[sys.argv[1]]([*sys.argv, ""][2])
