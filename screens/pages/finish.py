@@ -16,6 +16,7 @@ from textual.widgets import OptionList
 
 from screens.dialogues.export import ExportDialogue, ExportWish
 from screens.pages.account_lines import AccountLine, account_lines
+from screens.pages.finish_meaning import how_far, in_numbers, since_last_time, what_waits
 from screens.pages.next_things import NextThing, next_things
 from screens.pages.page_screen import PageScreen
 from screens.pages.taking_back import TakeBackDialogue
@@ -23,9 +24,9 @@ from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, ChoiceDialogue, CopyDialogue
 from screens.widgets.keyline import Keys
 from screens.widgets.listing import Line, Listing
-from screens.widgets.prose import Block, heading, item, quiet, to_copy
+from screens.widgets.prose import Block, heading, quiet, to_copy
 from screens.widgets.reading import Reading
-from screens.widgets.row import Cell, Row, bar
+from screens.widgets.row import Cell, Row
 from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
@@ -35,7 +36,6 @@ from state.setup import management_role_name
 from state.text.printable import printable_lines
 from wizard.audit import standards
 from wizard.checking import Checked
-from wizard.checking.words import check_lines
 from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files
 from wizard.guardrails.auditing import BASELINE, CIS
@@ -129,17 +129,6 @@ class FinishScreen(PageScreen):
         self.comparing, self.compared = False, event.outcome
         self.query_one("#next-things", Reading).show(self._next_things())
 
-    def _since_last_time(self) -> Iterator[Block]:
-        """What differs from the setup by now; what could not be looked at is unknown, and said so."""
-        if self.comparing:
-            yield quiet("AWS is being compared with the setup; you can go on meanwhile.")
-        elif isinstance(self.compared, OrgwizardError):
-            yield Block(f"Unknown: AWS could not be looked at. {self.compared.message} {self.compared.remedy}")
-        elif self.compared is not None:
-            yield from (Block(line.strip()) for line in check_lines(self.onboarding.name, self.compared))
-        if self.comparing or self.compared is not None:
-            yield Block("")
-
     # Showing
 
     def show(self) -> None:
@@ -148,19 +137,9 @@ class FinishScreen(PageScreen):
         listed.show_lines(Line(key, self._row(place)) for key, place in self.places.items())
         progress = self.onboarding.progress
         listed.count(f"as seen {progress.at:%Y-%m-%d %H:%M} UTC" if progress else "")
-        self.lead(self._status())
+        self.lead(how_far(progress))
         self.query_one("#next-things", Reading).show(self._next_things())
         self.show_meaning()
-
-    def _status(self) -> str:
-        progress = self.onboarding.progress
-        if progress is None:
-            return "So far there are only your answers: nothing has been looked at or changed at AWS."
-        done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
-        if done == every:
-            return "Everything is as the setup wants it."
-        waits = progress.count(ClaimStatus.WAITING)
-        return f"{done} of {every} as the setup wants it{f'; {waits} wait for a person' if waits else ''}."
 
     def _row(self, place: AccountLine) -> Row:
         wide = self.app.size.width >= WIDE
@@ -219,14 +198,14 @@ class FinishScreen(PageScreen):
             yield from _way(needed)
 
     def _next_things(self) -> Iterator[Block]:
-        yield from self._since_last_time()
+        yield from since_last_time(self.onboarding.name, self.compared, comparing=self.comparing)
         message = self._message()
         made = next((p for p in self.places.values() if p.wanted is not None and p.account_id), None)
         every = list(next_things(self.onboarding, message=bool(message), account=made.name if made else ""))
         for number, thing in enumerate(every[:3], start=1):
             yield from self._thing(number, thing)
         yield from heading("What waits")
-        yield from self._waits()
+        yield from what_waits(self.onboarding.progress, self.wizard.glyphs)
         yield from (quiet(finding.what) for finding in left_open(self.setup))
         yield from heading("To take it back")
         yield quiet("Take back tells of everything that was made what can go again. Accounts can only be closed.")
@@ -237,21 +216,6 @@ class FinishScreen(PageScreen):
         key = (f"  {thing.key}", "bold $accent") if thing.key else ("", "")
         yield Block(Content.assemble((thing.title, "bold $title"), key), Content.styled(f"{number} ", "bold $accent"))
         yield Block(Content.styled(thing.why, "$muted"), "  ")
-
-    def _waits(self) -> Iterator[Block]:
-        progress, glyphs = self.onboarding.progress, self.wizard.glyphs
-        if progress is None:
-            yield Block("Nothing has been begun at AWS.")
-            return
-        waiting = [line for line in progress.lines if line.status is ClaimStatus.WAITING]
-        wrong = [line for line in progress.lines if line.status is ClaimStatus.PROBLEM]
-        left = progress.count(ClaimStatus.LEFT)
-        yield from (item(glyphs.waiting, "$forever", line.sentence) for line in waiting)
-        yield from (item(glyphs.failed, "$bad", line.sentence) for line in wrong)
-        if left:
-            yield item(glyphs.untouched, "$muted", f"{counted(left, 'thing')} not made yet: see Review")
-        if not (waiting or wrong or left):
-            yield Block("Nothing and nobody.")
 
     def _command(self, what: str) -> str:
         flag = " --rehearse" if self.onboarding.rehearsal else ""
@@ -265,18 +229,7 @@ class FinishScreen(PageScreen):
         return next((each.message for each in verdicts if isinstance(each, Waiting) and each.message), "")
 
     def glance(self) -> tuple[str, Iterable[Block]]:
-        return "In numbers", self._numbers()
-
-    def _numbers(self) -> Iterator[Block]:
-        progress, setup = self.onboarding.progress, self.setup
-        if progress is not None:
-            done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
-            yield Block(bar(done, every, 20, self.wizard.glyphs.bar))
-            yield Block(f"{done} of {every} as wanted")
-            yield Block("")
-        yield Block(counted(len(setup.unit_paths()), "unit"))
-        yield Block(counted(len(setup.accounts), "account"))
-        yield Block(counted(len(setup.invitations), "invitation"))
+        return "In numbers", in_numbers(self.setup, self.onboarding.progress, self.wizard.glyphs)
 
     @on(OptionList.OptionHighlighted, "#accounts")
     def _highlighted(self) -> None:

@@ -36,7 +36,7 @@ SIGN_IN_FIRST = "Sign in first: the review compares your answers with AWS as it 
 CONFIRM_FIRST = "You can read the plan. Before it can be approved, confirm the account on Sign in."
 PERMISSIONS = (
     "The smallest IAM policy that this setup can be carried out with, for whoever manages permissions in the "
-    "management account. The same from the command line: orgwizard permissions {name}"
+    "management account. The same from the command line: orgwizard permissions {name}{again}"
 )
 MOST_SHOWN = 400
 """Lines that a filter shows; more are told by their number."""
@@ -332,7 +332,10 @@ class ReviewScreen(PageScreen):
         from wizard.audit.permissions import policy_for
 
         policy = json.dumps(policy_for(self.setup), indent=2)
-        title, text = "Permissions for this setup", PERMISSIONS.format(name=self.onboarding.name)
+        title, text = (
+            "Permissions for this setup",
+            PERMISSIONS.format(name=self.onboarding.name, again=" --rehearse" if self.onboarding.rehearsal else ""),
+        )
         dialogue = CopyDialogue(title, text, policy)
         self.app.push_screen(dialogue, lambda copy: self.wizard.copy(policy, "permissions.json") if copy else None)
 

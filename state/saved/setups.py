@@ -111,7 +111,7 @@ class SavedSetups:
 
         directory = self.directory_of(setup.name)
         if self.exists(setup.name):
-            raise _taken(setup.name)
+            raise _taken(setup.name, self.rehearsal)
         make_directory(self.home)
         make_directory(self.directory)
         try:
@@ -125,7 +125,7 @@ class SavedSetups:
             sync_directory(self.directory)
         except OSError as error:
             if self.exists(setup.name):
-                raise _taken(setup.name) from error
+                raise _taken(setup.name, self.rehearsal) from error
             raise StateNotWritable(f"The directory {directory} cannot be made: {error.strerror}.") from error
         finally:
             rmtree(unfinished, ignore_errors=True)
@@ -271,10 +271,11 @@ def _lock_of(directory: Path) -> FileLock:
     return FileLock(directory / LOCK_FILE, mode=0o600, thread_local=False)
 
 
-def _taken(name: str) -> OrgwizardError:
+def _taken(name: str, rehearsal: bool) -> OrgwizardError:
+    again = " --rehearse" if rehearsal else ""
     return OrgwizardError(
         f"There is a saved setup called {name} already.",
-        f"Go on with that one, choose another name, or put it aside with `orgwizard discard {name}`.",
+        f"Go on with that one, choose another name, or put it aside with `orgwizard discard {name}{again}`.",
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from state.changes.groups import PutGroupPolicy
 from state.changes.units import CreateOrganizationalUnit
 from state.page_key import PageKey
 from state.saved.open_setup import OpenSetup
@@ -21,9 +22,11 @@ from state.setup.file import write_setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, Choice, Contact, Guardrails, Item, Level
 from tests.peopled import with_administrators, with_people
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
+from tests.state.changes.guardrail_changes import OWNER
 from wizard import edits as editing
 from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
 from wizard.claims.base import Claim
+from wizard.claims.gone import AccountIsBack, AsItIs, GroupMayNoLongerEnter, RoleIsGone, UnitIsGone
 from wizard.claims.invitations import InvitationWithdrawn
 from wizard.edits.invitations import withdraw
 from wizard.engine.events import ChangePerformed, ChangeStarted
@@ -48,6 +51,12 @@ CORRECTED_ON = {
     "AccountIsReady": PageKey.ACCOUNTS,
     "AccountIsTagged": PageKey.ACCOUNTS,
     "ManagementRoleExists": PageKey.ACCOUNTS,
+    "CallerExists": PageKey.ACCOUNTS,
+    "RoleIsGone": PageKey.ACCOUNTS,
+    "AsItIs": PageKey.ACCOUNTS,
+    "GroupMayNoLongerEnter": PageKey.ACCOUNTS,
+    "AccountIsBack": PageKey.STRUCTURE,
+    "UnitIsGone": PageKey.STRUCTURE,
     "GroupMayEnter": PageKey.ACCOUNTS,
     "IdentityCenterEnabled": PageKey.PEOPLE,
     "SignInSettingsMade": PageKey.PEOPLE,
@@ -71,7 +80,7 @@ def everything(choice: Choice) -> Setup:
         setup,
         accounts=(tagged, *setup.accounts[1:]),
         invitations=(*setup.invitations, replace(setup.invitations[0], account="111122223333", withdrawn=True)),
-        access=Access(callers=Callers(groups=("admins",))),
+        access=Access(callers=Callers(users=("anna",), groups=("admins",))),
         guardrails=Guardrails(
             level=Level.NONE,
             choices=choices,
@@ -89,12 +98,19 @@ def kinds() -> dict[str, Claim]:
         InvitationAnswered("444455556666", "999988887777", "444455556666"),
         OrganizationAccessRoleExists("444455556666", "999988887777", "OrganizationAccountAccessRole"),
     )
+    gone = (
+        RoleIsGone("shop-access"),
+        AccountIsBack("aws+shop@acme.example", "Workloads", "Root"),
+        UnitIsGone("Workloads"),
+        GroupMayNoLongerEnter(OWNER, PutGroupPolicy(OWNER, "{}", "admins", "assume-roles")),
+        AsItIs(RoleIsGone("shop-access")),
+    )
     narrowed = PolicyNoLongerHere("SERVICE_CONTROL_POLICY", "orgwizard-deny-leaving", "Root", ())
     of_people = with_people()
     taken_away = replace(of_people, assignments=tuple(replace(one, withdrawn=True) for one in of_people.assignments))
     chosen = (everything(Choice.APPLY), everything(Choice.TAKE_BACK), with_administrators())
     setups = (*chosen, of_people, taken_away)
-    claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited, narrowed)
+    claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited, *gone, narrowed)
     return {type(claim).__name__: claim for claim in claims}
 
 

@@ -32,7 +32,8 @@ def accept_invitation(options: Options) -> int:
         keep_answers(onboarding)
         ended = drain(options, onboarding, acceptance.run(plan.approved()))
     done = ended is not None and STATUS_OF[ended.ending] == DONE
-    return tell_ending(options, ended, f"Now apply the setup again: orgwizard apply {options.setup}" if done else "")
+    then = f"Now apply the setup again: orgwizard apply {options.setup}{options.in_rehearsal}"
+    return tell_ending(options, ended, then if done else "")
 
 
 def other_identity(onboarding: Onboarding) -> CredentialSource:

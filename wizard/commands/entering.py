@@ -26,7 +26,7 @@ def enter_account(options: Options) -> int:
         onboarding.check_account()
         account = _account_named(onboarding.setup, account_written(options.account))
         observed = onboarding.look()
-        ways = _ways(onboarding.setup, observed, account)
+        ways = _ways(onboarding.setup, observed, account, f"orgwizard apply {onboarding.name}{options.in_rehearsal}")
         if options.console:
             _open(_address(onboarding.setup, observed, account), made_up=onboarding.rehearsal)
             return DONE
@@ -40,20 +40,21 @@ def enter_account(options: Options) -> int:
     return DONE
 
 
-def _ways(setup: Setup, observed: Observed, account: MemberAccount | None) -> tuple[WayToEnter, ...]:
-    """At least one; None stands for the management account. Raises OrgwizardError where there is none."""
+def _ways(setup: Setup, observed: Observed, account: MemberAccount | None, make_it: str) -> tuple[WayToEnter, ...]:
+    """At least one; None stands for the management account. `make_it` is the command that makes what is missing.
+    Raises OrgwizardError where there is none."""
     ways = ways_to_enter(setup, observed, account) if account else ways_into_management(setup, observed)
     if ways:
         return ways
     if account is not None:
         raise OrgwizardError(
             f"Account {account.account_name} is not there yet, as far as AWS shows.",
-            f"Make it first: orgwizard apply {setup.name}.",
+            f"Make it first: {make_it}.",
         )
     raise OrgwizardError(
         "This setup gives nobody a permission set in the management account, or AWS does not show it yet; no role "
         "leads there either.",
-        f"Give somebody OrganizationAdministrator there on the page People, then: orgwizard apply {setup.name}. Until "
+        f"Give somebody OrganizationAdministrator there on the page People, then: {make_it}. Until "
         "then you get in as you did before.",
     )
 

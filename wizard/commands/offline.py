@@ -122,7 +122,9 @@ def show_status(options: Options) -> int:
         name = answers(options).name
         summaries = tuple(summary for summary in summaries if summary.name == name)
         if not summaries:
-            raise UnknownSetup(f"Nothing was done with {wanted} yet.", f"Begin with: orgwizard apply {wanted}")
+            raise UnknownSetup(
+                f"Nothing was done with {wanted} yet.", f"Begin with: orgwizard apply {wanted}{options.in_rehearsal}"
+            )
     if options.json:
         out_json([summary_record(summary) for summary in summaries])
         return DONE

@@ -131,8 +131,7 @@ def resumed(options: Options, name: str) -> Onboarding:
         return options.onboardings.resume(name, take_over=options.take_over)
     except SetupInUse as error:
         how = " To take over, give the same command with --take-over." if error.can_be_taken_over else ""
-        rehearse = " --rehearse" if options.onboardings.rehearsal else ""
-        look = f" To see how far it is: orgwizard status {name}{rehearse}."
+        look = f" To see how far it is: orgwizard status {name}{options.in_rehearsal}."
         raise SetupInUse(
             error.message, f"{error.remedy}{how}{look}", can_be_taken_over=error.can_be_taken_over
         ) from error

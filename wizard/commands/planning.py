@@ -150,7 +150,7 @@ def _keep(options: Options, onboarding: Onboarding, plan: Plan) -> None:
         "changes": [{"title": change.full_title, "change": to_record(change)} for change in changes],
     }
     path = write_new_file(options.output, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
-    narrate(f"Kept the plan in {path}. To do exactly this: orgwizard apply {path}")
+    narrate(f"Kept the plan in {path}. To do exactly this: orgwizard apply {path}{options.in_rehearsal}")
 
 
 def reviewed_plan(options: Options) -> ReviewedPlan | None:

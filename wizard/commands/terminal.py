@@ -69,6 +69,11 @@ class Options(argparse.Namespace):
     all: bool
     rehearsal_speed: float
 
+    @property
+    def in_rehearsal(self) -> str:
+        """What a command that is advised has to say, so that it goes to the same AWS: ` --rehearse`, or nothing."""
+        return " --rehearse" if self.rehearse or self.scenario else ""
+
     @cached_property
     def onboardings(self) -> Onboardings:
         """The saved setups, real or rehearsed. Raises StateNotWritable where they cannot be kept."""

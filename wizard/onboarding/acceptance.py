@@ -13,12 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from state.changes.base import Change
+from state.errors import WrongInput
 from state.observed import Identity, Observed, Scope
 from state.saved.journal import Journal
 from state.setup import Setup, is_account_id
 from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
 from wizard.claims.base import Claim
 from wizard.clock import Clock
+from wizard.edits.invitations import invitation_of
 from wizard.engine import run
 from wizard.engine.events import Event
 from wizard.errors import WrongIdentity
@@ -63,6 +65,15 @@ class Acceptance:
     def run(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`."""
         yield from run(self._claims, self._scope, self._gateway, self._journal, self._clock, approved)
+
+
+def insist_on_an_invitation(setup: Setup, account: str) -> None:
+    """Raises WrongInput where the setup does not invite it."""
+    if invitation_of(setup, account) is None:
+        raise WrongInput(
+            f"The setup invites no account {account}.",
+            f"Name one of {', '.join(each.account for each in setup.invitations) or 'its invitations'}.",
+        )
 
 
 def check_that_it_is_invited(setup: Setup, account: str, identity: Identity) -> None:

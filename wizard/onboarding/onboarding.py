@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from state.changes.base import Change
-from state.errors import OrgwizardError, SetupInUse, StateNotWritable, WrongInput
+from state.errors import OrgwizardError, SetupInUse, StateNotWritable
 from state.observed import Identity, Observed, Organization, Section
 from state.saved.journal import Attempt
 from state.saved.open_setup import OpenSetup
@@ -17,32 +17,27 @@ from state.saved.progress import Progress, ProgressLine
 from state.setup import Setup
 from state.setup.validation import Problem
 from wizard.adoption import Adoption, adopt, worth_taking_in
-from wizard.adoption.things import of_everything
-from wizard.checking import Checked, check
+from wizard.checking import Checked
 from wizard.claims.base import Blocked
 from wizard.claims.identity import unfit
-from wizard.claims.organization import ORGANIZATION
-from wizard.edits.invitations import invitation_of
 from wizard.engine import run
 from wizard.engine.events import Ending, Event, Looked, RunEnded
 from wizard.engine.refused import ask_again, remembered
 from wizard.errors import CredentialsExpired, NoCredentials, WrongIdentity
 from wizard.exports.taking_stock import Past
-from wizard.gateway import READING_FOR_EXPORT, READING_FOR_REVIEW
+from wizard.gateway import READING_FOR_REVIEW
 from wizard.gateway.world import CredentialSource, World
-from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited
+from wizard.onboarding.acceptance import Acceptance, check_that_it_is_invited, insist_on_an_invitation
 from wizard.onboarding.answers import Answers
+from wizard.onboarding.outlook import outlook
 from wizard.onboarding.progress import KeptProgress, lines_of
 from wizard.onboarding.signed_in import SignedIn
-from wizard.onboarding.taking_back import JOURNAL as UNDOING_JOURNAL
-from wizard.onboarding.taking_back import TakingBack
+from wizard.onboarding.taking_back import UNDOING_JOURNAL, TakingBack
 from wizard.onboarding.tending import Tending
-from wizard.plan import Plan, make_plan
+from wizard.plan import Plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
-from wizard.plan.finding import Finding
-from wizard.plan.findings import findings
-from wizard.plan.leftovers import leftovers, with_leftovers
+from wizard.plan.leftovers import with_leftovers
 
 
 class Onboarding:
@@ -207,9 +202,7 @@ class Onboarding:
         """Whether AWS is still as the setup has it. `progress` is how it stood before, unless this setup keeps that.
         Blocks, and changes nothing. Raises AwsError, WrongIdentity."""
         self.check_account()
-        signed_in = self._whoever_is_signed_in()
-        observed = signed_in.look(READING_FOR_EXPORT, of_everything(scope_of(self.setup), self.setup), Observed())
-        return check(self.setup, observed, progress or self.progress, signed_in.gateway)
+        return self._whoever_is_signed_in().compare(self.setup, progress or self.progress)
 
     def check_before_signing_in(self) -> Checked:
         """The same with the credentials that were confirmed last, as far as they need nobody: whoever opens the setup
@@ -220,8 +213,7 @@ class Onboarding:
             raise NoCredentials("Nobody has signed in to this setup on this machine yet.", "Sign in, then look again.")
         signed_in = SignedIn(*self._world.sign_in.use(source, setup.home_region), source)
         signed_in.insist_on_account(setup)
-        observed = signed_in.look(READING_FOR_EXPORT, of_everything(scope_of(setup), setup), Observed())
-        return check(setup, observed, progress, signed_in.gateway)
+        return signed_in.compare(setup, progress)
 
     @property
     def can_adopt(self) -> bool:
@@ -242,15 +234,7 @@ class Onboarding:
 
     def outlook(self) -> Plan:
         """What would follow from the last reading, as far as the answers are good already; nothing is asked of AWS."""
-        good = not any(problem.serious for problem in self.problems())
-        made = self._made()
-        claims = [claim for claim in claims_of(self.setup, made) if good or claim.key == ORGANIZATION]
-        plan = make_plan(claims, self.observed or Observed())
-        known = findings(self.setup, plan.observed, plan.approved())
-        left = leftovers(claims, plan.observed, made) if good else ()
-        before = self.refused_before(plan.approved())
-        refused = (Finding(each.message, each.remedy, serious=True) for each in before)
-        return replace(plan, findings=(*refused, *known, *left))
+        return outlook(self.setup, self.observed or Observed(), self._made(), self.refused_before)
 
     def refused_before(self, changes: frozenset[Change]) -> tuple[OrgwizardError, ...]:
         """What AWS said when it refused some of these for good; it is not asked for them again by itself."""
@@ -295,11 +279,7 @@ class Onboarding:
         Blocks. The identity signed in before stays signed in, and the second one is not kept. Nothing is accepted
         yet: the result has a plan to approve. Raises AwsError, WrongIdentity when it is not the invited account.
         """
-        if invitation_of(self.setup, account) is None:
-            raise WrongInput(
-                f"The setup invites no account {account}.",
-                f"Name one of {', '.join(each.account for each in self.setup.invitations) or 'its invitations'}.",
-            )
+        insist_on_an_invitation(self.setup, account)
         identity, gateway = self._world.sign_in.use(source, self.setup.home_region, mfa_code)
         check_that_it_is_invited(self.setup, account, identity)
         self._world.start()

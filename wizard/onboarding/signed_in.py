@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from state.observed import Identity, Observed, Organization, Scope, Section
+from state.saved.progress import Progress
 from state.setup import Setup
+from wizard.adoption.things import of_everything
+from wizard.checking import Checked, check
 from wizard.claims.base import Blocked
 from wizard.claims.identity import member_account, unfit, wrong_account
 from wizard.errors import AwsError, WrongIdentity
 from wizard.exports.format import YOUR_PROFILE, Reader
-from wizard.gateway import EVERYTHING, Gateway
+from wizard.gateway import EVERYTHING, READING_FOR_EXPORT, Gateway
 from wizard.gateway.world import CredentialSource
+from wizard.plan.claims import scope_of
 
 FRESH_FOR = 10.0
 """Seconds for which a reading serves a run that changes nothing."""
@@ -72,6 +76,11 @@ class SignedIn:
         self.observed = self.gateway.observe(sections, scope, before)
         self.organization = self.observed.organization
         return self.observed
+
+    def compare(self, setup: Setup, progress: Progress | None) -> Checked:
+        """Whether AWS is still as the setup has it. Blocks, and changes nothing. Raises AwsError."""
+        observed = self.look(READING_FOR_EXPORT, of_everything(scope_of(setup), setup), Observed())
+        return check(setup, observed, progress, self.gateway)
 
     def seen_whole(self, now: datetime, scope: Scope, sections: frozenset[Section]) -> None:
         """Note when these sections were read, and for which scope; what is less than all serves no run."""

@@ -18,7 +18,7 @@ from wizard.engine.events import Event
 from wizard.gateway import EVERYTHING, Gateway
 from wizard.plan.undoing import Undo, undo_of, undo_scope
 
-JOURNAL = "undoing.jsonl"
+UNDOING_JOURNAL = "undoing.jsonl"
 TO_TELL = EVERYTHING | {Section.SURVEY}
 """What is read to tell what somebody else has added to what was made."""
 

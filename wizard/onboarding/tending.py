@@ -16,7 +16,8 @@ from wizard.engine.events import Event
 from wizard.gateway import EVERYTHING, Gateway
 from wizard.plan import Plan, make_plan
 from wizard.plan.claims import scope_of
-from wizard.plan.life import Act, Wish, account_meant, answers_afterwards, claims_for, what_follows, wish_fault
+from wizard.plan.life import Act, Wish, account_meant, answers_afterwards, claims_for, wish_fault
+from wizard.plan.life_words import what_follows
 
 TO_TELL = EVERYTHING | {Section.SURVEY}
 """What is read to tell what follows from it."""

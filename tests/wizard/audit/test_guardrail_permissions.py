@@ -11,6 +11,7 @@ from botocore.model import OperationModel
 
 from state.changes.account_settings import PutPublicAccessBlock, SetEbsEncryptionByDefault
 from state.changes.buckets import PutBucketEncryption, PutBucketPublicAccessBlock
+from state.changes.groups import DeleteGroupPolicy
 from state.changes.root_users import SetRootFeature
 from state.changes.tags import TagAccount
 from state.observed.settings import FOUR_BLOCKS, NOTHING, as_value
@@ -104,9 +105,10 @@ def test_every_kind_of_change_of_a_guardrail_can_be_among_the_possible_ones() ->
     possible |= {type(change) for change in possible_changes(named)}
 
     a_new_bucket_has_it = {PutBucketEncryption, PutBucketPublicAccessBlock}
-    assert {type(change) for change in GUARDRAIL_CHANGES} - possible == a_new_bucket_has_it | {TagAccount}, (
-        "a new account has its tags"
-    )
+    only_taking_back_needs_it = {DeleteGroupPolicy}
+    assert {type(change) for change in GUARDRAIL_CHANGES} - possible == (
+        a_new_bucket_has_it | only_taking_back_needs_it | {TagAccount}
+    ), "a new account has its tags"
 
 
 def test_the_policy_for_everything_fits_into_one() -> None:

@@ -75,3 +75,30 @@ def test_each_shell_gets_what_asks_for_it(shell: str, capsys: pytest.CaptureFixt
     told = capsys.readouterr().out
     assert "orgwizard" in told
     assert "_ARGCOMPLETE" in told
+
+
+def test_what_is_advised_in_a_rehearsal_stays_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ORGWIZARD_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    main(
+        [
+            "new",
+            "acme",
+            "--home-region",
+            "eu-west-1",
+            "--email-pattern",
+            "aws+{account}@acme.io",
+            "--template",
+            "minimal",
+        ]
+    )
+
+    for words in ("status acme.yaml", "plan acme.yaml --output acme.plan", "enter acme.yaml production"):
+        capsys.readouterr()
+        main([*words.split(), "--rehearse"])
+        told = capsys.readouterr().err
+        advised = [line for line in told.splitlines() if "orgwizard apply" in line]
+        assert advised, told
+        assert all("--rehearse" in line for line in advised), told

@@ -1,0 +1,66 @@
+"""What Finish says beside the accounts: how far it is, what waits, and what differs by now. Text only; no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screens.widgets.glyphs import Glyphs
+from screens.widgets.prose import Block, item, quiet
+from screens.widgets.row import bar
+from screens.widgets.words import counted
+from state.errors import OrgwizardError
+from state.saved.progress import ClaimStatus, Progress
+from state.setup import Setup
+from wizard.checking import Checked
+from wizard.checking.words import check_lines
+
+
+def how_far(progress: Progress | None) -> str:
+    """How much is as the setup wants it, in a sentence."""
+    if progress is None:
+        return "So far there are only your answers: nothing has been looked at or changed at AWS."
+    done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
+    if done == every:
+        return "Everything is as the setup wants it."
+    waits = progress.count(ClaimStatus.WAITING)
+    return f"{done} of {every} as the setup wants it{f'; {waits} wait for a person' if waits else ''}."
+
+
+def what_waits(progress: Progress | None, glyphs: Glyphs) -> Iterator[Block]:
+    """What waits for a person, what is wrong, and how much is left."""
+    if progress is None:
+        yield Block("Nothing has been begun at AWS.")
+        return
+    waiting = [line for line in progress.lines if line.status is ClaimStatus.WAITING]
+    wrong = [line for line in progress.lines if line.status is ClaimStatus.PROBLEM]
+    left = progress.count(ClaimStatus.LEFT)
+    yield from (item(glyphs.waiting, "$forever", line.sentence) for line in waiting)
+    yield from (item(glyphs.failed, "$bad", line.sentence) for line in wrong)
+    if left:
+        yield item(glyphs.untouched, "$muted", f"{counted(left, 'thing')} not made yet: see Review")
+    if not (waiting or wrong or left):
+        yield Block("Nothing and nobody.")
+
+
+def since_last_time(name: str, compared: Checked | OrgwizardError | None, *, comparing: bool) -> Iterator[Block]:
+    """What differs from the setup by now; what could not be looked at is unknown, and said so."""
+    if comparing:
+        yield quiet("AWS is being compared with the setup; you can go on meanwhile.")
+    elif isinstance(compared, OrgwizardError):
+        yield Block(f"Unknown: AWS could not be looked at. {compared.message} {compared.remedy}")
+    elif compared is not None:
+        yield from (Block(line.strip()) for line in check_lines(name, compared))
+    if comparing or compared is not None:
+        yield Block("")
+
+
+def in_numbers(setup: Setup, progress: Progress | None, glyphs: Glyphs) -> Iterator[Block]:
+    """How much there is."""
+    if progress is not None:
+        done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
+        yield Block(bar(done, every, 20, glyphs.bar))
+        yield Block(f"{done} of {every} as wanted")
+        yield Block("")
+    yield Block(counted(len(setup.unit_paths()), "unit"))
+    yield Block(counted(len(setup.accounts), "account"))
+    yield Block(counted(len(setup.invitations), "invitation"))
