@@ -21,6 +21,13 @@ class SizedScreen(Screen[Result]):
     def on_resize(self, event: events.Resize) -> None:
         """The terminal changed."""
         self.fit_into(event.size.width, event.size.height)
+        if self.focused is not None:
+            self.call_after_refresh(self._focus_what_is_there)
+
+    def _focus_what_is_there(self) -> None:
+        """What had the focus may have no room any more, and keys would go nowhere."""
+        if self.is_attached and (self.focused is None or self.focused not in self.focus_chain):
+            self.focus_next(self.AUTO_FOCUS or "*")
 
     def fit_into(self, width: int, height: int) -> None:
         """Wear the classes for this size."""

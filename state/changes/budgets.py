@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from state.changes.request import Request
+from state.changes.request import MADE_HERE, Request
 from state.changes.settings import EntryChange
 from state.observed import Observed
 from state.observed.settings import as_value
@@ -37,7 +37,7 @@ class SetBudget(EntryChange):
 
     name = "budgets"
     undo = "DeleteBudget removes it."
-    needs = ("budgets:ModifyBudget",)
+    needs = ("budgets:ModifyBudget", "budgets:TagResource")
     page = PageKey.GUARDRAILS
 
     @property
@@ -92,4 +92,5 @@ class SetBudget(EntryChange):
             }
             for kind, threshold in alerts
         ]
+        parameters["ResourceTags"] = MADE_HERE
         return Request("budgets", "CreateBudget", parameters)

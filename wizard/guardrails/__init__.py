@@ -95,6 +95,7 @@ def guardrail_claims(setup: Setup, made: Collection[Change] = ()) -> tuple[Claim
 def _in_each_place(claims: Collection[Claim]) -> Iterator[Claim]:
     """The same; a policy knows which others are wanted in its place: AWS takes only so many."""
     policies = [claim for claim in claims if isinstance(claim, PolicyInForce)]
+    going = tuple(claim.content for claim in claims if isinstance(claim, PolicyTakenBack))
     for claim in claims:
         if isinstance(claim, PolicyInForce):
             place = (claim.policy_type, claim.path)
@@ -102,6 +103,9 @@ def _in_each_place(claims: Collection[Claim]) -> Iterator[Claim]:
                 (each.policy_name, each.content) for each in policies if (each.policy_type, each.path) == place
             )
             yield replace(claim, ours=ours)
+        elif isinstance(claim, PolicyTakenBack):
+            alike = (each.content for each in policies if each.policy_type == claim.policy_type)
+            yield replace(claim, wanted=tuple(dict.fromkeys(alike)), going=going)
         else:
             yield claim
 

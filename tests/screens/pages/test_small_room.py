@@ -85,3 +85,14 @@ async def test_the_tree_keeps_its_lines_below_a_field_that_is_in_error(tmp_path:
         await rest(pilot)
         assert "is not an AWS" in screen_text(app)
         assert app.screen.query_one("#tree").content_size.height >= 3
+
+
+async def test_where_the_pages_lose_their_room_the_keys_go_to_the_page(tmp_path: Path) -> None:
+    async with wizard(tmp_path, small(), size=LARGE) as (app, pilot):
+        app.go_to("structure")
+        await pilot.pause()
+        app.screen.query_one("#side").focus()
+        await pilot.pause()
+        await pilot.resize_terminal(89, 55)
+        await rest(pilot)
+        assert app.screen.focused is app.screen.query_one("#tree")

@@ -71,6 +71,22 @@ def test_what_is_part_of_another_policy_is_taken_back_out_of_it(tmp_path: Path) 
     assert "Region" not in after
 
 
+def test_a_policy_that_others_became_part_of_is_taken_back_without_them_and_goes_with_the_last(tmp_path: Path) -> None:
+    stage = with_others(tmp_path, 9)
+    stage.run()
+    stage.want(replace(stage.setup, guardrails=wanted(Item.DENY_LEAVING)))
+
+    assert ending_of(stage.run()) is Ending.DONE
+    (after,) = ours(stage)
+    assert "Leave" not in after
+    assert "Root" in after
+    assert stage.plan().approved() == frozenset()
+    stage.want(replace(stage.setup, guardrails=wanted(*THREE)))
+    assert ending_of(stage.run()) is Ending.DONE
+    assert ours(stage) == []
+    assert stage.plan().approved() == frozenset()
+
+
 @pytest.mark.parametrize("others", [10])
 def test_where_there_is_no_room_at_all_it_is_said_before_anything_is_made(tmp_path: Path, others: int) -> None:
     stage = with_others(tmp_path, others)
