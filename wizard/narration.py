@@ -167,9 +167,10 @@ ENDINGS = {
 }
 
 
-def lacking_lines(ended: RunEnded, identity: Identity | None) -> Iterator[str]:
+def lacking_lines(ended: RunEnded) -> Iterator[str]:
     """After a denial: everything that the caller lacks for the rest of the plan, to paste; else nothing."""
     denied = {each.change: each.error.operation for each in ended.failures if isinstance(each.error, LacksPermission)}
+    identity = ended.identity
     if identity is None or not denied:
         return
     policy = lacking_policy(denied, ended.performed, ended.left, identity.partition, identity.account_id)

@@ -14,6 +14,8 @@ from screens.runs.run_view import Row as Change
 from screens.widgets.prose import Block, Prose, heading, item, quiet, shortened
 from state.changes.accounts import CreateAccount
 from wizard.claims.base import Blocked, Waiting
+from wizard.errors import LacksPermission
+from wizard.narration import lacking_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class RunMeaning:
         if row.error is not None:
             yield Block(row.error.message)
             yield Block(row.error.remedy)
+        if isinstance(row.error, LacksPermission) and view.ended is not None:
+            yield from map(Block, lacking_lines(view.ended))
         yield from self._what_you_can_do(row, view)
 
     def _what_you_can_do(self, row: Change, view: RunView) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from state.setup import is_account_id
 from wizard.clock import Clock, SystemClock
 from wizard.errors import NoCredentials
 from wizard.gateway.world import AccessPortal, CredentialSource, Route, Way
@@ -169,7 +170,17 @@ def _hint(name: str, profiles: Mapping[str, Mapping[str, Any]]) -> str:
     if "role_arn" in settings and "source_profile" in settings:
         code = "; asks for an MFA code" if "mfa_serial" in settings else ""
         return f"Role {settings['role_arn']}, by profile {settings['source_profile']}{code}."
-    return next((hint for setting, hint in _KINDS if setting in settings), "No credentials of its own.")
+    kind = next((hint for setting, hint in _KINDS if setting in settings), "No credentials of its own.")
+    account_id = _account_in(settings)
+    return f"Account {account_id}. {kind}" if account_id else kind
+
+
+def _account_in(settings: Mapping[str, Any]) -> str:
+    """The account that a profile says it is of; empty where it says none. `aws login` writes who signed in, as an
+    ARN."""
+    login = str(settings.get("login_session", "")).split(":")
+    said = (settings.get("sso_account_id", ""), settings.get("aws_account_id", ""), login[4] if len(login) > 4 else "")
+    return next((str(each) for each in said if is_account_id(str(each))), "")
 
 
 def _environment_sources() -> list[CredentialSource]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from types import FrameType
 
 from state.errors import WrongInput
-from state.observed import Identity
 from wizard import narration
 from wizard.commands.opening import keep_answers, opened, sign_in
 from wizard.commands.planning import insist_on_the_same, reviewed_plan
@@ -44,16 +43,16 @@ def apply_setup(options: Options) -> int:
         ended = drain(options, onboarding, onboarding.apply(plan.approved()))
     again = " --rehearse" if onboarding.rehearsal else ""
     afterwards = f"What exists now: orgwizard export {onboarding.name}{again} --format inventory"
-    return tell_ending(options, ended, afterwards, onboarding.identity)
+    return tell_ending(options, ended, afterwards)
 
 
-def tell_ending(options: Options, ended: RunEnded | None, afterwards: str, identity: Identity | None = None) -> int:
+def tell_ending(options: Options, ended: RunEnded | None, afterwards: str) -> int:
     """How a run ended, and what comes `afterwards`; a run without an end was stopped. Returns the exit status."""
     if ended is None:
         narrate("Stopped. What was done is recorded; the same command goes on from there.")
         return INTERRUPTED
     if not options.json:
-        for line in (*narration.ending_lines(ended), *narration.lacking_lines(ended, identity)):
+        for line in (*narration.ending_lines(ended), *narration.lacking_lines(ended)):
             out(line)
         if afterwards:
             narrate(afterwards)

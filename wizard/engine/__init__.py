@@ -300,4 +300,5 @@ class _Run:
             ending = Ending.WAITING
         else:
             ending = Ending.DONE
-        return RunEnded(ending, verdicts, failures, self.attempts.performed, self.approved - self.attempts.performed)
+        performed, identity = self.attempts.performed, self.reading.observed.identity
+        return RunEnded(ending, verdicts, failures, performed, self.approved - performed, identity)

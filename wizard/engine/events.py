@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from state.changes.base import Change
 from state.errors import OrgwizardError
-from state.observed import Observed
+from state.observed import Identity, Observed
 from wizard.claims.base import Claim, Verdict
 
 
@@ -107,6 +107,8 @@ class RunEnded:
     performed: frozenset[Change] = frozenset()
     left: frozenset[Change] = frozenset()
     """What was approved and was not made in this run."""
+    identity: Identity | None = None
+    """Who asked AWS for it."""
 
 
 Event = (

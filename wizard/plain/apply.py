@@ -40,7 +40,7 @@ def apply(session: Session) -> str | None:
         talk.say("Stopped. What was done is recorded. Apply again goes on from there.")
         return PageKey.APPLY
     session.status = STATUS_OF[ended.ending]
-    talk.say(*ending(ended), *narration.lacking_lines(ended, session.onboarding.identity))
+    talk.say(*ending(ended), *narration.lacking_lines(ended))
     if ended.ending in (Ending.FAILED, Ending.UNAPPROVED):
         session.approved = None
         return _where_to_correct(ended)

@@ -41,9 +41,7 @@ def undo_summary(undo: Undo) -> str:
     if not calls:
         return "Nothing is left that can be taken back here."
     costs = sum(bool(each.stays) for each in undo.undoings)
-    stay = (
-        f" {costs} {'thing stays that costs' if costs == 1 else 'things stay that cost'}: see above." if costs else ""
-    )
+    stay = f" Of what stays, {costs} go{'es' if costs == 1 else ''} on to cost." if costs else ""
     return (
         f"{calls} change{'' if calls == 1 else 's'} would take that back, policies first; no account is closed.{stay} "
         f"{AFTERWARDS}"

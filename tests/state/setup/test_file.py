@@ -547,3 +547,15 @@ def test_nothing_slow_is_imported_until_a_file_is_read() -> None:
     code = "import sys, state.setup.file, state.saved.setups; sys.exit('pydantic' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], env=os.environ, check=False).returncode == 0
+
+
+def test_what_is_counted_is_what_is_listed_and_warnings_are_told_apart() -> None:
+    text = "version: 1\nname: acme\nhome_region: eu-wset-1\nemail_pattern: aws+{account}@acme.example\n"
+
+    with pytest.raises(InvalidSetup) as refused:
+        parse_setup(text, "acme.yaml").sound("acme.yaml")
+
+    assert refused.value.message == "acme.yaml has 1 problem and 1 warning."
+    problem, warning = refused.value.problems
+    assert "'eu-wset-1' is not an AWS Region" in problem
+    assert warning.endswith("(A warning.)")

@@ -74,9 +74,9 @@ def test_every_profile_is_offered_with_what_it_is() -> None:
 
     assert hints == {
         "Profile default": "No credentials of its own.",
-        "Profile acme-sso": "Identity Center: `aws sso login` first.",
+        "Profile acme-sso": "Account 111111111111. Identity Center: `aws sso login` first.",
         "Profile by-role": "Role arn:aws:iam::111111111111:role/Admin, by profile keys.",
-        "Profile console": "Console sign-in: `aws login` first.",
+        "Profile console": "Account 111111111111. Console sign-in: `aws login` first.",
         "Profile empty": "No credentials of its own.",
         "Profile keys": "An access key kept on this machine.",
         "Profile program": "A program on this machine gives them.",

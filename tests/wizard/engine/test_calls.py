@@ -13,7 +13,7 @@ from state.setup import MemberAccount
 from tests.rehearsing import small
 from tests.stage import Stage, ending_of
 from wizard.engine import run
-from wizard.engine.events import Ending
+from wizard.engine.events import Assessed, Ending, Looked
 
 MADE = ("CreateAccount", "MoveAccount", "CreateRole", "PutRolePolicy")
 """Sent once for each account in a whole run."""
@@ -71,10 +71,14 @@ def test_while_only_the_pace_of_aws_holds_it_up_a_run_asks_for_little_more_than_
     approved = stage.plan().approved()
     stage.aws.calls.clear()
 
-    assert ending_of(stage.run(approved)) is Ending.DONE
+    events = stage.run(approved)
 
+    assert ending_of(events) is Ending.DONE
     assert stage.aws.calls.total() <= most, stage.aws.calls
     assert stage.aws.calls["ListCreateAccountStatus"] <= accounts + 8, "about one poll for each account"
+    told = Counter(type(event) for event in events)
+    assert told[Looked] <= 2 * accounts + 8, "two readings for each account: how it comes on, and that it is there"
+    assert told[Assessed] <= 12 * accounts + 30, "a claim is told again only when it stands otherwise"
 
 
 def test_a_run_with_nothing_to_do_asks_for_each_thing_once(applied: tuple[int, Stage, Counter[str]]) -> None:

@@ -18,7 +18,7 @@ def told_after(stage: Stage, *denied: str) -> dict[str, set[str]]:
         stage.world.rules.append(Rule(operation, Effect.ERROR, times=0, code="AccessDeniedException"))
     ended = stage.run()[-1]
     assert isinstance(ended, RunEnded)
-    lines = list(lacking_lines(ended, stage.look().identity))
+    lines = list(lacking_lines(ended))
     policy = json.loads("\n".join(lines[1:])) if lines else {"Statement": []}
     return {each["Sid"]: set(each["Action"]) for each in policy["Statement"]}
 
