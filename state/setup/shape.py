@@ -198,7 +198,7 @@ def _mend(mended: dict[str, Plain], where: Where, kind: str) -> None:
     around, last = _value(mended, where[:-1]), where[-1]
     if isinstance(last, int):
         around[last] = dict(SMALLEST.get(str(where[0]), {})) if kind == "dataclass_type" else ""
-    elif last in REQUIRED:
+    elif last in REQUIRED and kind != "unexpected_keyword_argument":  # it is required elsewhere
         around[last] = ""
     else:
         around.pop(last, None)
