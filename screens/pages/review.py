@@ -147,13 +147,11 @@ class ReviewScreen(PageScreen):
         yield counted(len(plan.changes), "change"), "now", "$title"
         if plan.later:
             yield f"{glyphs.waiting} {len(plan.later)} later", "after a yes", "$forever"
-        lasting = sum(change.irreversible for change in plan.approved())
-        if lasting:
+        if lasting := sum(change.irreversible for change in plan.approved()):
             yield f"{glyphs.forever} {lasting} for good", "no undo", "$forever"
         if self.app.size.width >= SLIM:  # else the approval tells it
             yield cost_in_short(self.setup).replace("nothing", "no cost"), "protections", "$cost"
-        takes = in_words(expected_seconds(change for change, _ in plan.changes))
-        if takes:
+        if takes := in_words(expected_seconds(change for change, _ in plan.changes)):
             yield takes, "by itself", "$title"
 
     def _summary(self, plan: Plan | None, problems: int) -> str:

@@ -11,7 +11,7 @@ from state.setup.guardrails import FOR_THE_WHOLE, POLICIES_OF_THE_ROOT, WITHOUT_
 from state.setup.people import MANAGEMENT
 from state.setup.text_rules import Where, quoted
 
-MEMBERS_ONLY = POLICIES_OF_THE_ROOT | {Item.ROOT_CREDENTIALS}
+MEMBERS_ONLY = POLICIES_OF_THE_ROOT | {Item.ROOT_CREDENTIALS, Item.NARROW_ACCESS_ROLES}
 """What never holds in the management account."""
 
 

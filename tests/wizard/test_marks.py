@@ -12,6 +12,7 @@ import pytest
 
 from state.changes.groups import PutGroupPolicy
 from state.changes.units import CreateOrganizationalUnit
+from state.observed import Account, AccountState
 from state.page_key import PageKey
 from state.saved.open_setup import OpenSetup
 from state.saved.progress import ClaimStatus, Progress, ProgressLine
@@ -35,6 +36,7 @@ from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.progress import EDITED, MADE
 from wizard.pages import ABOUT_ALL, PAGES, Mark, PageMark, page_named
 from wizard.plan.claims import claims_of
+from wizard.plan.life import Act, Wish, claims_for
 from wizard.simulated.rehearsal import Rehearsal
 
 NOON = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
@@ -55,6 +57,11 @@ CORRECTED_ON = {
     "RoleIsGone": PageKey.ACCOUNTS,
     "AsItIs": PageKey.ACCOUNTS,
     "GroupMayNoLongerEnter": PageKey.ACCOUNTS,
+    "AccountIsCalled": PageKey.ACCOUNTS,
+    "AccountIsInUnit": PageKey.STRUCTURE,
+    "CodeIsSent": PageKey.ACCOUNTS,
+    "AccountHasAddress": PageKey.ACCOUNTS,
+    "AccountIsClosed": PageKey.ACCOUNTS,
     "AccountIsBack": PageKey.STRUCTURE,
     "UnitIsGone": PageKey.STRUCTURE,
     "GroupMayEnter": PageKey.ACCOUNTS,
@@ -106,11 +113,13 @@ def kinds() -> dict[str, Claim]:
         AsItIs(RoleIsGone("shop-access")),
     )
     narrowed = PolicyNoLongerHere("SERVICE_CONTROL_POLICY", "orgwizard-deny-leaving", "Root", ())
+    shop = Account("222222222222", "shop", "aws+shop@acme.example", AccountState.ACTIVE)
+    wished = (claim for act in Act for claim in claims_for(Wish(act, shop, "new"), everything(Choice.APPLY))[1:])
     of_people = with_people()
     taken_away = replace(of_people, assignments=tuple(replace(one, withdrawn=True) for one in of_people.assignments))
     chosen = (everything(Choice.APPLY), everything(Choice.TAKE_BACK), with_administrators())
     setups = (*chosen, of_people, taken_away)
-    claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited, *gone, narrowed)
+    claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited, *gone, *wished, narrowed)
     return {type(claim).__name__: claim for claim in claims}
 
 

@@ -90,7 +90,7 @@ class Supplier:
             raise CredentialsExpired(f"The sign-in of {self.name} has run out.", f"{self._again} {GOES_ON}") from error
         if isinstance(error, boto.SSOTokenLoadError) and "not exist" in str(error):
             raise NoCredentials(f"There is no saved sign-in for {self.name}.", self._again) from error
-        if isinstance(error, boto.SSOTokenLoadError):
+        if isinstance(error, boto.SSOTokenLoadError | boto.ParamValidationError):  # the latter would quote a token
             raise self._damaged(error) from error
         if isinstance(error, boto.CredentialRetrievalError) and self.kind is Kind.PROGRAM:
             raise NoCredentials(

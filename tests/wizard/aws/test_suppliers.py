@@ -147,6 +147,7 @@ def test_the_profile_that_another_one_takes_its_credentials_from_is_named(home: 
         ('{"startUrl": "x"}', "damaged"),
         ('{"accessToken": "a", "expiresAt": "tomorrow"}', "damaged"),
         ('{"accessToken": "a", "expiresAt": "2020-01-01T00:00:00Z"}', "has run out"),
+        ('{"accessToken": ["PLANTED"], "expiresAt": "2030-01-01T00:00:00Z"}', "damaged"),
     ],
 )
 def test_a_saved_sign_in_that_does_not_serve_says_why_and_how_to_make_a_new_one(
