@@ -222,6 +222,7 @@ class Journal:
         if data:
             self._take_lines(data)
         self._compare(there=data is not None)
+        self._refuse_what_cannot_be_followed()
 
     def _take_lines(self, data: bytes) -> None:
         *whole, last = data.split(b"\n")
@@ -277,7 +278,8 @@ class Journal:
         if "intent" in entry:
             if number != len(self._attempts) + 1:
                 return False
-            self._attempts[number] = Attempt(number, self._understand(entry["intent"]), at, by=str(entry.get("by", "")))
+            change = self._change_in(entry["intent"])
+            self._attempts[number] = Attempt(number, change, at, by=str(entry.get("by", "")))
         elif "receipt" in entry:
             self._attempts[number] = replace(self._attempts[number], receipt=str(entry["receipt"]))
         else:
@@ -290,12 +292,38 @@ class Journal:
             )
         return True
 
+    def _change_in(self, record: Any) -> Change:
+        """A line that is as it was written, and that nobody understands, is of another version of the program."""
+        try:
+            return self._understand(record)
+        except DAMAGE:
+            if not self._checked:
+                raise
+            from state.changes.another_version import ChangeOfAnotherVersion
+
+            return ChangeOfAnotherVersion.of(record)
+
     def _compare(self, *, there: bool) -> None:
         """With what is known from elsewhere. Raises UnreadableState."""
         if self._known.begun and not self._whole_bytes:
             raise self._damaged("is empty, and it was not" if there else "is gone")
         if len(self._attempts) < self._known.attempts:
             raise self._damaged(f"has {len(self._attempts)} attempts, and it had {self._known.attempts} before")
+
+    def _refuse_what_cannot_be_followed(self) -> None:
+        """Of a change that this version does not know, it cannot ask AWS what became of it. Raises UnreadableState."""
+        if not self.open_attempts:
+            return
+        from state.changes.another_version import ChangeOfAnotherVersion
+
+        for attempt in self.open_attempts:
+            if isinstance(attempt.change, ChangeOfAnotherVersion):
+                raise UnreadableState(
+                    f"The journal {self.file} has a change under way that this orgwizard does not know: "
+                    f"{attempt.change.title}.",
+                    "Run the version that began it once more, which finds out what became of the change; then come "
+                    f"back. {AS_IT_WAS}",
+                )
 
     def _damaged(self, what: str, where: str = "") -> UnreadableState:
         return UnreadableState(f"{where or ''}{'the' if where else 'The'} journal {self.file} {what}.", AS_IT_WAS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from state.changes.accounts import CreateAccount, MoveAccount
+from state.changes.another_version import ChangeOfAnotherVersion
 from state.changes.base import Change
 from state.changes.organization import CreateOrganization
 from state.changes.units import CreateOrganizationalUnit
 from state.errors import StateNotWritable, UnreadableState
-from state.saved.journal import Journal, Known, Outcome
+from state.saved.journal import Journal, Known, Outcome, _line
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CREATE = CreateAccount("data-bunker", "aws+bunker@acme.example", "OrganizationAccountAccessRole", (("a", "b"),))
@@ -234,3 +236,35 @@ def test_an_intent_that_cannot_be_written_is_an_error_before_aws_is_asked(tmp_pa
         journal.intend(CREATE, NOON)
 
     assert journal.attempts == ()
+
+
+def of_another_version(file: Path, *, concluded: bool) -> bytes:
+    """A journal as a version wrote it that knew one more kind of change, checks and all."""
+    journal = Journal(file)
+    kept = ChangeOfAnotherVersion.of({"kind": "PaintAccount", "place": {"account": "shop", "region": "eu-west-1"}})
+    journal._append(_line({"attempt": 1, "at": NOON.isoformat(), "intent": json.loads(kept.record)}))
+    if concluded:
+        journal._append(_line({"attempt": 1, "at": NOON.isoformat(), "outcome": "performed", "note": ""}))
+    return file.read_bytes()
+
+
+def test_a_change_that_only_another_version_knows_is_kept_told_and_gone_on_from(tmp_path: Path) -> None:
+    written = of_another_version(tmp_path / "journal.jsonl", concluded=True)
+
+    journal = Journal(tmp_path / "journal.jsonl")
+    journal.intend(CREATE, NOON)
+
+    assert journal.performed[0].change.title == "PaintAccount in shop, by another version of orgwizard"
+    assert not journal.performed[0].change.irreversible
+    assert (tmp_path / "journal.jsonl").read_bytes().startswith(written)
+    assert [each.number for each in Journal(tmp_path / "journal.jsonl").attempts] == [1, 2]
+
+
+def test_what_another_version_has_under_way_is_left_to_it(tmp_path: Path) -> None:
+    written = of_another_version(tmp_path / "journal.jsonl", concluded=False)
+
+    with pytest.raises(UnreadableState, match="PaintAccount in shop") as raised:
+        Journal(tmp_path / "journal.jsonl")
+
+    assert "the version that began it" in raised.value.remedy
+    assert (tmp_path / "journal.jsonl").read_bytes() == written
