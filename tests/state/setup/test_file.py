@@ -563,6 +563,6 @@ def test_what_is_counted_is_what_is_listed_and_warnings_are_told_apart() -> None
 
 @pytest.mark.parametrize("key", ["organizational_unit", "account_name", "account", "permission_set"])
 def test_a_key_that_is_wanted_elsewhere_is_told_where_nobody_knows_it(key: str) -> None:
-    parsed = parse_bytes(f"version: 1\nname: acme\nhome_region: eu-west-1\n{key}: x\n".encode(), "acme.yaml")
+    parsed = parse_setup(f"version: 1\nname: acme\nhome_region: eu-west-1\n{key}: x\n", "acme.yaml")
 
     assert any(key in problem.what for problem in parsed.problems)
