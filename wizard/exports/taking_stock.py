@@ -30,7 +30,7 @@ from state.inventory import (
 )
 from state.observed import INVITED, Account, Observed, Role
 from state.observed.seen import Fact, Known, Seen, Unknown, value_of
-from state.observed.settings import AUDIT_LOGS, BACKUPS, MANAGEMENT_ACCOUNT, bucket_name
+from state.observed.settings import MANAGEMENT_ACCOUNT, audit_logs_of, backups_of, bucket_name
 from state.observed.survey import SurveyedPolicy
 from state.saved.journal import Attempt
 from state.setup import MemberAccount, Setup, parent_path, unit_name
@@ -280,7 +280,8 @@ class _Stock:
         if wanted is None:
             return None
         account = self.observed.account_with_email(self.setup.email_of(wanted))
-        buckets = [self._bucket(account, each) for each in (AUDIT_LOGS, BACKUPS)] if account else []
+        called = (audit_logs_of(self.setup.guardrails), backups_of(self.setup.guardrails))
+        buckets = [self._bucket(account, each) for each in called] if account else []
         return DataBunkerEntry(
             account=account.account_id if account else None, name=wanted.account_name, buckets=buckets
         )
