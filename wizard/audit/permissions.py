@@ -30,7 +30,8 @@ from state.setup import Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
 from wizard.claims.access_roles import CALLERS
-from wizard.claims.callers import TO_LOOK_AT_CALLERS
+from wizard.claims.break_glass import TO_LOOK_AT_BREAK_GLASS
+from wizard.claims.callers import TO_LOOK_AT_CALLERS, USER
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.guardrails import READS, TO_LOOK_AT_POLICIES
@@ -100,6 +101,9 @@ def looks_at_callers(setup: Setup, account: str) -> Iterator[dict[str, Any]]:
     if named:
         actions = {TO_LOOK_AT_CALLERS[kind] for kind, _ in named}
         yield allow("LookAtWhoMayEnter", actions, [f"{account}:{kind}/{name}" for kind, name in named])
+    spare = [f"{account}:{USER}/{name}" for name in setup.access.break_glass]
+    if spare:
+        yield allow("LookAtBreakGlassUsers", TO_LOOK_AT_BREAK_GLASS, spare)
 
 
 def possible_changes(setup: Setup) -> tuple[Change, ...]:
@@ -226,6 +230,7 @@ OF_THE_MANAGEMENT_ACCOUNT = (
     "AssumeTheDataBunkersRole",
     "LookAtItsGroups",
     "LookAtWhoMayEnter",
+    "LookAtBreakGlassUsers",
 )
 """The statements about what is there."""
 OF_THE_ACCOUNTS = ("StepIntoNewAccounts", "LookInsideAccounts", "DoRootTasks", "LookAtRootUsers")

@@ -7,17 +7,28 @@ from typing import Any
 
 from state.observed import Observed, Scope, Section
 from state.observed.seen import Absent, Seen, Unknown
-from state.observed.settings import CALLER, GROUP_POLICY, MANAGEMENT_ACCOUNT, Place, Setting, as_seen, as_value
+from state.observed.settings import (
+    BREAK_GLASS,
+    CALLER,
+    GROUP_POLICY,
+    MANAGEMENT_ACCOUNT,
+    Place,
+    Setting,
+    as_seen,
+    as_value,
+)
 from state.observed.stand_ins import account_id_of, filled
 from state.setup import is_account_id
 from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
+from wizard.claims.break_glass import break_glass_user
 from wizard.claims.callers import caller_called
 from wizard.claims.reads import Inside, Reads, unknown
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotFound
 from wizard.guardrails import READS
+from wizard.guardrails.bucket_reads import bucket_setting_called
 
 
 def settings(
@@ -106,11 +117,15 @@ def _setting(place: Place, account_id: str, inside: Inside | Unknown, reads: Rea
 
 
 def _reads(name: str) -> Reads[Any]:
-    """How the setting is read; those of groups and callers bear their names."""
+    """How the setting is read; those of groups, callers and buckets bear their names."""
     if name.startswith(CALLER):
         kind, _, caller = name.removeprefix(CALLER).partition(":")
         return caller_called(kind, caller)
-    return group_permission(name.removeprefix(GROUP_POLICY)) if name.startswith(GROUP_POLICY) else _READS[name]
+    if name.startswith(BREAK_GLASS):
+        return break_glass_user(name.removeprefix(BREAK_GLASS))
+    if name.startswith(GROUP_POLICY):
+        return group_permission(name.removeprefix(GROUP_POLICY))
+    return _READS.get(name) or bucket_setting_called(name)
 
 
 _READS: dict[str, Reads[Any]] = {reads.setting: reads for reads in (*READS, TAGS)}

@@ -21,6 +21,7 @@ from wizard.simulated.settings import (
     PublicAccessBlock,
     RegionSettings,
     Trail,
+    UserDetail,
 )
 from wizard.simulated.weather import Climate, Rule
 
@@ -73,6 +74,8 @@ class Account:
     """Accounts that an organization creates have none (UG: orgs_manage_accounts_access)."""
     root_certificates: bool = False
     users: list[str] = field(default_factory=list)
+    user_details: dict[str, UserDetail] = field(default_factory=dict)
+    """By user, where there is more to it than a name."""
     groups: dict[str, Group] = field(default_factory=dict)
     """By lower-cased name."""
     mfa_devices: dict[str, list[str]] = field(default_factory=dict)
@@ -283,7 +286,7 @@ class World:
     buckets: dict[str, Bucket] = field(default_factory=dict)
     """By name, which is unique in the partition."""
     used_bucket_names: list[str] = field(default_factory=list)
-    """Names of buckets in accounts elsewhere."""
+    """Names of buckets in accounts elsewhere; a question mark stands for any character, such as one of an id."""
     used_aliases: list[str] = field(default_factory=list)
     """Aliases of accounts elsewhere."""
     events: list[Event] = field(default_factory=list)
