@@ -41,6 +41,14 @@ def caller_setting(kind: str, name: str) -> str:
     return f"{CALLER}{kind}:{name}"
 
 
+BREAK_GLASS = "break-glass:"
+
+
+def break_glass_setting(name: str) -> str:
+    """The name of the setting that tells how an IAM user for emergencies stands."""
+    return f"{BREAK_GLASS}{name}"
+
+
 PLAIN, LOCKED = "plain", "locked"
 """How a bucket was made: without Object Lock, or for it."""
 

@@ -43,6 +43,9 @@ class Access:
     """Who may use the roles that lead into the accounts."""
     data_bunker: Callers = field(default_factory=Callers)
     """Who may use the role that leads into the data bunker; left out, the same as for the others."""
+    break_glass: tuple[str, ...] = ()
+    """Two IAM users of the management account, made by a person in the console, who can enter the other accounts when
+    Identity Center does not work."""
     session_hours: int = 1
     """How long a session of such a role may last, 1 to 12 hours. Beyond it, in the account itself, AWS allows one."""
 

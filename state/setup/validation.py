@@ -301,11 +301,33 @@ def _access(setup: Setup) -> Iterator[Problem]:
         for kind in ("users", "groups", "roles", "permission_sets"):
             for number, name in enumerate(getattr(callers, kind)):
                 yield from _at((*where, group, kind, number), caller_name_problem(name, kind))
+    yield from _break_glass(access.break_glass, (*where, "break_glass"))
     if not 1 <= access.session_hours <= MOST_SESSION_HOURS:
         yield Problem(
             f"A session cannot last {access.session_hours} hours.",
             f"Write 1 to {MOST_SESSION_HOURS} (API: iam.CreateRole, MaxSessionDuration).",
             where=(*where, "session_hours"),
+        )
+
+
+def _break_glass(names: tuple[str, ...], where: Where) -> Iterator[Problem]:
+    """Names are unique in an account without regard to case (IAM user guide, reference_iam-quotas)."""
+    seen: set[str] = set()
+    for number, name in enumerate(names):
+        yield from _at((*where, number), caller_name_problem(name, "users"))
+        if name.lower() in seen:
+            yield Problem(
+                f"The break-glass user {quoted(name)} is named twice.",
+                "Name each once: two people, each with a user of their own.",
+                where=(*where, number),
+            )
+        seen.add(name.lower())
+    if len(names) == 1:
+        yield Problem(
+            "There is only one break-glass user, and whoever holds it may be out of reach on that day.",
+            "Name a second one, held by somebody else.",
+            where=where,
+            serious=False,
         )
 
 

@@ -53,6 +53,7 @@ CORRECTED_ON = {
     "AccountIsReady": PageKey.ACCOUNTS,
     "AccountIsTagged": PageKey.ACCOUNTS,
     "ManagementRoleExists": PageKey.ACCOUNTS,
+    "BreakGlassUserIsReady": PageKey.ACCOUNTS,
     "CallerExists": PageKey.ACCOUNTS,
     "RoleIsGone": PageKey.ACCOUNTS,
     "AsItIs": PageKey.ACCOUNTS,

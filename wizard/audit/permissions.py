@@ -29,7 +29,8 @@ from state.setup import Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
 from wizard.claims.access_roles import CALLERS
-from wizard.claims.callers import TO_LOOK_AT_CALLERS
+from wizard.claims.break_glass import TO_LOOK_AT_BREAK_GLASS
+from wizard.claims.callers import TO_LOOK_AT_CALLERS, USER
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.guardrails import READS, TO_LOOK_AT_POLICIES
@@ -99,6 +100,9 @@ def _looks_at_callers(setup: Setup, account: str) -> Iterator[dict[str, Any]]:
     if named:
         actions = {TO_LOOK_AT_CALLERS[kind] for kind, _ in named}
         yield _allow("LookAtWhoMayEnter", actions, [f"{account}:{kind}/{name}" for kind, name in named])
+    spare = [f"{account}:{USER}/{name}" for name in setup.access.break_glass]
+    if spare:
+        yield _allow("LookAtBreakGlassUsers", TO_LOOK_AT_BREAK_GLASS, spare)
 
 
 def possible_changes(setup: Setup) -> tuple[Change, ...]:

@@ -7,11 +7,21 @@ from typing import Any
 
 from state.observed import Observed, Scope, Section
 from state.observed.seen import Absent, Seen, Unknown
-from state.observed.settings import CALLER, GROUP_POLICY, MANAGEMENT_ACCOUNT, Place, Setting, as_seen, as_value
+from state.observed.settings import (
+    BREAK_GLASS,
+    CALLER,
+    GROUP_POLICY,
+    MANAGEMENT_ACCOUNT,
+    Place,
+    Setting,
+    as_seen,
+    as_value,
+)
 from state.observed.stand_ins import account_id_of, filled
 from state.setup import is_account_id
 from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
+from wizard.claims.break_glass import break_glass_user
 from wizard.claims.callers import caller_called
 from wizard.claims.reads import Inside, Reads, unknown
 from wizard.claims.roles import group_permission
@@ -110,6 +120,8 @@ def _reads(name: str) -> Reads[Any]:
     if name.startswith(CALLER):
         kind, _, caller = name.removeprefix(CALLER).partition(":")
         return caller_called(kind, caller)
+    if name.startswith(BREAK_GLASS):
+        return break_glass_user(name.removeprefix(BREAK_GLASS))
     return group_permission(name.removeprefix(GROUP_POLICY)) if name.startswith(GROUP_POLICY) else _READS[name]
 
 

@@ -62,6 +62,15 @@ QUESTIONS = (
     _callers_question("data_bunker", "users", "Bunker: users", FOR_THE_BUNKER),
     _callers_question("data_bunker", "permission_sets", "Bunker: sets", FOR_THE_BUNKER),
     Question(
+        key="break-glass",
+        where=("access", "break_glass"),
+        label="Break-glass",
+        hint="Two IAM users for the day on which Identity Center does not work. A person makes them in the console, "
+        "and is told how. Commas or spaces between names.",
+        now=lambda setup: ", ".join(setup.access.break_glass),
+        answered=lambda setup, text: replace(setup, access=replace(setup.access, break_glass=names_in(text))),
+    ),
+    Question(
         key="session-hours",
         where=("access", "session_hours"),
         label="Session hours",

@@ -12,6 +12,7 @@ from state.setup import Invitation, MemberAccount, Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.claims.accounts import AccountInUnit, MemberAccountExists
 from wizard.claims.base import Claim
+from wizard.claims.break_glass import BreakGlassUserIsReady
 from wizard.claims.callers import CallerExists, callers_named
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.organization import OrganizationExists, PolicyTypeEnabled
@@ -37,6 +38,7 @@ def claims_of(setup: Setup, made: Collection[Change] = ()) -> tuple[Claim, ...]:
         *_about_accounts(setup),
         *_about_roles(setup),
         *groups_that_enter(setup),
+        *break_glass_users(setup),
         *_about_readiness(setup, guarding),
         *tagged_accounts(setup),
         *claims_about_people(setup),
@@ -128,6 +130,14 @@ def callers_that_enter(setup: Setup) -> tuple[CallerExists, ...]:
     return tuple(CallerExists(management_place(setup), kind, name) for kind, name in dict.fromkeys(named))
 
 
+def break_glass_users(setup: Setup) -> tuple[BreakGlassUserIsReady, ...]:
+    """Each user for emergencies, with every access role that there may be."""
+    names = {setup.organization_access_role_of(each) for each in setup.accounts}
+    roles = tuple(sorted(names | ({setup.organization_access_role} if joining(setup) or not names else set())))
+    place, partition = management_place(setup), partition_of(setup.home_region)
+    return tuple(BreakGlassUserIsReady(place, name, partition, roles) for name in setup.access.break_glass)
+
+
 def tagged_accounts(setup: Setup) -> tuple[AccountIsTagged, ...]:
     """The accounts that the setup has tags for."""
     return tuple(
@@ -162,5 +172,12 @@ def scope_of(setup: Setup, made: Collection[Change] = ()) -> Scope:
         people=people_scope(setup),
     )
     return with_guardrails(
-        scope, (*callers_that_enter(setup), *groups_that_enter(setup), *tagged_accounts(setup), *guarding)
+        scope,
+        (
+            *callers_that_enter(setup),
+            *groups_that_enter(setup),
+            *break_glass_users(setup),
+            *tagged_accounts(setup),
+            *guarding,
+        ),
     )

@@ -26,6 +26,7 @@ from wizard.simulated import (  # noqa: F401 - each enters its operations into t
     iam_account,
     iam_groups,
     iam_organizations,
+    iam_users,
     identity_store,
     mfa,
     organizations,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from wizard.simulated.iam import page
+from wizard.simulated.iam_users import user_named
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.policy_documents import parsed
 from wizard.simulated.refusals import Refusal
@@ -76,6 +77,13 @@ def delete_group_policy(call: Call) -> Answer:
     """API: iam.DeleteGroupPolicy."""
     del _group_called(call).inline_policies[_policy_name(call)]
     return {}
+
+
+@answers("iam", "ListGroupsForUser")
+def list_groups_for_user(call: Call) -> Answer:
+    """API: iam.ListGroupsForUser."""
+    name = user_named(call)
+    return page(call, "Groups", [_group(call, each) for each in call.account.groups.values() if name in each.users])
 
 
 def _group(call: Call, group: Group) -> Answer:

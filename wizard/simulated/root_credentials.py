@@ -6,6 +6,7 @@ Ids follow from the account's, so that a root user has at most one of each. The 
 from __future__ import annotations
 
 from wizard.simulated.iam import page
+from wizard.simulated.iam_users import keys_of_user, password_of_user, somebody_may_have_made_it
 from wizard.simulated.mfa import devices_of_user
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
@@ -16,6 +17,8 @@ from wizard.simulated.world import PARTITION
 @answers("iam", "GetLoginProfile")
 def get_login_profile(call: Call) -> Answer:
     """API: iam.GetLoginProfile. NoSuchEntity: there is no password."""
+    if not is_about_root(call):
+        return password_of_user(call)
     _require_root(call)
     _require(call.account.root_password, "Login Profile for the root user cannot be found.")
     return {"LoginProfile": {"UserName": call.caller.account_id, "CreateDate": call.account.created_at}}
@@ -33,6 +36,8 @@ def delete_login_profile(call: Call) -> Answer:
 @answers("iam", "ListAccessKeys")
 def list_access_keys(call: Call) -> Answer:
     """API: iam.ListAccessKeys."""
+    if not is_about_root(call):
+        return keys_of_user(call)
     _require_root(call)
     key = {
         "UserName": call.caller.account_id,
@@ -58,6 +63,7 @@ def delete_access_key(call: Call) -> Answer:
 def list_mfa_devices(call: Call) -> Answer:
     """API: iam.ListMFADevices."""
     if not is_about_root(call):
+        somebody_may_have_made_it(call)
         return devices_of_user(call)
     _require_root(call)
     device = {

@@ -28,6 +28,16 @@ class PasswordPolicy:
 
 
 @dataclass(slots=True)
+class UserDetail:
+    """What an IAM user has beside a name and MFA devices."""
+
+    password: bool = False
+    inline_policies: dict[str, str] = field(default_factory=dict)
+    attached_policies: list[str] = field(default_factory=list)
+    """ARNs."""
+
+
+@dataclass(slots=True)
 class Group:
     """API: iam.Group, with its members and the policies in it."""
 

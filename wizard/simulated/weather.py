@@ -128,6 +128,8 @@ class Climate:
     """Whether a person presses Enable for Identity Center; it cannot be done by a call."""
     center_enabled_after_hours: float = 18
     """How long after there is an organization, and the rehearsal has begun."""
+    break_glass_after_hours: float = 20
+    """How long after that somebody makes the users for emergencies that they are asked for; negative for never."""
     center_region: str = ""
     """The Region that the person presses it in, if not the one that was asked for."""
     center_creating_seconds: float = 0

@@ -21,6 +21,7 @@ from wizard.simulated.settings import (
     PublicAccessBlock,
     RegionSettings,
     Trail,
+    UserDetail,
 )
 from wizard.simulated.weather import Climate, Rule
 
@@ -73,6 +74,8 @@ class Account:
     """Accounts that an organization creates have none (UG: orgs_manage_accounts_access)."""
     root_certificates: bool = False
     users: list[str] = field(default_factory=list)
+    user_details: dict[str, UserDetail] = field(default_factory=dict)
+    """By user, where there is more to it than a name."""
     groups: dict[str, Group] = field(default_factory=dict)
     """By lower-cased name."""
     mfa_devices: dict[str, list[str]] = field(default_factory=dict)

@@ -38,6 +38,7 @@ WRONG = {
     "callers-permission-sets": "nope!!",
     "data-bunker-users": "nope!!",
     "data-bunker-permission-sets": "nope!!",
+    "break-glass": "anna, nope!!",
     "session-hours": "13",
     "amount": "lots",
     "regions": "us-east-1 nowhere",

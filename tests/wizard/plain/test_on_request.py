@@ -119,7 +119,7 @@ def test_callers_that_are_no_names_are_not_taken(
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begun(tmp_path, small())
-    visit = Visit(tmp_path, keyboard, "5", "", "w", "nope!!", "anna", "", "", "", "", "", "2", "")
+    visit = Visit(tmp_path, keyboard, "5", "", "w", "nope!!", "anna", "", "", "", "", "", "", "2", "")
 
     assert "'nope!!' is not the name of one of the users." in told(capsys)
     assert visit.setup.access.callers.users == ("anna",)

@@ -15,7 +15,7 @@ from tests.wizard.simulated.people_calls import call_people
 from tests.wizard.simulated.signing import OTTO, Aws
 from wizard.simulated.operation import OPERATIONS
 from wizard.simulated.session import simulated_core
-from wizard.simulated.settings import Group
+from wizard.simulated.settings import Group, UserDetail
 from wizard.simulated.shapes import NotInTheModel, check_answer, check_error
 
 TRUST = json.dumps(
@@ -137,6 +137,12 @@ def with_a_group(opening: Opening) -> Aws:
 def call_sign_in(aws: Aws) -> None:
     """MFA, and the way through Identity Center."""
     aws.iam.list_mfa_devices(UserName="anna")
+    account = aws.simulated.world.accounts["999988887777"]
+    account.user_details["anna"] = UserDetail(inline_policies={"into": TRUST})
+    aws.iam.list_user_policies(UserName="anna")
+    aws.iam.get_user_policy(UserName="anna", PolicyName="into")
+    aws.iam.list_attached_user_policies(UserName="anna")
+    aws.iam.list_groups_for_user(UserName="anna")
     key_id, key = next(iter(aws.simulated.world.access_keys.items()))
     core = simulated_core(aws.simulated)
     core.set_credentials(key_id, key.secret)
@@ -150,9 +156,9 @@ def call_sign_in(aws: Aws) -> None:
     grant = "urn:ietf:params:oauth:grant-type:device_code"
     token = oidc.create_token(**client, grantType=grant, deviceCode=begun["deviceCode"])["accessToken"]
     pages = sso.get_paginator("list_accounts").paginate(accessToken=token)
-    account = next(each["accountId"] for page in pages for each in page["accountList"])
-    sso.list_account_roles(accessToken=token, accountId=account)
-    sso.get_role_credentials(accessToken=token, accountId=account, roleName="AdministratorAccess")
+    account_id = next(each["accountId"] for page in pages for each in page["accountList"])
+    sso.list_account_roles(accessToken=token, accountId=account_id)
+    sso.get_role_credentials(accessToken=token, accountId=account_id, roleName="AdministratorAccess")
 
 
 def test_every_simulated_operation_answers_in_its_shape(opening: Opening, aws: Aws) -> None:
