@@ -13,7 +13,9 @@ TYPED: dict[Value, tuple[str, ...]] = {
     Value.CONTACT: ("Anna", "Security", "security@acme.example", "+49 30 123456"),
     Value.BUDGET: ("200", "billing@acme.example"),
     Value.REGIONS: ("us-east-1, eu-central-1",),
+    Value.LOG_DAYS: ("730",),
     Value.LOCKED_DAYS: ("30",),
+    Value.BUCKETS: ("x7k2", "y8"),
 }
 """What is typed, field after field."""
 
@@ -22,6 +24,9 @@ RESULT = Guardrails(
     choices={Item.DENY_LEAVING: Choice.LEAVE},
     allowed_regions=("us-east-1", "eu-central-1"),
     object_lock_days=30,
+    audit_log_days=730,
+    audit_bucket_suffix="x7k2",
+    backup_bucket_suffix="y8",
     security_contact=Contact(full_name="Anna", title="Security", email="security@acme.example", phone="+49 30 123456"),
     monthly_budget_usd=200,
     budget_email="billing@acme.example",

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from state.observed.seen import Absent, Known, Seen
+from state.setup.guardrails import Guardrails
 
 MANAGEMENT_ACCOUNT = "the management account"
 """Stands for the account that is signed in to, wherever an account is called by its address or id."""
@@ -24,7 +25,7 @@ ASSUME_ROLES = "assume-roles-into-accounts"
 """The name of a group's inline policy that the program writes."""
 AUDIT_LOGS = "org-audit-logs"
 BACKUPS = "org-backups"
-"""What the data bunker's buckets are called before the account's id, which makes the names unique in all of AWS."""
+"""What the data bunker's buckets are called, before a suffix of the setup's and the account's id."""
 
 
 def group_policy(group: str) -> str:
@@ -51,13 +52,15 @@ def break_glass_setting(name: str) -> str:
 
 PLAIN, LOCKED = "plain", "locked"
 """How a bucket was made: without Object Lock, or for it."""
+TAKEN = "taken"
+"""Instead of either: a bucket of that name is in somebody else's account."""
 
 
 class BucketAspect(StrEnum):
     """What is read of a bucket."""
 
     EXISTS = "exists"
-    """LOCKED or PLAIN."""
+    """LOCKED or PLAIN; TAKEN where it is somebody else's."""
     VERSIONING = "versioning"
     ENCRYPTION = "encryption"
     """The algorithm: AES256 or aws:kms."""
@@ -74,8 +77,28 @@ def bucket_setting(bucket: str, aspect: BucketAspect) -> str:
     return f"{bucket}:{aspect.value}"
 
 
+def audit_logs_of(guardrails: Guardrails) -> str:
+    """What the bucket of audit logs is called before the account's id."""
+    return _with_suffix(AUDIT_LOGS, guardrails.audit_bucket_suffix)
+
+
+def backups_of(guardrails: Guardrails) -> str:
+    """What the bucket of backups is called before the account's id."""
+    return _with_suffix(BACKUPS, guardrails.backup_bucket_suffix)
+
+
+def _with_suffix(bucket: str, suffix: str) -> str:
+    return f"{bucket}-{suffix}" if suffix else bucket
+
+
+def kind_of(bucket: str) -> str:
+    """Which of the data bunker's buckets it is, whatever its suffix."""
+    return next((kind for kind in (AUDIT_LOGS, BACKUPS) if f"{bucket}-".startswith(f"{kind}-")), bucket)
+
+
 def bucket_name(bucket: str, account_id: str) -> str:
-    """The bucket's name in AWS. Names are unique in a partition, so the account's id is part of it."""
+    """The bucket's name in AWS. Names are unique in a partition, so the account's id is part of it; it is no secret,
+    so somebody else can have the name all the same, which is what suffixes are for."""
     return f"{bucket}-{account_id}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from state.errors import Advice
@@ -19,6 +20,7 @@ from state.setup.text_rules import (
 )
 
 MOST_LOG_DAYS = 36_500
+MOST_OF_A_SUFFIX = 20
 MOST_DOLLARS = 1_000_000_000
 """Beyond any bill, and well within what AWS Budgets takes."""
 
@@ -42,6 +44,8 @@ def guardrail_faults(setup: Setup) -> Iterator[tuple[Where, Advice]]:
         what = f"Audit logs are locked for {guardrails.object_lock_days} days, and shall be deleted before."
         remedy = "Write at least as many days in audit_log_days, or 0 to keep the logs for ever."
         yield ("guardrails", "audit_log_days"), Advice(what, remedy)
+    for key in ("audit_bucket_suffix", "backup_bucket_suffix"):
+        yield from _at(("guardrails", key), bucket_suffix_problem(getattr(guardrails, key)))
     yield from scope_faults(setup)
     yield from _contact(setup)
     yield from _budget(setup)
@@ -108,6 +112,19 @@ def log_days_problem(text: str) -> Advice | None:
         return None
     what = f"Audit logs cannot be kept for {text} days." if days is not None else f"{quoted(text)} is no number."
     return Advice(what, f"Write 0 to keep them for ever, or {FEWEST_LOG_DAYS} to {MOST_LOG_DAYS} days.")
+
+
+def bucket_suffix_problem(text: str) -> Advice | None:
+    """What a bucket's name has more; empty is fine (S3 user guide, bucketnamingrules: 63 characters in all, dots hinder
+    HTTPS). Twelve digits would make it look like another account's bucket."""
+    remedy = f"Write up to {MOST_OF_A_SUFFIX} letters a to z and digits, such as x7k2, or leave it empty."
+    if len(text) > MOST_OF_A_SUFFIX:
+        return Advice(f"{quoted(text)} has {len(text)} characters, which is too long for a bucket's name.", remedy)
+    if not re.fullmatch(r"[a-z0-9]*", text):
+        return Advice(f"{quoted(text)} cannot be part of a bucket's name.", remedy)
+    if re.fullmatch(r"[0-9]{12}", text):
+        return Advice(f"{text} looks like the id of an account.", remedy)
+    return None
 
 
 def budget_problem(text: str) -> Advice | None:

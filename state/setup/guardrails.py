@@ -193,6 +193,11 @@ class Guardrails:
     """For how many days nobody at all can delete an audit log, once object-lock is applied; 1 to 3650."""
     audit_log_days: int = 0
     """After how many days audit logs are deleted by themselves, 91 to 36500; 0 keeps them for ever."""
+    audit_bucket_suffix: str = ""
+    """What the name of the bucket of audit logs has more, where somebody else's account has the usual name already: up
+    to 20 small letters and digits. A bucket that was made keeps its name."""
+    backup_bucket_suffix: str = ""
+    """The same for the bucket of backups."""
     security_contact: Contact = field(default_factory=Contact)
     """Whom AWS writes to about security; without one, no contact is set."""
     billing_contact: Contact = field(default_factory=Contact)

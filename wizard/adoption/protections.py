@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from state.observed import Observed
-from state.observed.settings import AUDIT_LOGS, MANAGEMENT_ACCOUNT, BucketAspect, Setting, bucket_setting
+from state.observed.settings import MANAGEMENT_ACCOUNT, BucketAspect, Setting, audit_logs_of, bucket_setting
 from state.setup import MemberAccount, Setup
 from state.setup.guardrail_rules import guardrail_faults
 from state.setup.guardrails import PRESETS, Choice, Contact, Guardrails, Item, Level
@@ -167,7 +167,7 @@ def _regions(setup: Setup, observed: Observed) -> tuple[str, ...]:
 
 def _locked_days(setup: Setup, observed: Observed) -> int:
     bunker = setup.data_bunker
-    name = bucket_setting(AUDIT_LOGS, BucketAspect.LOCKED_DAYS)
+    name = bucket_setting(audit_logs_of(setup.guardrails), BucketAspect.LOCKED_DAYS)
     days = _content(observed.setting(bunker.account_id, name)) if bunker else None
     return days if isinstance(days, int) and days else Guardrails().object_lock_days
 

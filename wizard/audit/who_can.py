@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from state.observed import SERVICE_CONTROL_POLICY, Observed
 from state.observed.seen import Unknown
-from state.observed.settings import AUDIT_LOGS, bucket_name
+from state.observed.settings import audit_logs_of, bucket_name
 from state.observed.stand_ins import account_id_of
 from state.setup import ROOT, MemberAccount, Purpose, Setup, ancestors_and_self, is_account_id
 from state.setup.guardrails import Choice, Item
@@ -157,7 +157,8 @@ def _subject(setup: Setup, asked: _Asked, observed: Observed) -> Subject:
     management = setup.management_account_id or MADE_UP_MANAGEMENT
     cast = Cast(partition, account_id, region, asked.access_role)
     trail = f"arn:{partition}:cloudtrail:{region}:{management}:trail/{TRAIL}"
-    return Subject(cast, bucket_name(AUDIT_LOGS, _bunker_id(setup, observed)), trail, _another_region(setup, partition))
+    bucket = bucket_name(audit_logs_of(setup.guardrails), _bunker_id(setup, observed))
+    return Subject(cast, bucket, trail, _another_region(setup, partition))
 
 
 def _another_region(setup: Setup, partition: str) -> str:

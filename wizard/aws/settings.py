@@ -28,6 +28,7 @@ from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials, NotFound
 from wizard.guardrails import READS
+from wizard.guardrails.bucket_reads import bucket_setting_called
 
 
 def settings(
@@ -116,13 +117,15 @@ def _setting(place: Place, account_id: str, inside: Inside | Unknown, reads: Rea
 
 
 def _reads(name: str) -> Reads[Any]:
-    """How the setting is read; those of groups and callers bear their names."""
+    """How the setting is read; those of groups, callers and buckets bear their names."""
     if name.startswith(CALLER):
         kind, _, caller = name.removeprefix(CALLER).partition(":")
         return caller_called(kind, caller)
     if name.startswith(BREAK_GLASS):
         return break_glass_user(name.removeprefix(BREAK_GLASS))
-    return group_permission(name.removeprefix(GROUP_POLICY)) if name.startswith(GROUP_POLICY) else _READS[name]
+    if name.startswith(GROUP_POLICY):
+        return group_permission(name.removeprefix(GROUP_POLICY))
+    return _READS.get(name) or bucket_setting_called(name)
 
 
 _READS: dict[str, Reads[Any]] = {reads.setting: reads for reads in (*READS, TAGS)}

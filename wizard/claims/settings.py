@@ -36,6 +36,11 @@ class SettingClaim(Claim, Generic[Fact]):
         return self.reads.setting
 
     @property
+    def settings(self) -> tuple[str, ...]:
+        """The names of all settings that it looks at, in the same place."""
+        return (self.setting,)
+
+    @property
     def key(self) -> str:
         return f"{self.setting}:{self.place.account.lower()}"
 

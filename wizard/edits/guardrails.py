@@ -173,6 +173,25 @@ REGIONS = (
 )
 """Regions beside the home Region."""
 
+
+def _suffix_question(key: str, field: str, label: str, bucket: str) -> Question:
+    return Question(
+        key=key,
+        where=("guardrails", field),
+        label=label,
+        hint=f"Small letters and digits, put between {bucket} and the account's id. Empty for the usual name.",
+        now=lambda setup: str(getattr(setup.guardrails, field)),
+        answered=lambda setup, text: guarded(setup, **{field: text}),
+        example="x7k2",
+    )
+
+
+BUCKETS = (
+    _suffix_question("audit-bucket", "audit_bucket_suffix", "Audit logs", "org-audit-logs"),
+    _suffix_question("backup-bucket", "backup_bucket_suffix", "Backups", "org-backups"),
+)
+"""What the names of the data bunker's buckets have more than usual."""
+
 LOCKED_DAYS = (
     Question(
         key="days",

@@ -30,12 +30,12 @@ from state.inventory import (
 )
 from state.observed import INVITED, Account, Observed, Role
 from state.observed.seen import Fact, Known, Seen, Unknown, value_of
-from state.observed.settings import AUDIT_LOGS, BACKUPS, MANAGEMENT_ACCOUNT, bucket_name
+from state.observed.settings import MANAGEMENT_ACCOUNT, audit_logs_of, backups_of, bucket_name
 from state.observed.survey import SurveyedPolicy
 from state.saved.journal import Attempt
 from state.setup import MemberAccount, Setup, parent_path, unit_name
 from state.setup.partitions import partition_of
-from wizard.exports.compliance import baseline_of, guardrails_of, standards_of, waits_of
+from wizard.exports.compliance import baseline_of, break_glass_of, guardrails_of, standards_of, waits_of
 from wizard.exports.people import center_of
 from wizard.exports.trusts import led_to, statements_of
 from wizard.guardrails.account_alias import ACCOUNT_ALIAS
@@ -118,6 +118,7 @@ class _Stock:
             identity_center=self._identity_center(),
             data_bunker=self._data_bunker(),
             security_contact=self._security_contact(),
+            break_glass=break_glass_of(observed, assessed),
             guardrails=guardrails_of(self.setup, assessed),
             baseline=baseline_of(self.setup, observed, assessed),
             benchmarks=standards_of(self.setup, observed, assessed),
@@ -279,7 +280,8 @@ class _Stock:
         if wanted is None:
             return None
         account = self.observed.account_with_email(self.setup.email_of(wanted))
-        buckets = [self._bucket(account, each) for each in (AUDIT_LOGS, BACKUPS)] if account else []
+        called = (audit_logs_of(self.setup.guardrails), backups_of(self.setup.guardrails))
+        buckets = [self._bucket(account, each) for each in called] if account else []
         return DataBunkerEntry(
             account=account.account_id if account else None, name=wanted.account_name, buckets=buckets
         )

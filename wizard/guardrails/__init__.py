@@ -141,7 +141,7 @@ def with_guardrails(scope: Scope, claims: tuple[Claim, ...]) -> Scope:
     for claim in claims:
         if isinstance(claim, SettingClaim):
             wanted = names.setdefault(claim.place, [])
-            wanted += [claim.setting] if claim.setting not in wanted else []
+            wanted += [name for name in claim.settings if name not in wanted]
             if isinstance(claim, BucketExpiresAsItShould):
                 paths.setdefault(SERVICE_CONTROL_POLICY, {ROOT}).update(claim.bound_at)
         elif isinstance(claim, (PolicyInForce, PolicyTakenBack, PolicyNoLongerHere)):

@@ -9,7 +9,7 @@ from state.changes.base import Change
 from state.changes.trails import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
 from state.errors import Advice
 from state.observed import Observed
-from state.observed.settings import AUDIT_LOGS, NOTHING, BucketAspect, Place, as_value, bucket_name
+from state.observed.settings import AUDIT_LOGS, NOTHING, BucketAspect, Place, as_value, audit_logs_of, bucket_name
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, account_id_of
 from state.setup import Setup
 from state.setup.guardrails import Item
@@ -132,11 +132,12 @@ def _recorded(wanted: Wanted) -> Iterator[Claim]:
     place = wanted.bunker
     if place is None:
         return
-    bucket = bucket_name(AUDIT_LOGS, account_id_of(place.account))
+    called = audit_logs_of(wanted.setup.guardrails)
+    bucket = bucket_name(called, account_id_of(place.account))
     arn = f"arn:{wanted.partition}:cloudtrail:{place.region}:{MANAGEMENT_ACCOUNT_ID}:trail/{TRAIL}"
     policy = trail_bucket_policy(wanted.partition, bucket, MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, arn)
-    yield from bucket_claims(wanted, AUDIT_LOGS, as_value(policy), keeping=keeping_of_logs(wanted.setup))
-    ready = tuple(bucket_key(AUDIT_LOGS, aspect) for aspect in (BucketAspect.VERSIONING, BucketAspect.POLICY))
+    yield from bucket_claims(wanted, called, as_value(policy), keeping=keeping_of_logs(wanted.setup))
+    ready = tuple(bucket_key(called, aspect) for aspect in (BucketAspect.VERSIONING, BucketAspect.POLICY))
     yield OrganizationIsRecorded(wanted.management, bucket, ready)
 
 

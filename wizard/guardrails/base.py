@@ -61,6 +61,7 @@ class Value(StrEnum):
     REGIONS = "value-regions"
     LOG_DAYS = "value-log-days"
     LOCKED_DAYS = "value-locked-days"
+    BUCKETS = "value-buckets"
 
 
 @dataclass(frozen=True, slots=True)

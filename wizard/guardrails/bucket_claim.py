@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from state.observed import Observed
-from state.observed.seen import Absent, Fact
+from state.observed.seen import Absent, Fact, Known, Seen
 from state.observed.settings import (
     AUDIT_LOGS,
+    TAKEN,
     BucketAspect,
+    as_value,
     bucket_setting,
+    kind_of,
 )
 from wizard.claims.base import Satisfied, Verdict
 from wizard.claims.settings import SettingClaim, within
@@ -45,8 +48,13 @@ class BucketClaim(SettingClaim[Fact]):
 
     def assess(self, observed: Observed) -> Verdict:
         """A bucket of logs beside the one that logs go to would stay empty, and look as if it were the one."""
-        elsewhere = recorded_elsewhere(observed) if self.bucket == AUDIT_LOGS else None
+        elsewhere = recorded_elsewhere(observed) if kind_of(self.bucket) == AUDIT_LOGS else None
         there = observed.setting(self.place.account, bucket_setting(self.bucket, BucketAspect.EXISTS))
-        if elsewhere is not None and (there is None or isinstance(there.seen, Absent)):
+        if elsewhere is not None and (there is None or not _is_ours(there.seen)):
             return Satisfied(f"None is needed: trail {elsewhere.name} records to bucket {elsewhere.bucket}.")
         return super().assess(observed)
+
+
+def _is_ours(seen: Seen[str]) -> bool:
+    """Whether there may be such a bucket in the account itself."""
+    return not isinstance(seen, Absent) and seen != Known(as_value(TAKEN))

@@ -11,12 +11,13 @@ from state.observed.seen import Fact
 from state.observed.settings import (
     LOCKED,
     PLAIN,
+    TAKEN,
     BucketAspect,
     bucket_name,
     bucket_setting,
 )
 from wizard.claims.reads import Answer, Inside, Reads
-from wizard.errors import NotFound
+from wizard.errors import NotFound, NotPermitted
 from wizard.guardrails.block_public_access import PublicAccessBlock, blocks_in
 from wizard.policies.policy_text import Document
 
@@ -40,19 +41,30 @@ def _named(bucket: str, inside: Inside) -> dict[str, str]:
     return {"Bucket": bucket_name(bucket, inside.account_id), "ExpectedBucketOwner": inside.account_id}
 
 
+def _is_own(bucket: str, inside: Inside) -> bool:
+    """Whether the account has the bucket: S3 denies to look at one's own and at somebody else's in the same words."""
+    name = bucket_name(bucket, inside.account_id)
+    return name in inside.own.ask_all("s3", "ListBuckets", "Buckets", lambda each: str(each["Name"]), Prefix=name)
+
+
 @cache
 def existence(bucket: str) -> Reads[str]:
-    """Whether it is there, and whether it was made for Object Lock."""
+    """Whether it is there, and whether it was made for Object Lock; or whether the name is somebody else's."""
 
     def read(inside: Inside) -> str:
-        inside.own.ask("s3", "HeadBucket", lambda _answer: None, **_named(bucket, inside))
+        try:
+            inside.own.ask("s3", "HeadBucket", lambda _answer: None, **_named(bucket, inside))
+        except NotPermitted:
+            if _is_own(bucket, inside):
+                raise
+            return TAKEN
         try:
             inside.own.ask("s3", "GetObjectLockConfiguration", lambda _answer: None, **_named(bucket, inside))
         except NotFound:
             return PLAIN
         return LOCKED
 
-    calls = ("s3:HeadBucket", "s3:GetObjectLockConfiguration")
+    calls = ("s3:HeadBucket", "s3:ListBuckets", "s3:GetObjectLockConfiguration")
     return Reads(bucket_setting(bucket, BucketAspect.EXISTS), read, str, calls, ())
 
 
@@ -108,7 +120,24 @@ def lifecycle(bucket: str) -> Reads[tuple[Document, ...]]:
     return _reads(bucket, BucketAspect.LIFECYCLE, operation, lambda answer: answer["Rules"], tuple)
 
 
+BY_ASPECT: dict[BucketAspect, Callable[[str], Reads[Any]]] = {
+    BucketAspect.EXISTS: existence,
+    BucketAspect.VERSIONING: versioning,
+    BucketAspect.ENCRYPTION: encryption,
+    BucketAspect.PUBLIC_ACCESS_BLOCK: public_access_block,
+    BucketAspect.LIFECYCLE: lifecycle,
+    BucketAspect.POLICY: policy_document,
+    BucketAspect.LOCKED_DAYS: locked_for,
+}
+
+
 def bucket_reads(bucket: str, *, locked: bool = False) -> tuple[Reads[Any], ...]:
     """Everything that is read of a bucket; of one whose objects may be locked, also for how long."""
-    aspects = (existence, versioning, encryption, public_access_block, lifecycle, policy_document)
-    return (*(each(bucket) for each in aspects), *((locked_for(bucket),) if locked else ()))
+    aspects = (aspect for aspect in BY_ASPECT if locked or aspect is not BucketAspect.LOCKED_DAYS)
+    return tuple(BY_ASPECT[aspect](bucket) for aspect in aspects)
+
+
+def bucket_setting_called(setting: str) -> Reads[Any]:
+    """How a setting of a bucket with any suffix is read. Raises ValueError for what is no such setting."""
+    bucket, _, aspect = setting.partition(":")
+    return BY_ASPECT[BucketAspect(aspect)](bucket)

@@ -16,22 +16,28 @@ from state.changes.buckets import (
     PutObjectLockConfiguration,
 )
 from state.observed import Observed, canonical
+from state.observed.seen import Unknown
 from state.observed.settings import (
+    AUDIT_LOGS,
     FOUR_BLOCKS,
     LOCKED,
     PLAIN,
+    TAKEN,
     BucketAspect,
     as_value,
+    bucket_setting,
+    kind_of,
 )
 from state.observed.stand_ins import filled
 from state.setup.guardrails import Item
-from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict
+from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, not_seen
 from wizard.claims.reads import Reads
 from wizard.claims.settings import within
 from wizard.guardrails.base import Wanted
 from wizard.guardrails.block_public_access import PublicAccessBlock
 from wizard.guardrails.bucket_claim import BucketClaim, bucket_key
 from wizard.guardrails.bucket_lifecycle import BucketExpiresAsItShould, Keeping
+from wizard.guardrails.bucket_names import called_otherwise, taken
 from wizard.guardrails.bucket_reads import (
     encryption,
     existence,
@@ -40,15 +46,19 @@ from wizard.guardrails.bucket_reads import (
     public_access_block,
     versioning,
 )
+from wizard.guardrails.trails import recorded_in_the_bunker
 from wizard.policies.equality import amounts_to_the_same
 from wizard.policies.policy_text import Document
 
 
 @dataclass(frozen=True)
 class BucketExists(BucketClaim[str]):
-    """The bucket is there; a new one is made for Object Lock where its logs shall be locked."""
+    """The bucket is there; a new one is made for Object Lock where its logs shall be locked. None is made beside one
+    that is there under another name: what is in that one would be protected no longer, and look as if it were all."""
 
     locked: bool
+    earlier: tuple[str, ...] = ()
+    """What buckets were called, before the account's id, that were made for the same purpose."""
     aspect = BucketAspect.EXISTS
     says = "exists"
 
@@ -57,13 +67,30 @@ class BucketExists(BucketClaim[str]):
         return existence(self.bucket)
 
     @property
+    def settings(self) -> tuple[str, ...]:
+        return (self.setting, *(bucket_setting(each, BucketAspect.EXISTS) for each in self.earlier))
+
+    @property
     def requires(self) -> tuple[str, ...]:
         return (within(self.place),)
 
-    def judge(self, present: str | None, _observed: Observed) -> Verdict:
-        if present is None:
-            return Needed(CreateBucket(self.place, as_value(LOCKED if self.locked else PLAIN), self.bucket))
-        return Satisfied("It is there, with Object Lock." if present == LOCKED else "It is there.")
+    def judge(self, present: str | None, observed: Observed) -> Verdict:
+        if present in (LOCKED, PLAIN):
+            return Satisfied("It is there, with Object Lock." if present == LOCKED else "It is there.")
+        for each in self.earlier:
+            setting = observed.setting(self.place.account, bucket_setting(each, BucketAspect.EXISTS))
+            if setting is not None and isinstance(setting.seen, Unknown):
+                return not_seen(setting.seen)
+            if setting is not None and setting.content in (LOCKED, PLAIN):
+                return called_otherwise(self.bucket, each)
+        account = observed.account_called(self.place.account)
+        account_id = account.account_id if account else ""
+        recorded = recorded_in_the_bunker(observed, account_id)
+        if recorded and kind_of(self.bucket) == AUDIT_LOGS and recorded != self.bucket:
+            return called_otherwise(self.bucket, recorded)
+        if present == TAKEN:
+            return taken(self.bucket, account_id)
+        return Needed(CreateBucket(self.place, as_value(LOCKED if self.locked else PLAIN), self.bucket))
 
 
 @dataclass(frozen=True)
@@ -197,7 +224,7 @@ def bucket_claims(
         return
     returns = wanted.applies(Item.PROTECT_DATA_BUNKER) or wanted.takes_back(Item.PROTECT_DATA_BUNKER)
     locked_days = keeping.locked_days
-    yield BucketExists(place, bucket, locked=locked_days > 0)
+    yield BucketExists(place, bucket, locked=locked_days > 0, earlier=_earlier(wanted, bucket, place.account))
     yield BucketKeepsEveryVersion(place, bucket)
     yield BucketIsEncrypted(place, bucket)
     yield BucketIsNotPublic(place, bucket)
@@ -205,3 +232,10 @@ def bucket_claims(
     yield BucketTakesOnlyWhatItShould(place, bucket, policy, writers)
     if locked_days:
         yield BucketIsLocked(place, bucket, locked_days)
+
+
+def _earlier(wanted: Wanted, bucket: str, account: str) -> tuple[str, ...]:
+    """What other buckets were called that were made in this account for the same purpose."""
+    made = (each for each in wanted.made if isinstance(each, CreateBucket))
+    here = (each.bucket for each in made if each.place.account.lower() == account.lower())
+    return tuple(dict.fromkeys(each for each in here if each != bucket and kind_of(each) == kind_of(bucket)))

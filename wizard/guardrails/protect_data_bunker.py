@@ -9,7 +9,7 @@ from state.changes.buckets import PutBucketLifecycle
 from state.changes.policies import AttachPolicy, DetachPolicy
 from state.errors import Advice
 from state.observed import Observed
-from state.observed.settings import AUDIT_LOGS, BACKUPS, BucketAspect, bucket_name
+from state.observed.settings import BucketAspect, audit_logs_of, backups_of, bucket_name
 from state.setup.guardrails import Item
 from wizard.guardrails.base import FREE, Group, Wanted, Words
 from wizard.guardrails.bucket_claim import bucket_key
@@ -82,14 +82,16 @@ def _placed(wanted: Wanted) -> PlacedPolicy | None:
     account = wanted.setup.data_bunker
     if account is None:
         return None
-    buckets = [bucket_name(bucket, STAND_IN_ID) for bucket in (AUDIT_LOGS, BACKUPS)]
+    guardrails = wanted.setup.guardrails
+    buckets = [bucket_name(each, STAND_IN_ID) for each in (audit_logs_of(guardrails), backups_of(guardrails))]
     role_name = wanted.setup.organization_access_role_of(account)
     return PlacedPolicy(protect_data_bunker(buckets, frozenset({role_name})), account.organizational_unit)
 
 
 def _after_the_lifecycle(wanted: Wanted) -> tuple[str, ...]:
     """The policy denies everybody to set a lifecycle, so it is there first."""
-    made = ((Item.AUDIT_TRAIL, AUDIT_LOGS), (Item.BACKUPS, BACKUPS))
+    guardrails = wanted.setup.guardrails
+    made = ((Item.AUDIT_TRAIL, audit_logs_of(guardrails)), (Item.BACKUPS, backups_of(guardrails)))
     return tuple(bucket_key(bucket, BucketAspect.LIFECYCLE) for item, bucket in made if wanted.applies(item))
 
 

@@ -153,6 +153,14 @@ def in_the_bunker(trail: Trail) -> bool:
     return trail.bucket.startswith(f"{AUDIT_LOGS}-")
 
 
+def recorded_in_the_bunker(observed: Observed, account_id: str) -> str:
+    """What the bucket of this account is called, before its id, that the organization's trail writes to; empty where
+    it writes to none that the program makes."""
+    meant = (trail.bucket for trail in trails_of(observed) or () if trail.is_set_up and in_the_bunker(trail))
+    end = f"-{account_id}"
+    return next((bucket.removesuffix(end) for bucket in meant if account_id and bucket.endswith(end)), "")
+
+
 def recorded_elsewhere(observed: Observed) -> Trail | None:
     """The organization's trail that writes to another bucket than the program's; None where there is none."""
     meant = (trail for trail in trails_of(observed) or () if trail.is_set_up)

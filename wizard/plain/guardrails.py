@@ -37,7 +37,9 @@ LETTERS = {
     Value.CONTACT: ("c", "security contact"),
     Value.BUDGET: ("b", "budget"),
     Value.REGIONS: ("r", "Regions"),
+    Value.LOG_DAYS: ("k", "days of keeping"),
     Value.LOCKED_DAYS: ("d", "days of locking"),
+    Value.BUCKETS: ("u", "bucket names"),
 }
 
 

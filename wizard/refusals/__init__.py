@@ -201,6 +201,14 @@ CODES: dict[str, Row] = {
         YOU,
         "Look again: if it is the organization of this setup, nothing is left to do.",
     ),
+    "BucketAlreadyExists": (
+        "Somebody else's account has a bucket of this name; they are unique in all of AWS.",
+        YOU,
+        (
+            "Give it another name: write audit_bucket_suffix: x7k2 for audit logs, or backup_bucket_suffix: x7k2 for "
+            "backups, under guardrails in the setup, or answer Names of the buckets on Guardrails."
+        ),
+    ),
     "ConcurrentModificationException": (
         "AWS is carrying out another change of the organization.",
         AWS,

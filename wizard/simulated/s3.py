@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 
 from wizard.simulated.bucket_policies import bucket_arn
 from wizard.simulated.operation import Answer, Call, answers
@@ -22,7 +23,7 @@ def create_bucket(call: Call) -> Answer:
     if not _BUCKET_NAME.fullmatch(name):
         raise Refusal("InvalidBucketName", "The specified bucket is not valid.")
     existing = call.world.buckets.get(name)
-    if name in call.world.used_bucket_names or (existing and existing.account_id != call.caller.account_id):
+    if _is_used_elsewhere(call, name) or (existing and existing.account_id != call.caller.account_id):
         raise Refusal(
             "BucketAlreadyExists",
             "The requested bucket name is not available. The bucket namespace is shared by all users of the system. "
@@ -40,6 +41,10 @@ def create_bucket(call: Call) -> Answer:
         bucket.tags = {tag["Key"]: tag["Value"] for tag in given}
         call.world.buckets[name] = bucket
     return {"Location": f"/{name}", "BucketArn": bucket_arn(name)}
+
+
+def _is_used_elsewhere(call: Call, name: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in call.world.used_bucket_names)
 
 
 def _region_of_new(call: Call) -> str:
@@ -119,7 +124,7 @@ def delete_bucket(call: Call) -> Answer:
 def bucket_called(call: Call) -> Bucket:
     """The bucket, for its own account: NoSuchBucket, or AccessDenied for others and for an unexpected owner."""
     bucket = call.world.buckets.get(call.parameters["Bucket"])
-    if bucket is None and call.parameters["Bucket"] not in call.world.used_bucket_names:
+    if bucket is None and not _is_used_elsewhere(call, call.parameters["Bucket"]):
         raise Refusal("NoSuchBucket", "The specified bucket does not exist")
     expected = call.parameters.get("ExpectedBucketOwner", call.caller.account_id)
     if bucket is None or bucket.account_id != call.caller.account_id or bucket.account_id != expected:

@@ -64,6 +64,7 @@ def new_world(scenario_name: str = DEFAULT, start: datetime = START) -> World:
     world.rules = [_rule(each) for each in content.get("rules", ())]
     world.identities = [Identity(**each) for each in content["identities"]]
     world.used_emails = [email.lower() for email in content.get("used_emails", ())]
+    world.used_bucket_names = list(content.get("used_bucket_names", ()))
     for each in content["accounts"]:
         world.accounts[each["account_id"]] = Account(**each, created_at=start - _YEARS_BEFORE)
     for identity in world.identities:

@@ -286,7 +286,7 @@ class World:
     buckets: dict[str, Bucket] = field(default_factory=dict)
     """By name, which is unique in the partition."""
     used_bucket_names: list[str] = field(default_factory=list)
-    """Names of buckets in accounts elsewhere."""
+    """Names of buckets in accounts elsewhere; a question mark stands for any character, such as one of an id."""
     used_aliases: list[str] = field(default_factory=list)
     """Aliases of accounts elsewhere."""
     events: list[Event] = field(default_factory=list)

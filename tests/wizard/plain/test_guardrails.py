@@ -19,7 +19,7 @@ from wizard.plain import converse
 from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session
 
-LETTERS = {Value.CONTACT: "c", Value.BUDGET: "b", Value.REGIONS: "r", Value.LOCKED_DAYS: "d"}
+LETTERS = dict(zip(Value, "cbrkdu", strict=True))
 GUARDRAILS = "7"
 
 
