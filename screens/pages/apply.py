@@ -18,10 +18,10 @@ from screens.pages.page_screen import PageScreen
 from screens.pages.run_meaning import RunMeaning
 from screens.pages.run_rows import BLOCKED, FAILED, PEOPLE, RunRows
 from screens.runs.board import Lane, lanes
-from screens.runs.pausing import needs_new_sign_in
 from screens.runs.run_view import Obstacle, RowState, RunView
 from screens.runs.run_view import Row as Change
 from screens.runs.running import RunMoved
+from screens.runs.signing_in_again import needs_new_sign_in
 from screens.widgets.act import Act, Acts
 from screens.widgets.keyline import Keys
 from screens.widgets.listing import Listing
@@ -282,7 +282,7 @@ class ApplyScreen(PageScreen):
                 self.wizard.stop_run()
                 self.show()
             case "sign-in-again":
-                self.wizard.run_left(self.view) if self.view else None
+                self.wizard.signing_in_again.mind(self.view) if self.view else None
             case "retry":
                 self._followed = ""
                 self.wizard.run_again()

@@ -6,6 +6,7 @@ Both write it to no terminal, so only what the program itself takes is counted.
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import os
 import tempfile
@@ -23,6 +24,7 @@ from screens.widgets.field import Field
 from screens.widgets.listing import Listing
 from tests.benchmarks.accounts import setup_with
 from tests.rehearsing import rehearsals
+from wizard.commands.wiring import GARBAGE
 from wizard.onboarding import Onboardings
 from wizard.simulated.rehearsal import Rehearsal
 
@@ -87,6 +89,7 @@ async def _type_into(case: str, home: Path) -> None:
             await pilot.pause()
             await _typed(empty)
         return
+    gc.set_threshold(*GARBAGE)  # as the command has it; the app of nothing but an Input keeps Python's own
     onboardings = rehearsals(home)
     onboardings.begin(setup_with(8 if case == "applying" else int(case))).close()
     app = TimedWizard(onboardings, onboarding=onboardings.resume("bench"))
@@ -119,6 +122,7 @@ def filter_review(accounts: int) -> None:
 
 
 async def _filter_review(accounts: int, home: Path) -> None:
+    gc.set_threshold(*GARBAGE)
     onboardings = rehearsals(home)
     onboarding = onboardings.begin(setup_with(accounts))
     onboarding.sign_in(onboarding.credential_sources()[0])

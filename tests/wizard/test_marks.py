@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -19,7 +21,7 @@ from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.setups import SavedSetups
 from state.setup import Purpose, Setup
 from state.setup.access import Access, Callers
-from state.setup.file import write_setup
+from state.setup.file import parse_setup, write_setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, Choice, Contact, Guardrails, Item, Level
 from tests.peopled import with_administrators, with_people
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
@@ -88,7 +90,9 @@ def everything(choice: Choice) -> Setup:
         setup,
         accounts=(tagged, *setup.accounts[1:]),
         invitations=(*setup.invitations, replace(setup.invitations[0], account="111122223333", withdrawn=True)),
-        access=Access(callers=Callers(users=("anna",), groups=("admins",))),
+        access=Access(
+            callers=Callers(users=("anna",), groups=("admins",)), break_glass=("anna-emergency", "otto-emergency")
+        ),
         guardrails=Guardrails(
             level=Level.NONE,
             choices=choices,
@@ -197,6 +201,31 @@ def test_after_an_edit_nothing_is_done_that_was_not_looked_at_since(tmp_path: Pa
     again.answer(editing.move(again.setup, "account", "0", "Workloads"))
     assert marks(again)[PageKey.FINISH].words == "done"
     again.close()
+
+
+def test_answers_that_were_just_looked_at_are_not_read_from_their_text_again(tmp_path: Path) -> None:
+    read: list[str] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is parse_setup.__code__:
+            read.append(frame.f_locals["file_name"])
+
+    with signed_in(tmp_path, small()) as onboarding:
+        onboarding.look()
+        sys.setprofile(note)
+        marks(onboarding)
+        sys.setprofile(None)
+        assert not read
+        edited = editing.add_unit(onboarding.setup, "Sandbox")
+
+    again = rehearsals(tmp_path).resume("acme")
+    sys.setprofile(note)
+    marks(again)
+    again.answer(edited)
+    marks(again)
+    sys.setprofile(None)
+    again.close()
+    assert read == ["the answers of the last look"]
 
 
 def test_before_anything_is_there_a_page_that_was_answered_is_done_and_the_rest_is_to_do(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -97,7 +97,7 @@ class KeptProgress:
         self._saved = saved
         self._now = now
         self._written: tuple[Setup | None, str] = None, ""
-        """The answers saved last beside the lines, and their text: it takes long to write, and rarely changes."""
+        """The answers saved last beside the lines, and their text: both ways take long, and it rarely changes."""
         self._compared: tuple[Progress, Setup, tuple[ProgressLine, ...]] | None = None
 
     def note(self, lines: tuple[ProgressLine, ...], answers: Setup, observed: Observed) -> None:
@@ -144,8 +144,28 @@ class KeptProgress:
         if progress is None:
             return ()
         if self._compared is None or self._compared[0] is not progress or self._compared[1] is not setup:
-            self._compared = (progress, setup, _compared(progress, setup, self._made()))
+            self._compared = (progress, setup, self._compare(progress, setup))
         return self._compared[2]
+
+    def _compare(self, progress: Progress, setup: Setup) -> tuple[ProgressLine, ...]:
+        made = self._made()
+        try:
+            now = claims_of(setup, made)
+        except WrongInput:  # a name that no policy can carry, which is told where it is written
+            return progress.lines
+        if not progress.answers:
+            return lines_for(now, None, progress.lines)
+        looked_at = self._looked_at(progress.answers)
+        before = () if looked_at is None else now if looked_at == setup else claims_of(looked_at, made)
+        return lines_for(now, before, progress.lines)
+
+    def _looked_at(self, text: str) -> Setup | None:
+        """The answers of the last look; None where nobody can read them any more."""
+        known, written = self._written
+        if text != written:
+            known = parse_setup(text, "the answers of the last look").setup
+            self._written = known, text
+        return known
 
     def _made(self) -> tuple[Change, ...]:
         return tuple(attempt.change for attempt in self._saved.journal.performed)
@@ -191,15 +211,3 @@ class _HalfWay:
                 self.ended = True
             case _:
                 pass
-
-
-def _compared(progress: Progress, setup: Setup, made: Collection[Change]) -> tuple[ProgressLine, ...]:
-    try:
-        now = claims_of(setup, made)
-    except WrongInput:  # a name that no policy can carry, which is told where it is written
-        return progress.lines
-    if not progress.answers:
-        return lines_for(now, None, progress.lines)
-    looked_at = parse_setup(progress.answers, "the answers of the last look").setup
-    before = () if looked_at is None else now if looked_at == setup else claims_of(looked_at, made)
-    return lines_for(now, before, progress.lines)
