@@ -87,8 +87,8 @@ GUARDRAIL = Guardrail(
         "Access roles let in named callers",
         "Not everybody in the management account who may assume roles, but its administrators by Identity Center, "
         "the account's own role, and break-glass users with MFA. Done only once somebody has entered the account by "
-        "Identity Center, one account at a time; accounts without such administrators, as a rule the data bunker, stay as "
-        "they are.",
+        "Identity Center, one account at a time; accounts without such administrators, as a rule the data bunker, "
+        "stay as they are.",
         FREE,
         _TAKEN_BACK,
     ),
