@@ -129,8 +129,8 @@ def with_groups() -> Setup:
 
 
 def everything() -> Setup:
-    """Guardrails, tags, people, and each kind of caller by which somebody may enter."""
-    access = Access(callers=Callers(users=("anna",), groups=("Admins",)))
+    """Guardrails, tags, people, each kind of caller by which somebody may enter, and break-glass users."""
+    access = Access(callers=Callers(users=("anna",), groups=("Admins",)), break_glass=("first", "second"))
     guarded, people = bunker_and_shop(guardrails(Level.STRICT)), with_people()
     return replace(
         people,

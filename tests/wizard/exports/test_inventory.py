@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import yaml
 
-from state.inventory import IdentityCenterEntry, Inventory, OrganizationEntry, Unseen
+from state.inventory import CheckEntry, IdentityCenterEntry, Inventory, OrganizationEntry, Unseen
 from state.inventory.schema import inventory_type, json_schema
 from state.observed import Observed
 from state.observed.identity_center import Group, IdentityCenter, Instance, KnownAssignment, KnownPermissionSet
@@ -202,3 +202,21 @@ def test_identity_center_is_told_by_names_and_becomes_profiles_and_links() -> No
     assert "role_name=Admin" in files_of("hand-over", with_center)["acme-hand-over.html"]
     nobody = inventory_of(company(), Observed(identity_center=Absent()), Past(()))
     assert nobody.identity_center is None
+
+
+def test_the_hand_over_has_a_card_for_each_to_be_filled_in_by_hand() -> None:
+    taken = company_taken()
+    user = CheckEntry(
+        account="999988887777", check="anna-emergency", status="met", because="It has a password and 1 MFA device."
+    )
+    carded = replace(taken, inventory=replace(taken.inventory, break_glass=[user]))
+
+    for text in files_of("hand-over", carded).values():
+        for told in (
+            "anna-emergency",
+            "Password is kept",
+            "MFA device is kept",
+            "switchrole?account=",
+            "Try it twice a year",
+        ):
+            assert told in text
