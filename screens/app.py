@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -18,9 +17,12 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.worker import Worker
 
 from screens.faces import face
-from screens.runs.suspending import AppThatSuspends
+from screens.runs import AppWithRuns
+from screens.runs.signing_in_again import GROUP, SigningInAgain
+from screens.runs.suspending import HOW, suspend
 from screens.terminal import guards, themes
 from screens.terminal.ascii import InAscii, PlainScrollBar
 from screens.terminal.background import QUESTION
@@ -35,6 +37,7 @@ from state.setup import Setup
 from wizard.pages import previous_page
 
 if TYPE_CHECKING:
+    from screens.runs.run_view import RunView
     from wizard.edits.history import Edit
     from wizard.onboarding import Onboardings
     from wizard.onboarding.onboarding import Onboarding
@@ -44,7 +47,7 @@ BOTTOM = 2
 """Textual's own screen, and one page on it."""
 
 
-class OrgwizardApp(AppThatSuspends):
+class OrgwizardApp(AppWithRuns):
     """The wizard in a terminal."""
 
     TITLE = "orgwizard"
@@ -84,6 +87,7 @@ class OrgwizardApp(AppThatSuspends):
         ScrollBar.renderer = PlainScrollBar if ascii_only else ScrollBarRender
         Row.ellipsis = self.glyphs.ellipsis
         self.saved_at: datetime | None = None
+        self.signing_in_again = SigningInAgain(self, self.go_to)
         self.history: list[str] = []
         self.ended_by = 0
         """The signal that ended the program."""
@@ -130,6 +134,26 @@ class OrgwizardApp(AppThatSuspends):
         from screens.dialogues.application import leave_dialogue
 
         self.push_screen(leave_dialogue(), lambda choice: self.exit(0) if choice == "leave" else None)
+
+    # A run that stands still
+
+    def run_left(self, view: RunView) -> None:
+        """The run ended without an end of its own; one that only lacks a sign-in waits for it."""
+        if view is self.run_view:
+            self.signing_in_again.mind(view)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A new sign-in is through, or was refused."""
+        if event.worker.group == GROUP:
+            self.signing_in_again.hear(event)
+
+    def action_say_how_to_suspend(self) -> None:
+        """What is typed for the shell would land in a field."""
+        self.notify(HOW, markup=False)
+
+    def action_suspend_process(self) -> None:
+        """Back to the shell for a while."""
+        suspend(self, self.save_pending, run_under_way=self.run_under_way)
 
     # Which page is shown
 
@@ -188,21 +212,9 @@ class OrgwizardApp(AppThatSuspends):
         if self.onboarding is not None:
             self.onboarding.close()
         self.onboarding = onboarding
-        self.plan = self.run_view = self.aside = self.saved_at = self._then = None
+        self.plan = self.run_view = self.aside = self.saved_at = None
+        self.signing_in_again.forget()
         self.history.clear()
-
-    def use_for_real(self) -> None:
-        """A rehearsed setup's answers become a setup of the same name on the real AWS, which is opened."""
-        assert self.onboarding is not None  # noqa: S101 - only Finish asks, and it needs an open setup
-        real, rehearsed = self.real_onboardings.for_real(), self.onboarding.setup
-        try:
-            onboarding = real.begin(replace(rehearsed, management_account_id=""))
-        except OrgwizardError as error:
-            self.tell(error)
-            return
-        self.onboardings = self.real_onboardings = real
-        self.take(onboarding)
-        self.go_to("structure")
 
     def answer(self, setup: Setup) -> None:
         """Save new answers; what was planned from the old ones no longer counts."""

@@ -13,15 +13,15 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from screens.dialogues.questions import edit_account
+from screens.dialogues.questions import QuestionsDialogue, edit_account
 from screens.pages.page_screen import PageScreen
 from screens.pages.run_meaning import RunMeaning
 from screens.pages.run_rows import BLOCKED, FAILED, PEOPLE, RunRows
 from screens.runs.board import Lane, lanes
-from screens.runs.pausing import needs_new_sign_in
 from screens.runs.run_view import Obstacle, RowState, RunView
 from screens.runs.run_view import Row as Change
 from screens.runs.running import RunMoved
+from screens.runs.signing_in_again import needs_new_sign_in
 from screens.widgets.act import Act, Acts
 from screens.widgets.keyline import Keys
 from screens.widgets.listing import Listing
@@ -34,6 +34,7 @@ from state.setup import Setup
 from wizard.claims.base import Blocked, Waiting
 from wizard.edits import remove_account
 from wizard.engine.events import Ending
+from wizard.guardrails.words import value_asking
 from wizard.progress_words import cut_short
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
@@ -281,7 +282,7 @@ class ApplyScreen(PageScreen):
                 self.wizard.stop_run()
                 self.show()
             case "sign-in-again":
-                self.wizard.run_left(self.view) if self.view else None
+                self.wizard.signing_in_again.mind(self.view) if self.view else None
             case "retry":
                 self._followed = ""
                 self.wizard.run_again()
@@ -317,12 +318,16 @@ class ApplyScreen(PageScreen):
         return next((n for n, each in enumerate(self.setup.accounts) if each.account_name == wanted), None)
 
     def _change(self) -> None:
-        """Correct the account behind the row right here, or go to the page where the answer is given."""
+        """Correct the answer behind the row right here, or go to the page where it is given."""
         number = self._failed_account()
-        if number is None:
+        if number is not None:
+            self.app.push_screen(edit_account(self.setup, number, begin_at="email"), self._changed)
+        elif self.line is not None and (asked := value_asking(self.line.answer)) is not None:
+            first = next(each.key for each in asked.questions if each.where == self.line.answer)
+            dialogue = QuestionsDialogue(asked.title, self.setup, asked.questions, asked.meaning, begin_at=first)
+            self.app.push_screen(dialogue, self._changed)
+        else:
             self.wizard.go_to(self.line.page if self.line is not None else PageKey.STRUCTURE)
-            return
-        self.app.push_screen(edit_account(self.setup, number, begin_at="email"), self._changed)
 
     def _changed(self, setup: Setup | None) -> None:
         """Another answer makes another plan, to be approved anew."""

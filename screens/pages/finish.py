@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -277,7 +278,20 @@ class FinishScreen(PageScreen):
     def _ask_for_real(self) -> None:
         choices = (Choice("no", "Stay in the rehearsal"), Choice("yes", "Use these answers for real"))
         dialogue = ChoiceDialogue("From the rehearsal to AWS", FOR_REAL, choices)
-        self.app.push_screen(dialogue, lambda choice: self.wizard.use_for_real() if choice == "yes" else None)
+        self.app.push_screen(dialogue, lambda choice: self._use_for_real() if choice == "yes" else None)
+
+    def _use_for_real(self) -> None:
+        """A rehearsed setup's answers become a setup of the same name on the real AWS, which is opened."""
+        app = self.wizard
+        real = app.real_onboardings.for_real()
+        try:
+            onboarding = real.begin(replace(self.setup, management_account_id=""))
+        except OrgwizardError as error:
+            app.tell(error)
+            return
+        app.onboardings = app.real_onboardings = real
+        app.take(onboarding)
+        app.go_to("structure")
 
     def _offer_files(self, marked: tuple[str, ...] = (), at: str = "") -> None:
         self.app.push_screen(ExportDialogue(self.folder, self.wizard.glyphs, marked, at), self._export)

@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 
 from screens.pages.wizard_screen import WizardScreen
 from screens.runs.in_background import InBackground
-from screens.runs.pausing import needs_new_sign_in
+from screens.runs.signing_in_again import needs_new_sign_in
 from screens.widgets.act import Act, Acts
 from screens.widgets.at_rest import AtRest
 from screens.widgets.banner import Banner
@@ -321,7 +321,7 @@ class PageScreen(WizardScreen[None]):
         self.show_hint()
         self.failed(error)
         if needs_new_sign_in(error) and self.PAGE != "sign-in" and self.is_current:
-            self.wizard.ask_to_sign_in_again(error, lambda: self.wizard.go_to(self.PAGE))
+            self.wizard.signing_in_again.ask(error, lambda: self.wizard.go_to(self.PAGE))
         self.show_frame()
 
     @on(InBackground.Heard)

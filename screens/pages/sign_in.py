@@ -207,7 +207,7 @@ class SignInScreen(PageScreen):
     def _signed_in(self, _result: object) -> None:
         self._list_offers()
         self.show()
-        if self.wizard.goes_on_after_sign_in():
+        if self.wizard.signing_in_again.goes_on():
             return
         if self.query_one("#confirm").display:
             self.query_one("#confirm").focus()

@@ -59,6 +59,11 @@ class Row:
         return self.change.page
 
     @property
+    def answer(self) -> tuple[str, ...]:
+        """The place in the setup of the one answer behind it; empty where its page has several."""
+        return self.change.answer
+
+    @property
     def says(self) -> str:
         """What is to be said about it."""
         if self.error is None:
@@ -84,6 +89,11 @@ class Obstacle:
     def page(self) -> PageKey:
         """Where the answer behind it is given."""
         return self.claim.page
+
+    @property
+    def answer(self) -> tuple[str, ...]:
+        """The place in the setup of the one answer behind it; empty where its page has several."""
+        return self.claim.answer
 
     @property
     def says(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 
-from screens.runs.pausing import AppThatPauses
+from textual.app import App
 
 HOW = "Ctrl+Z does not lead to the shell here. F2 opens the menu: To the shell goes there, and `fg` comes back."
 NOWHERE = (
@@ -14,44 +15,35 @@ NOWHERE = (
 )
 
 
-class AppThatSuspends(AppThatPauses):
-    """Knows what goes on while it stands still."""
+def suspend(app: App[int], save_pending: Callable[[], None], *, run_under_way: bool) -> None:
+    """Save what is being typed and stop, until the shell brings it back. A run is asked about first."""
+    if not _shell_is_there(app):
+        app.notify(NOWHERE, severity="warning", markup=False)
+    elif not run_under_way:
+        _stop(app, save_pending)
+    else:
+        _ask_about_the_run(app, save_pending)
 
-    def action_say_how_to_suspend(self) -> None:
-        """What is typed for the shell would land in a field."""
-        self.notify(HOW, markup=False)
 
-    def action_suspend_process(self) -> None:
-        """Save what is being typed and stop, until the shell brings it back. A run is asked about first."""
-        if not self._shell_is_there:
-            self.notify(NOWHERE, severity="warning", markup=False)
-        elif not self.run_under_way:
-            self._suspend()
-        else:
-            self._ask_about_the_run()
+def _shell_is_there(app: App[int]) -> bool:
+    """A shell with job control gives every command a process group of its own."""
+    can_suspend = app._driver is not None and app._driver.can_suspend
+    return can_suspend and hasattr(os, "getsid") and os.getpgrp() != os.getsid(0)
 
-    @property
-    def _shell_is_there(self) -> bool:
-        """A shell with job control gives every command a process group of its own."""
-        can_suspend = self._driver is not None and self._driver.can_suspend
-        return can_suspend and hasattr(os, "getsid") and os.getpgrp() != os.getsid(0)
 
-    def _ask_about_the_run(self) -> None:
-        from screens.widgets.dialogue import Choice, ChoiceDialogue
+def _ask_about_the_run(app: App[int], save_pending: Callable[[], None]) -> None:
+    from screens.widgets.dialogue import Choice, ChoiceDialogue
 
-        choices = (
-            Choice("stay", "Stay", "The run goes on."),
-            Choice("suspend", "Suspend", "The run stands still too; AWS finishes what it was asked for."),
-        )
-        dialogue = ChoiceDialogue("A run is under way", "`fg` brings it back, and it goes on by itself.", choices)
-        self.push_screen(dialogue, lambda choice: self._suspend() if choice == "suspend" else None)
+    choices = (
+        Choice("stay", "Stay", "The run goes on."),
+        Choice("suspend", "Suspend", "The run stands still too; AWS finishes what it was asked for."),
+    )
+    dialogue = ChoiceDialogue("A run is under way", "`fg` brings it back, and it goes on by itself.", choices)
+    app.push_screen(dialogue, lambda choice: _stop(app, save_pending) if choice == "suspend" else None)
 
-    def _suspend(self) -> None:
-        """The whole process group stops, as it would at a terminal: the shell waits for all of it."""
-        self.save_pending()
-        self.app_suspend_signal.publish(self)
-        os.killpg(os.getpgrp(), signal.SIGTSTP)
 
-    def save_pending(self) -> None:
-        """Save the field that is being typed in."""
-        raise NotImplementedError
+def _stop(app: App[int], save_pending: Callable[[], None]) -> None:
+    """The whole process group stops, as it would at a terminal: the shell waits for all of it."""
+    save_pending()
+    app.app_suspend_signal.publish(app)
+    os.killpg(os.getpgrp(), signal.SIGTSTP)

@@ -71,6 +71,11 @@ class Change(ABC):
         """What will be done, in a few words: `Create account data-bunker`."""
 
     @property
+    def answer(self) -> tuple[str, ...]:
+        """The place in the setup of the one answer that leads to it; empty where its page has several."""
+        return ()
+
+    @property
     def detail(self) -> str:
         """What else the person who approves should see, in a few words; may be empty."""
         return ""

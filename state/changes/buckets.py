@@ -11,7 +11,16 @@ from state.changes.request import MADE_HERE, Request
 from state.changes.settings import STEP_IN, SettingChange
 from state.observed import Observed
 from state.observed.draft import Draft
-from state.observed.settings import FOUR_BLOCKS, LOCKED, BucketAspect, as_value, bucket_name, bucket_setting
+from state.observed.settings import (
+    FOUR_BLOCKS,
+    LOCKED,
+    SUFFIXES,
+    BucketAspect,
+    as_value,
+    bucket_name,
+    bucket_setting,
+    kind_of,
+)
 from state.observed.stand_ins import filled
 from state.page_key import PageKey
 
@@ -53,6 +62,10 @@ class CreateBucket(BucketChange):
     @property
     def title(self) -> str:
         return f"Create bucket {self.bucket}"
+
+    @property
+    def answer(self) -> tuple[str, ...]:
+        return "guardrails", SUFFIXES[kind_of(self.bucket)]
 
     @property
     def locked(self) -> bool:

@@ -311,6 +311,8 @@ class Inventory(_Described):
     """Null where the setup has none."""
     security_contact: dict[str, Any] | Unseen | None
     """Whom AWS warns of trouble in the management account (API: account.AlternateContact)."""
+    break_glass: list[CheckEntry]
+    """Each IAM user for the day on which Identity Center does not work, by name, and whether it is ready."""
     guardrails: list[GuardrailEntry]
     baseline: list[CheckEntry]
     benchmarks: list[BenchmarkEntry]

@@ -77,6 +77,10 @@ def bucket_setting(bucket: str, aspect: BucketAspect) -> str:
     return f"{bucket}:{aspect.value}"
 
 
+SUFFIXES = {AUDIT_LOGS: "audit_bucket_suffix", BACKUPS: "backup_bucket_suffix"}
+"""The key among a setup's guardrails that says what a bucket's name has more."""
+
+
 def audit_logs_of(guardrails: Guardrails) -> str:
     """What the bucket of audit logs is called before the account's id."""
     return _with_suffix(AUDIT_LOGS, guardrails.audit_bucket_suffix)

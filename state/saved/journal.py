@@ -11,9 +11,7 @@ that is ever overwritten. Journals of format 1 have neither; they are read, and 
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,6 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
 
 from state.errors import StateNotWritable, UnreadableState
+from state.saved.journal_line import CHECK, CHECK_BYTES, ENTRY_START, HEADER_START, line_of, may_be_torn
 from state.saved.locations import write_atomically
 from state.saved.records import DAMAGE, moment_of, read_bytes, record_of
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from state.changes.base import Change
 
 FORMAT = 2
-HEADER_START, ENTRY_START = b'{"journal": ', b'{"attempt": '
-CHECK = re.compile(rb', "check": "([0-9a-f]{8})"\}')
-CHECK_BYTES = len(b', "check": "01234567"}')
 AS_IT_WAS = (
     "The file was left as it was. Restore it from a backup; or use `orgwizard discard`, which moves the setup and its "
     "journal aside, and begin again with the setup.yaml there: what exists at AWS is found again by looking."
@@ -163,7 +159,7 @@ class Journal:
         return self._record(concluded, at, outcome=outcome.value, note=note, **more)
 
     def _record(self, attempt: Attempt, at: datetime, **entry: Any) -> Attempt:
-        self._append(_line({"attempt": attempt.number, "at": at.isoformat(), **entry}))
+        self._append(line_of({"attempt": attempt.number, "at": at.isoformat(), **entry}))
         self._attempts[attempt.number] = attempt
         return attempt
 
@@ -173,7 +169,7 @@ class Journal:
         """Write the first line, where there is none yet. Raises StateNotWritable."""
         if self._whole_bytes:
             return
-        header = _line({"journal": FORMAT, "setup": self.setup_id})
+        header = line_of({"journal": FORMAT, "setup": self.setup_id})
         write_atomically(self.file, header.decode() + "\n")
         self._whole_bytes, self._torn_bytes = len(header) + 1, 0
         self._check, self._checked = crc32(header), True
@@ -230,7 +226,7 @@ class Journal:
             if not self._take(number, line):
                 raise self._damaged("cannot be understood", f"Line {number} of ")
             self._whole_bytes += len(line) + 1
-        if _may_be_torn(last, ENTRY_START if whole else HEADER_START):
+        if may_be_torn(last, ENTRY_START if whole else HEADER_START):
             self._torn_bytes = len(last)
         elif self._take(len(whole) + 1, last):
             self._whole_bytes, self._owed = len(data), b"\n"
@@ -339,23 +335,3 @@ def _change_in(record: Any) -> Change:
     from state.changes import from_record
 
     return from_record(record)
-
-
-def _line(record: dict[str, Any]) -> bytes:
-    """One line of JSON. Half a character, which AWS may send, becomes an escape that JSON reads as the same."""
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
-
-
-def _may_be_torn(last: bytes, start: bytes) -> bool:
-    """Whether this can be the beginning of a line of ours, and not a whole one: only that may be overwritten.
-
-    A line begins once, holds no control characters, and is whole when it can be read as JSON or ends in its check.
-    """
-    begins = last.startswith(start) or start.startswith(last)
-    if not begins or start in last[1:] or ENTRY_START in last[1:] or any(byte < 0x20 for byte in last):
-        return False
-    try:
-        record_of(last)
-    except DAMAGE:
-        return CHECK.search(last, max(0, len(last) - CHECK_BYTES)) is None
-    return False

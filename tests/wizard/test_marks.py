@@ -90,7 +90,9 @@ def everything(choice: Choice) -> Setup:
         setup,
         accounts=(tagged, *setup.accounts[1:]),
         invitations=(*setup.invitations, replace(setup.invitations[0], account="111122223333", withdrawn=True)),
-        access=Access(callers=Callers(users=("anna",), groups=("admins",))),
+        access=Access(
+            callers=Callers(users=("anna",), groups=("admins",)), break_glass=("anna-emergency", "otto-emergency")
+        ),
         guardrails=Guardrails(
             level=Level.NONE,
             choices=choices,

@@ -44,6 +44,14 @@ KINDS: tuple[tuple[str, str, str], ...] = (
             "Retry."
         ),
     ),
+    (
+        "explicit deny",
+        "a policy of this identity denies {missing} outright, whatever else allows it",
+        (
+            "Ask an administrator of the account to take that statement out, or sign in with another identity, then "
+            "choose Retry. `orgwizard permissions SETUP` prints what is needed in all."
+        ),
+    ),
 )
 """What AWS's message contains, what it means, and what to do."""
 

@@ -115,7 +115,9 @@ ANOTHER_WAY: Reads[dict[str, str]] = Reads(
     "another-way-in", _read_ways, dict, ("iam:ListRoles", "iam:GetRole"), otherwise=()
 )
 """By the name of each role of Identity Center in the account: the day of its last use, empty for none."""
-CALLERS: Reads[dict[str, str]] = Reads("access-role-callers", _read_callers, dict, ("cloudtrail:LookupEvents",))
+CALLERS: Reads[dict[str, str]] = Reads(
+    "access-role-callers", _read_callers, dict, ("cloudtrail:LookupEvents",), outside=True
+)
 """By the ARN of whoever used the access role: the day of the last time."""
 
 

@@ -93,6 +93,11 @@ class Claim(ABC):
         """The page on which the answer is given that it comes from: what is wrong with it is corrected there."""
 
     @property
+    def answer(self) -> tuple[str, ...]:
+        """The place in the setup of the one answer that it comes from; empty where its page has several."""
+        return ()
+
+    @property
     def requires(self) -> tuple[str, ...]:
         """Keys of the claims that must be satisfied before this one means anything."""
         return ()

@@ -34,9 +34,9 @@ def _resource(inventory: Inventory, account: AccountEntry, name: str) -> dict[st
     tags = account.tags if isinstance(account.tags, dict) else {}
     role = account.access_role
     address = (
-        sign_in_address(inventory)
+        sign_in_address(inventory.partition, inventory.management_account_id)
         if account.id == inventory.management_account_id
-        else switch_role_address(inventory, account, role)
+        else switch_role_address(inventory.partition, account.id, account.name, role)
         if isinstance(role, str)
         else ""
     )

@@ -11,8 +11,9 @@ from state.setup import Setup
 from state.setup.guardrails import Choice
 from state.setup.scope_rules import left_out_of
 from wizard.audit import standards
-from wizard.audit.account_settings import baseline, because
+from wizard.audit.account_settings import baseline, because, status_of
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, NotSeen, Satisfied, Verdict, Waiting
+from wizard.claims.break_glass import BreakGlassUserIsReady
 from wizard.errors import YOU
 from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.base import Guardrail, Wanted
@@ -79,6 +80,16 @@ def baseline_of(setup: Setup, observed: Observed, assessed: Assessed) -> list[Ch
     return [
         CheckEntry(account=each.account, check=each.check, status=each.status, because=each.because)
         for each in baseline(setup, observed, assessed)
+    ]
+
+
+def break_glass_of(observed: Observed, assessed: Assessed) -> list[CheckEntry]:
+    """Whether each IAM user for emergencies is ready."""
+    owner = observed.organization.management_account_id if observed.organization else ""
+    return [
+        CheckEntry(account=owner, check=claim.name, status=status_of(verdict), because=because(verdict))
+        for claim, verdict in assessed
+        if isinstance(claim, BreakGlassUserIsReady)
     ]
 
 

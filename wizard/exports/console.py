@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from state.inventory import AccountEntry, Inventory
+from state.inventory import Inventory
 
 _DOMAINS = {
     "aws": "aws.amazon.com",
@@ -15,17 +15,16 @@ _DOMAINS = {
 """What comes after `signin.` and `console.`, by partition."""
 
 
-def sign_in_address(inventory: Inventory) -> str:
+def sign_in_address(partition: str, owner: str) -> str:
     """Where users of the management account sign in (IAM user guide, id_users_sign-in). Empty where nobody knows."""
-    domain = _DOMAINS.get(inventory.partition, "")
-    owner = inventory.management_account_id
+    domain = _DOMAINS.get(partition, "")
     return f"https://{owner}.signin.{domain}/console" if domain and owner else ""
 
 
-def switch_role_address(inventory: Inventory, account: AccountEntry, role_name: str) -> str:
+def switch_role_address(partition: str, account_id: str, account_name: str, role_name: str) -> str:
     """Where one changes into a role in another account (IAM user guide, id_roles_use_switch-role-console)."""
-    domain = _DOMAINS.get(inventory.partition, "")
-    given = {"account": account.id, "roleName": role_name, "displayName": account.name[:64]}
+    domain = _DOMAINS.get(partition, "")
+    given = {"account": account_id, "roleName": role_name, "displayName": account_name[:64]}
     return f"https://signin.{domain}/switchrole?{urlencode(given, quote_via=quote, errors='replace')}" if domain else ""
 
 

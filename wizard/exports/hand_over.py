@@ -162,7 +162,7 @@ def _card(inventory: Inventory, account: AccountEntry) -> Card:
 
 def _ways_in(inventory: Inventory, account: AccountEntry) -> Iterator[Words]:
     if account.id == inventory.management_account_id:
-        address = sign_in_address(inventory)
+        address = sign_in_address(inventory.partition, inventory.management_account_id)
         yield (
             words(Link("Sign in to the console", address), " as a user of it, seldom.")
             if address
@@ -186,7 +186,7 @@ def _ways_in(inventory: Inventory, account: AccountEntry) -> Iterator[Words]:
                 f", through role {way.management_role_arn.rpartition('/')[2]} {mfa}",
             )
     role = inventory.role_into(account, "access")
-    if role is not None and (address := switch_role_address(inventory, account, role.name)):
+    if role is not None and (address := switch_role_address(inventory.partition, account.id, account.name, role.name)):
         found = True
         yield words(Link("Switch role in the console", address), f" to {role.name}, for whoever may assume it directly")
     if isinstance(account.access_role, Unseen):

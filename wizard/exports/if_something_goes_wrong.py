@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from state.inventory import AccountEntry, Inventory, Unseen
-from wizard.exports.console import sign_in_address
-from wizard.exports.documents import Block, Bullets, Code, Heading, Link, Words, words
+from state.inventory import AccountEntry, CheckEntry, IdentityCenterEntry, Inventory, Unseen
+from wizard.exports.console import sign_in_address, switch_role_address
+from wizard.exports.documents import (
+    Badge,
+    Block,
+    Bullets,
+    Card,
+    Cards,
+    Code,
+    Heading,
+    Link,
+    Paragraph,
+    Tone,
+    Words,
+    words,
+)
 
 ROOT_PASSWORD = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reset-root-password.html"  # noqa: S105 - an address
 LOST_MFA = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_lost-or-broken.html"
@@ -17,6 +30,7 @@ ROOT_TASKS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-priv
 
 def emergencies(inventory: Inventory) -> Iterator[Block]:
     """In the order in which somebody needs them."""
+    yield from _without_identity_center(inventory)
     owner = inventory.account(inventory.management_account_id)
     if owner is not None:
         yield Heading("Nobody can sign in to the management account")
@@ -29,8 +43,58 @@ def emergencies(inventory: Inventory) -> Iterator[Block]:
     yield Bullets(tuple(_whom_to_call(inventory)))
 
 
+def _without_identity_center(inventory: Inventory) -> Iterator[Block]:
+    """A card for each of those who get in then, to be printed: the sheet is of use only where it can be reached."""
+    if inventory.break_glass:
+        yield Heading("Identity Center does not work")
+        yield Cards(tuple(_break_glass(inventory, each) for each in inventory.break_glass))
+    elif isinstance(inventory.identity_center, IdentityCenterEntry):
+        yield Heading("Identity Center does not work")
+        yield Paragraph(
+            words(
+                "No IAM users are kept for that day. Name two in the setup, under ",
+                Code("access"),
+                " as ",
+                Code("break_glass"),
+                ": how to make them is told then.",
+            )
+        )
+
+
+TO_FILL_IN = "_" * 24
+STANDS = {
+    "met": Badge("ready", Tone.GOOD),
+    "waiting": Badge("not ready", Tone.WAITING),
+    "unknown": Badge("unknown", Tone.PLAIN),
+}
+
+
+def _break_glass(inventory: Inventory, user: CheckEntry) -> Card:
+    sign_in = sign_in_address(inventory.partition, inventory.management_account_id)
+    name = user.check.rpartition("/")[2]
+    facts: tuple[tuple[str, tuple[Words, ...]], ...] = (
+        ("Stands", (words(user.because),)),
+        ("Held by", (words(TO_FILL_IN),)),
+        ("Password is kept", (words(TO_FILL_IN),)),
+        ("MFA device is kept", (words(f"{TO_FILL_IN} (apart from the password)"),)),
+        ("First", (words("As IAM user ", Code(name), ", with MFA: ", Link(sign_in, sign_in)),)),
+        ("Then switch role", tuple(_into_each_account(inventory))),
+        ("Try it twice a year", (words(f"Last on {TO_FILL_IN}"),)),
+        ("Afterwards", (words("Change the password, and look in CloudTrail what was done by it."),)),
+    )
+    return Card(f"break-glass-{name}", name, (STANDS.get(user.status, Badge("not ready", Tone.BAD)),), facts)
+
+
+def _into_each_account(inventory: Inventory) -> Iterator[Words]:
+    for account in inventory.members:
+        role = account.access_role
+        if isinstance(role, str) and account.state == "ACTIVE":
+            address = switch_role_address(inventory.partition, account.id, account.name, role)
+            yield words(Link(f"{account.name}: {role}", address), f" in account {account.id}")
+
+
 def _nobody_can_sign_in(inventory: Inventory, owner: AccountEntry) -> Iterator[Words]:
-    address = sign_in_address(inventory)
+    address = sign_in_address(inventory.partition, inventory.management_account_id)
     yield (
         words("Try the account's own ", Link("sign-in page", address), " as another administrator.")
         if address

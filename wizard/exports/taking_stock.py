@@ -35,7 +35,7 @@ from state.observed.survey import SurveyedPolicy
 from state.saved.journal import Attempt
 from state.setup import MemberAccount, Setup, parent_path, unit_name
 from state.setup.partitions import partition_of
-from wizard.exports.compliance import baseline_of, guardrails_of, standards_of, waits_of
+from wizard.exports.compliance import baseline_of, break_glass_of, guardrails_of, standards_of, waits_of
 from wizard.exports.people import center_of
 from wizard.exports.trusts import led_to, statements_of
 from wizard.guardrails.account_alias import ACCOUNT_ALIAS
@@ -118,6 +118,7 @@ class _Stock:
             identity_center=self._identity_center(),
             data_bunker=self._data_bunker(),
             security_contact=self._security_contact(),
+            break_glass=break_glass_of(observed, assessed),
             guardrails=guardrails_of(self.setup, assessed),
             baseline=baseline_of(self.setup, observed, assessed),
             benchmarks=standards_of(self.setup, observed, assessed),

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from state.observed.settings import AUDIT_LOGS, BACKUPS, bucket_name, kind_of
+from state.observed.settings import SUFFIXES, bucket_name, kind_of
 from wizard.claims.base import Blocked
-
-KEYS = {AUDIT_LOGS: "audit_bucket_suffix", BACKUPS: "backup_bucket_suffix"}
-"""The key of the setup that says what a bucket's name has more."""
 
 
 def taken(bucket: str, account_id: str) -> Blocked:
     """The name is somebody else's: names are unique in all of AWS (S3 user guide, bucketnamingrules)."""
-    name, key = bucket_name(bucket, account_id), KEYS[kind_of(bucket)]
-    proposed = hashlib.sha256(name.encode()).hexdigest()[:6]
+    name, key = bucket_name(bucket, account_id), SUFFIXES[kind_of(bucket)]
+    proposed = "q3m8" if bucket.endswith("-x7k2") else "x7k2"
     return Blocked(
         f"A bucket called {name} is in somebody else's account; S3's names are unique in all of AWS. Nothing of yours "
         "is ever written to it.",
@@ -26,7 +21,7 @@ def taken(bucket: str, account_id: str) -> Blocked:
 def called_otherwise(bucket: str, there: str) -> Blocked:
     """One for the same purpose is there already."""
     kind = kind_of(bucket)
-    key, suffix = KEYS[kind], there.removeprefix(kind).removeprefix("-")
+    key, suffix = SUFFIXES[kind], there.removeprefix(kind).removeprefix("-")
     return Blocked(
         f"Bucket {there} is there for the same purpose, and the setup calls it {bucket}. A bucket keeps its name; a "
         "second one would leave what is in the first without protection.",

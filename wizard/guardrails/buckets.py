@@ -22,6 +22,7 @@ from state.observed.settings import (
     FOUR_BLOCKS,
     LOCKED,
     PLAIN,
+    SUFFIXES,
     TAKEN,
     BucketAspect,
     as_value,
@@ -65,6 +66,10 @@ class BucketExists(BucketClaim[str]):
     @property
     def reads(self) -> Reads[str]:
         return existence(self.bucket)
+
+    @property
+    def answer(self) -> tuple[str, ...]:
+        return "guardrails", SUFFIXES[kind_of(self.bucket)]
 
     @property
     def settings(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, FOR_THE_WHOLE, IN_THE_BUNKER, Choice, Item, Level
+from state.setup.text_rules import Where
 from wizard.guardrails import BY_ITEM, GUARDRAILS
 from wizard.guardrails.base import Value, ValueWords, Words
 
@@ -90,6 +91,11 @@ def cost_in_short(setup: Setup) -> str:
     """The same in two or three words, for a whole organization that has just been made."""
     paid = any(setup.applies(each.item) and list(each.costs(setup)) for each in GUARDRAILS)
     return "cents a month" if paid else "nothing"
+
+
+def value_asking(where: Where) -> ValueWords | None:
+    """The value that the answer at this place of a setup belongs to; None where it belongs to none."""
+    return next((each for each in VALUES.values() if any(asked.where == where for asked in each.questions)), None)
 
 
 def value_words(setup: Setup, value: Value) -> str:

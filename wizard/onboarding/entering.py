@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from state.observed import Identity, Observed
-from state.observed.seen import value_of
+from state.observed.seen import Known, value_of
+from state.observed.settings import MANAGEMENT_ACCOUNT, break_glass_setting
 from state.setup import MemberAccount, Setup, management_role_name
 from state.setup.people import MANAGEMENT, given_by
 from wizard.edits.access import who_may_enter
-from wizard.exports.console import access_portal_address, start_url
+from wizard.exports.console import access_portal_address, sign_in_address, start_url, switch_role_address
 from wizard.exports.trusts import statements_of
 from wizard.exports.ways import slug
 from wizard.policies.trusts import permission_for_callers
@@ -46,6 +47,7 @@ def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> t
     return (
         *_by_identity_center(setup, observed, account.account_name, found.account_id),
         _in_a_terminal(setup, identity, account, found.account_id, mfa=_asks_for_mfa(setup, observed, account)),
+        *_by_break_glass(setup, observed, account, found.account_id),
     )
 
 
@@ -143,6 +145,25 @@ def _in_a_terminal(
         text,
         f"aws sts get-caller-identity --profile {profile}",
     )
+
+
+def _by_break_glass(setup: Setup, observed: Observed, account: MemberAccount, account_id: str) -> Iterator[WayToEnter]:
+    """For the day on which Identity Center does not work: with those users who are there."""
+    named = setup.access.break_glass
+    told = {name: observed.setting(MANAGEMENT_ACCOUNT, break_glass_setting(name)) for name in named}
+    there = [name for name, setting in told.items() if setting is not None and isinstance(setting.seen, Known)]
+    identity = observed.identity
+    if there and identity is not None:
+        role = setup.organization_access_role_of(account)
+        sign_in = sign_in_address(identity.partition, identity.account_id)
+        yield WayToEnter(
+            "When Identity Center does not work",
+            (
+                f"Whoever holds {' or '.join(there)}: sign in as that IAM user with MFA, at {sign_in}.",
+                "Then open the link and choose Switch Role.",
+            ),
+            switch_role_address(identity.partition, account_id, account.account_name, role),
+        )
 
 
 def permission_to_enter(setup: Setup, identity: Identity, account: MemberAccount) -> WayToEnter | None:

@@ -45,12 +45,13 @@ def _due(world: World, now: datetime) -> Iterator[tuple[datetime, Creation | Han
     for account in world.accounts.values():
         if account.state == "PENDING_CLOSURE" and account.closed_at and account.closed_at <= now:
             yield account.closed_at, account
-        elif account.state == "CLOSED" and account.organization_id and _kept_until(account) <= now:
-            yield _kept_until(account), account
+        elif account.state == "CLOSED" and account.organization_id and _kept_until(account, now) <= now:
+            yield _kept_until(account, now), account
 
 
-def _kept_until(account: Account) -> datetime:
-    return (account.closed_at or account.created_at) + KEPT_CLOSED
+def _kept_until(account: Account, now: datetime) -> datetime:
+    """One that a scenario begins with was closed just now."""
+    return (account.closed_at or now) + KEPT_CLOSED
 
 
 def _clean(world: World, account: Account) -> None:

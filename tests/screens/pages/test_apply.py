@@ -15,12 +15,14 @@ from screens.runs.run_view import Obstacle, Row, RunView
 from state.changes import KINDS
 from state.page_key import PageKey
 from state.setup.guardrails import Guardrails
+from tests.guarding import bunker_and_shop
 from tests.rehearsing import small
 from tests.screens.faces import wizard
 from tests.state.changes.test_requests import CHANGES
 from wizard.claims.base import Blocked
 from wizard.engine.events import Assessed, ChangeFailed, Event
 from wizard.errors import AwsRefused
+from wizard.guardrails.bucket_names import taken
 from wizard.plan.claims import claims_of, creation_of
 
 ANSWERED_ON = {
@@ -125,3 +127,22 @@ async def test_an_account_that_was_refused_is_corrected_without_leaving_the_page
         await pilot.pause()
 
         assert isinstance(app.screen, QuestionsDialogue)
+
+
+async def test_a_bucket_whose_name_is_taken_is_given_another_without_leaving_the_page(tmp_path: Path) -> None:
+    setup = bunker_and_shop(Guardrails())
+    told = taken("org-backups", "111122223333")
+    (claim,) = [each for each in claims_of(setup) if each.key == "bucket:org-backups:exists"]
+    async with wizard(tmp_path, setup) as (app, pilot):
+        app.run_view = ended_with(Assessed(claim, told))
+        app.go_to("apply")
+        await pilot.pause()
+        app.screen.query_one("#change").focus()
+        await pilot.press("enter")
+        await pilot.pause()
+
+        assert isinstance(app.screen, QuestionsDialogue)
+        await pilot.press(*"x7k2", "enter")
+        await pilot.pause()
+        assert app.onboarding is not None
+        assert app.onboarding.setup.guardrails.backup_bucket_suffix == "x7k2"

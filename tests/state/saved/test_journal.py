@@ -18,7 +18,8 @@ from state.changes.base import Change
 from state.changes.organization import CreateOrganization
 from state.changes.units import CreateOrganizationalUnit
 from state.errors import StateNotWritable, UnreadableState
-from state.saved.journal import Journal, Known, Outcome, _line
+from state.saved.journal import Journal, Known, Outcome
+from state.saved.journal_line import line_of
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CREATE = CreateAccount("data-bunker", "aws+bunker@acme.example", "OrganizationAccountAccessRole", (("a", "b"),))
@@ -242,9 +243,9 @@ def of_another_version(file: Path, *, concluded: bool) -> bytes:
     """A journal as a version wrote it that knew one more kind of change, checks and all."""
     journal = Journal(file)
     kept = ChangeOfAnotherVersion.of({"kind": "PaintAccount", "place": {"account": "shop", "region": "eu-west-1"}})
-    journal._append(_line({"attempt": 1, "at": NOON.isoformat(), "intent": json.loads(kept.record)}))
+    journal._append(line_of({"attempt": 1, "at": NOON.isoformat(), "intent": json.loads(kept.record)}))
     if concluded:
-        journal._append(_line({"attempt": 1, "at": NOON.isoformat(), "outcome": "performed", "note": ""}))
+        journal._append(line_of({"attempt": 1, "at": NOON.isoformat(), "outcome": "performed", "note": ""}))
     return file.read_bytes()
 
 

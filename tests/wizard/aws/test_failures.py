@@ -16,9 +16,9 @@ from wizard.errors import (
     AwsRefused,
     CredentialsExpired,
     EmailNotVerified,
+    LacksPermission,
     NoCredentials,
     NotFound,
-    NotPermitted,
     Unreachable,
     Unreadable,
 )
@@ -49,9 +49,9 @@ def error_of(raised: Exception, *, write: bool = True) -> AwsError:
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("AccessDeniedException", NotPermitted),
-        ("AccessDenied", NotPermitted),
-        ("AccessDeniedForDependencyException", NotPermitted),
+        ("AccessDeniedException", LacksPermission),
+        ("AccessDenied", LacksPermission),
+        ("AccessDeniedForDependencyException", LacksPermission),
         ("ExpiredToken", CredentialsExpired),
         ("ExpiredTokenException", CredentialsExpired),
         ("RequestExpired", CredentialsExpired),

@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 
+from state.inventory import CheckEntry
 from state.setup.access import Access
 from state.setup.validation import problems_of
 from tests.rehearsing import small
 from tests.stage import Stage
 from tests.wizard.audit.test_exactly_permitted import OWNER
+from tests.wizard.exports.company import company_taken, files_of
 from wizard.audit.permissions import policy_for
 from wizard.claims.base import NotSeen, Satisfied, Verdict, Waiting
 from wizard.claims.break_glass import POLICY_NAME, beyond, break_glass_policy
+from wizard.exports.taking_stock import Past, inventory_of
+from wizard.onboarding.entering import ways_to_enter
 from wizard.simulated.settings import Group, UserDetail
 from wizard.simulated.weather import Rule
 from wizard.simulated.world import LongTermKey
@@ -139,3 +143,27 @@ def test_names_are_judged_all_at_once_and_one_alone_is_a_warning() -> None:
         ("access", "break_glass", 2),
     ]
     assert [each.serious for each in problems_of(alone) if each.where == ("access", "break_glass")] == [False]
+
+
+def test_the_way_in_is_told_once_the_user_is_there_and_the_inventory_says_how_each_stands(stage: Stage) -> None:
+    account = stage.setup.accounts[0]
+    before, waiting = stage.plan().observed, inventory_of(stage.setup, stage.plan().observed, Past(()))
+    make_user(stage)
+    after = stage.plan().observed
+
+    assert [(each.check, each.status) for each in waiting.break_glass] == [(NAME, "waiting")]
+    way = ways_to_enter(stage.setup, after, account)[-1]
+    assert way.title == "When Identity Center does not work"
+    assert f"https://{OWNER}.signin.aws.amazon.com/console" in way.sentences[0]
+    assert "roleName=OrganizationAccountAccessRole" in way.text
+    assert way not in ways_to_enter(stage.setup, before, account)
+
+
+def test_the_hand_over_has_a_card_for_each_to_be_filled_in_by_hand() -> None:
+    taken = company_taken()
+    user = CheckEntry(account=OWNER, check=NAME, status="met", because="It has a password and 1 MFA device.")
+    carded = replace(taken, inventory=replace(taken.inventory, break_glass=[user]))
+
+    for text in files_of("hand-over", carded).values():
+        for told in (NAME, "Password is kept", "MFA device is kept", "switchrole?account=", "Try it twice a year"):
+            assert told in text

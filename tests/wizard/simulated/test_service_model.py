@@ -44,6 +44,11 @@ def call_organizations(aws: Aws) -> None:
     account = aws.account("shop")
     aws.all("list_create_account_status", "CreateAccountStatuses")
     org.move_account(AccountId=account, SourceParentId=root, DestinationParentId=unit)
+    org.enable_aws_service_access(ServicePrincipal="account.amazonaws.com")
+    management, anew = aws.client("account"), {"AccountId": account, "PrimaryEmail": "new@acme.example"}
+    management.put_account_name(AccountId=account, AccountName="store")
+    management.start_primary_email_update(**anew)
+    management.accept_primary_email_update(**anew, Otp="123456")
     for kind in ("ACCOUNT", "ORGANIZATIONAL_UNIT"):
         aws.all("list_children", "Children", ParentId=root, ChildType=kind)
     aws.all("list_accounts_for_parent", "Accounts", ParentId=unit)
@@ -137,6 +142,8 @@ def with_a_group(opening: Opening) -> Aws:
 def call_sign_in(aws: Aws) -> None:
     """MFA, and the way through Identity Center."""
     aws.iam.list_mfa_devices(UserName="anna")
+    aws.iam.get_user(UserName="anna")
+    aws.iam.get_account_authorization_details(Filter=["Role"])
     account = aws.simulated.world.accounts["999988887777"]
     account.user_details["anna"] = UserDetail(inline_policies={"into": TRUST})
     aws.iam.list_user_policies(UserName="anna")
