@@ -18,7 +18,7 @@ class TypingLine(Input):
 
     cursor_blink = var(False)
     virtual_size = Reactive(Size(0, 0))
-    """How long the text is. Textual would lay the whole page out anew at each key, and the line is as large as it was."""
+    """How long the text is. Textual would lay the whole page out at each key, though the line is as large as before."""
 
     def on_paste(self, event: events.Paste) -> None:
         """The screen may know better what to do with several fields at once: its `take_paste` is asked first."""
