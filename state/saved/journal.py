@@ -98,6 +98,7 @@ class Journal:
         self.setup_id = self._known.setup_id
         """Whose journal it is, as far as anybody knows."""
         self._attempts: dict[int, Attempt] = {}
+        self._of_another_version: set[int] = set()
         self._whole_bytes = 0
         self._torn_bytes = 0
         self._owed = b""
@@ -274,7 +275,7 @@ class Journal:
         if "intent" in entry:
             if number != len(self._attempts) + 1:
                 return False
-            change = self._change_in(entry["intent"])
+            change = self._change_in(number, entry["intent"])
             self._attempts[number] = Attempt(number, change, at, by=str(entry.get("by", "")))
         elif "receipt" in entry:
             self._attempts[number] = replace(self._attempts[number], receipt=str(entry["receipt"]))
@@ -288,7 +289,7 @@ class Journal:
             )
         return True
 
-    def _change_in(self, record: Any) -> Change:
+    def _change_in(self, number: int, record: Any) -> Change:
         """A line that is as it was written, and that nobody understands, is of another version of the program."""
         try:
             return self._understand(record)
@@ -297,6 +298,7 @@ class Journal:
                 raise
             from state.changes.another_version import ChangeOfAnotherVersion
 
+            self._of_another_version.add(number)
             return ChangeOfAnotherVersion.of(record)
 
     def _compare(self, *, there: bool) -> None:
@@ -308,12 +310,8 @@ class Journal:
 
     def _refuse_what_cannot_be_followed(self) -> None:
         """Of a change that this version does not know, it cannot ask AWS what became of it. Raises UnreadableState."""
-        if not self.open_attempts:
-            return
-        from state.changes.another_version import ChangeOfAnotherVersion
-
         for attempt in self.open_attempts:
-            if isinstance(attempt.change, ChangeOfAnotherVersion):
+            if attempt.number in self._of_another_version:
                 raise UnreadableState(
                     f"The journal {self.file} has a change under way that this orgwizard does not know: "
                     f"{attempt.change.title}.",

@@ -9,6 +9,7 @@ from state.changes.access_roles import administrator_access
 from state.changes.base import SERVICE_LINKED_ROLE
 from state.setup import Purpose, Setup, is_account_id, management_role_name
 from state.setup.partitions import partition_of
+from wizard.audit.permissions import allow
 from wizard.policies.policy_text import document_of, listed
 from wizard.policies.trusts import permission_for_callers
 
@@ -31,14 +32,14 @@ def policy_for_accepting(setup: Setup) -> dict[str, Any]:
     roles = listed(f"arn:{partition}:iam::{each}:role/{setup.organization_access_role}" for each in ids)
     own_role = f"arn:{partition}:iam::*:role/aws-service-role/{ORGANIZATIONS}/*"
     return document_of(
-        _allow("AnswerTheInvitation", [*TO_ACCEPT, *TO_LOOK_AT_ITS_ROLE], "*"),
+        allow("AnswerTheInvitation", [*TO_ACCEPT, *TO_LOOK_AT_ITS_ROLE], "*"),
         {
-            **_allow("LetOrganizationsMakeItsOwnRole", [SERVICE_LINKED_ROLE], own_role),
+            **allow("LetOrganizationsMakeItsOwnRole", [SERVICE_LINKED_ROLE], own_role),
             "Condition": {"StringEquals": {"iam:AWSServiceName": ORGANIZATIONS}},
         },
-        _allow("MakeTheAccessRole", ["iam:CreateRole"], roles),
+        allow("MakeTheAccessRole", ["iam:CreateRole"], roles),
         {
-            **_allow("MakeItAnAdministrator", ["iam:AttachRolePolicy"], roles),
+            **allow("MakeItAnAdministrator", ["iam:AttachRolePolicy"], roles),
             "Condition": {"ArnEquals": {"iam:PolicyARN": administrator_access(partition)}},
         },
     )
@@ -60,7 +61,3 @@ def policies_for_callers(setup: Setup) -> dict[str, Any]:
         for sid, roles in names.items()
     ]
     return document_of(*statements)
-
-
-def _allow(sid: str, actions: list[str], resource: str | list[str]) -> dict[str, Any]:
-    return {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": resource}

@@ -25,6 +25,7 @@ from state.changes.trails import CreateTrail
 from state.changes.units import UpdateOrganizationalUnit
 from state.observed import Identity, Observed
 from state.observed.seen import Absent
+from state.observed.settings import Setting, as_seen, as_value
 from state.setup import Setup, management_role_name
 from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_people
@@ -90,27 +91,29 @@ def policy_for(setup: Setup) -> dict[str, Any]:
     partition = partition_of(setup.home_region)
     account_id = setup.management_account_id or "*"
     policy = smallest_policy(possible_changes(setup), partition, account_id)
-    looks = _looks_at_callers(setup, f"arn:{partition}:iam::{account_id}")
+    looks = looks_at_callers(setup, f"arn:{partition}:iam::{account_id}")
     return {**policy, "Statement": [*policy["Statement"], *looks]}
 
 
-def _looks_at_callers(setup: Setup, account: str) -> Iterator[dict[str, Any]]:
-    """Whether those who may enter are there."""
+def looks_at_callers(setup: Setup, account: str) -> Iterator[dict[str, Any]]:
+    """Whether those who may enter are there. `account` is how ARNs of IAM in the management account begin."""
     named = [(claim.kind, claim.name) for claim in callers_that_enter(setup)]
     if named:
         actions = {TO_LOOK_AT_CALLERS[kind] for kind, _ in named}
-        yield _allow("LookAtWhoMayEnter", actions, [f"{account}:{kind}/{name}" for kind, name in named])
+        yield allow("LookAtWhoMayEnter", actions, [f"{account}:{kind}/{name}" for kind, name in named])
     spare = [f"{account}:{USER}/{name}" for name in setup.access.break_glass]
     if spare:
-        yield _allow("LookAtBreakGlassUsers", TO_LOOK_AT_BREAK_GLASS, spare)
+        yield allow("LookAtBreakGlassUsers", TO_LOOK_AT_BREAK_GLASS, spare)
 
 
 def possible_changes(setup: Setup) -> tuple[Change, ...]:
-    """Every change that the setup could need, from the making of the organization on."""
+    """Every change that the setup could need, from the making of the organization on. Who may enter is taken to be
+    there: nothing is planned that trusts nobody."""
     account_id = setup.management_account_id or _NOBODY
     identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
     claims = claims_of(setup)
-    plan = make_plan(claims, Observed(identity=identity, identity_center=Absent()))
+    callers = (Setting(account_id, each.setting, as_seen(as_value(each.name))) for each in callers_that_enter(setup))
+    plan = make_plan(claims, Observed(identity=identity, identity_center=Absent(), settings=tuple(callers)))
     planned = (change for change, _ in (*plan.changes, *plan.later))
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
     renamed = (UpdateOrganizationalUnit(path, path) for path in setup.organizational_unit_ids)
@@ -164,12 +167,12 @@ def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) ->
     guarding = TO_LOOK_AT_GUARDRAILS if any(isinstance(change, ABOUT_A_GUARDRAIL) for change in changes) else ()
     entered = [f"arn:{partition}:iam::*:role/{name}" for name in sorted(_roles_entered(changes))]
     statements = [
-        _allow("Look", (*TO_LOOK, *guarding, *_to_look_before(changes)), "*"),
-        _allow("ChangeTheOrganization", everywhere, "*"),
-        _allow("MakeItsRoles", on_roles, roles),
-        _allow("LetItsGroupsUseThem", on_groups, _group_arns(account, groups)),
+        allow("Look", (*TO_LOOK, *guarding, *_to_look_before(changes)), "*"),
+        allow("ChangeTheOrganization", everywhere, "*"),
+        allow("MakeItsRoles", on_roles, roles),
+        allow("LetItsGroupsUseThem", on_groups, group_arns(account, groups)),
         *statements_about_people(changes, account),
-        _allow("StepIntoNewAccounts", TO_STEP_IN if entered else (), entered),
+        allow("StepIntoNewAccounts", TO_STEP_IN if entered else (), entered),
         *_with_conditions(changes, {action for actions in needed.values() for action in actions}, partition),
     ]
     return {"Version": "2012-10-17", "Statement": [each for each in statements if each["Action"]]}
@@ -181,7 +184,7 @@ def _to_look_before(changes: tuple[Change, ...]) -> tuple[str, ...]:
     return (*(FOR_A_TRAIL if makes_a_trail(changes) else ()), *(CALLERS.needs if narrowed else ()))
 
 
-def _group_arns(account: str, groups: list[str]) -> list[str]:
+def group_arns(account: str, groups: list[str]) -> list[str]:
     """To write a group's policy is to be an administrator, so no other group is named. Some have a path."""
     return [f"{account}:group/{path}{name}" for name in groups for path in ("", "*/")]
 
@@ -196,7 +199,7 @@ def _with_conditions(changes: tuple[Change, ...], actions: set[str], partition: 
     """Powers that are given for one purpose only."""
     if AS_ROOT in actions:
         tasks = [f"arn:{partition}:iam::aws:policy/root-task/{task}" for task in ROOT_TASKS]
-        as_root = _allow("DoRootTasks", (AS_ROOT,), f"arn:{partition}:iam::*:root")
+        as_root = allow("DoRootTasks", (AS_ROOT,), f"arn:{partition}:iam::*:root")
         yield {**as_root, "Condition": {"StringEquals": {"sts:TaskPolicyArn": tasks}}}
     if SERVICE_LINKED_ROLE in actions:
         yield _own_role("LetOrganizationsMakeItsOwnRole", "organizations.amazonaws.com", partition)
@@ -211,16 +214,27 @@ def makes_a_trail(changes: Iterable[Change]) -> bool:
 
 def _own_role(sid: str, service: str, partition: str) -> dict[str, Any]:
     resource = f"arn:{partition}:iam::*:role/aws-service-role/{service}/*"
-    only_its_own = _allow(sid, {SERVICE_LINKED_ROLE}, resource)
+    only_its_own = allow(sid, {SERVICE_LINKED_ROLE}, resource)
     return {**only_its_own, "Condition": {"StringEquals": {"iam:AWSServiceName": service}}}
 
 
-def _allow(sid: str, actions: Iterable[str], resource: str | list[str]) -> dict[str, Any]:
+def allow(sid: str, actions: Iterable[str], resource: str | list[str]) -> dict[str, Any]:
+    """A statement that allows the actions, each once and in order."""
     return {"Sid": sid, "Effect": "Allow", "Action": sorted(set(actions)), "Resource": resource}
 
 
-OF_THE_MANAGEMENT_ACCOUNT = ("MakeItsRoles", "LookIntoItsRoles", "AssumeManagementRoles", "AssumeTheDataBunkersRole")
-"""The statements about roles there."""
+OF_THE_MANAGEMENT_ACCOUNT = (
+    "MakeItsRoles",
+    "LookIntoItsRoles",
+    "AssumeManagementRoles",
+    "AssumeTheDataBunkersRole",
+    "LookAtItsGroups",
+    "LookAtWhoMayEnter",
+    "LookAtBreakGlassUsers",
+)
+"""The statements about what is there."""
+OF_THE_ACCOUNTS = ("StepIntoNewAccounts", "LookInsideAccounts", "DoRootTasks", "LookAtRootUsers")
+"""The statements about ways into the others."""
 
 
 def why_wildcards(policy: dict[str, Any]) -> tuple[str, ...]:
@@ -228,12 +242,12 @@ def why_wildcards(policy: dict[str, Any]) -> tuple[str, ...]:
     arns = {arn for each in policy["Statement"] for arn in texts(each["Resource"]) if arn != "*"}
     roles = {each["Sid"]: texts(each["Resource"]) for each in policy["Statement"]}
     told = []
-    if any("iam::*:role/" in arn for sid in OF_THE_MANAGEMENT_ACCOUNT for arn in roles.get(sid, ())):
+    if any("iam::*:" in arn for sid in OF_THE_MANAGEMENT_ACCOUNT for arn in roles.get(sid, ())):
         told.append(
             "The setup does not know its management account yet, so * stands for the account's id: write it into the "
             "setup as management_account_id, and the policy names it."
         )
-    if "StepIntoNewAccounts" in roles or "DoRootTasks" in roles:
+    if any("iam::*:" in arn for sid in OF_THE_ACCOUNTS for arn in roles.get(sid, ())):
         told.append(
             "AWS gives accounts their ids when they are made, so * stands for them where the access role is assumed."
         )

@@ -72,8 +72,11 @@ class Reads(Generic[Fact]):
     """The IAM actions for them in the management account, where those are called otherwise or none is needed."""
     available: Callable[[Observed, Place], bool] = _at_any_time
     """Whether AWS tells it, as far as the organization is seen so far. What is not told is not asked for."""
+    outside: bool = False
+    """Whether the management account's credentials ask for it, in whichever account it is."""
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The IAM actions that it takes in the management account; in the others the access role has them all."""
+        """The IAM actions that it takes in the management account; what is not asked from outside, the access role may
+        ask for in the others."""
         return self.calls if self.otherwise is None else self.otherwise

@@ -79,7 +79,9 @@ def _read_tags(inside: Inside) -> dict[str, str]:
     return dict(found)
 
 
-TAGS: Reads[dict[str, str]] = Reads(TagAccount.name, _read_tags, dict, ("organizations:ListTagsForResource",))
+TAGS: Reads[dict[str, str]] = Reads(
+    TagAccount.name, _read_tags, dict, ("organizations:ListTagsForResource",), outside=True
+)
 """The account's tags by key, asked of Organizations (API: organizations.ListTagsForResource)."""
 
 

@@ -44,6 +44,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "permissions": (
         ("orgwizard permissions acme.yaml", "for whoever applies it"),
+        ("orgwizard permissions acme.yaml --for check", "for a scheduled job that only looks"),
         ("orgwizard permissions acme.yaml --for callers", "for those who use the roles"),
     ),
     "enter": (

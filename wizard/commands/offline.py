@@ -102,12 +102,18 @@ def show_permissions(options: Options) -> int:
     """`permissions`: the policy as the result, and why it is so wide as a narration."""
     from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
     from wizard.audit.permissions import policy_for, why_wildcards
+    from wizard.audit.reading_permissions import policy_for_checking, what_it_opens
     from wizard.commands.opening import answers
 
-    policies = {"apply": policy_for, "accept": policy_for_accepting, "callers": policies_for_callers}
+    policies = {
+        "apply": policy_for,
+        "check": policy_for_checking,
+        "accept": policy_for_accepting,
+        "callers": policies_for_callers,
+    }
     policy = policies[options.whose](answers(options))
     out_json(policy, indent=2)
-    for sentence in why_wildcards(policy):
+    for sentence in (*why_wildcards(policy), *what_it_opens(policy)):
         narrate(sentence)
     return DONE
 

@@ -87,6 +87,7 @@ BUDGETS = Reads(
         "budgets:DescribeSubscribersForNotification",
     ),
     ("budgets:ViewBudget",),
+    outside=True,
 )
 
 

@@ -57,7 +57,8 @@ def _reads(change: type[ContactChange]) -> Reads[AlternateContact]:
 
         return inside.outside.ask("account", "GetAlternateContact", understand, **named)
 
-    return Reads(change.name, read, AlternateContact.of, ("account:GetAlternateContact",), available=_available)
+    needed = ("account:GetAlternateContact",)
+    return Reads(change.name, read, AlternateContact.of, needed, available=_available, outside=True)
 
 
 SECURITY_CONTACT = _reads(PutSecurityContact)

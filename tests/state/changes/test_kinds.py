@@ -14,6 +14,7 @@ import pytest
 import state.changes
 from state.changes import KINDS, from_record, to_record
 from state.changes.accounts import CreateAccount
+from state.changes.another_version import ChangeOfAnotherVersion
 from state.changes.base import Change, Lane
 from state.changes.policies import AttachPolicy
 from state.changes.request import Request
@@ -47,7 +48,7 @@ def test_every_kind_that_is_written_is_in_the_list_of_kinds() -> None:
         if inspect.isclass(kind) and issubclass(kind, Change) and ABC not in kind.__bases__
     }
 
-    assert set(KINDS.values()) == written
+    assert set(KINDS.values()) == written - {ChangeOfAnotherVersion}, "which is read and never written"
     assert not any(inspect.isabstract(kind) for kind in written)
 
 

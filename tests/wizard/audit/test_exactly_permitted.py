@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from botocore.model import OperationModel
 
+from state.observed import Observed
 from state.setup import Setup
 from state.setup.access import Access, Callers
 from state.setup.guardrails import Level
@@ -20,11 +21,16 @@ from tests.stage import Stage, ending_of
 from tests.wizard.audit.test_guardrail_permissions import OTHERWISE, SERVICES
 from tests.wizard.onboarding.test_acceptance import having_invited, otto_accepts
 from tests.wizard.simulated.signing import ANNA, OTTO
+from wizard.adoption.things import of_everything
 from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
-from wizard.audit.permissions import policy_for
+from wizard.audit.permissions import ROOT_TASKS, policy_for
+from wizard.audit.reading_permissions import policy_for_checking, what_it_opens
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.sessions import identify
+from wizard.checking import check
 from wizard.engine.events import Ending
+from wizard.gateway import READING_FOR_EXPORT
+from wizard.plan.claims import scope_of
 from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.operation import Answer, Caller
 from wizard.simulated.refusals import Refusal
@@ -58,6 +64,8 @@ def on_what(world: World, action: str, parameters: dict[str, Any], caller: Calle
         case _ if "GroupName" in parameters:
             group = world.accounts[caller.account_id].groups[parameters["GroupName"].lower()]
             return f"{own}:group{group.path}{group.group_name}"
+        case _ if "UserName" in parameters:
+            return f"{own}:user/{parameters['UserName']}"
         case _ if "RoleName" in parameters:
             return f"{own}:role/{parameters['RoleName']}"
     return "*"
@@ -102,12 +110,14 @@ class StrictAws(SimulatedAws):
             action = OTHERWISE.get((service, model.name), f"{SERVICES.get(service, service)}:{model.name}")
             if not permits(enforced.policy, action, on_what(self.world, action, parameters, caller), parameters):
                 raise Refusal("AccessDeniedException", f"{caller.arn} is not authorized to perform: {action}")
+            self.__dict__.setdefault("used", set()).add(action)
         return super().answer(model, parameters, caller, region)
 
 
-def permitted(stage: Stage, policy: Policy) -> Stage:
+def permitted(stage: Stage, policy: Policy | None) -> Stage:
+    """The stage with Anna allowed no more than that; everything without one."""
     aws = StrictAws(stage.world, stage.aws.clock)
-    aws.in_force = InForce(ANNA, policy)
+    aws.in_force = InForce(ANNA, policy) if policy is not None else None
     session = simulated_session(aws, ANNA)
     stage.aws, stage.gateway = aws, AwsGateway(session, identify(session), aws.clock)
     return stage
@@ -118,13 +128,31 @@ def with_groups() -> Setup:
     return replace(bunker_and_shop(guardrails(Level.STRICT)), access=access, management_account_id=OWNER)
 
 
-@pytest.mark.parametrize("path", ["/", "/people/"])
-def test_everything_is_done_with_exactly_that_policy(tmp_path: Path, path: str) -> None:
-    setup = with_groups()
-    stage = quick(Stage(setup, tmp_path))
-    stage.world.accounts[OWNER].groups["admins"] = Group("Admins", "AGPA0123456789ABCDEF1", stage.world.time, path=path)
+def everything() -> Setup:
+    """Guardrails, tags, people, and each kind of caller by which somebody may enter."""
+    access = Access(callers=Callers(users=("anna",), groups=("Admins",)))
+    guarded, people = bunker_and_shop(guardrails(Level.STRICT)), with_people()
+    return replace(
+        people,
+        organizational_units=guarded.organizational_units,
+        accounts=(*people.accounts, replace(guarded.accounts[0], tags={"team": "one"})),
+        guardrails=guarded.guardrails,
+        access=access,
+        management_account_id=OWNER,
+    )
 
-    assert ending_of(permitted(stage, policy_for(setup)).run()) is Ending.DONE
+
+@pytest.fixture(scope="module")
+def applied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Ending]:
+    """Everything, applied with exactly the policy for that; and how that ended."""
+    stage = soon(quick(Stage(everything(), tmp_path_factory.mktemp("applied"))))
+    owner = stage.world.accounts[OWNER]
+    owner.groups["admins"] = Group("Admins", "AGPA0123456789ABCDEF1", stage.world.time, path="/people/")
+    return stage, ending_of(permitted(stage, policy_for(stage.setup)).run())
+
+
+def test_everything_is_done_and_people_get_in_with_exactly_that_policy(applied: tuple[Stage, Ending]) -> None:
+    assert applied[1] is Ending.DONE
 
 
 def without(policy: Policy, action: str) -> Policy:
@@ -141,13 +169,6 @@ def test_with_less_it_is_not_done(tmp_path: Path, action: str) -> None:
     stage.world.accounts[OWNER].groups["admins"] = Group("Admins", "AGPA0123456789ABCDEF1", stage.world.time)
 
     assert ending_of(permitted(stage, without(policy_for(setup), action)).run()) is not Ending.DONE
-
-
-def test_people_get_in_with_exactly_that_policy(tmp_path: Path) -> None:
-    setup = replace(with_people(), management_account_id=OWNER)
-    stage = permitted(soon(Stage(setup, tmp_path)), policy_for(setup))
-
-    assert ending_of(stage.run()) is Ending.DONE
 
 
 @pytest.mark.parametrize("action", ["sso:CreateAccountAssignment", "identitystore:CreateUser", "sso:ListInstances"])
@@ -208,3 +229,58 @@ def test_callers_may_assume_the_roles_that_are_for_them_with_what_federation_add
     assert listed(shop["Resource"]) == [f"arn:aws:iam::{OWNER}:role/production-access"]
     assert listed(bunker["Resource"]) == [f"arn:aws:iam::{OWNER}:role/data-bunker-access"]
     assert shop["Action"] == ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"]
+
+
+NOT_EVERY_TIME = {
+    "iam:GetGroup",  # once a group's policy is gone: whether the group is
+    "organizations:ListAccountsForParent",  # where AWS sends no paths of accounts
+    "sso:DescribeAccountAssignmentCreationStatus",  # while AWS works on something
+    "sso:DescribeAccountAssignmentDeletionStatus",
+    "sso:DescribePermissionSetProvisioningStatus",
+    "sso:ListPermissionSetProvisioningStatus",
+    "sts:SetSourceIdentity",  # where the job signs in by federation
+    "sts:TagSession",
+}
+
+
+def checked(stage: Stage, policy: Policy | None) -> tuple[Observed, str, frozenset[str]]:
+    """What a check and an inventory see with it, why nobody tells who changed what, and the actions that it took."""
+    gateway = permitted(stage, policy).gateway
+    observed = gateway.observe(READING_FOR_EXPORT, of_everything(scope_of(stage.setup), stage.setup), Observed())
+    history = check(stage.setup, observed, None, gateway).history
+    return observed, history, frozenset(stage.aws.__dict__.get("used", ()))
+
+
+def test_a_check_sees_as_much_as_an_administrator_with_a_policy_that_writes_nothing(
+    applied: tuple[Stage, Ending],
+) -> None:
+    stage, policy = applied[0], policy_for_checking(applied[0].setup)
+    (organization,) = stage.world.organizations.values()
+    shop = next(each for each in stage.world.accounts.values() if each.account_name == "shop")
+    shop.parent_id, stage.world.accounts[OWNER].account_alias = organization.root_id, "acme"
+    organization.delegations[shop.account_id] = {"guardduty.amazonaws.com": stage.world.time}
+    whole = checked(stage, None)[0]
+
+    seen, history, used = checked(stage, policy)
+
+    assert (seen, history) == (whole, "")
+    assert "Unknown(" not in repr(seen)
+    assert used == {action for each in policy["Statement"] for action in each["Action"]} - NOT_EVERY_TIME
+    for taken in ("iam:ListAccountAliases", "cloudtrail:GetTrailStatus", "organizations:ListTagsForResource"):
+        assert checked(stage, without(policy, taken))[0] != whole, taken
+    assert "cloudtrail:LookupEvents" in checked(stage, without(policy, "cloudtrail:LookupEvents"))[1]
+
+
+def test_a_check_goes_into_no_account_but_the_setups_and_as_root_only_to_look() -> None:
+    policy = policy_for_checking(replace(suggested(EXISTING_ACCOUNT), accounts=()))
+    audit, delete = ({"TaskPolicyArn": {"arn": f"arn:aws:iam::aws:policy/root-task/{task}"}} for task in ROOT_TASKS)
+
+    assert permits(policy, "sts:AssumeRole", f"arn:aws:iam::{EXISTING_ACCOUNT}:role/OrganizationAccountAccessRole", {})
+    assert not permits(policy, "sts:AssumeRole", f"arn:aws:iam::{OWNER}:role/OrganizationAccountAccessRole", {})
+    spare = replace(everything(), access=Access(callers=Callers(users=("anna",)), break_glass=("spare",)))
+    strict = policy_for_checking(spare)
+    assert permits(strict, "iam:GetUserPolicy", f"arn:aws:iam::{OWNER}:user/spare", {})
+    assert not permits(strict, "iam:GetUserPolicy", f"arn:aws:iam::{OWNER}:user/anna", {})
+    assert permits(strict, "sts:AssumeRoot", f"arn:aws:iam::{OWNER}:root", audit)
+    assert not permits(strict, "sts:AssumeRoot", f"arn:aws:iam::{OWNER}:root", delete)
+    assert any("may do more than read" in sentence for sentence in what_it_opens(strict))
