@@ -95,6 +95,8 @@ class AttachAdministratorAccess(AccessRoleChange):
 
 NAMED_ONLY = "NamedCallersOnly"
 """The id of the statement that a narrowed trust consists of."""
+BREAK_GLASS = "BreakGlassUsersWithMFA"
+"""The id of the one beside it, for the day on which Identity Center does not work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,22 +55,28 @@ class LetIn:
     """Roles that lead into this account."""
     sets: tuple[str, ...]
     """Permission sets that make administrators there."""
+    users: tuple[str, ...] = ()
+    """IAM users who signed in with MFA, for the day on which Identity Center does not work."""
 
     @property
     def trust(self) -> str:
         """Canonical JSON with a stand-in for the management account's id. Raises WrongInput."""
-        return narrowed_trust(self.partition, MANAGEMENT_ACCOUNT_ID, self.roles, self.sets)
+        return narrowed_trust(self.partition, MANAGEMENT_ACCOUNT_ID, self.roles, self.sets, self.users)
 
     @property
     def named(self) -> str:
         """In words, to be followed by a full stop."""
         named = [*(f"role {each}" for each in self.roles), *(f"permission set {each}" for each in self.sets)]
+        named += [f"IAM user {each}" for each in self.users]
         return " and ".join(named) or "nobody"
 
     def lets_in(self, arn: str, observed: Observed) -> bool:
-        """Whether this is certain to let somebody with this ARN in. Raises WrongInput."""
+        """Whether this is certain to let somebody with this ARN in, users with MFA as they will be asked for it. Raises
+        WrongInput."""
         document: Mapping[str, object] = json.loads(filled(self.trust, observed))
-        return grants(document, Request("sts:AssumeRole", "*", principal_of(arn), bound=False)).allowed is True
+        with_mfa = {"aws:MultiFactorAuthPresent": "true"}
+        request = Request("sts:AssumeRole", "*", principal_of(arn), with_mfa, bound=False)
+        return grants(document, request).allowed is True
 
 
 def _read_trust(inside: Inside) -> object:

@@ -58,7 +58,7 @@ def _narrowed(wanted: Wanted) -> Iterator[Claim]:
         given = setup.administrators_in(title)
         people = tuple(dict.fromkeys(each.principal for each in given))
         roles = (management_role_name(title),) if led.get(place.account, True) else ()
-        let_in = LetIn(wanted.partition, roles, managing)
+        let_in = LetIn(wanted.partition, roles, managing, setup.access.break_glass)
         yield AnotherWayInUsed(place, _sets(given), people)
         yield NobodyElseUsesTheRole(place, let_in)
         yield AccessRoleNarrowed(place, let_in, first)
@@ -85,9 +85,10 @@ GUARDRAIL = Guardrail(
     group=Group.EACH_ACCOUNT,
     words=Words(
         "Access roles let in named callers",
-        "Not everybody in the management account who may assume roles, but its administrators by Identity Center and "
-        "the account's own role. Done only once somebody has entered the account by Identity Center, one account at a "
-        "time; accounts without such administrators, as a rule the data bunker, stay as they are.",
+        "Not everybody in the management account who may assume roles, but its administrators by Identity Center, "
+        "the account's own role, and break-glass users with MFA. Done only once somebody has entered the account by "
+        "Identity Center, one account at a time; accounts without such administrators, as a rule the data bunker, "
+        "stay as they are.",
         FREE,
         _TAKEN_BACK,
     ),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from state.changes.access_roles import NAMED_ONLY
+from state.changes.access_roles import BREAK_GLASS, NAMED_ONLY
 from state.changes.roles import TO_ASSUME, trust_with_mfa
 from state.errors import WrongInput
 from state.observed import canonical
@@ -95,19 +95,29 @@ def permission_for_callers(partition: str, management_account_id: str, role_name
     return canonical(document_of(statement))
 
 
-def narrowed_trust(partition: str, management_account_id: str, roles: Iterable[str], sets: Iterable[str]) -> str:
-    """The trust policy of an organization access role that lets in these roles of the management account, and whoever
-    has one of these permission sets there; as canonical JSON.
+def narrowed_trust(
+    partition: str,
+    management_account_id: str,
+    roles: Iterable[str],
+    sets: Iterable[str],
+    users: Iterable[str] = (),
+) -> str:
+    """The trust policy of an organization access role that lets in these roles of the management account, whoever has
+    one of these permission sets there, and these users, who have to have signed in with MFA; as canonical JSON.
 
     Identity Center ends its roles' names in sixteen signs that change when a role is made anew. That many question
     marks fit them and nothing longer, so a set `Admin_Ext` does not come in under `Admin`; the asterisk stands for the
     Region, which is missing where that is us-east-1 (Identity Center user guide, referencingpermissionsets). No MFA is
-    asked for: such sessions never show it. Raises TrustTooLong and UnusableName.
+    asked for of roles: such sessions never show it. Raises TrustTooLong and UnusableName.
     """
     names = [f"role/{usable(name)}" for name in roles]
     names += [f"{IDENTITY_CENTER}*AWSReservedSSO_{usable(name)}_{SUFFIX}" for name in sets]
     account = f"arn:{partition}:iam::{management_account_id}"
-    trust = canonical(document_of(_trusted(account, NAMED_ONLY, "ArnLike", names, {})))
+    statements = [_trusted(account, NAMED_ONLY, "ArnLike", names, {})]
+    in_need = [f"user/{usable_with_path(name)}" for name in users]
+    if in_need:
+        statements.append(_trusted(account, BREAK_GLASS, "ArnEquals", in_need, WITH_MFA))
+    trust = canonical(document_of(*statements))
     if len(trust) > MOST_CHARACTERS:
         raise TrustTooLong(
             f"The trust policy would have {len(trust)} characters; IAM takes {MOST_CHARACTERS} for a role."
@@ -119,7 +129,7 @@ def is_narrowed(trust: str) -> bool:
     """Whether a trust policy consists of what this program writes when it narrows one, whomever that names."""
     statements = json.loads(trust).get("Statement", ())
     several = statements if isinstance(statements, list) else [statements]
-    return bool(several) and all(each.get("Sid") == NAMED_ONLY for each in several)
+    return bool(several) and all(each.get("Sid") in (NAMED_ONLY, BREAK_GLASS) for each in several)
 
 
 def only_assuming(document: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from wizard.claims.settings import SettingClaim
 from wizard.engine.events import ChangeFailed, Ending
 from wizard.guardrails.narrow_access_roles import GUARDRAIL
 from wizard.policies.evaluator import Request, grants
-from wizard.policies.trusts import narrowed_trust
+from wizard.policies.trusts import is_narrowed, narrowed_trust
 from wizard.simulated.operation import Caller
 from wizard.simulated.passing_time import trust_in
 from wizard.simulated.weather import Effect, Rule
@@ -153,6 +153,33 @@ def test_a_narrowed_trust_lets_in_whom_it_names_and_nobody_else(arn: str, let_in
     caller = principal_of(f"arn:aws:{service}::{owner}:{arn}")
 
     assert grants(trust, Request("sts:AssumeRole", "*", caller)).allowed is (let_in and owner == OWNER)
+
+
+@pytest.mark.parametrize(
+    ("user", "mfa", "let_in"),
+    [("anna-emergency", "true", True), ("anna-emergency", None, False), ("anna", "true", False)],
+)
+def test_break_glass_users_are_let_in_with_mfa(user: str, mfa: str | None, let_in: bool) -> None:
+    trust = narrowed_trust("aws", OWNER, ("shop-access",), ("OrganizationAdministrator",), ("anna-emergency",))
+    arn = f"arn:aws:iam::{OWNER}:user/{user}"
+    request = Request("sts:AssumeRole", "*", arn, {"aws:MultiFactorAuthPresent": mfa})
+
+    assert is_narrowed(trust)
+    assert grants(json.loads(trust), request).allowed is let_in
+
+
+def test_a_role_narrowed_before_lets_in_break_glass_users_once_they_are_named(ready: Stage) -> None:
+    assert ending_of(ready.run()) is Ending.DONE
+    setup = with_administrators()
+    ready.world.climate.break_glass_after_hours = 0
+    ready.want(replace(setup, access=replace(setup.access, break_glass=("anna-emergency", "otto-emergency"))))
+    ready.run()
+
+    assert "user/otto-emergency" in trust_of(ready, "play")
+    role = f"arn:aws:iam::{account(ready, 'play').account_id}:role/OrganizationAccountAccessRole"
+    user, now = f"arn:aws:iam::{OWNER}:user/anna-emergency", ready.aws.clock.now()
+    ready.world.events.append(Event("AssumeRole", "sts", OWNER, "eu-west-1", user, now, {"roleArn": role}))
+    assert not ready.plan().blocked
 
 
 def test_whoever_would_shut_themselves_out_is_told_so(ready: Stage) -> None:
