@@ -29,10 +29,15 @@ def _reads(
     understand: Callable[[Answer], object],
     fact: Callable[[Any], Fact],
 ) -> Reads[Fact]:
-    """An aspect that one call tells. A bucket of that name in somebody else's account is refused."""
+    """An aspect that one call tells. Of a bucket in somebody else's account nothing is ours; `existence` says so."""
 
     def read(inside: Inside) -> object:
-        return inside.own.ask("s3", operation, understand, **_named(bucket, inside))
+        try:
+            return inside.own.ask("s3", operation, understand, **_named(bucket, inside))
+        except NotPermitted:
+            if _is_own(bucket, inside):
+                raise
+            return None
 
     return Reads(bucket_setting(bucket, aspect), read, fact, (f"s3:{operation}",), ())
 

@@ -15,6 +15,7 @@ from tests.stage import Stage, ending_of
 from wizard.claims.base import Blocked
 from wizard.engine.events import Ending
 from wizard.guardrails import policies_of
+from wizard.plan.findings import findings
 
 WANTED = dict.fromkeys((Item.AUDIT_TRAIL, Item.PROTECT_DATA_BUNKER, Item.BACKUPS), Choice.APPLY)
 
@@ -42,6 +43,8 @@ def test_a_name_that_is_taken_is_told_with_another_that_then_is_made(bucket: str
     assert ending_of(stage.run()) is Ending.FAILED
     (told,) = blocked(stage).values()
     assert "somebody else's account" in told.what
+    found = [each.what for each in findings(stage.setup, stage.look(), ())]
+    assert not [what for what in found if what.startswith("Could not be seen")]
     proposed = told.remedy.partition(f"{key}: ")[2].split()[0]
 
     wants(stage, **{key: proposed})
