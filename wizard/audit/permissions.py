@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from state.changes.access_roles import AccessRoleChange, UpdateAccessRoleTrust
@@ -108,18 +109,24 @@ def looks_at_callers(setup: Setup, account: str) -> Iterator[dict[str, Any]]:
 
 
 def possible_changes(setup: Setup) -> tuple[Change, ...]:
-    """Every change that the setup could need, from the making of the organization on. Who may enter is taken to be
-    there: nothing is planned that trusts nobody."""
-    account_id = setup.management_account_id or NOBODY
-    identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
-    claims = claims_of(setup)
-    callers = (Setting(account_id, each.setting, as_seen(as_value(each.name))) for each in callers_that_enter(setup))
-    plan = make_plan(claims, Observed(identity=identity, identity_center=Absent(), settings=tuple(callers)))
-    planned = (change for change, _ in (*plan.changes, *plan.later))
+    """Every change that the setup could need, from the making of the organization on."""
     withdrawn = (CancelHandshake(each.account) for each in setup.invitations if each.withdrawn)
     renamed = (UpdateOrganizationalUnit(path, path) for path in setup.organizational_unit_ids)
-    beyond_the_first = (change for claim in claims for change in claim.may_need)
-    return (*planned, *withdrawn, *renamed, *beyond_the_first)
+    beyond_the_first = (change for claim in claims_of(setup) for change in claim.may_need)
+    return (*planned_changes(setup), *withdrawn, *renamed, *beyond_the_first)
+
+
+def planned_changes(setup: Setup) -> tuple[Change, ...]:
+    """The changes that make all of it where nothing is, not even the accounts that the setup knows by id. Who may enter
+    is taken to be there: nothing is planned that trusts nobody."""
+    unknown = (replace(each, account_id="", email=setup.email_of(each)) for each in setup.accounts)
+    setup = replace(setup, accounts=tuple(unknown))
+    account_id = setup.management_account_id or NOBODY
+    identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
+    callers = (Setting(account_id, each.setting, as_seen(as_value(each.name))) for each in callers_that_enter(setup))
+    empty = Observed(identity=identity, identity_center=Absent(), settings=tuple(callers))
+    plan = make_plan(claims_of(setup), empty)
+    return tuple(change for change, _ in (*plan.changes, *plan.later))
 
 
 def smallest_policy(changes: Iterable[Change], partition: str = "aws", account_id: str = "*") -> dict[str, Any]:

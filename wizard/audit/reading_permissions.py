@@ -13,7 +13,16 @@ from state.changes.root_users import AS_ROOT
 from state.setup import Setup, is_account_id
 from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import TO_LOOK_AT_PEOPLE
-from wizard.audit.permissions import TO_LOOK, TO_LOOK_AT_GROUPS, TO_STEP_IN, allow, group_arns, looks_at_callers
+from wizard.audit.permissions import (
+    MOST_CHARACTERS,
+    TO_LOOK,
+    TO_LOOK_AT_GROUPS,
+    TO_STEP_IN,
+    allow,
+    group_arns,
+    looks_at_callers,
+    minified,
+)
 from wizard.claims.break_glass import BreakGlassUserIsReady
 from wizard.claims.callers import CallerExists
 from wizard.claims.reads import Reads
@@ -60,6 +69,11 @@ WHY_NOT_ONLY_READING = (
 def policy_for_checking(setup: Setup) -> dict[str, Any]:
     """The smallest policy with which `plan`, `check` and `export` see all of an applied `setup`; it writes nothing. Of
     itself `status` asks AWS nothing. Needs no AWS."""
+    policy = _policy(setup, narrowed=True)
+    return policy if len(minified(policy)) <= MOST_CHARACTERS else _policy(setup, narrowed=False)
+
+
+def _policy(setup: Setup, *, narrowed: bool) -> dict[str, Any]:
     partition = partition_of(setup.home_region)
     account = f"arn:{partition}:iam::{setup.management_account_id or '*'}"
     groups = sorted(claim.group for claim in groups_that_enter(setup))
@@ -67,7 +81,7 @@ def policy_for_checking(setup: Setup) -> dict[str, Any]:
         allow("Look", _looks(setup, partition), "*"),
         allow("LookAtItsGroups", TO_LOOK_AT_GROUPS if groups else (), group_arns(account, groups)),
         *looks_at_callers(setup, account),
-        *_inside(setup, partition),
+        *_inside(setup, partition, narrowed),
     )
     return document_of(*(each for each in statements if each["Action"]))
 
@@ -89,9 +103,10 @@ def _settings(setup: Setup) -> Iterator[tuple[Reads[Any], bool]]:
             yield claim.reads, not claim.place.role_name
 
 
-def _inside(setup: Setup, partition: str) -> Iterator[dict[str, Any]]:
-    """The ways into accounts: by the access role, and as the root user to see whether that has credentials."""
-    entered = {(name, _account_id(setup, reference)) for reference, name in scope_of(setup).enter}
+def _inside(setup: Setup, partition: str, narrowed: bool) -> Iterator[dict[str, Any]]:
+    """The ways into accounts: by the access role, and as the root user to see whether that has credentials. `narrowed`
+    to the accounts whose ids are known, which may be too many for one policy."""
+    entered = {(name, _account_id(setup, reference) if narrowed else "*") for reference, name in scope_of(setup).enter}
     anywhere = {name for name, account_id in entered if account_id == "*"}
     arns = [f"arn:{partition}:iam::{one}:role/{name}" for name, one in entered if one == "*" or name not in anywhere]
     yield allow(INSIDE, TO_STEP_IN if arns else (), listed(arns))

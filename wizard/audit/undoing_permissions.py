@@ -11,7 +11,7 @@ from state.observed.seen import Absent
 from state.saved.journal import Attempt
 from state.setup import Setup
 from state.setup.partitions import partition_of
-from wizard.audit.permissions import NOBODY, looks_at_callers, possible_changes, smallest_policy
+from wizard.audit.permissions import NOBODY, looks_at_callers, planned_changes, possible_changes, smallest_policy
 from wizard.audit.reading_permissions import TO_SURVEY
 from wizard.plan.undoing import undo_claims, undo_of
 
@@ -23,8 +23,8 @@ def policy_for_undoing(setup: Setup) -> dict[str, Any]:
     identity = Identity(account_id or NOBODY, f"{owner}:user/somebody")
     made = [Attempt(n, change, datetime.now(UTC)) for n, change in enumerate(possible_changes(setup))]
     draft = Draft(Observed(identity=identity, identity_center=Absent()))
-    for attempt in made:
-        attempt.change.predict(draft)
+    for change in planned_changes(setup):
+        change.predict(draft)
     planned = [change for change, _ in undo_of(setup, made, draft.observed()).plan.changes]
     others = (change for claim in undo_claims(setup, made, identity) for change in claim.may_need)
     policy = smallest_policy([*planned, *others], partition, account_id or "*")

@@ -18,6 +18,7 @@ from state.changes.request import kebab_case
 from state.changes.roles import CreateRole, PutRolePolicy, UpdateAssumeRolePolicy, UpdateRole, trust_with_mfa
 from state.changes.units import CreateOrganizationalUnit
 from state.setup import MemberAccount
+from tests.peopled import with_administrators
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, signed_in, suggested
 from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
 from wizard.audit.people_permissions import TO_LOOK_AT_PEOPLE
@@ -31,6 +32,8 @@ from wizard.audit.permissions import (
     smallest_policy,
     why_wildcards,
 )
+from wizard.audit.reading_permissions import policy_for_checking
+from wizard.audit.undoing_permissions import policy_for_undoing
 from wizard.onboarding import Onboardings
 from wizard.simulated.rehearsal import Rehearsal
 
@@ -157,6 +160,25 @@ def test_a_setup_could_need_what_its_first_plan_has(tmp_path: Path) -> None:
     where_roles_are_there = {UpdateAssumeRolePolicy, UpdateRole}
     possible = {type(change) for change in possible_changes(setup)}
     assert possible - where_roles_are_there == {type(change) for change in planned}
+
+
+def test_what_a_setup_has_learned_of_its_accounts_takes_nothing_from_the_policies() -> None:
+    setup = replace(suggested(), management_account_id=OWNER)
+    accounts = (replace(each, account_id=f"{n:012}") for n, each in enumerate(setup.accounts, 1))
+    learned = replace(setup, accounts=tuple(accounts))
+
+    for policy_of in (policy_for, policy_for_undoing):
+        assert policy_of(learned) == policy_of(setup)
+    inside = [each for each in policy_for_checking(learned)["Statement"] if each["Sid"] == "LookInsideAccounts"]
+    assert inside[0]["Resource"][0] == "arn:aws:iam::000000000001:role/OrganizationAccountAccessRole"
+    one = learned.accounts[0]
+    crowd = (replace(one, account_name=f"a{n}", email=f"{n}@x.example", account_id=f"{n:012}") for n in range(150))
+    many = replace(learned, accounts=tuple(crowd))
+    assert len(minified(policy_for_checking(many))) <= MOST_CHARACTERS
+
+
+def test_an_access_role_that_was_narrowed_can_be_looked_at_to_take_back_the_rest() -> None:
+    assert allows(policy_for_undoing(with_administrators()), "iam:DeleteRole", "arn:aws:iam::1:role/shop-access")
 
 
 def test_every_account_has_its_role_in_the_policy() -> None:
