@@ -89,6 +89,17 @@ def test_a_bucket_that_was_made_keeps_its_name_and_its_protection(key: str, tmp_
     assert stage.plan().approved() == frozenset()
 
 
+def test_a_bucket_that_is_left_alone_stays_protected_under_the_name_it_was_made_with(tmp_path: Path) -> None:
+    stage = stage_where([], tmp_path)
+    assert ending_of(stage.run()) is Ending.DONE
+    wants(stage, audit_bucket_suffix="x7k2", choices=WANTED | {Item.AUDIT_TRAIL: Choice.LEAVE})
+    assert ending_of(stage.run()) is Ending.DONE
+
+    (organization,) = stage.world.organizations.values()
+    (policy,) = [each for each in organization.policies.values() if "data-bunker" in each.policy_name]
+    assert all(f"arn:*:s3:::{name}" in policy.content for name in stage.world.buckets)
+
+
 def test_a_bucket_to_which_the_trail_writes_is_known_without_a_journal(tmp_path: Path) -> None:
     stage = stage_where([], tmp_path)
     wants(stage, audit_bucket_suffix="x7k2")
