@@ -33,11 +33,11 @@ from screens.widgets.abilities import HasActs, SavesWhatIsTyped, ShowsPage
 from screens.widgets.glyphs import ASCII, UNICODE
 from screens.widgets.row import Row
 from state.errors import OrgwizardError, SetupInUse
-from state.setup import Setup
 from wizard.pages import previous_page
 
 if TYPE_CHECKING:
     from screens.runs.run_view import RunView
+    from state.setup import Setup
     from wizard.edits.history import Edit
     from wizard.onboarding import Onboardings
     from wizard.onboarding.onboarding import Onboarding
@@ -356,7 +356,9 @@ class OrgwizardApp(AppWithRuns):
 
     def mind_the_size(self, size: Size) -> None:
         """Below the smallest useful size say so; that goes away by itself."""
+        if size.width >= SMALLEST[0] and size.height >= SMALLEST[1]:
+            return
         from screens.dialogues.too_small import TooSmall
 
-        if (size.width < SMALLEST[0] or size.height < SMALLEST[1]) and not isinstance(self.screen, TooSmall):
+        if not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(SMALLEST))

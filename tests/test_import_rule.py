@@ -172,6 +172,7 @@ def test_the_core_does_not_know_which_aws_it_talks_to() -> None:
         ("wizard.engine", ("textual", "boto3", "botocore", "pydantic")),
         ("wizard.commands.wiring", ("textual", "boto3", "botocore", "pydantic", "questionary")),
         ("screens.app", ("boto3", "botocore", "pydantic", "questionary")),
+        ("screens.pages.start, screens.app, wizard.onboarding", ("state.setup", "screens.widgets.dialogue", "yaml")),
     ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(module: str, heavy: tuple[str, ...]) -> None:

@@ -66,6 +66,8 @@ class ReviewScreen(PageScreen):
         self.opened: set[str] = set()
         self.only_for_good = False
         self._shown_plan: Plan | None = None
+        self._kept_lines: dict[str, Line] = {}
+        """Of rows that were listed before: a filter shows many of the same at each key."""
 
     def compose_body(self) -> ComposeResult:
         yield Horizontal(*(Static("", classes="tile", markup=False) for _ in range(5)), id="tiles")
@@ -107,6 +109,7 @@ class ReviewScreen(PageScreen):
         problems = tuple(problem_rows(self.onboarding.problems()))
         wrong = (Group("problems", PROBLEMS, "", problems),) if problems else ()
         self.groups = wrong or (tuple(plan_groups(plan, self.setup)) if plan else ())
+        self._kept_lines.clear()
         if plan is not self._shown_plan:
             self._shown_plan = plan
             self.opened = {group.key for group in self.groups if group.title and group.key != "kept"}
@@ -195,7 +198,7 @@ class ReviewScreen(PageScreen):
                 yield Line(group.key, self._group_row(group, len(rows), opened=open_))
             if open_:
                 room = max(0, MOST_SHOWN - shown)
-                yield from (Line(row.key, self._row(row, inside=bool(group.title))) for row in rows[:room])
+                yield from (self._line(row, inside=bool(group.title)) for row in rows[:room])
                 shown, left = shown + len(rows[:room]), left + len(rows[room:])
         if left:
             yield Line("more", Row(Content.styled(f"  and {left} more: type more to filter", "$muted")), heading=True)
@@ -204,7 +207,7 @@ class ReviewScreen(PageScreen):
             yield Line("none", Row(Content.styled(words, "$muted")), heading=True)
 
     def _matches(self, row: ReviewRow, wanted: list[str]) -> bool:
-        return (row.irreversible or not self.only_for_good) and all(word in row.words for word in wanted)
+        return (not self.only_for_good or row.irreversible) and all(word in row.words for word in wanted)
 
     def _group_row(self, group: Group, number: int, *, opened: bool) -> Row:
         glyphs = self.wizard.glyphs
@@ -213,6 +216,12 @@ class ReviewScreen(PageScreen):
         later = f"{glyphs.waiting} yes" if group.section == LATER else ""
         lasting = Content.styled(f"{glyphs.forever} {group.for_good}" if group.for_good else later, "$forever")
         return Row(Cell(name), Cell(str(number), 5, right=True), Cell("", 2), Cell(lasting, 6))
+
+    def _line(self, row: ReviewRow, *, inside: bool) -> Line:
+        line = self._kept_lines.get(row.key)
+        if line is None:
+            line = self._kept_lines[row.key] = Line(row.key, self._row(row, inside=inside))
+        return line
 
     def _row(self, row: ReviewRow, *, inside: bool) -> Row:
         glyphs = self.wizard.glyphs

@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
-from screens.dialogues.open_file import OpenFileDialogue
 from screens.pages.saved_setups import how_it_stands, quiet_line, saved_row
 from screens.pages.welcome import about_rehearsing, how_it_goes, logo, what_you_will_have
 from screens.pages.wizard_screen import WizardScreen
@@ -217,6 +216,8 @@ class StartScreen(WizardScreen[None]):
 
                 begin_adopting(self)
             case "file":
+                from screens.dialogues.open_file import OpenFileDialogue
+
                 self.app.push_screen(OpenFileDialogue(), self._open_file)
             case "discard" if saved is not None:
                 self._ask_to_discard(*saved)

@@ -100,7 +100,7 @@ class Listing(OptionList, Titled):
     def _redraw(self, number: int, visual: Visual) -> None:
         """Another text in one row; a row that looks the same is not sent again."""
         option = self.options[number]
-        if isinstance(visual, Row) and visual.same(option.prompt):
+        if visual is option.prompt or (isinstance(visual, Row) and visual.same(option.prompt)):
             return
         option._set_prompt(visual)
         self._option_render_cache.clear()

@@ -40,7 +40,8 @@ class Reading(VerticalScroll, Titled):
         """Other text, from its beginning unless `keep`."""
         if title is not None:
             self.entitle(title)
-        self._text.update(Prose(blocks))
+        text, (width, height) = Prose(blocks), self._text.size
+        self._text.update(text, layout=len(text.lines(width)) != height)  # as high as before: nothing else moves
         if not keep:
             self.scroll_home(animate=False)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from textual import events
-from textual.reactive import var
+from textual.geometry import Size
+from textual.reactive import Reactive, var
 from textual.widgets import Input
 
 from screens.widgets.abilities import TakesPastes
@@ -16,6 +17,8 @@ class TypingLine(Input):
     """
 
     cursor_blink = var(False)
+    virtual_size = Reactive(Size(0, 0))
+    """How long the text is. Textual would lay the whole page out at each key, though the line is as large as before."""
 
     def on_paste(self, event: events.Paste) -> None:
         """The screen may know better what to do with several fields at once: its `take_paste` is asked first."""

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from state.errors import OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup
+from state.errors import Advice, OrgwizardError, SetupInUse, StateNotWritable, UnknownSetup
 from state.saved import holder as holders
 from state.saved.files import (
     HOLDER_FILE,
@@ -32,7 +32,6 @@ from state.saved.holder import Hold, Holder, hold_by_lock, hold_by_name_only, on
 from state.saved.journal import Journal
 from state.saved.locations import is_file, make_directory, sync_directory, tighten, write_atomically
 from state.saved.progress import Progress
-from state.setup.text_rules import name_problem
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -86,7 +85,7 @@ class SavedSetups:
             names = sorted(entry.name for entry in self.directory.iterdir())
         except OSError:
             return ()
-        found = [self._summary(name) for name in names if name_problem(name) is None and self.exists(name)]
+        found = [self._summary(name) for name in names if _fault_of(name) is None and self.exists(name)]
         return tuple(sorted(found, key=lambda one: one.saved_at or datetime.min.replace(tzinfo=UTC), reverse=True))
 
     def exists(self, name: str) -> bool:
@@ -216,7 +215,7 @@ class SavedSetups:
 
     def directory_of(self, name: str) -> Path:
         """The only way from a name to a path; nothing but a valid name gets through."""
-        fault = name_problem(name)
+        fault = _fault_of(name)
         if fault is not None:
             raise UnknownSetup(fault.what, fault.remedy)
         return self.directory / name
@@ -262,6 +261,13 @@ class SavedSetups:
         except (OSError, ValueError, OverflowError):  # a clock may have been in any year
             saved_at = None
         return SetupSummary(name, self.rehearsal, saved_at, progress, trouble, edited, self.hold(name))
+
+
+def _fault_of(name: str) -> Advice | None:
+    """What is wrong with a setup's name. Where nothing is saved nobody asks, and the rules are not imported."""
+    from state.setup.text_rules import name_problem
+
+    return name_problem(name)
 
 
 def _lock_of(directory: Path) -> FileLock:

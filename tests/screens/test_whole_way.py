@@ -168,10 +168,14 @@ async def test_the_filter_leaves_what_matches_and_escape_leaves_the_filter(tmp_p
         app.go_to("review")
         await until(pilot, lambda: app.plan is not None)
         await pilot.pause()
-        everything = rows(app, "#changes")
-        await pilot.press("slash", *"good bank")
+        everything, changes = rows(app, "#changes"), app.screen.query_one("#changes", Listing)
+        await pilot.press("slash", *"good")
+        await pilot.pause()
+        before = [option.prompt for option in changes.options if "bank" in str(option.prompt)]
+        await pilot.press(*" bank")
         await pilot.pause()
         assert [row for row in rows(app, "#changes") if "account" in row] == ["Create account bank ◆"]
+        assert any(option.prompt is line for option in changes.options for line in before), "built again at each key"
         await pilot.press("escape")
         await pilot.pause()
         assert app.page_key == "review"

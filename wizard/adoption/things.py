@@ -12,6 +12,7 @@ from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.observed.stand_ins import filled
 from state.setup import Setup, management_role_name
 from wizard.claims.base import Claim
+from wizard.claims.identity_center import IdentityCenterEnabled
 from wizard.claims.roles import ManagementRoleExists
 from wizard.guardrails import units_for_guardrails
 from wizard.guardrails.audit_trail import TRAIL, OrganizationIsRecorded
@@ -23,6 +24,8 @@ from wizard.guardrails.trusted_access import TrustedAccessEnabled
 from wizard.plan.claims import claims_of
 from wizard.policies.equality import says
 
+IDENTITY_CENTER = "sso.amazonaws.com"
+"""It has trusted access as soon as somebody enables it (Organizations user guide, services-that-can-integrate-sso)."""
 Things = dict[str, str]
 """What AWS knows it by, to its name."""
 
@@ -121,6 +124,8 @@ def _about(claim: Claim, observed: Observed) -> Iterator[str]:
             yield role_key(management_role_name(claim.account_title))
         case TrustedAccessEnabled():
             yield claim.service_principal
+        case IdentityCenterEnabled():
+            yield IDENTITY_CENTER
         case PolicyInForce():
             wanted = filled(claim.content, observed)
             for policy in observed.policies:

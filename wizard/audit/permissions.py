@@ -13,7 +13,7 @@ from typing import Any
 from state.changes.access_roles import AccessRoleChange, UpdateAccessRoleTrust
 from state.changes.accounts import CreateAccount
 from state.changes.base import SERVICE_LINKED_ROLE, Change
-from state.changes.groups import PutGroupPolicy
+from state.changes.groups import DeleteGroupPolicy, PutGroupPolicy
 from state.changes.handshakes import CancelHandshake
 from state.changes.identity_center import CenterChange
 from state.changes.organization import EnableAWSServiceAccess
@@ -41,6 +41,7 @@ from wizard.plan.claims import callers_that_enter, claims_of
 from wizard.policies.conditions import texts
 
 ABOUT_A_ROLE = (RoleChange, AccessRoleChange)
+ABOUT_A_GROUP = (PutGroupPolicy, DeleteGroupPolicy)
 ABOUT_A_GUARDRAIL = (SettingChange, PolicyChange, EnableAWSServiceAccess)
 
 TO_LOOK = (
@@ -83,7 +84,7 @@ MOST_CHARACTERS = 6144
 ANY_OF_ITS_ROLES = f"*{management_role_name('')}"
 """Where all of their names would be too long."""
 
-_NOBODY = "000000000000"
+NOBODY = "000000000000"
 
 
 def policy_for(setup: Setup) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def looks_at_callers(setup: Setup, account: str) -> Iterator[dict[str, Any]]:
 def possible_changes(setup: Setup) -> tuple[Change, ...]:
     """Every change that the setup could need, from the making of the organization on. Who may enter is taken to be
     there: nothing is planned that trusts nobody."""
-    account_id = setup.management_account_id or _NOBODY
+    account_id = setup.management_account_id or NOBODY
     identity = Identity(account_id, f"arn:{partition_of(setup.home_region)}:iam::{account_id}:user/somebody")
     claims = claims_of(setup)
     callers = (Setting(account_id, each.setting, as_seen(as_value(each.name))) for each in callers_that_enter(setup))
@@ -159,8 +160,9 @@ def _policy(changes: tuple[Change, ...], account: str, role_names: list[str]) ->
     partition, roles = account.split(":")[1], [f"{account}:role/{name}" for name in role_names]
     needed = {change: change.needed_actions for change in changes}
     on_roles = {each for change in changes if isinstance(change, ABOUT_A_ROLE) for each in needed[change]}
-    groups = sorted({change.group for change in changes if isinstance(change, PutGroupPolicy)})
-    on_groups = {*TO_LOOK_AT_GROUPS, *PutGroupPolicy.needs} if groups else set()
+    about_groups = [change for change in changes if isinstance(change, ABOUT_A_GROUP)]
+    groups = sorted({change.group for change in about_groups})
+    on_groups = {action for each in about_groups for action in (*TO_LOOK_AT_GROUPS, *each.needs)}
     apart = {SERVICE_LINKED_ROLE, STEP_IN, AS_ROOT} | on_roles | on_groups
     elsewhere = (change for change in changes if not isinstance(change, CenterChange))
     everywhere = {action for change in elsewhere for action in needed[change]} - apart

@@ -14,6 +14,7 @@ from state.setup import Setup, is_account_id
 from state.setup.partitions import partition_of
 from wizard.audit.people_permissions import TO_LOOK_AT_PEOPLE
 from wizard.audit.permissions import TO_LOOK, TO_LOOK_AT_GROUPS, TO_STEP_IN, allow, group_arns, looks_at_callers
+from wizard.claims.break_glass import BreakGlassUserIsReady
 from wizard.claims.callers import CallerExists
 from wizard.claims.reads import Reads
 from wizard.claims.roles import GroupMayEnter
@@ -47,6 +48,8 @@ TO_SURVEY = (
 """What the whole organization takes, whatever of it the setup names (`wizard.aws.survey`)."""
 TO_ASK_WHO = ("cloudtrail:LookupEvents",)
 """Who changed what is found changed (`wizard.aws.event_history`)."""
+NAMED = (BreakGlassUserIsReady, CallerExists, GroupMayEnter)
+"""Claims about somebody of the management account, whom a statement of its own names."""
 INSIDE = "LookInsideAccounts"
 WHY_NOT_ONLY_READING = (
     "Nothing in this policy writes. But what is inside the accounts is read through their access role, which may do "
@@ -82,7 +85,7 @@ def _looks(setup: Setup, partition: str) -> set[str]:
 def _settings(setup: Setup) -> Iterator[tuple[Reads[Any], bool]]:
     """How each setting is read, and whether it is the management account's own. Whoever has a name there is apart."""
     for claim in claims_of(setup):
-        if isinstance(claim, SettingClaim) and not isinstance(claim, (CallerExists, GroupMayEnter)):
+        if isinstance(claim, SettingClaim) and not isinstance(claim, NAMED):
             yield claim.reads, not claim.place.role_name
 
 

@@ -70,7 +70,7 @@ def break_glass_user(name: str) -> Reads[BreakGlassUser]:
     def read(inside: Inside) -> object:
         return asdict(_looked_at(inside, name.rpartition("/")[2]))
 
-    return Reads(break_glass_setting(name), read, _as_told, TO_LOOK_AT_BREAK_GLASS, otherwise=())
+    return Reads(break_glass_setting(name), read, _as_told, TO_LOOK_AT_BREAK_GLASS)
 
 
 def _as_told(content: Mapping[str, Any]) -> BreakGlassUser:

@@ -237,7 +237,7 @@ COMMANDS = {
     ),
     "permissions": (
         "offline:show_permissions",
-        "print the smallest IAM policy that SETUP can be applied with, checked, answered, or used",
+        "print the smallest IAM policy that SETUP can be applied with, checked, taken back, answered, or used",
         "setup whose world",
     ),
     "enter": (

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from state.errors import SetupInUse, StateNotWritable, UnreadableState, WrongInput
-from state.saved.journal import Attempt
 from state.saved.locations import names_a_file
 from state.setup import Setup
 from state.setup.file import MOST_BYTES, as_it_is, parse_bytes, read_setup
@@ -19,6 +18,7 @@ from wizard.commands.terminal import Options
 from wizard.edits.memory import with_memory_of
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.errors import NoCredentials
+from wizard.exports.taking_stock import Past
 from wizard.gateway.world import CredentialSource
 from wizard.machine.streams import at_a_terminal, narrate
 from wizard.onboarding import Onboardings
@@ -83,9 +83,9 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
     """A signed-in onboarding that leaves nothing behind. It knows what the saved setup has learned and made; a
     rehearsal sees the world of the saved one."""
     setup, saved = answers(options), options.onboardings
-    performed: tuple[Attempt, ...] | None = None
+    before = Past(None)
     if saved.exists(setup.name):
-        setup, performed = with_memory_of(setup, saved.answers(setup.name)), saved.performed(setup.name)
+        setup, before = with_memory_of(setup, saved.answers(setup.name)), saved.past(setup.name)
     saved_world = options.onboardings.world_file(setup.name)
     world_file = saved_world if saved_world.exists() else None
     with _temporary_directory() as directory:
@@ -96,7 +96,7 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
         )
         onboarding = elsewhere.begin(setup)
         tell_of_lists(onboarding)
-        onboarding.performed_before = performed
+        onboarding.before = before
         try:
             if sign_in_too:
                 sign_in(onboarding)

@@ -65,8 +65,8 @@ QUESTIONS = (
         key="break-glass",
         where=("access", "break_glass"),
         label="Break-glass",
-        hint="Two IAM users for the day on which Identity Center does not work. A person makes them in the console, "
-        "and is told how. Commas or spaces between names.",
+        hint="Two IAM users for the day on which Identity Center does not work. How to make them in the console is "
+        "told.",
         now=lambda setup: ", ".join(setup.access.break_glass),
         answered=lambda setup, text: replace(setup, access=replace(setup.access, break_glass=names_in(text))),
     ),

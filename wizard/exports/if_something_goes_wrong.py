@@ -61,7 +61,7 @@ def _without_identity_center(inventory: Inventory) -> Iterator[Block]:
         )
 
 
-TO_FILL_IN = "_" * 24
+TO_FILL_IN = "." * 40
 STANDS = {
     "met": Badge("ready", Tone.GOOD),
     "waiting": Badge("not ready", Tone.WAITING),
@@ -80,7 +80,7 @@ def _break_glass(inventory: Inventory, user: CheckEntry) -> Card:
         ("First", (words("As IAM user ", Code(name), ", with MFA: ", Link(sign_in, sign_in)),)),
         ("Then switch role", tuple(_into_each_account(inventory))),
         ("Try it twice a year", (words(f"Last on {TO_FILL_IN}"),)),
-        ("Afterwards", (words("Change the password, and look in CloudTrail what was done by it."),)),
+        ("Afterwards", (words("Look in CloudTrail what it did, and have an administrator set another password."),)),
     )
     return Card(f"break-glass-{name}", name, (STANDS.get(user.status, Badge("not ready", Tone.BAD)),), facts)
 

@@ -58,6 +58,8 @@ class Past:
     performed: tuple[Attempt, ...] | None
     """Oldest first; None where the journal is elsewhere."""
     rehearsal: bool = False
+    tended: tuple[Attempt, ...] = ()
+    """What was done with single accounts that were there, each in a journal of its own."""
 
 
 def inventory_of(setup: Setup, observed: Observed, past: Past) -> Inventory:
@@ -296,7 +298,8 @@ class _Stock:
         return BucketEntry(name=bucket_name(bucket, account.account_id), settings=dict(sorted(aspects.items())))
 
     def _decisions(self) -> Iterator[DecisionEntry]:
-        for attempt in self.past.performed or ():
+        done = (*(self.past.performed or ()), *self.past.tended)
+        for attempt in sorted(done, key=lambda each: each.intended_at):
             if attempt.change.irreversible:
                 yield DecisionEntry(
                     what=attempt.change.full_title,

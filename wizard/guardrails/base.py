@@ -126,14 +126,20 @@ class Wanted:
 
     def excepted(self, item: Item) -> tuple[str, ...]:
         """The ids, or what stands for them, of the accounts that the policy of a guardrail shall not bind."""
-        by_name = {
+        named = self.setup.guardrails.scope(item).except_accounts
+        return tuple(
+            self._ids_by_name.get(each.lower(), each if is_account_id(each) else account_id_of(each)) for each in named
+        )
+
+    @cached_property
+    def _ids_by_name(self) -> dict[str, str]:
+        """Of accounts that are to be created, by what they are called, and by their ids."""
+        return {
             name: account_id_of(self.setup.email_of(each))
             for each in self.setup.accounts
             for name in (each.account_name.lower(), each.account_id)
             if name
         }
-        named = self.setup.guardrails.scope(item).except_accounts
-        return tuple(by_name.get(each.lower(), each if is_account_id(each) else account_id_of(each)) for each in named)
 
     def holds_in(self, item: Item, place: Place) -> bool:
         """Whether the guardrail, once it is applied, holds in this account."""

@@ -12,8 +12,8 @@ from state.saved.holder import Hold
 from state.saved.setups import SavedSetups, SetupSummary
 
 if TYPE_CHECKING:
-    from state.saved.journal import Attempt
     from state.setup import Setup
+    from wizard.exports.taking_stock import Past
     from wizard.gateway.world import World
     from wizard.onboarding.onboarding import Onboarding
 
@@ -47,14 +47,18 @@ class Onboardings:
 
         return forget(SavedSetups(self._home, rehearsal=False).read(name))
 
-    def performed(self, name: str) -> tuple[Attempt, ...]:
-        """Every change that was ever made for the saved setup, without opening it. Raises UnreadableState."""
-        if not self._saved.exists(name):
-            return ()
+    def past(self, name: str) -> Past:
+        """All that was ever done for a setup that is saved, without opening it. Raises UnreadableState."""
         from state.saved.files import journal_of, read_saved
+        from state.saved.journal import Journal, Known
+        from wizard.exports.taking_stock import Past
+        from wizard.onboarding.tending import tended_in
 
         directory = self._saved.directory_of(name)
-        return journal_of(directory, read_saved(directory)).performed
+        journal = journal_of(directory, read_saved(directory))
+        known = Known(journal.setup_id)
+        tended = tended_in(directory, lambda file_name: Journal(directory / file_name, known=known))
+        return Past(journal.performed, self.rehearsal, tended)
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""

@@ -33,7 +33,7 @@ from wizard.onboarding.outlook import outlook
 from wizard.onboarding.progress import KeptProgress, lines_of
 from wizard.onboarding.signed_in import SignedIn
 from wizard.onboarding.taking_back import UNDOING_JOURNAL, TakingBack
-from wizard.onboarding.tending import Tending
+from wizard.onboarding.tending import Tending, tended_in
 from wizard.plan import Plan
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of, scope_of
@@ -51,8 +51,8 @@ class Onboarding:
         """Whoever is signed in, once somebody is."""
         self._paused = False
         self._left_waiting = False
-        self.performed_before: tuple[Attempt, ...] | None = ()
-        """What was made for this setup that the journal at hand does not tell of; None where nobody knows."""
+        self.before = Past(())
+        """What was done for this setup that the journals at hand do not tell of."""
         self._progress = KeptProgress(saved, world.clock.now)
 
     @property
@@ -310,9 +310,10 @@ class Onboarding:
 
     @property
     def past(self) -> Past:
-        """What was made for this setup, as far as anybody knows."""
-        known = self.performed_before is not None or bool(self._saved.journal.attempts)
-        return Past(self._performed() if known else None, self.rehearsal)
+        """What was done for this setup, as far as anybody knows. Raises UnreadableState."""
+        known = self.before.performed is not None or bool(self._saved.journal.attempts)
+        tended = (*self.before.tended, *tended_in(self.directory, self._saved.journal_called))
+        return Past(self._performed() if known else None, self.rehearsal, tended)
 
     def stop(self) -> None:
         """End any sleep of a run at once; whoever drains it then stops asking. Safe to call from any thread."""
@@ -342,7 +343,7 @@ class Onboarding:
             self._world.come_back()
 
     def _performed(self) -> tuple[Attempt, ...]:
-        return (*(self.performed_before or ()), *self._saved.journal.performed)
+        return (*(self.before.performed or ()), *self._saved.journal.performed)
 
     def _made(self) -> tuple[Change, ...]:
         return tuple(attempt.change for attempt in self._performed())

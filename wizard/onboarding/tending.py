@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from state.changes.base import Change
 from state.errors import WrongInput
 from state.observed import Observed, Section
-from state.saved.journal import Journal
+from state.saved.journal import Attempt, Journal
 from state.setup import Setup
 from wizard.adoption.things import of_everything
 from wizard.clock import Clock
@@ -19,6 +20,8 @@ from wizard.plan.claims import scope_of
 from wizard.plan.life import Act, Wish, account_meant, answers_afterwards, claims_for, wish_fault
 from wizard.plan.life_words import what_follows
 
+JOURNAL = "{}-{}.jsonl"
+"""By act and account."""
 TO_TELL = EVERYTHING | {Section.SURVEY}
 """What is read to tell what follows from it."""
 
@@ -59,10 +62,16 @@ class Tending:
 
     def run(self, wish: Wish, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`."""
-        journal = self._journal_called(f"{wish.act}-{wish.account.account_id}.jsonl")
+        journal = self._journal_called(JOURNAL.format(wish.act, wish.account.account_id))
         claims = claims_for(wish, self._setup)
         yield from run(claims, self._scope, self._gateway, journal, self._clock, approved)
 
     def answers(self, wish: Wish) -> Setup:
         """The setup once it is carried out."""
         return answers_afterwards(wish, self._setup)
+
+
+def tended_in(directory: Path, journal_called: Callable[[str], Journal]) -> tuple[Attempt, ...]:
+    """What was done with single accounts, by the journals of it in a setup's directory. Raises UnreadableState."""
+    names = sorted(file.name for act in Act for file in directory.glob(JOURNAL.format(act, "*")))
+    return tuple(attempt for name in names for attempt in journal_called(name).performed)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widget import Widget
 from textual.widgets import OptionList, TextArea
 
 from screens.app import OrgwizardApp
@@ -244,3 +245,15 @@ async def test_discarding_needs_the_name(tmp_path: Path) -> None:
         await pilot.pause()
         assert app.onboardings.summaries() == ()
         assert app.onboarding is None
+
+
+async def test_a_key_in_a_field_writes_the_addresses_and_lays_nothing_out_anew(tmp_path: Path) -> None:
+    async with wizard(tmp_path, size=LARGE) as (app, pilot):
+        app.screen.query_one("#email_pattern", Field).input.focus()
+        await pilot.press("x")
+        await pilot.pause()
+        before = [widget._layout_updates for widget in app.screen.walk_children(Widget)]
+        await pilot.press("y")
+        await pilot.pause()
+        assert "examplexy" in words(app, "#emails")
+        assert [widget._layout_updates for widget in app.screen.walk_children(Widget)] == before

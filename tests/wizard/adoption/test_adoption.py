@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from state.observed import Observed
 from state.setup import Setup
 from state.setup.access import Access, Callers
 from state.setup.file import TEMPLATES, from_template, parse_setup, write_setup
 from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
 from state.setup.validation import problems_of
+from tests.peopled import soon, with_people
 from tests.rehearsing import EXISTING_ACCOUNT
 from tests.samples import THOROUGH
 from tests.stage import WRITES, Stage
@@ -20,6 +22,8 @@ from wizard.adoption import Adoption, NoOrganization, adopt
 from wizard.adoption.things import unknown_to
 from wizard.edits.memory import remember
 from wizard.errors import WrongIdentity
+from wizard.gateway import READING_FOR_EXPORT
+from wizard.plan.claims import scope_of
 from wizard.simulated.scenarios import new_world, scenario_names
 from wizard.simulated.weather import Effect, Rule
 from wizard.simulated.world import Role
@@ -171,3 +175,12 @@ def test_what_may_not_be_looked_at_is_told_and_not_taken_for_absent(tmp_path: Pa
 
     assert [each.what.partition(" could")[0] for each in adoption.unseen] == ["Delegated administrators"]
     assert planned(stage, adoption) == []
+
+
+def test_what_identity_center_brings_along_is_no_stranger_to_a_setup_with_people(tmp_path: Path) -> None:
+    """Enabling it in the console gives it trusted access to the organization."""
+    setup = with_people()
+    stage = soon(Stage(setup, tmp_path))
+    list(stage.runs())
+
+    assert unknown_to(setup, stage.gateway.observe(READING_FOR_EXPORT, scope_of(setup), Observed())) == {}

@@ -11,6 +11,7 @@ import pytest
 from botocore.model import OperationModel
 
 from state.observed import Observed
+from state.saved.journal import Journal
 from state.setup import Setup
 from state.setup.access import Access, Callers
 from state.setup.guardrails import Level
@@ -25,11 +26,13 @@ from wizard.adoption.things import of_everything
 from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
 from wizard.audit.permissions import ROOT_TASKS, policy_for
 from wizard.audit.reading_permissions import policy_for_checking, what_it_opens
+from wizard.audit.undoing_permissions import policy_for_undoing
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.sessions import identify
 from wizard.checking import check
 from wizard.engine.events import Ending
 from wizard.gateway import READING_FOR_EXPORT
+from wizard.onboarding.taking_back import UNDOING_JOURNAL, TakingBack
 from wizard.plan.claims import scope_of
 from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.operation import Answer, Caller
@@ -99,7 +102,7 @@ class InForce:
 
 
 class StrictAws(SimulatedAws):
-    """Lets one caller do what a policy allows, and remembers which of its actions were used."""
+    """Lets one caller do what a policy allows, and remembers what was used of it, and what was denied."""
 
     in_force: InForce | None = None
 
@@ -109,6 +112,7 @@ class StrictAws(SimulatedAws):
             service = model.service_model.service_name
             action = OTHERWISE.get((service, model.name), f"{SERVICES.get(service, service)}:{model.name}")
             if not permits(enforced.policy, action, on_what(self.world, action, parameters, caller), parameters):
+                self.__dict__.setdefault("denied", set()).add(action)
                 raise Refusal("AccessDeniedException", f"{caller.arn} is not authorized to perform: {action}")
             self.__dict__.setdefault("used", set()).add(action)
         return super().answer(model, parameters, caller, region)
@@ -129,8 +133,8 @@ def with_groups() -> Setup:
 
 
 def everything() -> Setup:
-    """Guardrails, tags, people, and each kind of caller by which somebody may enter."""
-    access = Access(callers=Callers(users=("anna",), groups=("Admins",)))
+    """Guardrails, tags, people, each kind of caller by which somebody may enter, and break-glass users."""
+    access = Access(callers=Callers(users=("anna",), groups=("Admins",)), break_glass=("first", "second"))
     guarded, people = bunker_and_shop(guardrails(Level.STRICT)), with_people()
     return replace(
         people,
@@ -148,7 +152,9 @@ def applied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Ending]:
     stage = soon(quick(Stage(everything(), tmp_path_factory.mktemp("applied"))))
     owner = stage.world.accounts[OWNER]
     owner.groups["admins"] = Group("Admins", "AGPA0123456789ABCDEF1", stage.world.time, path="/people/")
-    return stage, ending_of(permitted(stage, policy_for(stage.setup)).run())
+    ended = ending_of(permitted(stage, policy_for(stage.setup)).run())
+    assert "denied" not in stage.aws.__dict__
+    return stage, ended
 
 
 def test_everything_is_done_and_people_get_in_with_exactly_that_policy(applied: tuple[Stage, Ending]) -> None:
@@ -284,3 +290,22 @@ def test_a_check_goes_into_no_account_but_the_setups_and_as_root_only_to_look() 
     assert permits(strict, "sts:AssumeRoot", f"arn:aws:iam::{OWNER}:root", audit)
     assert not permits(strict, "sts:AssumeRoot", f"arn:aws:iam::{OWNER}:root", delete)
     assert any("may do more than read" in sentence for sentence in what_it_opens(strict))
+
+
+def test_all_that_undo_takes_back_is_taken_back_with_exactly_that_policy(applied: tuple[Stage, Ending]) -> None:
+    stage = applied[0]
+    made, journal = Journal(stage.journal_file).performed, Journal(stage.journal_file.with_name(UNDOING_JOURNAL))
+
+    def taking_back(policy: Policy | None) -> TakingBack:
+        permitted(stage, policy)
+        return TakingBack(stage.setup, made, stage.gateway, journal, stage.aws.clock)
+
+    whole = taking_back(None).look()
+    undoing = taking_back(policy_for_undoing(stage.setup))
+
+    assert undoing.look().plan == whole.plan
+    assert len(whole.plan.changes) > 50
+    assert ending_of(list(undoing.run(whole.plan.approved()))) is Ending.DONE
+    assert not undoing.look().plan.changes
+    assert "denied" not in stage.aws.__dict__
+    assert not permits(policy_for_undoing(stage.setup), "organizations:CreateAccount", "*", {})

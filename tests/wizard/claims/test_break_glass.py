@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 
-from state.inventory import CheckEntry
 from state.setup.access import Access
 from state.setup.validation import problems_of
 from tests.rehearsing import small
 from tests.stage import Stage
 from tests.wizard.audit.test_exactly_permitted import OWNER
-from tests.wizard.exports.company import company_taken, files_of
 from wizard.audit.permissions import policy_for
 from wizard.claims.base import NotSeen, Satisfied, Verdict, Waiting
 from wizard.claims.break_glass import POLICY_NAME, beyond, break_glass_policy
@@ -157,13 +155,3 @@ def test_the_way_in_is_told_once_the_user_is_there_and_the_inventory_says_how_ea
     assert f"https://{OWNER}.signin.aws.amazon.com/console" in way.sentences[0]
     assert "roleName=OrganizationAccountAccessRole" in way.text
     assert way not in ways_to_enter(stage.setup, before, account)
-
-
-def test_the_hand_over_has_a_card_for_each_to_be_filled_in_by_hand() -> None:
-    taken = company_taken()
-    user = CheckEntry(account=OWNER, check=NAME, status="met", because="It has a password and 1 MFA device.")
-    carded = replace(taken, inventory=replace(taken.inventory, break_glass=[user]))
-
-    for text in files_of("hand-over", carded).values():
-        for told in (NAME, "Password is kept", "MFA device is kept", "switchrole?account=", "Try it twice a year"):
-            assert told in text

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
 import yaml
 
-from state.inventory import IdentityCenterEntry, Inventory, OrganizationEntry, Unseen
+from state.changes.life import CloseAccount
+from state.inventory import CheckEntry, IdentityCenterEntry, Inventory, OrganizationEntry, Unseen
 from state.inventory.schema import inventory_type, json_schema
 from state.observed import Observed
 from state.observed.identity_center import Group, IdentityCenter, Instance, KnownAssignment, KnownPermissionSet
 from state.observed.seen import Absent, Known, Unknown
+from state.saved.journal import Outcome
 from state.setup import Setup
 from tests.command_line import orgwizard
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, exported, rehearsals, signed_in, small
@@ -22,6 +26,8 @@ from wizard.exports.taking_stock import Past, inventory_of
 from wizard.exports.trusts import asks_for_mfa, lets_in_without_mfa, statements_of
 from wizard.gateway import READING_FOR_EXPORT
 from wizard.onboarding.exporting import take
+from wizard.onboarding.tending import JOURNAL
+from wizard.plan.life import Act
 
 
 def inventory() -> Inventory:
@@ -152,6 +158,19 @@ def test_what_nothing_takes_back_has_its_date_and_whoever_was_signed_in() -> Non
     assert all(each.at.endswith("+00:00") for each in decisions)
 
 
+def test_an_account_that_was_closed_is_among_it_also_where_nobody_has_the_setup_open(tmp_path: Path) -> None:
+    change, at = CloseAccount(STRANGER, "elsewhere"), datetime(2026, 11, 3, tzinfo=UTC)
+    with closing(rehearsals(tmp_path).begin(small())) as onboarding:
+        journal = onboarding._saved.journal_called(JOURNAL.format(Act.CLOSE, STRANGER))
+        journal.conclude(journal.intend(change, at, "arn:aws:iam::999988887777:user/anna"), Outcome.PERFORMED, at)
+        pasts = onboarding.past, rehearsals(tmp_path).past("acme")
+
+    for past in pasts:
+        (decision,) = inventory_of(small(), Observed(), past).decisions
+        assert decision.what == change.full_title
+        assert decision.by == "arn:aws:iam::999988887777:user/anna"
+
+
 def test_what_may_not_be_read_is_unknown_with_the_reason_and_not_left_out(tmp_path: Path) -> None:
     with signed_in(tmp_path, small()) as onboarding:
         apply_all(onboarding)
@@ -202,3 +221,14 @@ def test_identity_center_is_told_by_names_and_becomes_profiles_and_links() -> No
     assert "role_name=Admin" in files_of("hand-over", with_center)["acme-hand-over.html"]
     nobody = inventory_of(company(), Observed(identity_center=Absent()), Past(()))
     assert nobody.identity_center is None
+
+
+def test_the_hand_over_has_a_card_for_each_to_be_filled_in_by_hand() -> None:
+    taken = company_taken()
+    why = "It has a password and 1 MFA device."
+    user = CheckEntry(account="999988887777", check="anna-emergency", status="met", because=why)
+    carded = replace(taken, inventory=replace(taken.inventory, break_glass=[user]))
+    told = ("anna-emergency", "Password is kept", "MFA device is kept", "switchrole?account=", "Try it twice a year")
+
+    for text in files_of("hand-over", carded).values():
+        assert not [each for each in told if each not in text]
