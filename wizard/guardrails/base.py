@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from state.changes.base import Change
+from state.changes.buckets import CreateBucket
 from state.changes.settings import OneSetting
 from state.errors import Advice
 from state.observed import Observed
@@ -154,6 +155,11 @@ class Wanted:
         here = place.account.lower()
         made = [each.value for each in self._made_by(change) if each.place.account.lower() == here]
         return bool(made) and made[-1] != off
+
+    def buckets_made_in(self, account: str) -> tuple[str, ...]:
+        """What the buckets that were made in this account for this setup are called, before the account's id."""
+        made = (each for each in self.made if isinstance(each, CreateBucket))
+        return tuple(dict.fromkeys(each.bucket for each in made if each.place.account.lower() == account.lower()))
 
     def _made_by(self, change: type[OneSetting]) -> Iterator[OneSetting]:
         return (each for each in self.made if isinstance(each, change))

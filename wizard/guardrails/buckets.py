@@ -241,6 +241,5 @@ def bucket_claims(
 
 def _earlier(wanted: Wanted, bucket: str, account: str) -> tuple[str, ...]:
     """What other buckets were called that were made in this account for the same purpose."""
-    made = (each for each in wanted.made if isinstance(each, CreateBucket))
-    here = (each.bucket for each in made if each.place.account.lower() == account.lower())
-    return tuple(dict.fromkeys(each for each in here if each != bucket and kind_of(each) == kind_of(bucket)))
+    made = wanted.buckets_made_in(account)
+    return tuple(each for each in made if each != bucket and kind_of(each) == kind_of(bucket))

@@ -78,12 +78,15 @@ def protect_data_bunker(bucket_names: Iterable[str], role_names: frozenset[Acces
 
 
 def _placed(wanted: Wanted) -> PlacedPolicy | None:
-    """On the data bunker's unit, with a stand-in for the account's id."""
+    """On the data bunker's unit, with a stand-in for the account's id. A bucket that was made stays protected, whatever
+    the setup would call another."""
     account = wanted.setup.data_bunker
     if account is None:
         return None
     guardrails = wanted.setup.guardrails
-    buckets = [bucket_name(each, STAND_IN_ID) for each in (audit_logs_of(guardrails), backups_of(guardrails))]
+    made = wanted.buckets_made_in(wanted.setup.email_of(account))
+    called = dict.fromkeys((audit_logs_of(guardrails), backups_of(guardrails), *made))
+    buckets = [bucket_name(each, STAND_IN_ID) for each in called]
     role_name = wanted.setup.organization_access_role_of(account)
     return PlacedPolicy(protect_data_bunker(buckets, frozenset({role_name})), account.organizational_unit)
 

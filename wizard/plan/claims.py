@@ -171,13 +171,5 @@ def scope_of(setup: Setup, made: Collection[Change] = ()) -> Scope:
         home_region=setup.home_region,
         people=people_scope(setup),
     )
-    return with_guardrails(
-        scope,
-        (
-            *callers_that_enter(setup),
-            *groups_that_enter(setup),
-            *break_glass_users(setup),
-            *tagged_accounts(setup),
-            *guarding,
-        ),
-    )
+    named: tuple[Claim, ...] = (*callers_that_enter(setup), *groups_that_enter(setup), *break_glass_users(setup))
+    return with_guardrails(scope, (*named, *tagged_accounts(setup), *guarding))

@@ -13,9 +13,10 @@ from state.setup.validation import problems_of
 from tests.guarding import bunker_and_shop, guardrails, quick
 from tests.stage import Stage, ending_of
 from wizard.claims.base import Blocked
-from wizard.engine.events import Ending
+from wizard.engine.events import Ending, RunEnded
 from wizard.guardrails import policies_of
 from wizard.plan.findings import findings
+from wizard.simulated.weather import Effect, Rule
 
 WANTED = dict.fromkeys((Item.AUDIT_TRAIL, Item.PROTECT_DATA_BUNKER, Item.BACKUPS), Choice.APPLY)
 
@@ -58,6 +59,20 @@ def test_a_name_that_is_taken_is_told_with_another_that_then_is_made(bucket: str
     assert stage.plan().approved() == frozenset()
 
 
+def test_a_name_that_is_taken_between_the_look_and_the_call_is_told_with_the_key_and_a_value(tmp_path: Path) -> None:
+    stage = stage_where([], tmp_path)
+    stage.world.rules.append(Rule("CreateBucket", Effect.ERROR, times=1, code="BucketAlreadyExists", message="Taken."))
+    events = stage.run()
+
+    ended = events[-1]
+    assert isinstance(ended, RunEnded)
+    (failure,) = ended.failures
+    assert "audit_bucket_suffix: x7k2" in failure.error.remedy
+    assert failure.change.answer == ("guardrails", "audit_bucket_suffix")
+    wants(stage, audit_bucket_suffix="x7k2")
+    assert ending_of(stage.run()) is Ending.DONE
+
+
 @pytest.mark.parametrize("key", ["audit_bucket_suffix", "backup_bucket_suffix"])
 def test_a_bucket_that_was_made_keeps_its_name_and_its_protection(key: str, tmp_path: Path) -> None:
     stage = stage_where([], tmp_path)
@@ -72,6 +87,17 @@ def test_a_bucket_that_was_made_keeps_its_name_and_its_protection(key: str, tmp_
     assert sorted(stage.world.buckets) == before
     wants(stage, **{key: ""})
     assert stage.plan().approved() == frozenset()
+
+
+def test_a_bucket_that_is_left_alone_stays_protected_under_the_name_it_was_made_with(tmp_path: Path) -> None:
+    stage = stage_where([], tmp_path)
+    assert ending_of(stage.run()) is Ending.DONE
+    wants(stage, audit_bucket_suffix="x7k2", choices=WANTED | {Item.AUDIT_TRAIL: Choice.LEAVE})
+    assert ending_of(stage.run()) is Ending.DONE
+
+    (organization,) = stage.world.organizations.values()
+    (policy,) = [each for each in organization.policies.values() if "data-bunker" in each.policy_name]
+    assert all(f"arn:*:s3:::{name}" in policy.content for name in stage.world.buckets)
 
 
 def test_a_bucket_to_which_the_trail_writes_is_known_without_a_journal(tmp_path: Path) -> None:
