@@ -8,6 +8,7 @@ from state.changes.base import SERVICE_LINKED_ROLE, Change, Lane
 from state.changes.request import Request
 from state.observed import ENABLED, Account, AccountState, FeatureSet, Observed, Organization, Root, Section
 from state.observed.draft import Draft
+from state.observed.facts import policies_of_type
 from state.observed.stand_ins import parent_id
 from state.page_key import PageKey
 from state.setup import ROOT
@@ -62,7 +63,7 @@ class EnablePolicyType(Change):
 
     @property
     def title(self) -> str:
-        return "Enable " + self.policy_type.lower().replace("_", " ").removesuffix("policy") + "policies"
+        return f"Enable {policies_of_type(self.policy_type)}"
 
     @property
     def detail(self) -> str:

@@ -41,6 +41,11 @@ class FeatureSet(StrEnum):
 
 
 SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
+_CALLED_OTHERWISE = {
+    "AISERVICES_OPT_OUT_POLICY": "AI services opt-out policies",
+    "DECLARATIVE_POLICY_EC2": "declarative policies for EC2",
+}
+"""Types of policies that are not called as they are written (Organizations user guide, orgs_manage_policies)."""
 CONTROL_TOWER = "controltower.amazonaws.com"
 ENABLED = "ENABLED"
 INVITED = "INVITED"
@@ -212,3 +217,9 @@ class Surroundings:
 
 
 NOTHING_AROUND = Surroundings()
+
+
+def policies_of_type(policy_type: str) -> str:
+    """What policies of this type are called, in the middle of a sentence."""
+    plain = policy_type.lower().replace("_", " ").removesuffix("policy") + "policies"
+    return _CALLED_OTHERWISE.get(policy_type, plain)

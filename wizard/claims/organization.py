@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from state.changes.organization import CreateOrganization, EnablePolicyType
 from state.observed import ENABLED, FeatureSet, Observed
 from state.observed.draft import Draft
+from state.observed.facts import policies_of_type
 from state.page_key import PageKey
 from wizard.claims.all_features import approve_for_everybody, assess_all_features
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
@@ -77,7 +78,8 @@ class PolicyTypeEnabled(Claim):
 
     @property
     def title(self) -> str:
-        return f"{self.policy_type.capitalize().replace('_', ' ').removesuffix('policy')}policies are enabled"
+        called = policies_of_type(self.policy_type)
+        return f"{called[0].upper()}{called[1:]} are enabled"
 
     @property
     def requires(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from state.changes.budgets import SetBudget
+from state.changes.organization import EnablePolicyType
 from state.changes.trails import CreateTrail
 from state.observed import Account, AccountState, FeatureSet, Identity, Observed, Organization
 from state.observed.settings import MANAGEMENT_ACCOUNT, NOTHING, Place, as_value
@@ -18,6 +19,7 @@ from tests.drafting import with_setting
 from tests.rehearsing import apply_all, performed, signed_in, suggested
 from wizard.audit.who_can import OF_THE_BUCKET, grouped, in_words, who_can
 from wizard.claims.base import Needed, Satisfied, Verdict, Waiting
+from wizard.claims.organization import PolicyTypeEnabled
 from wizard.edits import guardrails as asked
 from wizard.edits.guardrails import (
     choices_for,
@@ -320,3 +322,17 @@ def test_the_root_user_is_asked_to_let_others_see_the_bill_which_no_api_tells() 
     assert "AWS does not tell" in next(
         each.evidence for each in verdicts(mfa=True, access_keys=False) if isinstance(each, Satisfied)
     )
+
+
+@pytest.mark.parametrize(
+    ("policy_type", "called"),
+    [
+        ("SERVICE_CONTROL_POLICY", "service control policies"),
+        ("AISERVICES_OPT_OUT_POLICY", "AI services opt-out policies"),
+        ("DECLARATIVE_POLICY_EC2", "declarative policies for EC2"),
+        ("SOMETHING_NEW_POLICY", "something new policies"),
+    ],
+)
+def test_policies_are_called_what_aws_calls_them(policy_type: str, called: str) -> None:
+    assert EnablePolicyType(policy_type).title == f"Enable {called}"
+    assert PolicyTypeEnabled(policy_type).title.casefold() == f"{called} are enabled".casefold()
