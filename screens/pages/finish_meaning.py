@@ -23,7 +23,8 @@ def how_far(progress: Progress | None) -> str:
     if done == every:
         return "Everything is as the setup wants it."
     waits = progress.count(ClaimStatus.WAITING)
-    return f"{done} of {every} as the setup wants it{f'; {waits} wait for a person' if waits else ''}."
+    told = f"; {waits} wait{'s' if waits == 1 else ''} for a person" if waits else ""
+    return f"{done} of {every} as the setup wants it{told}."
 
 
 def what_waits(progress: Progress | None, glyphs: Glyphs) -> Iterator[Block]:
