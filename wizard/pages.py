@@ -279,9 +279,9 @@ def number_of(key: str) -> int:
 
 
 def digit_of(key: str) -> str:
-    """The key that goes to the page: its number, as long as that is one digit. 0 is Start, in the menu."""
+    """The key that goes to the page: the last digit of its number, 0 for the tenth; none for Start."""
     number = number_of(key)
-    return str(number) if 0 < number < 10 else ""
+    return str(number % 10) if 0 < number <= 10 else ""
 
 
 def next_page(key: str) -> Page | None:

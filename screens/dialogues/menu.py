@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.listing import Line, Listing
 from screens.widgets.row import Row
-from wizard.pages import PAGES, number_of
+from wizard.pages import PAGES, digit_of, number_of
 
 
 class MenuDialogue(Dialogue[str]):
@@ -35,7 +35,7 @@ class MenuDialogue(Dialogue[str]):
         listed.focus()
 
     def _lines(self) -> Iterator[Line]:
-        pages = [(f"page:{page.key}", f"{number_of(page.key)} {page.title}") for page in PAGES]
+        pages = [(f"page:{page.key}", f"{number_of(page.key) or ''} {page.title}".strip()) for page in PAGES]
         yield from _group("Go to", pages)
         if self.acts:
             yield from _group("Do here", [(f"act:{key}", words) for key, words, _ in self.acts])
@@ -51,10 +51,11 @@ class MenuDialogue(Dialogue[str]):
         return f"{title}, as now" if name == self.theme_now else title
 
     def on_key(self, event: events.Key) -> None:
-        """A page by its number."""
-        if event.key.isdigit() and int(event.key) < len(PAGES) and not self.query_one(Listing).typing:
+        """A page by its digit."""
+        meant = [page.key for page in PAGES if digit_of(page.key) == event.key]
+        if meant and not self.query_one(Listing).typing:
             event.stop()
-            self.dismiss(f"page:{PAGES[int(event.key)].key}")
+            self.dismiss(f"page:{meant[0]}")
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -116,7 +116,7 @@ class HelpDialogue(Dialogue[str]):
         ("Tab, Shift+Tab", "to the next and the previous pane, field or button"),
         ("Up, Down, j, k", "to another row; Home, End, PageUp and PageDown too"),
         ("/", "find a row; Escape shows all of them again"),
-        ("1 to 9", "to a page by its number"),
+        ("1 to 9, 0", "to a page by its number; 0 is the tenth"),
         ("F2 or Menu", "everything as a list; Ctrl+P the same, by typing"),
         ("Ctrl+Q", "leave; everything is saved"),
     )

@@ -17,6 +17,7 @@ from screens.widgets.field import Field
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import small, suggested
 from tests.screens.faces import LARGE, point_at, rows, screen_text, sign_in_beforehand, until, walk, wizard, words
+from wizard.pages import PAGES, digit_of
 
 
 def setup_of(app: OrgwizardApp) -> Setup:
@@ -176,6 +177,19 @@ async def test_every_edit_is_taken_back_and_made_again_on_any_page(tmp_path: Pat
         await pilot.press("ctrl+y")
         await pilot.pause()
         assert setup_of(app) == smaller != whole
+
+
+async def test_the_digits_go_to_the_pages_and_0_to_the_tenth(tmp_path: Path) -> None:
+    assert [digit_of(page.key) for page in PAGES] == ["", *"1234567890"]
+    async with wizard(tmp_path, suggested()) as (app, pilot):
+        await pilot.press("0")
+        await pilot.pause()
+        assert app.page_key == PAGES[10].key
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.press("4")
+        await pilot.pause()
+        assert app.page_key == PAGES[4].key
 
 
 async def test_undoing_shows_in_the_field_too(tmp_path: Path) -> None:
