@@ -17,6 +17,7 @@ from screens.pages.approving import ApproveDialogue
 from screens.pages.page_screen import PageScreen
 from screens.pages.review_meaning import about_group, about_row, request_of
 from screens.pages.review_rows import BEFORE, LATER, NOW, PROBLEMS, Group, ReviewRow, plan_groups, problem_rows, summary
+from screens.runs.signing_in_again import fits
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import CopyDialogue
 from screens.widgets.keyline import Keys
@@ -94,8 +95,7 @@ class ReviewScreen(PageScreen):
 
     @property
     def _confirmed(self) -> bool:
-        onboarding = self.onboarding
-        return onboarding.identity is not None and onboarding.identity_confirmed and onboarding.unfit is None
+        return fits(self.onboarding)
 
     # Showing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC
 from dataclasses import dataclass
 
 from state.changes.request import Request
@@ -13,19 +14,25 @@ from state.page_key import PageKey
 
 
 @dataclass(frozen=True, slots=True)
-class PutGroupPolicy(SettingChange):
-    """API: iam.PutGroupPolicy in the management account."""
+class GroupPolicyChange(SettingChange, ABC):
+    """A change of one inline policy of a group."""
 
     group: str
     policy_name: str
 
-    undo = "DeleteGroupPolicy removes it."
-    needs = ("iam:PutGroupPolicy",)
     page = PageKey.ACCOUNTS
 
     @property
     def setting(self) -> str:
         return group_policy(self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class PutGroupPolicy(GroupPolicyChange):
+    """API: iam.PutGroupPolicy in the management account."""
+
+    undo = "DeleteGroupPolicy removes it."
+    needs = ("iam:PutGroupPolicy",)
 
     @property
     def title(self) -> str:
@@ -38,19 +45,11 @@ class PutGroupPolicy(SettingChange):
 
 
 @dataclass(frozen=True, slots=True)
-class DeleteGroupPolicy(SettingChange):
+class DeleteGroupPolicy(GroupPolicyChange):
     """API: iam.DeleteGroupPolicy in the management account. The value is that there is none."""
-
-    group: str
-    policy_name: str
 
     undo = "PutGroupPolicy puts it back."
     needs = ("iam:DeleteGroupPolicy",)
-    page = PageKey.ACCOUNTS
-
-    @property
-    def setting(self) -> str:
-        return group_policy(self.group)
 
     @property
     def title(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 
 from state.errors import WrongInput
@@ -48,14 +48,20 @@ def apply_setup(options: Options) -> int:
 
 def tell_ending(options: Options, ended: RunEnded | None, afterwards: str) -> int:
     """How a run ended, and what comes `afterwards`; a run without an end was stopped. Returns the exit status."""
+    status = tell(options, ended, lambda run: (*narration.ending_lines(run), *narration.lacking_lines(run)))
+    if afterwards and ended is not None and not options.json:
+        narrate(afterwards)
+    return status
+
+
+def tell(options: Options, ended: RunEnded | None, lines: Callable[[RunEnded], Iterable[str]]) -> int:
+    """The `lines` about a run that ended; a run without an end was stopped. Returns the exit status."""
     if ended is None:
         narrate("Stopped. What was done is recorded; the same command goes on from there.")
         return INTERRUPTED
     if not options.json:
-        for line in (*narration.ending_lines(ended), *narration.lacking_lines(ended)):
+        for line in lines(ended):
             out(line)
-        if afterwards:
-            narrate(afterwards)
     return STATUS_OF[ended.ending]
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from state.errors import WrongInput
 from wizard import narration
-from wizard.commands.online import approved, drain, insist_on_a_named_account
+from wizard.commands.online import approved, drain, insist_on_a_named_account, tell
 from wizard.commands.opening import answers, resumed, sign_in
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.engine.events import Ending, RunEnded
-from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, STATUS_OF
+from wizard.exit_status import FAILED, REFUSED
 from wizard.machine.streams import narrate, out
 from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.tending import Tending
@@ -51,7 +52,7 @@ def tend_account(options: Options) -> int:
             onboarding.look()
     finally:
         onboarding.close()
-    return _told(options, ended)
+    return tell(options, ended, lambda run: _lines(options, run))
 
 
 def _saved(options: Options) -> Onboarding:
@@ -101,17 +102,11 @@ def _agreed(options: Options, onboarding: Onboarding, wish: Wish, plan: Plan) ->
     return False
 
 
-def _told(options: Options, ended: RunEnded | None) -> int:
-    if ended is None:
-        narrate("Stopped. What was done is recorded; the same command goes on from there.")
-        return INTERRUPTED
-    if not options.json:
-        for line in narration.trouble_lines(ended):
-            out(line)
-        if ended.ending is Ending.DONE:
-            out("Done, and the setup says so too.")
-        elif options.code:
-            out("If the code was wrong or has run out, have another sent: the same command without --code.")
-        elif options.act == Act.ADDRESS and ended.ending is Ending.WAITING:
-            out("Once the mail is there, give the same command with --code and what it says.")
-    return DONE if ended.ending is Ending.DONE else STATUS_OF[ended.ending]
+def _lines(options: Options, ended: RunEnded) -> Iterator[str]:
+    yield from narration.trouble_lines(ended)
+    if ended.ending is Ending.DONE:
+        yield "Done, and the setup says so too."
+    elif options.code:
+        yield "If the code was wrong or has run out, have another sent: the same command without --code."
+    elif options.act == Act.ADDRESS and ended.ending is Ending.WAITING:
+        yield "Once the mail is there, give the same command with --code and what it says."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from state.errors import UnknownSetup
 from wizard import narration
-from wizard.commands.online import approved, drain, insist_on_a_named_account
+from wizard.commands.online import approved, drain, insist_on_a_named_account, tell
 from wizard.commands.opening import answers, resumed, sign_in
 from wizard.commands.terminal import Options, out_json
 from wizard.engine.events import Ending, RunEnded
-from wizard.exit_status import DONE, INTERRUPTED, REFUSED, STATUS_OF
+from wizard.exit_status import DONE, REFUSED
 from wizard.machine.streams import narrate, out
 from wizard.onboarding.onboarding import Onboarding
 from wizard.plan.undo_words import AFTERWARDS, undo_lines, undo_record
@@ -39,21 +41,15 @@ def undo_setup(options: Options) -> int:
             onboarding.look()
     finally:
         onboarding.close()
-    return _told(options, ended)
+    return tell(options, ended, _lines)
 
 
-def _told(options: Options, ended: RunEnded | None) -> int:
-    if ended is None:
-        narrate("Stopped. What was done is recorded; the same command goes on from there.")
-        return INTERRUPTED
-    if not options.json:
-        for line in narration.trouble_lines(ended):
-            out(line)
-        if ended.ending is Ending.DONE:
-            out(f"Taken back. {AFTERWARDS}")
-        else:
-            out("Not all of it is taken back. Do what the lines above say, then run the same command again.")
-    return STATUS_OF[ended.ending]
+def _lines(ended: RunEnded) -> Iterator[str]:
+    yield from narration.trouble_lines(ended)
+    if ended.ending is Ending.DONE:
+        yield f"Taken back. {AFTERWARDS}"
+    else:
+        yield "Not all of it is taken back. Do what the lines above say, then run the same command again."
 
 
 def _saved(options: Options) -> Onboarding:

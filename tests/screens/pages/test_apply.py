@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from screens.app import OrgwizardApp
@@ -116,17 +117,21 @@ async def test_the_answer_behind_a_change_or_a_claim_of_every_kind_is_on_the_pag
     assert gone_to == met[-1].page
 
 
+async def correct_in_place(app: OrgwizardApp, pilot: Pilot[int]) -> None:
+    """Choose to change the answer on Apply, which asks right there."""
+    app.go_to("apply")
+    await pilot.pause()
+    app.screen.query_one("#change").focus()
+    await pilot.press("enter")
+    await pilot.pause()
+    assert isinstance(app.screen, QuestionsDialogue)
+
+
 async def test_an_account_that_was_refused_is_corrected_without_leaving_the_page(tmp_path: Path) -> None:
     setup = small()
     async with wizard(tmp_path, setup) as (app, pilot):
         app.run_view = ended_with(ChangeFailed(creation_of(setup, setup.accounts[0]), REFUSED))
-        app.go_to("apply")
-        await pilot.pause()
-        app.screen.query_one("#change").focus()
-        await pilot.press("enter")
-        await pilot.pause()
-
-        assert isinstance(app.screen, QuestionsDialogue)
+        await correct_in_place(app, pilot)
 
 
 async def test_a_bucket_whose_name_is_taken_is_given_another_without_leaving_the_page(tmp_path: Path) -> None:
@@ -135,13 +140,7 @@ async def test_a_bucket_whose_name_is_taken_is_given_another_without_leaving_the
     (claim,) = [each for each in claims_of(setup) if each.key == "bucket:org-backups:exists"]
     async with wizard(tmp_path, setup) as (app, pilot):
         app.run_view = ended_with(Assessed(claim, told))
-        app.go_to("apply")
-        await pilot.pause()
-        app.screen.query_one("#change").focus()
-        await pilot.press("enter")
-        await pilot.pause()
-
-        assert isinstance(app.screen, QuestionsDialogue)
+        await correct_in_place(app, pilot)
         await pilot.press(*"x7k2", "enter")
         await pilot.pause()
         assert app.onboarding is not None
