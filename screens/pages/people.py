@@ -24,6 +24,7 @@ from state.setup import Setup
 from state.setup.people import MANAGEMENT, AccountAssignment, PeopleFrom, Person, given_by
 from wizard.edits import people as editing
 from wizard.edits.people import Spot
+from wizard.edits.people_questions import CENTER_QUESTIONS, person_questions, questions_of_new_person
 from wizard.onboarding.people import center_words, is_given
 
 PASTE = (
@@ -192,11 +193,11 @@ class PeopleScreen(PageScreen):
         number = self._number(self.table.pointed[0]) if self.table.pointed else None
         match key:
             case "add":
-                blank, count = editing.add_person(self.setup, Person(user_name="")), len(self.setup.people)
-                dialogue = QuestionsDialogue("New person", blank, editing.person_questions(count))
+                blank, questions = editing.with_new_person(self.setup), questions_of_new_person(len(self.setup.people))
+                dialogue = QuestionsDialogue("New person", blank, questions)
                 self.app.push_screen(dialogue, self._added)
             case "edit" if number is not None:
-                questions = editing.person_questions(number)
+                questions = person_questions(number)
                 title = self.setup.people[number].user_name
                 self.app.push_screen(QuestionsDialogue(title, self.setup, questions), self._edited)
             case "remove" if number is not None:
@@ -207,7 +208,7 @@ class PeopleScreen(PageScreen):
             case "usual":
                 self.answer(editing.usual_access(self.setup))
             case "settings":
-                dialogue = QuestionsDialogue("Identity Center", self.setup, editing.CENTER_QUESTIONS)
+                dialogue = QuestionsDialogue("Identity Center", self.setup, CENTER_QUESTIONS)
                 self.app.push_screen(dialogue, self._edited)
 
     def _added(self, setup: Setup | None) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from state.setup.people import AccountAssignment, Person
 from wizard.edits import people as editing
 from wizard.edits.people import Spot
+from wizard.edits.people_questions import CENTER_QUESTIONS, person_questions, questions_of_new_person
 from wizard.edits.questions import Offer
 from wizard.onboarding.people import center_words, is_given
 from wizard.plain.conversation import in_order
@@ -68,7 +69,7 @@ def _change(session: Session, number: int) -> None:
         case "access":
             _access(session, person.user_name, is_group=False)
         case "change":
-            in_order([partial(session.ask, question) for question in editing.person_questions(number)])
+            in_order([partial(session.ask, question) for question in person_questions(number)])
         case _:
             session.answer(editing.remove_person(setup, number, partial(_given, session)))
             talk.say(f"Removed {person.user_name}; undo takes that back.")
@@ -99,8 +100,7 @@ def _access(session: Session, principal: str, *, is_group: bool) -> None:
 
 def _add(session: Session) -> None:
     number = len(session.setup.people)
-    blank = editing.add_person(session.setup, Person(user_name=""))
-    session.ask_whole(editing.person_questions(number), blank)
+    session.ask_whole(questions_of_new_person(number), editing.with_new_person(session.setup))
     session.talk.say(f"Added {session.setup.people[number].user_name}.")
 
 
@@ -115,4 +115,4 @@ def _usual(session: Session) -> None:
 
 
 def _center(session: Session) -> None:
-    in_order([partial(session.ask, question) for question in editing.CENTER_QUESTIONS])
+    in_order([partial(session.ask, question) for question in CENTER_QUESTIONS])
