@@ -9,7 +9,7 @@ from wizard.edits import people as editing
 from wizard.edits.people import Spot
 from wizard.edits.people_questions import CENTER_QUESTIONS, person_questions, questions_of_new_person
 from wizard.edits.questions import Offer
-from wizard.onboarding.people import center_words, is_given
+from wizard.onboarding.people import center_words, is_given, sign_in_words
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Entry, Tended, take_lines, tend
 from wizard.plain.session import Session
@@ -41,8 +41,12 @@ def people(session: Session) -> None:
 def _entries(session: Session) -> list[Entry]:
     """People, then groups."""
     setup = session.setup
-    found = [Entry(each.user_name, _has(session, each.user_name, each)) for each in setup.people]
+    found = [Entry(each.user_name, _has_and_signed_in(session, each)) for each in setup.people]
     return [*found, *(Entry(f"group {each}", _has(session, each, None)) for each in editing.groups_of(setup))]
+
+
+def _has_and_signed_in(session: Session, person: Person) -> str:
+    return " ".join(filter(None, [_has(session, person.user_name, person), sign_in_words(session.onboarding, person)]))
 
 
 def _has(session: Session, principal: str, person: Person | None) -> str:
