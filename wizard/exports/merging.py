@@ -15,8 +15,8 @@ _OPEN_LINE = ", after a line without an end"
 def merged(present: bytes, name: str, block: bytes) -> bytes:
     """`present` with `block` in the place of the block called `name`, or at its end.
 
-    An editor may have given the file line ends of its own since. Raises WrongInput where its markers are damaged, or a section of the block stands elsewhere in the file: tools
-    refuse a file that has one twice.
+    An editor may have given the file line ends of its own since. Raises WrongInput where its markers are damaged, or a
+    section of the block stands elsewhere in the file: tools refuse a file that has one twice.
     """
     rest = without(present, name)
     twice = sorted(_sections(rest) & _sections(block))
