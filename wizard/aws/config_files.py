@@ -31,6 +31,14 @@ def unreadable(error: ConfigParseError) -> NoCredentials:
     return NoCredentials(f"{said(path)} cannot be read: {what}.", f"{remedy} {MEANWHILE}")
 
 
+def named_by_the_environment() -> str:
+    """The profile that variables name, '' for none; an empty one names none, as whoever empties it means.
+
+    botocore and the AWS CLI look at AWS_DEFAULT_PROFILE first.
+    """
+    return os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE") or ""
+
+
 def passed_over(core: botocore.session.Session) -> NoCredentials | None:
     """Why one of the files cannot be read, where botocore passes over it in silence; None where it does not.
 

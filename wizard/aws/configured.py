@@ -70,6 +70,8 @@ class ConfiguredHere:
         What was asked for is preferred, or else what boto3 would take. Uses no network and reads no secret. Files
         that cannot be read are one source that says why.
         """
+        from wizard.aws.config_files import named_by_the_environment
+
         profiles, broken = _profiles()
         named = named_by_the_environment()
         # As in boto3: the profile asked for, the environment's key, the environment's profile, the default profile.
@@ -138,14 +140,6 @@ class ConfiguredHere:
     def clock_for_code(self) -> Clock:
         """A clock of its own: a stopped run must not stop a sign-in by device code."""
         return SystemClock()
-
-
-def named_by_the_environment() -> str:
-    """The profile that variables name, '' for none; an empty one names none, as whoever empties it means.
-
-    botocore and the AWS CLI look at AWS_DEFAULT_PROFILE first.
-    """
-    return os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE") or ""
 
 
 def _profiles() -> tuple[Mapping[str, Mapping[str, Any]], tuple[CredentialSource, ...]]:

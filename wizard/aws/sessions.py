@@ -20,8 +20,7 @@ from botocore.utils import JSONFileCache
 from state.observed import Identity
 from wizard.aws import translate
 from wizard.aws.bounds import bounded
-from wizard.aws.config_files import passed_over
-from wizard.aws.configured import named_by_the_environment
+from wizard.aws.config_files import named_by_the_environment, passed_over
 from wizard.aws.endpoints import FALLBACK_REGION, making_a_client, nothing_sent, region_for, route_to
 from wizard.aws.failures import explained
 from wizard.aws.listings import Listings
