@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_credentials_that_one_region_does_not_know_are_good_in_every_other(stage
 def test_regions_that_a_policy_closes_to_everybody_are_left_out_and_said_and_never_met(stage: Stage) -> None:
     stage.run()
     organization = next(iter(stage.world.organizations.values()))
-    closing = {"Effect": "Deny", "NotAction": ["iam:*", "sts:*"], "Resource": "*"}
+    closing: dict[str, Any] = {"Effect": "Deny", "NotAction": ["iam:*", "sts:*"], "Resource": "*"}
     closing["Condition"] = {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1"]}}
     policy = Policy("p-closing000", "acme-here-only", SERVICE_CONTROL_POLICY, "", json.dumps({"Statement": [closing]}))
     organization.policies[policy.policy_id] = policy
