@@ -51,6 +51,7 @@ class Glyphs:
             ClaimStatus.DONE: self.done,
             ClaimStatus.PROBLEM: self.problem,
             ClaimStatus.WAITING: self.waiting,
+            ClaimStatus.LATER: self.waiting,
             ClaimStatus.LEFT: self.untouched,
         }[status]
 
