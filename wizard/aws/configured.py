@@ -153,7 +153,8 @@ def _configuration() -> Mapping[str, Any]:
     from wizard.aws.failures import explained
 
     with explained("the profiles in ~/.aws"):
-        configuration: Mapping[str, Any] = botocore.session.Session(profile=None).full_config
+        reading = botocore.session.Session(profile=None, include_builtin_handlers=False)  # no client is made of it
+        configuration: Mapping[str, Any] = reading.full_config
         return configuration
 
 

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,6 +16,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.credentials import CredentialProvider, CredentialResolver, Credentials
 from botocore.exceptions import ConfigParseError
+from botocore.loaders import Loader, create_loader
 from botocore.utils import JSONFileCache
 
 from state.observed import Identity
@@ -136,6 +138,27 @@ def unconfigured() -> botocore.session.Session:
     except ConfigParseError:
         nowhere = {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
         core = botocore.session.Session(session_vars=nowhere | {"credentials_file": (None, None, os.devnull, None)})
+    return with_shared_models(core)
+
+
+class _Models(Loader):
+    """botocore's descriptions of AWS's services: the same for every session of a process, and longer in the reading
+    than anything else that a client is made of."""
+
+    @property
+    def search_paths(self) -> list[str]:
+        """A copy: each boto3 session adds the place of its resources, which nobody here uses."""
+        return list(self._search_paths)
+
+
+@lru_cache(8)
+def _models(data_path: str | None) -> Loader:
+    return _Models(create_loader(data_path).search_paths, include_default_search_paths=False)
+
+
+def with_shared_models(core: botocore.session.Session) -> botocore.session.Session:
+    """The same session; it reads the descriptions of AWS's services from where the others have them."""
+    core.lazy_register_component("data_loader", lambda: _models(core.get_config_variable("data_path")))
     return core
 
 
@@ -153,7 +176,7 @@ def open_session(
     Raises NoCredentials when there is no such profile, AwsError when the Region cannot be one.
     """
     with explained("sts:GetCallerIdentity"):
-        core = botocore.session.Session(profile=profile or None)
+        core = with_shared_models(botocore.session.Session(profile=profile or None))
         chosen = region_for(region, home_region, core)
         core.set_config_variable("region", chosen)
         resolver = core.get_component("credential_provider")
@@ -172,7 +195,7 @@ def routes_of(profile: str, region: str) -> tuple[Route, ...]:
     Looks for no credentials and makes no call. Raises AwsError.
     """
     with explained("sts:GetCallerIdentity"):
-        core = botocore.session.Session(profile=profile or None)
+        core = with_shared_models(botocore.session.Session(profile=profile or None))
         session = session_without_credentials(core, region_for(region, "", core))
         make: Any = session.client
         routes = []
