@@ -189,10 +189,14 @@ class OrgwizardApp(AppWithRuns):
         """Whether there are both real setups and rehearsals; `--rehearse` knows only the latter."""
         return not self.real_onboardings.rehearsal
 
+    def has_open(self, onboardings: Onboardings, name: str) -> bool:
+        """Whether it is the setup that this very process has open."""
+        present = self.onboarding
+        return present is not None and (present.name, present.rehearsal) == (name, onboardings.rehearsal)
+
     def open(self, onboardings: Onboardings, name: str) -> bool:
         """Open a saved setup, letting go of the one before; whether that went well. Raises SetupInUse."""
-        present = self.onboarding
-        if present is not None and (present.name, present.rehearsal) == (name, onboardings.rehearsal):
+        if self.has_open(onboardings, name):
             return True
         if self.run_under_way:
             self.notify("A run is under way. Stop it on the page Apply before you open another setup.", markup=False)

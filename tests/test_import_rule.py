@@ -130,6 +130,12 @@ def test_no_circle_between_folders() -> None:
     assert list(TopologicalSorter(graph).static_order())
 
 
+def test_no_circle_between_modules() -> None:
+    graph = {module: {other for other in others if other in FILES} for module, others in imported().items()}
+
+    assert list(TopologicalSorter(graph).static_order())
+
+
 @pytest.mark.parametrize(("top", "most"), [("state", 2), ("wizard", 8), ("screens", 2)])
 def test_few_modules_are_loose(top: str, most: int) -> None:
     loose = [path.name for path in (ROOT / top).glob("*.py") if path.name != "__init__.py"]

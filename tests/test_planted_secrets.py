@@ -7,7 +7,6 @@ import json
 import signal
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,7 +16,8 @@ import pytest
 
 from screens.app import OrgwizardApp
 from tests.command_line import orgwizard, surroundings
-from tests.contract.conftest import moto_url as moto_url
+from tests.moto_server import emptied
+from tests.moto_server import moto_url as moto_url
 from tests.rehearsing import apply_all, ending, exported, rehearsals, small
 from tests.screens.faces import PAGE_KEYS, SMALL, screen_text, sign_in, until
 from wizard.aws.world import AwsWorld
@@ -41,7 +41,7 @@ OWNER = "123456789012"
 
 @pytest.fixture
 def aws(moto_url: str) -> str:
-    urllib.request.urlopen(urllib.request.Request(f"{moto_url}/moto-api/reset", method="POST")).close()  # noqa: S310
+    emptied(moto_url)
     return moto_url
 
 

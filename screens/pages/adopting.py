@@ -12,16 +12,15 @@ from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import HOME_REGION, NAME
 
 if TYPE_CHECKING:
-    from screens.pages.start import StartScreen
+    from screens.app import OrgwizardApp
 
 NOTE = "Nothing is changed at AWS. You sign in to the management account, and Organization takes in what is there."
 
 
-def begin_adopting(start: StartScreen) -> None:
+def begin_adopting(wizard: OrgwizardApp, name: str) -> None:
     """Ask what the setup is called, begin it, and go on to Sign in."""
-    wizard = start.wizard
     onboardings = wizard.real_onboardings
-    blank = Setup(name=start.new_name, home_region="")
+    blank = Setup(name=name, home_region="")
     first = replace(with_stand_ins(blank), email_pattern="") if onboardings.rehearsal else blank
 
     def named(setup: Setup | None) -> None:

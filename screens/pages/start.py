@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
+from screens.pages.opening import go_on, look_on, open_saved
 from screens.pages.saved_setups import how_it_stands, quiet_line, saved_row
 from screens.pages.welcome import about_rehearsing, how_it_goes, logo, what_you_will_have
 from screens.pages.wizard_screen import WizardScreen
@@ -26,12 +27,10 @@ from screens.widgets.row import Row
 from screens.widgets.sized import WIDE
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
-from wizard.pages import where_it_stood
 
 if TYPE_CHECKING:
     from state.saved.setups import SetupSummary
     from wizard.onboarding import Onboardings
-    from wizard.onboarding.onboarding import Onboarding
 
 NEW, REHEARSE, ADOPT, FILE = "new", "rehearse", "adopt", "file"
 HINTS = {
@@ -155,7 +154,7 @@ class StartScreen(WizardScreen[None]):
         saved = self.summaries.get(self.chosen)
         have = self.query_one("#have", Reading)
         if saved is not None:
-            about = how_it_stands(saved[1], self.wizard.glyphs, open_here=self.is_open(saved[0], saved[1].name))
+            about = how_it_stands(saved[1], self.wizard.glyphs, open_here=self.wizard.has_open(saved[0], saved[1].name))
             have.show(about, f"How {saved[1].name} stands")
         elif self.chosen == REHEARSE:
             have.show(about_rehearsing(), "What a rehearsal is")
@@ -164,11 +163,6 @@ class StartScreen(WizardScreen[None]):
         self.query_one(Acts).offer(discard=saved is not None)
         self.query_one("#open", Act).relabel(f"{WORDS.get(self.chosen, 'Go on')} {self.wizard.glyphs.arrow}")
         self._hint()
-
-    def is_open(self, onboardings: Onboardings, name: str) -> bool:
-        """Whether it is the setup that this very process has open."""
-        present = self.wizard.onboarding
-        return present is not None and (present.name, present.rehearsal) == (name, onboardings.rehearsal)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell what the focused thing is for."""
@@ -214,7 +208,7 @@ class StartScreen(WizardScreen[None]):
             case "adopt":
                 from screens.pages.adopting import begin_adopting
 
-                begin_adopting(self)
+                begin_adopting(self.wizard, self.new_name)
             case "file":
                 from screens.dialogues.open_file import OpenFileDialogue
 
@@ -222,31 +216,7 @@ class StartScreen(WizardScreen[None]):
             case "discard" if saved is not None:
                 self._ask_to_discard(*saved)
             case _ if saved is not None:
-                self.open_saved(saved[0], saved[1].name)
-
-    def open_saved(self, onboardings: Onboardings, name: str) -> None:
-        """Open a setup that is there and go on with it."""
-        try:
-            opened = self.wizard.open(onboardings, name)
-        except SetupInUse as error:
-            self.look_on(onboardings, name, error)
-        else:
-            if opened:
-                self.wizard.onboardings = onboardings
-                self.go_on()
-
-    def look_on(self, onboardings: Onboardings, name: str, error: SetupInUse) -> None:
-        """Somebody else has it open: show how it stands, and offer what is safe."""
-        from screens.dialogues.second_person import SecondPersonDialogue
-
-        self.app.push_screen(SecondPersonDialogue(onboardings, name, error, self.wizard.glyphs), self._let_in)
-
-    def _let_in(self, onboarding: Onboarding | None) -> None:
-        if onboarding is None:
-            self.show()
-            return
-        self.wizard.take(onboarding)
-        self.go_on()
+                open_saved(self.wizard, saved[0], saved[1].name, self.show)
 
     def _open_or_begin(self, name: str) -> None:
         """A name that is new is begun here, after the welcome."""
@@ -258,18 +228,12 @@ class StartScreen(WizardScreen[None]):
             self.query_one("#setups", Listing).show_lines(self._lines(), NEW)
             self._highlighted()
         except SetupInUse as error:
-            self.look_on(onboardings, name, error)
+            look_on(self.wizard, onboardings, name, error, self.show)
         except OrgwizardError as error:
             self.wizard.tell(error)
         else:
             self.wizard.take(onboarding)
-            self.go_on()
-
-    def go_on(self) -> None:
-        """To the page with which the open setup is best picked up."""
-        onboarding = self.wizard.onboarding
-        if onboarding is not None:
-            self.wizard.go_to(where_it_stood(onboarding).key)
+            go_on(self.wizard)
 
     def _begin(self, onboardings: Onboardings) -> None:
         if not self.is_current:
@@ -292,7 +256,7 @@ class StartScreen(WizardScreen[None]):
         if path is not None:
             from screens.pages.opening_file import open_file
 
-            open_file(self, path)
+            open_file(self.wizard, path, self.show)
 
     def _ask_to_discard(self, onboardings: Onboardings, summary: SetupSummary) -> None:
         from screens.widgets.dialogue import ConfirmDialogue
@@ -308,7 +272,7 @@ class StartScreen(WizardScreen[None]):
         )
 
     def _discard(self, onboardings: Onboardings, name: str) -> None:
-        if self.is_open(onboardings, name):
+        if self.wizard.has_open(onboardings, name):
             self.wizard.take(None)
         try:
             place = onboardings.discard(name)

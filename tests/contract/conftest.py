@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import urllib.request
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from state.observed import Identity, Observed, Scope, Section
+from tests.moto_server import emptied
+from tests.moto_server import moto_url as moto_url
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.sessions import identify, unconfigured
 from wizard.clock import SystemClock
@@ -36,16 +34,6 @@ class Aws(NamedTuple):
         return self.gateway.observe(sections or self.sections, Scope(frozenset(role_names)), so_far or Observed())
 
 
-@pytest.fixture(scope="session")
-def moto_url() -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture(params=["moto", "simulated"])
 def aws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Aws:
     if request.param == "simulated":
@@ -53,7 +41,7 @@ def aws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Aws:
         identity, gateway = rehearsal.sign_in.use(next(iter(rehearsal.sign_in.sources())), "eu-west-1")
         return Aws(identity, gateway, EVERYTHING, refuses_twins=True)
     url = request.getfixturevalue("moto_url")
-    urllib.request.urlopen(urllib.request.Request(f"{url}/moto-api/reset", method="POST")).close()  # noqa: S310
+    emptied(url)
     monkeypatch.setenv("AWS_ENDPOINT_URL", url)
     session = boto3.Session("AKIAIOSFODNN7EXAMPLE", "example", region_name="eu-west-1", botocore_session=unconfigured())
     identity = identify(session)

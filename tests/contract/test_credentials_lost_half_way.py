@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import urllib.request
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from screens.app import OrgwizardApp
 from state.changes.base import Change
+from tests.moto_server import emptied
 from tests.rehearsing import small
 from tests.screens.faces import SMALL, screen_text, sign_in, until
 from wizard.aws.world import AwsWorld
@@ -26,7 +26,7 @@ SETUP = replace(small(), invitations=())
 @pytest.fixture
 def printed(tmp_path: Path, moto_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What the program of the only profile prints, read anew for every call because it is always about to run out."""
-    urllib.request.urlopen(urllib.request.Request(f"{moto_url}/moto-api/reset", method="POST")).close()  # noqa: S310
+    emptied(moto_url)
     printed, program, config = tmp_path / "printed", tmp_path / "program.sh", tmp_path / "config"
     program.write_text(f"cat {printed}\n")
     config.write_text(f"[default]\nendpoint_url = {moto_url}\ncredential_process = sh {program}\n")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import urllib.request
 from pathlib import Path
 
 from tests.command_line import orgwizard, process
+from tests.moto_server import emptied
 
 
 def test_a_setup_is_applied_exported_and_applied_again(tmp_path: Path, moto_url: str) -> None:
-    urllib.request.urlopen(urllib.request.Request(f"{moto_url}/moto-api/reset", method="POST")).close()  # noqa: S310
+    emptied(moto_url)
     written = orgwizard(tmp_path, "new", "acme", "--template", "minimal", "--home-region", "eu-west-1",
                         "--email-pattern", "aws+{account}@acme.example")  # fmt: skip
     assert written.returncode == 0, written.stderr

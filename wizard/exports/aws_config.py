@@ -107,5 +107,5 @@ FORMAT = Format(
     True,
     profiles,
     _proof,
-    "botocore, which resolves and uses each profile",
+    "botocore, which resolves and uses each profile; the AWS CLI 2",
 )

@@ -67,4 +67,11 @@ def _proof(taken: Taken) -> Proof:
     )
 
 
-FORMAT = Format("backstage", "The accounts for a Backstage catalogue", True, files, _proof, "a YAML parser")
+FORMAT = Format(
+    "backstage",
+    "The accounts for a Backstage catalogue",
+    True,
+    files,
+    _proof,
+    "a YAML parser; Backstage's own validator",
+)

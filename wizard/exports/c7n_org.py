@@ -42,4 +42,6 @@ def _proof(taken: Taken) -> Proof:
     )
 
 
-FORMAT = Format("c7n-org", "The accounts for c7n-org (Cloud Custodian)", True, files, _proof, "a YAML parser")
+FORMAT = Format(
+    "c7n-org", "The accounts for c7n-org (Cloud Custodian)", True, files, _proof, "a YAML parser; c7n-org's own schema"
+)

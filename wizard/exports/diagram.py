@@ -149,5 +149,10 @@ def _proof(taken: Taken) -> Proof:
 
 
 FORMAT = Format(
-    "diagram", "The chart of the organization for Mermaid and Graphviz, and as SVG", True, files, _proof, "XML's parser"
+    "diagram",
+    "The chart of the organization for Mermaid and Graphviz, and as SVG",
+    True,
+    files,
+    _proof,
+    "XML's parser; Mermaid's own and Graphviz",
 )

@@ -134,5 +134,5 @@ FORMAT = Format(
     True,
     files,
     _proof,
-    "cfn-lint and a YAML parser",
+    "cfn-lint; check-jsonschema with GitHub's schema of workflows",
 )

@@ -142,5 +142,5 @@ FORMAT = Format(
     True,
     files,
     _proof,
-    "a YAML parser; its published JSON schemas, where they are there",
+    "a YAML parser; check-jsonschema with the accelerator's schemas",
 )

@@ -99,5 +99,10 @@ def _proof(taken: Taken) -> Proof:
 
 
 FORMAT = Format(
-    "org-formation", "The organization file of org-formation", True, files, _proof, "a YAML parser that knows !Ref"
+    "org-formation",
+    "The organization file of org-formation",
+    True,
+    files,
+    _proof,
+    "a YAML parser that knows !Ref; org-formation's own",
 )

@@ -304,5 +304,5 @@ FORMAT = Format(
     True,
     files,
     _proof,
-    "python-hcl2; Terraform itself with the AWS provider, where it is there",
+    "python-hcl2; Terraform itself with the AWS provider, on moto",
 )

@@ -12,7 +12,8 @@ from wizard.simulated.identity_center import PREFIX, role_path, trust_in_portal
 from wizard.simulated.operation import Answer, Call, Caller, answers
 from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS
 from wizard.simulated.refusals import Refusal
-from wizard.simulated.world import LOWER, PARTITION, UPPER, Account, DeviceGrant, Role
+from wizard.simulated.signing_in import DeviceGrant
+from wizard.simulated.world import LOWER, PARTITION, UPPER, Account, Role
 
 CLIENT_SECRET = "simulated-client"  # noqa: S105 - opens nothing
 TOKEN = "simulated-token-"  # noqa: S105 - the same

@@ -9,7 +9,6 @@ from wizard.simulated.identity_center import (
     Center,
     CenterPermissionSet,
     CenterRequest,
-    hexadecimal,
     role_path,
     trust_in_portal,
 )
@@ -54,7 +53,7 @@ def put_role(world: World, center: Center, one: CenterPermissionSet, account_id:
     """The role in the account is as the permission set is now."""
     account = world.accounts[account_id]
     if account_id not in one.role_names:
-        one.role_names[account_id] = f"{PREFIX}{one.name}_{hexadecimal(world, 16)}"
+        one.role_names[account_id] = f"{PREFIX}{one.name}_{world.hexadecimal(16)}"
     role_name = one.role_names[account_id]
     role = account.roles.get(role_name.lower())
     if role is None:

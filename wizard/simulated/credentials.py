@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from wizard.simulated.operation import FORGER, Caller
-from wizard.simulated.world import LongTermKey
+from wizard.simulated.signing_in import LongTermKey
 
 SECRET = "simulated"  # noqa: S105 - opens nothing
 _PREFIX = "simulated."

@@ -9,12 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from wizard.simulated.world import World
-
-HEXADECIMAL = "0123456789abcdef"
 PREFIX = "AWSReservedSSO_"
 PATH = "/aws-reserved/sso.amazonaws.com/"
 
@@ -139,24 +134,6 @@ class Center:
             (account, self.permission_sets[arn].name) for account, arn, _, who in self.assignments if who in principals
         }
         return sorted(found)
-
-
-def hexadecimal(world: World, length: int) -> str:
-    """The next id of hexadecimal digits."""
-    return world.new_id(HEXADECIMAL, length)
-
-
-def unique_id(world: World) -> str:
-    """The next id in the form of a UUID."""
-    digits = hexadecimal(world, 32)
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
-
-
-def new_center(world: World, owner_id: str, region: str, moment: datetime) -> Center:
-    """Somebody enabled it at this moment."""
-    center = Center(f"ssoins-{hexadecimal(world, 16)}", f"d-{hexadecimal(world, 10)}", owner_id, region, moment, moment)
-    world.centers.append(center)
-    return center
 
 
 def role_path(region: str) -> str:

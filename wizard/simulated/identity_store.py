@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wizard.simulated.identity_center import Center, CenterGroup, CenterUser, hexadecimal, unique_id
+from wizard.simulated.identity_center import Center, CenterGroup, CenterUser
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.world import World
@@ -26,21 +26,21 @@ def directory_of(call: Call) -> Center:
 
 def new_user(world: World, center: Center, user_name: str, email: str, moment: datetime) -> CenterUser:
     """A person in the directory."""
-    user_id = f"{hexadecimal(world, 10)}-{unique_id(world)}"
+    user_id = f"{world.hexadecimal(10)}-{world.unique_id()}"
     user = center.users[user_id] = CenterUser(user_id, user_name, email, created_at=moment)
     return user
 
 
 def new_group(world: World, center: Center, name: str, moment: datetime) -> CenterGroup:
     """A group in the directory."""
-    group_id = f"{hexadecimal(world, 10)}-{unique_id(world)}"
+    group_id = f"{world.hexadecimal(10)}-{world.unique_id()}"
     group = center.groups[group_id] = CenterGroup(group_id, name, created_at=moment)
     return group
 
 
 def join_group(world: World, group: CenterGroup, user_id: str) -> str:
     """The person is in the group; the membership's id."""
-    group.members[user_id] = f"{hexadecimal(world, 10)}-{unique_id(world)}"
+    group.members[user_id] = f"{world.hexadecimal(10)}-{world.unique_id()}"
     return group.members[user_id]
 
 

@@ -17,8 +17,9 @@ from wizard.simulated.initial_world import add_policies, populate
 from wizard.simulated.organizations import new_organization
 from wizard.simulated.organizations_units import new_unit
 from wizard.simulated.passing_time import ADMINISTRATOR_ACCESS, FULL_ACCESS, add_role, join, trust_in
+from wizard.simulated.signing_in import Identity, LongTermKey, Portal
 from wizard.simulated.weather import Climate, Effect, Hesitation, Rule
-from wizard.simulated.world import Account, Identity, LongTermKey, Organization, Portal, Role, World
+from wizard.simulated.world import Account, Organization, Role, World
 
 DEFAULT = "default"
 _YEARS_BEFORE = timedelta(days=800)

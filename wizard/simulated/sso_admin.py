@@ -6,7 +6,7 @@ import json
 import re
 from datetime import datetime, timedelta
 
-from wizard.simulated.identity_center import Center, CenterPermissionSet, hexadecimal, new_center
+from wizard.simulated.identity_center import Center, CenterPermissionSet
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.world import Organization, World
@@ -78,7 +78,7 @@ def _somebody_may_have_enabled_it(call: Call) -> None:
     pressed_at = _possible_since(call.world, organization) + timedelta(hours=climate.center_enabled_after_hours)
     if call.now >= pressed_at:
         region = climate.center_region or call.region or "us-east-1"
-        center = new_center(call.world, organization.management_account_id, region, pressed_at)
+        center = call.world.new_center(organization.management_account_id, region, pressed_at)
         center.active_at = pressed_at + timedelta(seconds=climate.center_creating_seconds)
         center.failure = climate.center_failure
         center.permission_sets_enabled = climate.center_permission_sets
@@ -149,7 +149,7 @@ def create_permission_set(call: Call) -> Answer:
     center, name = permission_sets_of(call), call.parameters["Name"]
     if any(each.name == name for each in center.permission_sets.values()):
         raise Refusal("ConflictException", f"PermissionSet with name {name} already exists.")
-    arn = f"arn:aws:sso:::permissionSet/{center.instance_id}/ps-{hexadecimal(call.world, 16)}"
+    arn = f"arn:aws:sso:::permissionSet/{center.instance_id}/ps-{call.world.hexadecimal(16)}"
     one = CenterPermissionSet(name, arn, call.now, session_duration=_duration(call))
     one.description = call.parameters.get("Description", "")
     one.relay_state = call.parameters.get("RelayState", "")

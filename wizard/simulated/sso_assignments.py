@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from wizard.simulated.identity_center import Center, CenterRequest, unique_id
+from wizard.simulated.identity_center import Center, CenterRequest
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
 from wizard.simulated.sso_admin import permission_set_called, permission_sets_of
@@ -53,7 +53,7 @@ def _begun(call: Call, center: Center, kind: str) -> CenterRequest:
         raise Refusal("ResourceNotFoundException", "The account is not a member of the organization.")
     seconds = call.world.climate.assignment_seconds
     request = CenterRequest(
-        unique_id(call.world),
+        call.world.unique_id(),
         kind,
         call.now,
         call.now + timedelta(seconds=seconds),

@@ -23,6 +23,7 @@ from wizard.simulated.settings import (
     Trail,
     UserDetail,
 )
+from wizard.simulated.signing_in import DeviceGrant, Identity, LongTermKey, Portal
 from wizard.simulated.weather import Climate, Rule
 
 PARTITION = "aws"
@@ -193,50 +194,6 @@ class Organization:
         return parent_id == self.root_id or parent_id in self.units
 
 
-@dataclass(slots=True)
-class Identity:
-    """Somebody the rehearsal can be signed in as."""
-
-    key: str
-    title: str
-    hint: str
-    arn: str
-    with_mfa: bool = True
-    role_name: str = ""
-    """The role to go through, which asks for the code of the user's MFA device; empty for the principal itself."""
-
-
-@dataclass(slots=True)
-class LongTermKey:
-    """An access key of a user, or of the root user. It opens nothing but the simulated AWS."""
-
-    secret: str
-    arn: str
-
-
-@dataclass(slots=True)
-class Portal:
-    """An Identity Center with its access portal."""
-
-    start_url: str = "https://acme.awsapps.com/start"
-    region: str = "eu-west-1"
-    roles: dict[str, list[str]] = field(default_factory=dict)
-    """Names of the roles that the person may have, by account id."""
-    person: str = "anna"
-    """Who approves a sign-in by device code: a user name, where an Identity Center of the organization has it."""
-
-
-@dataclass(slots=True)
-class DeviceGrant:
-    """A sign-in by device code that somebody began (API: sso-oidc.StartDeviceAuthorization)."""
-
-    device_code: str
-    begun_at: datetime
-    expires_at: datetime
-    asked_at: datetime | None = None
-    used: bool = False
-
-
 GLOBAL_REGION = "us-east-1"
 """Where the events of services without a Region are told."""
 
@@ -303,6 +260,21 @@ class World:
             letters.append(alphabet[index])
         return "".join(letters)
 
+    def hexadecimal(self, length: int) -> str:
+        """The next id of hexadecimal digits."""
+        return self.new_id(HEXADECIMAL, length)
+
+    def unique_id(self) -> str:
+        """The next id in the form of a UUID."""
+        digits = self.hexadecimal(32)
+        return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+    def new_center(self, owner_id: str, region: str, moment: datetime) -> Center:
+        """Somebody enabled an Identity Center at this moment."""
+        center = Center(f"ssoins-{self.hexadecimal(16)}", f"d-{self.hexadecimal(10)}", owner_id, region, moment, moment)
+        self.centers.append(center)
+        return center
+
     def account_with_email(self, email: str) -> Account | None:
         """The account anywhere in AWS with this address, closed ones included; AWS compares without case."""
         wanted = email.lower()
@@ -343,4 +315,5 @@ class World:
 
 LOWER = "0123456789abcdefghijklmnopqrstuvwxyz"
 DIGITS = "0123456789"
+HEXADECIMAL = "0123456789abcdef"
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"

@@ -33,7 +33,7 @@ from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.session import answer_from, simulated_core
-from wizard.simulated.world import LongTermKey
+from wizard.simulated.signing_in import LongTermKey
 
 KEY = AccessKey("AKIAREHEARSALANNA000", "rehearsal/rehearsal/rehearsal/rehearsal/")
 DEVICE = "arn:aws:iam::999988887777:mfa/anna"

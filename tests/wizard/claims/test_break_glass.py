@@ -19,8 +19,8 @@ from wizard.claims.break_glass import POLICY_NAME, beyond, break_glass_policy
 from wizard.exports.taking_stock import Past, inventory_of
 from wizard.onboarding.entering import ways_to_enter
 from wizard.simulated.settings import Group, UserDetail
+from wizard.simulated.signing_in import LongTermKey
 from wizard.simulated.weather import Rule
-from wizard.simulated.world import LongTermKey
 
 NAME = "anna-emergency"
 ROLES = ("OrganizationAccountAccessRole",)

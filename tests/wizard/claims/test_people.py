@@ -22,7 +22,7 @@ from wizard.aws.given_credentials import GivenCredentials
 from wizard.claims.base import Blocked, Satisfied, Verdict, Waiting
 from wizard.engine.events import Ending, RunEnded
 from wizard.gateway.world import AccessPortal
-from wizard.simulated.identity_center import Center, CenterPermissionSet, new_center
+from wizard.simulated.identity_center import Center, CenterPermissionSet
 from wizard.simulated.identity_store import join_group, new_group, new_user
 from wizard.simulated.session import simulated_core
 from wizard.simulated.weather import Effect, Rule
@@ -37,7 +37,7 @@ def stage(tmp_path: Path) -> Stage:
 
 def enabled(stage: Stage, region: str = "eu-west-1") -> Center:
     """Somebody enabled it before."""
-    return new_center(stage.world, OWNER, region, stage.world.time)
+    return stage.world.new_center(OWNER, region, stage.world.time)
 
 
 def verdict_on(stage: Stage, key: str) -> Verdict:
@@ -147,7 +147,7 @@ def test_an_instance_of_a_single_account_is_none_of_the_organization(stage: Stag
     stage.world.climate.center_enabled = False
     stage.run()
     member = next(each for each in stage.world.accounts.values() if each.account_name == "shop")
-    new_center(stage.world, member.account_id, "eu-west-1", stage.world.time)
+    stage.world.new_center(member.account_id, "eu-west-1", stage.world.time)
 
     assert isinstance(verdict_on(stage, "identity-center"), Waiting)
 

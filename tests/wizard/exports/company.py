@@ -7,14 +7,24 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from state.setup import Invitation, MemberAccount, Purpose, Setup
+from state.observed import SERVICE_CONTROL_POLICY
+from state.setup import Invitation, MemberAccount, Purpose, Setup, path_below
 from state.setup.guardrails import Guardrails, Level
+from tests.hostile import HOSTILE
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, signed_in
 from wizard.exports import FORMATS, Files, Taken
 from wizard.onboarding.exporting import take
 from wizard.simulated.rehearsal import Rehearsal
 from wizard.simulated.world import Account, World
 
+PIECES = (
+    *HOSTILE,
+    *("${x}", "%{ if true }", "$${y}", '"', "'", "\\", "\\n", "]", "[profile x]", "\n", "\r\n", "|", "`", "``"),
+    *("<b>", "</td>", "<script>alert(1)</script>", "&amp;", "&#65;", "#", "# x", "*", "_", "{{ x }}", "${{ x }}", "%"),
+    *("=1+1", "@x", "/", "-", "--", "---", ": ", "? ", "!Ref X", "- a", "null", "yes", "012345678901"),
+    *("é", "\U0001f600", ";", ",", "\t", " ", "x" * 128, "[a](javascript:b)", "~~~", "!", "$", "%%", "//", "/*"),
+)
+"""What some language reads as more than text."""
 STRANGER = "777788889999"
 
 
@@ -81,3 +91,25 @@ def text_of(name: str, taken: Taken | None = None) -> str:
     """The one file of a format that has one."""
     (text,) = files_of(name, taken).values()
     return text
+
+
+def called(name: str) -> Taken:
+    """The company, in which everything bears `name`; what has to differ has a number before it."""
+    taken = company_taken()
+    inventory = taken.inventory
+    policies = inventory.policies
+    assert isinstance(policies, list)
+    units = [
+        replace(unit, name=f"u{n}{name}", path=path_below("Root", f"u{n}{name}"))
+        for n, unit in enumerate(inventory.units)
+    ]
+    accounts = [
+        replace(account, name=f"{n}{name}", tags={f"k{name}": f"v{name}"})
+        for n, account in enumerate(inventory.accounts)
+    ]
+    renamed = [
+        policy if policy.aws_managed else replace(policy, name=f"p{n}{name}", description=f"d{name}")
+        for n, policy in enumerate(each for each in policies if each.type == SERVICE_CONTROL_POLICY)
+    ]
+    named = replace(inventory, units=units, accounts=accounts, policies=renamed[:3])
+    return replace(taken, inventory=replace(named, guardrails=[], baseline=[], benchmarks=[]))

@@ -10,61 +10,14 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from state.inventory import AccountEntry, Inventory, PolicyEntry
-from state.observed import SERVICE_CONTROL_POLICY
-from state.setup import path_below
 from state.text.printable import printable
-from tests.hostile import HALF, HOSTILE, obeyed
+from tests.hostile import HALF, obeyed
 from tests.samples import examples
 from tests.wizard.exports import reading_back as read
-from tests.wizard.exports.company import company_taken
-from wizard.exports import FORMATS, Files, Taken
+from tests.wizard.exports.company import PIECES, called, company_taken
+from wizard.exports import FORMATS, Files
 
-PIECES = (
-    *HOSTILE,
-    *("${x}", "%{ if true }", "$${y}", '"', "'", "\\", "\\n", "]", "[profile x]", "\n", "\r\n", "|", "`", "``"),
-    *("<b>", "</td>", "<script>alert(1)</script>", "&amp;", "&#65;", "#", "# x", "*", "_", "{{ x }}", "${{ x }}", "%"),
-    *(
-        "=1+1",
-        "@x",
-        "/",
-        "-",
-        "--",
-        "---",
-        ": ",
-        "? ",
-        "!Ref X",
-        "- a",
-        "null",
-        "yes",
-        "012345678901",
-        "é",
-        "\U0001f600",
-    ),
-    *(";", ",", "\t", " ", "x" * 128, "[a](javascript:b)", "~~~", "!", "$", "%%", "//", "/*"),
-)
 NAMES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
-
-
-def called(name: str) -> Taken:
-    """The company, in which everything bears `name`; what has to differ has a number before it."""
-    taken = company_taken()
-    inventory = taken.inventory
-    policies = inventory.policies
-    assert isinstance(policies, list)
-    units = [
-        replace(unit, name=f"u{n}{name}", path=path_below("Root", f"u{n}{name}"))
-        for n, unit in enumerate(inventory.units)
-    ]
-    accounts = [
-        replace(account, name=f"{n}{name}", tags={f"k{name}": f"v{name}"})
-        for n, account in enumerate(inventory.accounts)
-    ]
-    renamed = [
-        policy if policy.aws_managed else replace(policy, name=f"p{n}{name}", description=f"d{name}")
-        for n, policy in enumerate(each for each in policies if each.type == SERVICE_CONTROL_POLICY)
-    ]
-    named = replace(inventory, units=units, accounts=accounts, policies=renamed[:3])
-    return replace(taken, inventory=replace(named, guardrails=[], baseline=[], benchmarks=[]))
 
 
 def names(things: list[AccountEntry]) -> list[str]:
