@@ -53,16 +53,31 @@ def parsed_once(stylesheet: Stylesheet, css: str, **where: Any) -> list[RuleSet]
 async def settled(min_sleep: float = 0, max_sleep: float = 1) -> None:
     """Textual sleeps a fiftieth of a second, and again until the processor rests, twice for each key.
 
-    Here the event loop turns until nothing is left to do in it. Where a thread still works, it is waited for as ever.
+    Here the event loop turns until nothing is left to do in it, and the screen is laid out then rather than at the
+    next sixtieth of a second. Where a thread still works, it is waited for as ever.
     """
-    if any(worker.is_running for worker in active_app.get().workers):
+    app = active_app.get()
+    if any(worker.is_running for worker in app.workers):
         await SLEPT_UNTIL_IDLE(min_sleep, max_sleep)
         return
     loop: Any = asyncio.get_running_loop()
     quiet, until = 0, monotonic() + max_sleep
     while quiet < QUIET_TURNS and monotonic() < until:
         await asyncio.sleep(0)
-        quiet = 0 if loop._ready else quiet + 1
+        if loop._ready:
+            quiet = 0
+        elif app._resize_event is not None:  # Textual takes the last of several
+            quiet = await asyncio.sleep(1 / 200, 0)
+        elif app.screen_stack and _is_behind(app.screen):
+            app.screen._on_timer_update()
+            quiet = 0
+        else:
+            quiet += 1
+
+
+def _is_behind(screen: Screen[object]) -> bool:
+    """Whether something waits for the next frame."""
+    return bool(screen._layout_required or screen._scroll_required or screen._repaint_required or screen._callbacks)
 
 
 def take_effect() -> None:
