@@ -78,6 +78,11 @@ class Identity:
         return self.arn.split(":", 5)[5]
 
     @property
+    def center_user(self) -> str:
+        """The user of Identity Center whose session it is (its user guide, referencingpermissionsets); else empty."""
+        return self.principal.rpartition("/")[2] if self.kind == "Identity Center role" else ""
+
+    @property
     def session_name(self) -> str:
         """What the program's sessions in other accounts are called, so that their trails tell who was at work:
         `orgwizard-anna` (API: sts.AssumeRole, RoleSessionName: 2 to 64 letters, digits and _+=,.@-)."""

@@ -75,6 +75,8 @@ CORRECTED_ON = {
     "GroupIsThere": PageKey.PEOPLE,
     "PersonIsThere": PageKey.PEOPLE,
     "PersonInGroup": PageKey.PEOPLE,
+    "PersonHasSignedIn": PageKey.PEOPLE,
+    "TemporaryAdministratorIsGone": PageKey.PEOPLE,
     "AccessGiven": PageKey.PEOPLE,
     "AccessTakenAway": PageKey.PEOPLE,
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from state.saved.progress import ClaimStatus
-from state.setup.people import AccountAssignment
+from state.setup.people import AccountAssignment, Person
+from wizard.claims.first_sign_ins import signed_in_key
 from wizard.plan.people import access_key
 
 if TYPE_CHECKING:
@@ -16,6 +17,15 @@ def is_given(onboarding: Onboarding, one: AccountAssignment) -> bool:
     """Whether AWS gave it when it was last looked at."""
     key = access_key(onboarding.setup, one)
     return any(line.key == key and line.status is ClaimStatus.DONE for line in onboarding.progress_lines)
+
+
+def sign_in_words(onboarding: Onboarding, person: Person) -> str:
+    """Whether the person is known to have signed in, in a sentence; empty before anybody could have."""
+    if person.signed_in:
+        return f"Signed in, first known on {person.signed_in}."
+    key = signed_in_key(person.user_name)
+    line = next((each for each in onboarding.progress_lines if each.key == key), None)
+    return line.sentence if line is not None and line.status in (ClaimStatus.DONE, ClaimStatus.WAITING) else ""
 
 
 def center_words(onboarding: Onboarding) -> str:

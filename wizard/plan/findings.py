@@ -19,6 +19,7 @@ from wizard.claims.callers import caller_fault
 from wizard.claims.identity import ROOT_USER, root_user
 from wizard.claims.roles import NO_SUCH_GROUP, no_such_group
 from wizard.guardrails import BY_ITEM, GUARDRAILS
+from wizard.plan.administrators import about_administrators
 from wizard.plan.before_the_organization import before_the_organization
 from wizard.plan.claims import callers_that_enter
 from wizard.plan.finding import Finding
@@ -49,6 +50,7 @@ def findings(setup: Setup, observed: Observed, changes: Collection[Change]) -> t
         *_callers_that_lack(setup, observed),
         *_guardrails_that_lack(setup),
         *_center_to_enable(setup, observed),
+        *about_administrators(setup, observed),
         *left_open(setup, observed),
         *_warnings(observed, changes),
     ]

@@ -128,6 +128,11 @@ class Climate:
     """Whether a person presses Enable for Identity Center; it cannot be done by a call."""
     center_enabled_after_hours: float = 18
     """How long after there is an organization, and the rehearsal has begun."""
+    first_sign_in_after_hours: float = 2
+    """How long after they are in Identity Center people first sign in; negative for never. Who was there before the
+    rehearsal began does so every day."""
+    beginner_deleted_after_hours: float = 10
+    """How long after an administrator has signed in as themselves somebody deletes the user for the beginning."""
     break_glass_after_hours: float = 20
     """How long after that somebody makes the users for emergencies that they are asked for; negative for never."""
     center_region: str = ""
