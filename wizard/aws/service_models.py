@@ -24,4 +24,4 @@ class _Models(Loader):
     @property
     def search_paths(self) -> list[str]:
         """A copy: each boto3 session adds the place of its resources, which nobody here uses."""
-        return list(self._search_paths)
+        return list(super().search_paths)
