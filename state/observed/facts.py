@@ -200,6 +200,8 @@ class Policy:
     """Canonical JSON; empty for AWS's own, which nobody can change."""
     paths: tuple[str, ...] = ()
     """Where it is attached, as far as the setup is about those places: `Root` or paths of units."""
+    accounts: tuple[str, ...] = ()
+    """The ids of accounts that it is attached straight to, as far as those were looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from state.changes.policies import AttachPolicy
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
 from state.observed.seen import Absent, Known, Unknown, value_of
-from state.observed.settings import group_policy
+from state.observed.settings import group_policy, setting_words
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.callers import caller_fault
@@ -97,7 +97,7 @@ def _not_seen(observed: Observed) -> Iterator[Finding]:
     hidden: dict[Unknown, set[str]] = {}
     for setting in observed.settings:
         if isinstance(setting.seen, Unknown):
-            hidden.setdefault(setting.seen, set()).add(setting.name.replace("-", " "))
+            hidden.setdefault(setting.seen, set()).add(setting_words(setting.name))
     for why, names in hidden.items():
         yield Finding(f"Could not be seen: {_some(names)}. {why.what}", why.remedy, serious=False)
 
