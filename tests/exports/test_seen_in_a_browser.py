@@ -22,9 +22,10 @@ def seen(folder: Path, *files: Path) -> dict[Path, dict[str, Any]]:
     """What Chromium says of each file."""
     tools.packages()
     script = (tools.HERE / "look.mjs").read_text(encoding="utf-8")
-    browser = tools.chromium()
-    words = (tools.program("node"), "--input-type=module", "-", browser, folder, *files)
-    status, said = tools.run(*words, folder=tools.INSTALLED, given=script)
+    node, browser = tools.program("node"), tools.chromium()
+    status, said = tools.run(
+        node, "--input-type=module", "-", browser, folder, *files, folder=tools.INSTALLED, given=script
+    )
     assert status == 0, said
     return {Path(file): told for file, told in json.loads(said).items()}
 
