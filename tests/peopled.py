@@ -63,7 +63,7 @@ def soon(stage: Stage, hours: float = 0) -> Stage:
     """Nothing in this AWS takes long, and so many hours later somebody enables Identity Center and makes the users."""
     climate = stage.world.climate
     climate.creation_seconds, climate.usable_after_seconds = (10, 20), 5
-    climate.center_enabled_after_hours = climate.break_glass_after_hours = hours
+    climate.center_enabled_after_hours = climate.break_glass_after_hours = climate.first_sign_in_after_hours = hours
     return stage
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,7 +18,6 @@ from textual.widgets import OptionList
 from screens.dialogues.export import ExportDialogue, ExportWish
 from screens.pages.account_lines import AccountLine, account_lines, can_be_tended
 from screens.pages.finish_meaning import checklist, how_far, in_numbers, since_last_time, what_waits
-from screens.pages.next_things import NextThing, next_things
 from screens.pages.page_screen import PageScreen
 from screens.pages.taking_back import TakeBackDialogue
 from screens.pages.tending import tend
@@ -37,19 +36,16 @@ from state.saved.progress import ClaimStatus
 from state.setup import management_role_name
 from state.text.printable import printable_lines
 from wizard.checking import Checked
-from wizard.claims.base import Waiting
 from wizard.exports import FORMATS, Files
+from wizard.onboarding.begin_words import FOR_REAL
 from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
 from wizard.onboarding.exporting import export, write
-from wizard.plan.assessment import assess_all
-from wizard.plan.claims import claims_of
+from wizard.onboarding.next_things import NextThing, OnFinish, next_things
+from wizard.pages import digit_of
 from wizard.plan.left_open import left_open
 
 NOT_LOOKED = "Once AWS was looked at, every account stands here with its id. Sign in, then go to Organization."
-FOR_REAL = (
-    "From here on it is your real AWS. The answers are copied into a setup of the same name; the made-up management "
-    "account is not. Nothing is changed before you have signed in, read the plan and typed its name."
-)
+KEYS = {OnFinish.MESSAGE: "m", OnFinish.FOR_REAL: "f", OnFinish.WAY_IN: "c", OnFinish.FILES: "w"}
 
 
 class FinishScreen(PageScreen):
@@ -206,10 +202,7 @@ class FinishScreen(PageScreen):
 
     def _next_things(self) -> Iterator[Block]:
         yield from since_last_time(self.onboarding.name, self.compared, comparing=self.comparing)
-        message = self._message()
-        made = next((p for p in self.places.values() if p.wanted is not None and p.account_id), None)
-        every = list(next_things(self.onboarding, message=bool(message), account=made.name if made else ""))
-        for number, thing in enumerate(every[:3], start=1):
+        for number, thing in enumerate(islice(next_things(self.onboarding), 3), start=1):
             yield from self._thing(number, thing)
         yield from heading("What waits")
         yield from what_waits(self.onboarding.progress, self.wizard.glyphs)
@@ -220,7 +213,9 @@ class FinishScreen(PageScreen):
         yield to_copy(self._command("status"), "$ ")
 
     def _thing(self, number: int, thing: NextThing) -> Iterator[Block]:
-        key = (f"  {thing.key}", "bold $accent") if thing.key else ("", "")
+        where = thing.where
+        at = "" if where is None else KEYS[where] if isinstance(where, OnFinish) else digit_of(where)
+        key = (f"  {at}", "bold $accent") if at else ("", "")
         yield Block(Content.assemble((thing.title, "bold $title"), key), Content.styled(f"{number} ", "bold $accent"))
         yield Block(Content.styled(thing.why, "$muted"), "  ")
 
@@ -229,11 +224,8 @@ class FinishScreen(PageScreen):
         return f"orgwizard {what} {self.onboarding.name}{flag}"
 
     def _message(self) -> str:
-        observed = self.onboarding.observed
-        if observed is None:
-            return ""
-        verdicts = (verdict for _, verdict in assess_all(claims_of(self.setup), observed))
-        return next((each.message for each in verdicts if isinstance(each, Waiting) and each.message), "")
+        progress = self.onboarding.progress
+        return next((line.message for line in progress.lines if line.message), "") if progress else ""
 
     def glance(self) -> tuple[str, Iterable[Block]]:
         return "In numbers", in_numbers(self.setup, self.onboarding.progress, self.wizard.glyphs)
@@ -287,7 +279,7 @@ class FinishScreen(PageScreen):
         app = self.wizard
         real = app.real_onboardings.for_real()
         try:
-            onboarding = real.begin(replace(self.setup, management_account_id=""))
+            onboarding = real.begin_for_real(self.setup)
         except OrgwizardError as error:
             app.tell(error)
             return

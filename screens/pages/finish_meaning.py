@@ -44,7 +44,9 @@ def what_waits(progress: Progress | None, glyphs: Glyphs) -> Iterator[Block]:
     yield from (item(glyphs.failed, "$bad", line.sentence) for line in wrong)
     if left:
         yield item(glyphs.untouched, "$muted", f"{counted(left, 'thing')} not made yet: see Review")
-    if not (waiting or wrong or left):
+    if later := progress.count(ClaimStatus.LATER):
+        yield item(glyphs.waiting, "$muted", f"{counted(later, 'thing')} can be made only after that")
+    if not (waiting or wrong or left or later):
         yield Block("Nothing and nobody.")
 
 

@@ -69,7 +69,7 @@ def _is_ours(path: Path, known: Mapping[str, str]) -> bool:
 
 
 def _key(path: Path) -> str:
-    return str(path.resolve())
+    return os.path.realpath(path)  # `Path.resolve` raises what is no OSError for a link that leads to itself
 
 
 def _sum(data: bytes) -> str:

@@ -91,6 +91,11 @@ def names_a_file(text: str) -> bool:
     return "/" in text or os.sep in text or text.endswith((".yaml", ".yml")) or is_file(Path(text))
 
 
+def names_a_directory(text: str) -> bool:
+    """Whether `text` ends as only a directory's path does; a path forgets that."""
+    return text.endswith(tuple(filter(None, (os.sep, os.altsep))))
+
+
 def working_directory() -> Path:
     """Where the program was started, or the person's own directory when that is gone meanwhile."""
     try:
@@ -159,8 +164,7 @@ def sync_directory(directory: Path) -> None:
 def new_file(named: str) -> Path:
     """The path that somebody typed for a file that is not there yet. Raises WrongInput."""
     path = path_typed(named)
-    separators = tuple(filter(None, (os.sep, os.altsep)))
-    if named.endswith(separators) or is_directory(path):
+    if names_a_directory(named) or is_directory(path):
         raise WrongInput(f"{named} is a directory, and a file is wanted.", "Name a file in it.")
     if os.path.lexists(path):
         raise WrongInput(f"{path} exists already, and nothing is overwritten.", "Name another file, or move it away.")

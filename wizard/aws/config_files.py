@@ -6,8 +6,11 @@ What stands in a line is never repeated: it may be a secret. Names of sections a
 from __future__ import annotations
 
 import configparser
+import os
+import stat
 from pathlib import Path
 
+import botocore.session
 from botocore.exceptions import ConfigParseError
 
 from wizard.errors import NoCredentials
@@ -26,6 +29,45 @@ def unreadable(error: ConfigParseError) -> NoCredentials:
     path, cause = str(error.kwargs.get("path", "~/.aws/config")), error.kwargs.get("error")
     what, remedy = _saved_wrongly(path) or _written_wrongly(cause)
     return NoCredentials(f"{said(path)} cannot be read: {what}.", f"{remedy} {MEANWHILE}")
+
+
+def named_by_the_environment() -> str:
+    """The profile that variables name, '' for none; an empty one names none, as whoever empties it means.
+
+    botocore and the AWS CLI look at AWS_DEFAULT_PROFILE first.
+    """
+    return os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE") or ""
+
+
+def passed_over(core: botocore.session.Session) -> NoCredentials | None:
+    """Why one of the files cannot be read, where botocore passes over it in silence; None where it does not.
+
+    That is a directory, a link that leads nowhere, or a file that its reader may not open.
+    """
+    for setting in ("config_file", "credentials_file"):
+        named = os.path.expandvars(core.get_config_variable(setting))
+        try:
+            path = Path(named).expanduser()
+            why = _not_read(path)
+        except RuntimeError:
+            path, why = Path(named), "there is no such user"
+        except OSError as error:
+            why = said(error.strerror)
+        if why:
+            return NoCredentials(
+                f"{said(path)} cannot be read: {why}.", f"Make it a file that you can read. {MEANWHILE}"
+            )
+    return None
+
+
+def _not_read(path: Path) -> str:
+    """'' for one that is read, and for one that is not there. Raises OSError."""
+    if not os.path.lexists(path):
+        return ""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode) or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        return "it is no file"
+    return "" if os.access(path, os.R_OK) else "its mode keeps you from reading it"
 
 
 def _saved_wrongly(path: str) -> tuple[str, str] | None:

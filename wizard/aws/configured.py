@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from state.setup import is_account_id
 from wizard.clock import Clock, SystemClock
 from wizard.errors import NoCredentials
-from wizard.gateway.world import AccessPortal, CredentialSource, Route, Way
+from wizard.gateway.world import AccessPortal, CredentialSource, Route, Way, taken_unasked
 from wizard.machine.browser import display_likely
 
 if TYPE_CHECKING:
@@ -70,8 +70,10 @@ class ConfiguredHere:
         What was asked for is preferred, or else what boto3 would take. Uses no network and reads no secret. Files
         that cannot be read are one source that says why.
         """
+        from wizard.aws.config_files import named_by_the_environment
+
         profiles, broken = _profiles()
-        named = os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE") or ""
+        named = named_by_the_environment()
         # As in boto3: the profile asked for, the environment's key, the environment's profile, the default profile.
         likely = [_profile_source(self._profile, profiles)] if self._profile else []
         likely += _environment_sources()
@@ -114,12 +116,14 @@ class ConfiguredHere:
         """To Organizations and to STS, as the profile that would be used, the environment and the Region have it."""
         from wizard.aws.sessions import routes_of
 
-        return routes_of(self._profile, self._region)
+        source = taken_unasked(tuple(self.sources()))
+        only = source is not None and not source.preferred and source.key.startswith(PROFILE)
+        return routes_of(source.key.removeprefix(PROFILE) if source and only else self._profile, self._region)
 
     def access_portals(self) -> tuple[AccessPortal, ...]:
         """Of every profile and `sso-session` in ~/.aws/config that names one; none where that cannot be read."""
         try:
-            config = _configuration()
+            config = _configuration(_core())
         except NoCredentials:
             return ()
         named = (*config.get("sso_sessions", {}).values(), *config["profiles"].values())
@@ -141,19 +145,29 @@ class ConfiguredHere:
 def _profiles() -> tuple[Mapping[str, Mapping[str, Any]], tuple[CredentialSource, ...]]:
     """Every profile of ~/.aws/config and ~/.aws/credentials with its settings, as botocore merges them, and a source
     in the place of files that cannot be read."""
+    from wizard.aws.config_files import passed_over
+
+    core = _core()
     try:
-        return _configuration()["profiles"], ()
+        profiles, broken = _configuration(core)["profiles"], passed_over(core)
     except NoCredentials as error:
-        return {}, (CredentialSource(UNREADABLE, "Profiles of this machine", error.message, remedy=error.remedy),)
+        profiles, broken = {}, error
+    if broken is None:
+        return profiles, ()
+    return profiles, (CredentialSource(UNREADABLE, "Profiles of this machine", broken.message, remedy=broken.remedy),)
 
 
-def _configuration() -> Mapping[str, Any]:
+def _core() -> botocore.session.Session:
     import botocore.session
 
+    return botocore.session.Session(include_builtin_handlers=False)  # no client is made of it
+
+
+def _configuration(core: botocore.session.Session) -> Mapping[str, Any]:
     from wizard.aws.failures import explained
 
     with explained("the profiles in ~/.aws"):
-        configuration: Mapping[str, Any] = botocore.session.Session(profile=None).full_config
+        configuration: Mapping[str, Any] = core.full_config
         return configuration
 
 

@@ -63,14 +63,9 @@ def endpoint_chosen(core: botocore.session.Session, service: str) -> tuple[str, 
 
 
 @contextmanager
-def making_a_client(core: botocore.session.Session, service: str) -> Iterator[None]:
-    """Nothing is sent while a client is made: what goes wrong is a setting. Raises AwsError."""
+def nothing_sent(service: str) -> Iterator[None]:
+    """Nothing is sent yet: what goes wrong is a setting. Raises AwsError."""
     with explained(f"{service}:*"):
-        chosen = endpoint_chosen(core, service)
-        if chosen is not None and (fault := address_fault(chosen[0])):
-            raise AwsError(
-                f"{chosen[1]} {fault}.", f"Write it as https://host:port, or take it out to call AWS. {ESCAPED}"
-            )
         try:
             yield
         except (ValueError, TypeError) as error:
@@ -78,6 +73,18 @@ def making_a_client(core: botocore.session.Session, service: str) -> Iterator[No
                 f"Nothing was sent, because a setting for {service} cannot be used: {said(error)}.",
                 "Look at the variables that begin with AWS_ and at the profile in ~/.aws/config.",
             ) from error
+
+
+@contextmanager
+def making_a_client(core: botocore.session.Session, service: str) -> Iterator[None]:
+    """A client of `service` can be made, and what keeps it from being made is told. Raises AwsError."""
+    with nothing_sent(service):
+        chosen = endpoint_chosen(core, service)
+        if chosen is not None and (fault := address_fault(chosen[0])):
+            raise AwsError(
+                f"{chosen[1]} {fault}.", f"Write it as https://host:port, or take it out to call AWS. {ESCAPED}"
+            )
+        yield
 
 
 def route_to(core: botocore.session.Session, service: str, endpoint: str) -> Route:

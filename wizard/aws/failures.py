@@ -39,7 +39,6 @@ _NO_SIGN_IN = (
     boto.CredentialRetrievalError,
     boto.MetadataRetrievalError,
     boto.NoAuthTokenError,
-    boto.InvalidConfigError,
     boto.ConfigNotFound,
     boto.UnknownCredentialError,
 )
@@ -113,6 +112,11 @@ def _raise_unsent(action: str, error: boto.BotoCoreError) -> NoReturn:
         raise unreadable(error) from error
     if isinstance(error, boto.ProfileNotFound):
         raise NoCredentials(f"{text}.", "Choose one of the profiles listed, or add it to ~/.aws/config.") from error
+    if isinstance(error, boto.InvalidConfigError):
+        raise NoCredentials(
+            f"{action} was not sent, because a setting cannot be used: {text}.",
+            "Correct it in ~/.aws/config or in the variable that begins with AWS_, or choose another profile.",
+        ) from error
     if isinstance(error, _NO_SIGN_IN):
         raise NoCredentials(f"There are no usable credentials: {text}.") from error
     raise AwsError(

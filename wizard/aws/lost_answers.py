@@ -33,6 +33,8 @@ def no_answer(action: str, error: boto.BotoCoreError) -> AwsError:
     return Unreachable(f"No answer to {action} came from AWS: {message}", remedy)
 
 
+_OF_THE_FILE = ("[Errno 2]", "[Errno 13]", "[Errno 21]", "NO_CERTIFICATE_OR_CRL_FOUND", "PEM lib", "PEM routines")
+"""What a file of certificates makes the libraries say before they reach anybody: no file, or nothing in it."""
 _NEVER_SENT = (boto.HTTPClientError, boto.ProxyConnectionError)
 
 
@@ -42,6 +44,8 @@ def _sentences(error: boto.BotoCoreError) -> tuple[str, str]:
     match error:
         case boto.ProxyConnectionError():
             return _proxy(_host_of(str(error.kwargs.get("proxy_url", ""))), inner)
+        case boto.SSLError() if any(words in inner for words in _OF_THE_FILE):
+            return _bundle(inner)
         case boto.SSLError():
             return _certificate(host, inner)
         case boto.EndpointConnectionError() if _is_about_names(error.kwargs.get("error")):

@@ -14,17 +14,19 @@ import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.credentials import CredentialProvider, CredentialResolver, Credentials
-from botocore.exceptions import ConfigParseError
+from botocore.exceptions import ConfigParseError, ProfileNotFound
 from botocore.utils import JSONFileCache
 
 from state.observed import Identity
 from wizard.aws import translate
 from wizard.aws.bounds import bounded
-from wizard.aws.endpoints import FALLBACK_REGION, making_a_client, region_for, route_to
+from wizard.aws.config_files import named_by_the_environment, passed_over
+from wizard.aws.endpoints import FALLBACK_REGION, making_a_client, nothing_sent, region_for, route_to
 from wizard.aws.failures import explained
 from wizard.aws.listings import Listings
-from wizard.aws.suppliers import Supplier, WatchedChain, supplier_of
-from wizard.errors import MfaCodeNeeded, NotPermitted
+from wizard.aws.service_models import with_shared_models
+from wizard.aws.suppliers import LOOK, Supplier, WatchedChain, supplier_of
+from wizard.errors import MfaCodeNeeded, NoCredentials, NotPermitted
 from wizard.gateway.world import Route
 
 MFA_PROMPT = "Enter MFA code for "
@@ -130,13 +132,22 @@ def unconfigured() -> botocore.session.Session:
     What the default profile says of endpoints and certificates holds; a file that cannot be read is done without,
     because nothing that is typed in needs it.
     """
-    core = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
+    core = configured_as("")
     try:
         core.get_scoped_config()
     except ConfigParseError:
-        nowhere = {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
-        core = botocore.session.Session(session_vars=nowhere | {"credentials_file": (None, None, os.devnull, None)})
+        core = configured_as("")
+        for setting in ("config_file", "credentials_file"):
+            core.set_config_variable(setting, os.devnull)
     return core
+
+
+def configured_as(profile: str) -> botocore.session.Session:
+    """A botocore session with the settings of this profile, or of the default one for ''.
+
+    Credentials of the environment come before the profile's, as where AWS_PROFILE names it.
+    """
+    return with_shared_models(botocore.session.Session(session_vars={"profile": (None, None, profile or None, None)}))
 
 
 def open_session(
@@ -150,10 +161,10 @@ def open_session(
     The Region is `region`, else the environment's, else the profile's, else `home_region`. Without `instance_roles` the
     chain of credentials ends before the EC2 metadata service: off EC2 the question costs seconds, and on EC2 a profile
     without credentials would silently become the machine's role. A profile that names that source itself keeps it.
-    Raises NoCredentials when there is no such profile, AwsError when the Region cannot be one.
+    Raises NoCredentials when there is no such profile, AwsError when the Region or another setting cannot be used.
     """
-    with explained("sts:GetCallerIdentity"):
-        core = botocore.session.Session(profile=profile or None)
+    with nothing_sent("sts"):
+        core = _core(profile)
         chosen = region_for(region, home_region, core)
         core.set_config_variable("region", chosen)
         resolver = core.get_component("credential_provider")
@@ -166,13 +177,27 @@ def open_session(
         return boto3.Session(botocore_session=core, region_name=chosen)
 
 
+def _core(profile: str) -> botocore.session.Session:
+    """A botocore session of `profile`, or of the environment for ''. Raises what botocore raises, and NoCredentials
+    where a profile is missing because its file is passed over."""
+    if profile:
+        core = with_shared_models(botocore.session.Session(profile=profile))
+    else:
+        core = configured_as(named_by_the_environment())
+    try:
+        core.get_scoped_config()
+    except ProfileNotFound as error:
+        raise passed_over(core) or error from error
+    return core
+
+
 def routes_of(profile: str, region: str) -> tuple[Route, ...]:
     """How Organizations and STS would be reached with a session of `profile`, or of the environment for ''.
 
     Looks for no credentials and makes no call. Raises AwsError.
     """
-    with explained("sts:GetCallerIdentity"):
-        core = botocore.session.Session(profile=profile or None)
+    with nothing_sent("sts"):
+        core = _core(profile)
         session = session_without_credentials(core, region_for(region, "", core))
         make: Any = session.client
         routes = []
@@ -194,7 +219,12 @@ def identify(session: boto3.Session, region: str = "") -> Identity:
 def expiry_of(session: boto3.Session) -> datetime | None:
     """When the session's credentials run out; None when they do not, or botocore does not know. Makes no call."""
     expires_at = getattr(session.get_credentials(), "_expiry_time", None)  # botocore has no public name for it
-    return expires_at.astimezone(UTC) if isinstance(expires_at, datetime) else None
+    if not isinstance(expires_at, datetime):
+        return None
+    try:
+        return expires_at.astimezone(UTC)
+    except OverflowError:  # whoever means "never" writes the last moment that there is
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def read_identity(sts: Any, iam: Any) -> Identity:
@@ -274,4 +304,7 @@ def _sign_with(params: dict[str, Any], context: dict[str, Any], **_event: Any) -
 
 def ask_nobody(prompt: str) -> NoReturn:
     """Instead of botocore's own question for an MFA code, which would be asked behind the screen."""
-    raise MfaCodeNeeded(prompt.removeprefix(MFA_PROMPT).rstrip(": "))
+    serial = prompt.removeprefix(MFA_PROMPT).rstrip(": ")
+    if not serial:
+        raise NoCredentials("The profile has an mfa_serial without a serial number.", LOOK)
+    raise MfaCodeNeeded(serial)

@@ -23,6 +23,7 @@ from wizard.errors import CredentialsExpired, NoCredentials
 from wizard.refusals.redaction import remember, said
 
 LOOK = "Look at the profile in ~/.aws/config, or choose another one."
+LOOK_AT_VARIABLES = "Look at the variables that begin with AWS_, or choose a profile with --profile."
 GOES_ON = "Then go on, or run the same command again: everything done so far is kept, and nothing is done twice."
 _DAMAGED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What contents that nobody foresaw make a program raise."""
@@ -33,6 +34,8 @@ _RUN_OUT = (
 )
 _SIGNS = re.compile(r"[\x21-\x7e]+")
 """All that keys and tokens are made of, and all that a header may hold."""
+_PARAMETER = re.compile(r"(?:for parameter|in input:) \"?(\w+)")
+"""As botocore names what it would not send."""
 _VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _PARTS = ("access key id", "secret access key", "session token")
 
@@ -63,7 +66,9 @@ class Supplier:
     """`profile acme`, in a sentence."""
     kind: Kind = Kind.OTHER
     profile: str = ""
-    """The one that signs in, which may be the source of another."""
+    """The one that signs in, which may be the source of another; '' for the environment."""
+    asked: str = ""
+    """The one that was asked for, in a sentence."""
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -74,22 +79,26 @@ class Supplier:
             self._raise_for(error)
         except OSError as error:
             what = "program" if self.kind is Kind.PROGRAM else "file"
-            raise NoCredentials(f"The {what} that {self.name} names cannot be used: {said(error)}.", LOOK) from error
+            message = f"The {what} that {self.name} names cannot be used: {said(error)}."
+            raise NoCredentials(message, self._look) from error
         except _DAMAGED as error:
             raise self._damaged(error) from error
         except RuntimeError as error:  # botocore has renewed them, and they have run out all the same
+            renewed = f", and new ones that {self._giver} gave have run out too" if self.profile else ""
             raise CredentialsExpired(
-                f"The credentials of {self.name} have run out, and new ones that {self._giver} gave have run out too.",
+                f"The credentials of {self.name} have run out{renewed}.",
                 f"{self._again} If they are fresh, set this machine's clock. {GOES_ON}",
             ) from error
 
     def _raise_for(self, error: boto.BotoCoreError) -> NoReturn:
         if isinstance(error, boto.HTTPClientError) and "header value" in str(error):
-            raise NoCredentials(f"A key or token of {self.name} contains a line break.", LOOK) from error
+            raise NoCredentials(f"A key or token of {self.name} contains a line break.", self._look) from error
         if isinstance(error, _RUN_OUT) or (isinstance(error, boto.TokenRetrievalError) and "expired" in str(error)):
             raise CredentialsExpired(f"The sign-in of {self.name} has run out.", f"{self._again} {GOES_ON}") from error
         if isinstance(error, boto.SSOTokenLoadError) and "not exist" in str(error):
             raise NoCredentials(f"There is no saved sign-in for {self.name}.", self._again) from error
+        if isinstance(error, boto.ParamValidationError) and self.kind is not Kind.CENTER:
+            raise NoCredentials(f"Nothing was sent: {self._parameter(error)} cannot be one.", self._look) from error
         if isinstance(error, boto.SSOTokenLoadError | boto.ParamValidationError):  # the latter would quote a token
             raise self._damaged(error) from error
         if isinstance(error, boto.CredentialRetrievalError) and self.kind is Kind.PROGRAM:
@@ -105,7 +114,16 @@ class Supplier:
             return NoCredentials(f"The program that supplies the credentials of {self.name} {_said_by(error)}.", LOOK)
         if self.kind in (Kind.CENTER, Kind.LOGIN):
             return NoCredentials(f"The saved sign-in of {self.name} is damaged.", self._again)
-        return NoCredentials(f"The credentials of {self.name} cannot be read ({type(error).__name__}).", LOOK)
+        return NoCredentials(f"The credentials of {self.name} cannot be read: {_wrong_in_them(error)}.", self._look)
+
+    def _parameter(self, error: boto.ParamValidationError) -> str:
+        """What would have been sent, by AWS's name for it and without its value, which may be a secret."""
+        found = _PARAMETER.search(str(error.kwargs.get("report", "")))
+        return f"the {found[1]} of {self.asked or self.name}" if found else f"a setting of {self.asked or self.name}"
+
+    @property
+    def _look(self) -> str:
+        return LOOK if self.profile else LOOK_AT_VARIABLES
 
     @property
     def _giver(self) -> str:
@@ -151,15 +169,26 @@ def _said_by(error: Exception) -> str:
     """What a program did, by what its answer made botocore raise."""
     if isinstance(error, JSONDecodeError | UnicodeDecodeError | RecursionError):
         return "printed something that is not the JSON it should print"
-    if type(error).__name__ == "ParserError":  # of dateutil, which is no dependency of ours
-        return "gave an Expiration that is no time"
-    if isinstance(error, TypeError) and "naive" in str(error):
-        return "gave an Expiration without a time zone"
+    if untimely := _untimely(error):
+        return f"gave an Expiration {untimely}"
     if str(error) in ("No closing quotation", "No escaped character"):
         return "cannot be started, because a quotation mark in its command is not closed"
     if isinstance(error, IndexError):
         return "cannot be started, because its command is empty"
     return f"did not print what AWS documents for such programs ({type(error).__name__})"
+
+
+def _wrong_in_them(error: Exception) -> str:
+    """What is wrong with credentials that no program gave."""
+    untimely = _untimely(error)
+    return f"they have an expiration {untimely}" if untimely else type(error).__name__
+
+
+def _untimely(error: Exception) -> str:
+    """What is wrong with a time, to follow it; '' when that is not what is wrong."""
+    if type(error).__name__ == "ParserError":  # of dateutil, which is no dependency of ours
+        return "that is no time"
+    return "without a time zone" if isinstance(error, TypeError) and "naive" in str(error) else ""
 
 
 class Watched:
@@ -213,4 +242,4 @@ def supplier_of(core: botocore.session.Session) -> Supplier:
     settings = profiles.get(profile, {})
     kind = next((kind for setting, kind in _TELLING.items() if setting in settings), Kind.OTHER)
     name = f"profile {profile}" + (f", which profile {asked} takes its own from," if profile != asked else "")
-    return Supplier(name, kind, profile)
+    return Supplier(name, kind, profile, f"profile {asked}")

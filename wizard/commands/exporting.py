@@ -9,7 +9,7 @@ from pathlib import Path
 
 from state.errors import StateNotWritable, WrongInput
 from state.saved.exported import Exported
-from state.saved.locations import is_directory, path_typed, write_atomically
+from state.saved.locations import is_directory, names_a_directory, path_typed, write_atomically
 from wizard.commands.opening import scratch
 from wizard.commands.terminal import Options, typed_the_name
 from wizard.exit_status import DONE, REFUSED
@@ -60,9 +60,10 @@ def _only_text(files: Files, format_name: str) -> str:
 
 
 def _places(files: Files, output: str) -> tuple[Files, Path]:
-    """Several files go into the directory that is named, one file also to the very path."""
+    """Several files go into the directory that is named, one file also to the very path. What ends as a directory's
+    name does is one, there or not."""
     path = path_typed(output or ".")
-    if is_directory(path) or len(files) > 1:
+    if is_directory(path) or names_a_directory(output) or len(files) > 1:
         return files, path
     return {path.name: next(iter(files.values()))}, path.parent
 
@@ -94,8 +95,11 @@ def _unmerge(options: Options, name: str) -> int:
 def _aws_config() -> tuple[Path, bytes]:
     """Where the AWS CLI keeps its profiles (its user guide, cli-configure-envvars), and what is in it."""
     path = path_typed(os.environ.get("AWS_CONFIG_FILE") or "~/.aws/config")
+    real = Path(os.path.realpath(path))
     try:
-        return path.resolve(), path.read_bytes() if path.exists() else b""
+        return real, real.read_bytes()
+    except FileNotFoundError:
+        return real, b""
     except OSError as error:
         raise WrongInput(f"{path} cannot be read: {error.strerror}.", "Make it readable for you.") from error
 

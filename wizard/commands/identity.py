@@ -15,6 +15,9 @@ from wizard.exit_status import DONE
 from wizard.machine.streams import out
 from wizard.onboarding.signed_in import organization_around
 
+MINUTES_TOLD = 2 * 24 * 60
+"""Beyond that, days are told."""
+
 
 def show_identity(options: Options) -> int:
     """`whoami`. Raises AwsError when AWS would not say."""
@@ -53,7 +56,8 @@ def expiry_words(identity: Identity, now: datetime) -> str:
     if identity.expires_at is not None:
         minutes = int((identity.expires_at - now).total_seconds() // 60)
         when = f"{identity.expires_at:%Y-%m-%d %H:%M} UTC"
-        return f"{when}, in {minutes} min" if minutes >= 0 else f"{when}, which is past"
+        left = f"{minutes} min" if minutes < MINUTES_TOLD else f"{minutes // (24 * 60)} days"
+        return f"{when}, in {left}" if minutes >= 0 else f"{when}, which is past"
     if identity.principal.startswith("assumed-role/") or identity.kind == "federated-user":
         return "some time: they are temporary, and nothing on this machine tells until when"
     return "not known: an access key works until somebody deletes it"

@@ -19,7 +19,7 @@ from wizard.edits.memory import with_memory_of
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.errors import NoCredentials
 from wizard.exports.taking_stock import Past
-from wizard.gateway.world import CredentialSource
+from wizard.gateway.world import CredentialSource, taken_unasked
 from wizard.machine.streams import at_a_terminal, narrate
 from wizard.onboarding import Onboardings
 from wizard.onboarding.onboarding import Onboarding
@@ -157,11 +157,11 @@ def likely_source(sources: Sequence[CredentialSource]) -> CredentialSource:
             "Set some up with `aws login`, `aws sso login` or `aws configure`, or name a profile with --profile, then "
             "run the same command again.",
         )
-    preferred = [source for source in sources if source.preferred]
-    if not preferred and len(sources) > 1:
+    source = taken_unasked(sources)
+    if source is None:
         profiles = [source.title.removeprefix("Profile ") for source in sources if source.title.startswith("Profile ")]
         raise NoCredentials(
             f"There are {len(sources)} ways to sign in on this machine, and none is the default.",
             f"Name a profile with --profile: {', '.join(profiles) or 'none is configured'}.",
         )
-    return (preferred or list(sources))[0]
+    return source

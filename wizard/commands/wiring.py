@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from state.errors import OrgwizardError, SetupInUse, WrongInput
 from state.saved import locations
+from state.text.printable import printable_lines
 from wizard.commands.arguments import parse
 from wizard.errors import WrongIdentity
 from wizard.exit_status import DONE, FAILED, INTERRUPTED, REFUSED, WAITING, WRONG
@@ -82,7 +83,7 @@ def defect(error: Exception) -> OrgwizardError:
 
     from wizard.refusals.redaction import without_secrets
 
-    told = without_secrets("".join(traceback.format_exception(error)))
+    told = printable_lines(without_secrets("".join(traceback.format_exception(error))))
     try:
         report = locations.home() / "crash.txt"
         locations.write_atomically(report, told)

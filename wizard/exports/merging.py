@@ -15,8 +15,8 @@ _OPEN_LINE = ", after a line without an end"
 def merged(present: bytes, name: str, block: bytes) -> bytes:
     """`present` with `block` in the place of the block called `name`, or at its end.
 
-    Raises WrongInput where its markers are damaged, or a section of the block stands elsewhere in the file: tools
-    refuse a file that has one twice.
+    An editor may have given the file line ends of its own since. Raises WrongInput where its markers are damaged, or a
+    section of the block stands elsewhere in the file: tools refuse a file that has one twice.
     """
     rest = without(present, name)
     twice = sorted(_sections(rest) & _sections(block))
@@ -27,7 +27,7 @@ def merged(present: bytes, name: str, block: bytes) -> bytes:
         )
     start = _found(present, name)
     if start is not None:
-        joined = _OPEN_LINE if present[start.start() : start.start() + 1] == b"\n" else ""
+        joined = _OPEN_LINE if start[0].startswith((b"\n", b"\r")) else ""
         return present[: start.start()] + _marked(name, block, joined) + present[start.end() :]
     return present + _marked(name, block, _OPEN_LINE if present and not present.endswith(b"\n") else "")
 
@@ -55,8 +55,9 @@ def _end(name: str) -> bytes:
 
 def _found(present: bytes, name: str) -> re.Match[bytes] | None:
     called, joined = re.escape(name.encode()), re.escape(_OPEN_LINE.encode())
-    begin = rb"(?:\n# >>> orgwizard " + called + joined + rb" >>>\n|^# >>> orgwizard " + called + rb" >>>\n)"
-    end = rb"^# <<< orgwizard " + called + rb" <<<(?:\n|\Z)"
+    after_open_line = rb"(?P<end>\r?\n)# >>> orgwizard " + called + joined + rb" >>>(?P=end)"
+    begin = rb"(?:" + after_open_line + rb"|^# >>> orgwizard " + called + rb" >>>\r?\n)"
+    end = rb"^# <<< orgwizard " + called + rb" <<<\r?(?:\n|\Z)"
     found = list(re.finditer(begin + rb".*?" + end, present, re.MULTILINE | re.DOTALL))
     begins, ends = (len(re.findall(each, present, re.MULTILINE)) for each in (begin, end))
     if not len(found) == begins == ends <= 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -27,6 +27,16 @@ class CredentialSource:
     """Whether the person asked for it, or boto3 itself would use it when told nothing."""
     remedy: str = ""
     """What to do before it can be used at all; '' when nothing."""
+
+
+def taken_unasked(sources: Sequence[CredentialSource]) -> CredentialSource | None:
+    """What is signed in with where nobody chooses: what boto3 itself would use, or the only one that can be used.
+
+    None of several, and None of nothing. Only where none can be used is it one of those.
+    """
+    preferred = [source for source in sources if source.preferred]
+    choices = preferred or [source for source in sources if not source.remedy] or sources
+    return choices[0] if len(choices) == 1 or preferred else None
 
 
 class Way(StrEnum):

@@ -39,16 +39,21 @@ def probe(route: Route) -> Probe:
         return _trouble(f"{proxy[0]} {fault}.", f"Write it as http://host:port, or unset it. {ESCAPED}")
     place = _place(proxy[1]) if proxy else ""
     way = f" through the proxy {place}" if proxy else ""
+    whose = route.certificates_by or "The file of certificates"
     try:
-        there = _asked(url, proxy[1] if proxy else "", route.certificates)
+        context = ssl.create_default_context(cafile=route.certificates) if url.scheme == "https" else None
+    except FileNotFoundError:
+        return _trouble(f"The file that {whose} names is not there.", f"Correct {whose}, or take it out.")
+    except OSError as error:
+        what = f"What {whose} names holds no certificates that can be read: {_said(error)}."
+        return _trouble(what, f"Correct {whose}, or take it out.")
+    try:
+        there = _asked(url, proxy[1] if proxy else "", context)
     except ssl.SSLError as error:
         return _trouble(f"{host}{way} shows a certificate that is not trusted here: {_said(error)}.", CERTIFICATES)
     except socket.gaierror:
         name = place.partition(":")[0] if proxy else host
         return _trouble(f"The name {name} is not found.{'' if proxy else _by(route)}", NAMES)
-    except FileNotFoundError:
-        whose = route.certificates_by or "The file of certificates"
-        return _trouble(f"The file that {whose} names is not there.", f"Correct {whose}, or take it out.")
     except (OSError, http.client.HTTPException, ValueError) as error:
         return _trouble(f"{host} does not answer{way}: {_said(error)}.{_by(route)}", PROXY if proxy else FIREWALL)
     return Probe(Found("network", f"{host} answers{way}.{_by(route)}", "Nothing to do."), there)
@@ -79,13 +84,11 @@ def _place(proxy: str) -> str:
     return one_line(split_proxy(proxy).netloc.rpartition("@")[2])
 
 
-def _asked(url: SplitResult, proxy: str, certificates: str) -> datetime | None:
+def _asked(url: SplitResult, proxy: str, context: ssl.SSLContext | None) -> datetime | None:
     """The Date of the answer to HEAD, if it has one. Raises OSError, HTTPException, ValueError."""
-    host, secure = url.hostname or "", url.scheme == "https"
-    port = url.port or (443 if secure else 80)
+    host, port = url.hostname or "", url.port or (443 if context else 80)
     through = split_proxy(proxy) if proxy else None
     first, first_port = (through.hostname or "", through.port or 80) if through else (host, port)
-    context = ssl.create_default_context(cafile=certificates) if secure else None
     connection = (
         http.client.HTTPSConnection(first, first_port, timeout=TIMEOUT, context=context)
         if context

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wizard.gateway.world import CredentialSource
+from wizard.gateway.world import CredentialSource, taken_unasked
 from wizard.machine.clipboards import routes
 from wizard.machine.terminal import writes_unicode
 from wizard.refusals.text_from_aws import one_line
@@ -125,12 +125,10 @@ def credentials(sources: Sequence[CredentialSource], variables: Sequence[str]) -
 
 
 def _which_is_used(usable: Sequence[CredentialSource], asked_in_vain: bool) -> str:
-    preferred = next((one_line(source.title) for source in usable if source.preferred), "")
     if asked_in_vain:
         return "The one that is asked for cannot be used; name another with --profile."
-    if preferred or len(usable) == 1:
-        used = preferred or one_line(usable[0].title)
-        return f"{used} is used unless --profile names another; see `orgwizard whoami`."
+    if (used := taken_unasked(usable)) is not None:
+        return f"{one_line(used.title)} is used unless --profile names another; see `orgwizard whoami`."
     return "None is the default, so commands need --profile."
 
 

@@ -6,6 +6,7 @@ import io
 import os
 import select
 import sys
+import warnings
 from contextlib import suppress
 from typing import IO
 
@@ -28,6 +29,7 @@ def prepare() -> None:
     """Results that go to a file or a program are UTF-8 on every system. What a terminal's locale has no sign for is
     written as an escape: no name may end the program half-way through a line."""
     LOST.clear()
+    warnings.simplefilter("ignore", append=True)  # libraries' notes to programmers, in the middle of a line or a screen
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = sys.stdout.encoding if at_a_terminal(sys.stdout) else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")

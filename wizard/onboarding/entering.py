@@ -12,7 +12,7 @@ from state.observed.settings import MANAGEMENT_ACCOUNT, break_glass_setting
 from state.setup import MemberAccount, Setup, management_role_name
 from state.setup.people import MANAGEMENT, given_by
 from wizard.edits.access import who_may_enter
-from wizard.exports.console import access_portal_address, sign_in_address, start_url, switch_role_address
+from wizard.exports.console import access_portal_address, sign_in_address, switch_role_address
 from wizard.exports.trusts import statements_of
 from wizard.exports.ways import slug
 from wizard.policies.trusts import permission_for_callers
@@ -74,7 +74,7 @@ def portal_address(observed: Observed, account_id: str, permission_set: str) -> 
 def _portal(observed: Observed) -> str:
     """Where people sign in; empty where there is no Identity Center."""
     center, identity = value_of(observed.identity_center), observed.identity
-    return start_url(center.instance.identity_store_id, identity.partition) if center and identity else ""
+    return center.instance.start_url(identity.partition) if center and identity else ""
 
 
 def sets_given_in(setup: Setup, observed: Observed, account: str, account_id: str) -> tuple[str, ...]:

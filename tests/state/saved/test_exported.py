@@ -55,3 +55,10 @@ def test_a_link_to_somebody_elses_file_is_not_ours(tmp_path: Path) -> None:
         Exported(tmp_path).write({"a.txt": "one\n"}, tmp_path)
 
     assert elsewhere.read_text() == "mine\n"
+
+
+def test_a_link_that_leads_to_itself_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("a.txt")
+
+    with pytest.raises(WrongInput, match="is there already"):
+        Exported(tmp_path).write({"a.txt": "one\n"}, tmp_path)

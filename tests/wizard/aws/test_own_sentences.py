@@ -18,6 +18,7 @@ PROXY = "http://anna:planted-password@proxy.acme.example:3128"
 NO_CONNECTION: Any = None
 NO_NAME = NameResolutionError(HOST, NO_CONNECTION, socket.gaierror(-2, "Name or service not known"))
 UNTRUSTED = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain"
+EMPTY = "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found (_ssl.c:4154)"
 TOO_EARLY = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate is not yet valid"
 SCP = "User: arn:aws:iam::1:user/a is not authorized to perform: x with an explicit deny in a {}: arn:aws:p-1"
 
@@ -47,6 +48,8 @@ CASES: tuple[tuple[Exception, type[AwsError], str, str], ...] = (
     (boto.SSLError(endpoint_url=URL, error=OSError(UNTRUSTED)), Unreachable, "does not trust", "AWS_CA_BUNDLE"),
     (boto.SSLError(endpoint_url=URL, error=OSError(TOO_EARLY)), Unreachable, "not valid at the time", "clock"),
     (boto.SSLError(endpoint_url=URL, error=OSError("EOF")), Unreachable, "no safe connection", "proxy"),
+    (boto.SSLError(endpoint_url=URL, error=OSError(2, "No such file")), Unreachable, "with certificates", "CA_BUNDLE"),
+    (boto.SSLError(endpoint_url=URL, error=OSError(EMPTY)), Unreachable, "with certificates", "AWS_CA_BUNDLE"),
     (
         boto.HTTPClientError(error=FileNotFoundError(2, "No such file or directory")),
         Unreachable,

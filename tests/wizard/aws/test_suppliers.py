@@ -7,12 +7,14 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from state.setup.access_key import AccessKey
+from wizard.aws.sessions import expiry_of, open_session
 from wizard.aws.world import AwsWorld
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials
 from wizard.simulated.aws import SimulatedAws
@@ -125,6 +127,16 @@ def test_a_program_that_cannot_give_any_is_named_with_what_it_says(home: Path, c
     assert says in trouble().message
 
 
+@pytest.mark.parametrize("never", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"])
+def test_a_program_whose_credentials_never_run_out_may_say_so_in_any_time_zone(home: Path, never: str) -> None:
+    program(home, json.dumps({**TEMPORARY, "Expiration": never}))
+
+    ends = expiry_of(open_session("a", "", "", instance_roles=False))
+
+    assert ends is not None
+    assert ends.year == 9999
+
+
 def test_the_profile_that_another_one_takes_its_credentials_from_is_named(home: Path) -> None:
     program(home, json.dumps({**TEMPORARY, "Expiration": "2020-01-01T00:00:00Z"}))
     with (home / ".aws" / "config").open("a") as file:
@@ -182,6 +194,9 @@ def test_a_saved_sign_in_that_does_not_serve_says_why_and_how_to_make_a_new_one(
         ("AWS_ENDPOINT_URL", "localhost:5971", "AWS_ENDPOINT_URL needs http:// or https:// in front."),
         ("AWS_ENDPOINT_URL_STS", f"http://anna:{TAIL}/x@h:80", "AWS_ENDPOINT_URL_STS has a port that is no number"),
         ("AWS_MAX_ATTEMPTS", "x", ""),
+        ("AWS_METADATA_SERVICE_TIMEOUT", "x", "Nothing was sent, because a setting for sts cannot be used"),
+        ("AWS_CREDENTIAL_EXPIRATION", "soon", "The credentials of the environment cannot be read: they have an expir"),
+        ("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z", "The credentials of the environment have run out."),
     ],
 )
 def test_what_is_wrong_with_a_variable_is_said_without_its_value(
@@ -242,6 +257,75 @@ def test_a_file_that_cannot_be_read_is_named_with_line_and_cause(
     (home / ".aws" / name).write_bytes(content)
 
     assert f"{home}/.aws/{name} cannot be read: {says}" in trouble().message
+
+
+def a_directory(path: Path) -> None:
+    path.mkdir()
+
+
+def a_link_to_itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("made", [a_directory, a_link_to_itself, a_pipe])
+@pytest.mark.parametrize("name", ["config", "credentials"])
+def test_a_file_that_botocore_passes_over_in_silence_is_named(
+    home: Path, made: Callable[[Path], None], name: str
+) -> None:
+    made(home / ".aws" / name)
+
+    assert f"{home}/.aws/{name} cannot be read: " in trouble().message
+    assert "unreadable" in {source.key for source in AwsWorld().sign_in.sources()}
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ("role_arn = hello\nsource_profile = b", "Nothing was sent: the RoleArn of profile a cannot be one."),
+        ("role_arn = arn:aws:iam::1:role/long-enough\nmfa_serial =\nsource_profile = b", "without a serial number"),
+        ("aws_access_key_id = AKIA\nmetadata_service_timeout = x", "a setting for sts cannot be used"),
+        ("services = gone", "was not sent, because a setting cannot be used: The profile is configured to use"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_blamed_on_nothing_else(home: Path, settings: str, says: str) -> None:
+    key = f"aws_access_key_id = {KEY.access_key_id}\naws_secret_access_key = {KEY.secret_access_key}\n"
+    config(home, f"[profile a]\nregion = eu-west-1\n{settings}\n[profile b]\n{key}")
+
+    assert says in trouble().message
+
+
+@pytest.mark.parametrize(
+    ("named", "used"),
+    [
+        ({"AWS_PROFILE": "", "AWS_DEFAULT_PROFILE": ""}, "eu-north-1"),
+        ({"AWS_PROFILE": "a"}, "eu-west-1"),
+        ({"AWS_PROFILE": "a", "AWS_DEFAULT_PROFILE": ""}, "eu-west-1"),
+        ({"AWS_PROFILE": "a", "AWS_DEFAULT_PROFILE": "b"}, "eu-west-3"),
+    ],
+)
+def test_of_the_variables_that_name_a_profile_the_same_one_counts_for_everything(
+    home: Path, monkeypatch: pytest.MonkeyPatch, named: dict[str, str], used: str
+) -> None:
+    config(home, "[default]\nregion = eu-north-1\n[profile a]\nregion = eu-west-1\n[profile b]\nregion = eu-west-3\n")
+    for variable, value in named.items():
+        monkeypatch.setenv(variable, value)
+    preferred = next(source for source in AwsWorld().sign_in.sources() if source.preferred)
+
+    profile = preferred.key.removeprefix("profile:")
+    assert open_session("", "", "", instance_roles=False).region_name == used
+    assert open_session(profile, "", "", instance_roles=False).region_name == used
+    assert f"https://sts.{used}.amazonaws.com" in {route.address for route in AwsWorld().routes()}
+
+
+def test_the_network_is_probed_as_the_only_profile_there_is_has_it(home: Path) -> None:
+    key = f"aws_access_key_id = {KEY.access_key_id}\naws_secret_access_key = {KEY.secret_access_key}\n"
+    config(home, f"[profile only]\nregion = eu-west-3\nendpoint_url = http://127.0.0.1:9\n{key}")
+
+    assert {route.address for route in AwsWorld().routes()} == {"http://127.0.0.1:9"}
 
 
 def test_a_file_that_cannot_be_read_does_not_stop_a_typed_key(home: Path) -> None:

@@ -299,3 +299,10 @@ def test_no_command_is_said_to_prove_at_aws_what_a_rehearsal_made_up(tmp_path: P
 
     assert f"{REHEARSED} Of a real organization, this proves it: " in orgwizard(tmp_path, *words, "csv").stderr
     assert "To prove it: orgwizard plan" in orgwizard(tmp_path, *words, "setup").stderr
+
+
+def test_what_is_named_as_a_directory_becomes_one(tmp_path: Path, setup_file: Path) -> None:
+    ended = orgwizard(tmp_path, "export", str(setup_file), "--rehearse", "--format", "setup", "--output", "new/")
+
+    assert ended.returncode == 0, ended.stderr
+    assert [file.suffix for file in (tmp_path / "new").iterdir()] == [".yaml"]

@@ -10,6 +10,7 @@ import pytest
 
 from tests.hostile import HALF, hostile_world, obeyed, terminal, text
 from wizard.cli import main
+from wizard.commands.wiring import defect
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +111,10 @@ def test_what_is_escaped_in_json_and_yaml_is_read_back_as_it_was(
 
     assert obeyed(file.read_text()) == set()
     assert text(1) in {account["name"] for account in json.loads(file.read_text())["accounts"]}
+
+
+def test_a_report_of_a_defect_can_be_read_in_a_terminal(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORGWIZARD_HOME", str(home))
+    defect(ValueError(text()))
+
+    assert obeyed((home / "crash.txt").read_text()) == set()

@@ -100,6 +100,7 @@ def test_whoami_without_credentials_fails_with_a_remedy(tmp_path: Path) -> None:
     ("identity", "words"),
     [
         (Identity("1", "arn:aws:iam::1:user/anna", expires_at=NOW + timedelta(minutes=61)), "13:01 UTC, in 61 min"),
+        (Identity("1", "arn:aws:iam::1:user/anna", expires_at=NOW + timedelta(days=365)), "UTC, in 365 days"),
         (Identity("1", "arn:aws:iam::1:user/anna", expires_at=NOW - timedelta(minutes=61)), "which is past"),
         (Identity("1", "arn:aws:iam::1:user/anna"), "works until somebody deletes it"),
         (Identity("1", "arn:aws:sts::1:assumed-role/A/b"), "temporary"),
@@ -258,6 +259,7 @@ def test_doctor_goes_the_way_that_will_be_gone(tmp_path: Path) -> None:
             tmp_path, "doctor", AWS_ENDPOINT_URL_STS=f"http://{place}", AWS_REGION="us-gov-west-1",
             AWS_CA_BUNDLE="/nowhere/ca.pem", AWS_PROFILE="gone",
         ).stdout  # fmt: skip
+        (tmp_path / ".aws" / "config").write_text(f"{profile}[profile b]\n")
         by_both = orgwizard(
             tmp_path, "doctor", AWS_ENDPOINT_URL_STS=f"http://{place}", AWS_REGION="us-gov-west-1",
             AWS_CA_BUNDLE="/nowhere/ca.pem",
@@ -274,6 +276,7 @@ def test_doctor_goes_the_way_that_will_be_gone(tmp_path: Path) -> None:
     [
         ({"AWS_ENDPOINT_URL": "localhost:5971"}, "! AWS_ENDPOINT_URL needs http:// or https:// in front."),
         ({"AWS_REGION": "None"}, "! 'None' is no Region of AWS. It comes from AWS_REGION."),
+        ({"AWS_CA_BUNDLE": __file__}, "! What AWS_CA_BUNDLE names holds no certificates that can be read"),
         ({"HTTPS_PROXY": "http://u:planted-p/assword@h:80"}, "! HTTPS_PROXY has a port that is no number"),
     ],
 )

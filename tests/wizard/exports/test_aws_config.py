@@ -143,3 +143,10 @@ def test_what_was_merged_is_taken_out_again_with_a_copy_kept(tmp_path: Path) -> 
     assert config.stat().st_mode & 0o777 == 0o640
     (kept,) = config.parent.glob("config.before-orgwizard-*")
     assert kept.read_bytes() == merged(MINE, "acme", BLOCK)
+
+
+def test_a_block_is_found_again_in_a_file_that_was_saved_on_windows() -> None:
+    there = merged(MINE + b"# no end", "acme", BLOCK).replace(b"\n", b"\r\n")
+
+    assert without(there, "acme") == MINE.replace(b"\n", b"\r\n") + b"# no end"
+    assert merged(there, "acme", BLOCK).count(b"[profile acme-shop]") == 1

@@ -7,6 +7,7 @@ import pty
 import select
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,12 @@ def test_what_was_typed_before_the_question_does_not_answer_it(monkeypatch: pyte
         os.write(keyboard, b"no\n")
         assert stdin.readline() == "no\n"
     os.close(keyboard)
+
+
+def test_a_librarys_note_to_programmers_is_never_written_between_the_lines() -> None:
+    with warnings.catch_warnings(record=True) as noted:
+        warnings.resetwarnings()
+        streams.prepare()
+        warnings.warn("tzname CET identified but not understood", stacklevel=1)
+
+    assert noted == []
