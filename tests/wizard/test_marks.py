@@ -31,6 +31,7 @@ from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleE
 from wizard.claims.base import Claim
 from wizard.claims.gone import AccountIsBack, AsItIs, GroupMayNoLongerEnter, RoleIsGone, UnitIsGone
 from wizard.claims.invitations import InvitationWithdrawn
+from wizard.claims.regions import InEveryRegion
 from wizard.edits.invitations import withdraw
 from wizard.engine.events import ChangePerformed, ChangeStarted
 from wizard.guardrails.policies_taken_back import PolicyNoLongerHere
@@ -128,7 +129,9 @@ def kinds() -> dict[str, Claim]:
     taken_away = replace(of_people, assignments=tuple(replace(one, withdrawn=True) for one in of_people.assignments))
     chosen = (everything(Choice.APPLY), everything(Choice.TAKE_BACK), with_administrators())
     setups = (*chosen, of_people, taken_away)
-    claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited, *gone, *wished, narrowed)
+    of_setups = [claim for setup in setups for claim in claims_of(setup)]
+    of_regions = (claim.here for claim in of_setups if isinstance(claim, InEveryRegion))
+    claims = (*of_setups, *of_regions, *of_the_invited, *gone, *wished, narrowed)
     return {type(claim).__name__: claim for claim in claims}
 
 

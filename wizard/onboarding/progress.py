@@ -54,8 +54,8 @@ def _line(claim: Claim, verdict: Verdict, why: Mapping[Change, OrgwizardError]) 
     match verdict:
         case Satisfied(evidence):
             return replace(line, status=ClaimStatus.DONE, sentence=evidence)
-        case Needed(change) if change in why:
-            error = why[change]
+        case Needed() if refused := [why[change] for change in verdict.changes if change in why]:
+            error = refused[0]
             return replace(line, status=ClaimStatus.PROBLEM, sentence=error.message, whose_move=whose_move(error))
         case Needed(change):
             return replace(line, sentence=f"{change.title}.")
