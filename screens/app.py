@@ -33,7 +33,6 @@ from screens.widgets.abilities import HasActs, SavesWhatIsTyped, ShowsPage
 from screens.widgets.glyphs import ASCII, UNICODE
 from screens.widgets.row import Row
 from state.errors import OrgwizardError, SetupInUse
-from wizard.pages import previous_page
 
 if TYPE_CHECKING:
     from screens.runs.run_view import RunView
@@ -78,6 +77,8 @@ class OrgwizardApp(AppWithRuns):
         if ascii_only:
             self._filters.append(InAscii())
         self.theme = "monochrome" if no_color else self.colours.first()
+        self.parsed_with = self.get_css_variables()
+        self.stylesheet.set_variables(self.parsed_with)
         self.themes_to_choose = {} if no_color else themes.TITLES
         self.onboardings = onboardings
         self.real_onboardings = onboardings
@@ -172,6 +173,8 @@ class OrgwizardApp(AppWithRuns):
 
     def go_back(self) -> None:
         """To the page shown before, or else the one before in order."""
+        from wizard.pages import previous_page
+
         here = self.page_key
         before = previous_page(here) if here else None
         key = self.history.pop() if self.history else before.key if before else "start"
@@ -255,6 +258,12 @@ class OrgwizardApp(AppWithRuns):
         """Use these colours from now on, also after the next start."""
         self.theme = name
         self.colours.choose(name)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Textual asks for this after every choice of a theme, the first one too, whose colours are being parsed."""
+        if (colours := self.get_css_variables()) != self.parsed_with:
+            self.parsed_with = colours
+            super().refresh_css(animate)
 
     def hear_background(self, light: bool) -> None:
         """The terminal says what its background is; called in the thread that reads it."""

@@ -12,6 +12,7 @@ from state.observed import Observed
 from state.setup import Invitation, MemberAccount, Setup
 from state.setup.file import from_template
 from state.setup.guardrails import Guardrails, Level
+from tests.stage import smaller
 from wizard.engine.events import ChangePerformed, ChangeStarted, Event, RunEnded
 from wizard.gateway.world import World
 from wizard.onboarding import Onboardings
@@ -55,7 +56,9 @@ def rehearsals(home: Path, scenario: str = "") -> Onboardings:
     """The rehearsals kept below `home`, in the given weather."""
 
     def world_for(_rehearsal: bool, world_file: Path | None) -> World:
-        return Rehearsal(world_file, scenario)
+        rehearsal = Rehearsal(world_file, scenario)
+        smaller(rehearsal.world)
+        return rehearsal
 
     return Onboardings(home, True, world_for)
 

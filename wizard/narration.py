@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from itertools import groupby
 from typing import Any
 
 from state.changes import to_record
 from state.changes.base import Change
+from state.changes.settings import SettingChange
 from state.errors import OrgwizardError
 from state.observed import Identity, Observed
 from wizard.audit.permissions import lacking_policy
@@ -47,14 +49,12 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"    {finding.remedy}"
     if plan.changes:
         yield f"{_count(len(plan.changes), 'change')} would be made:"
-        for change, _ in plan.changes:
-            yield from _change_lines(change)
+        yield from _change_lines(change for change, _ in plan.changes)
     else:
         yield "Nothing would be changed."
     if plan.later:
         yield "And then, once everybody has answered:"
-        for change, _ in plan.later:
-            yield from _change_lines(change)
+        yield from _change_lines(change for change, _ in plan.later)
     people = [(claim, verdict) for claim, verdict in plan.waiting if verdict.on_a_person]
     if people:
         yield "Waiting for a person:"
@@ -69,10 +69,21 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"{_count(len(plan.kept), 'thing')} kept as {'it is' if len(plan.kept) == 1 else 'they are'}."
 
 
-def _change_lines(change: Change) -> Iterator[str]:
-    detail = f"  {change.detail}" if change.detail else ""
-    marks = "".join(f"  ({mark})" for mark in marks_of(change))
-    yield f"  + {change.title}{detail}{marks}"
+def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
+    """A line for each; what is the same in several Regions of an account is told once."""
+    for _, alike in groupby(changes, _but_for_its_region):
+        first, *others = alike
+        detail = f"  {first.detail}" if first.detail else ""
+        marks = "".join(f"  ({mark})" for mark in marks_of(first))
+        regions = [each.place.region for each in (first, *others) if isinstance(each, SettingChange)]
+        title = first.title.replace(regions[0], f"{len(regions)} Regions") if others else first.title
+        yield f"  + {title}{detail}{marks}"
+        if others:
+            yield f"      {', '.join(regions)}"
+
+
+def _but_for_its_region(change: Change) -> Change:
+    return replace(change, place=replace(change.place, region="")) if isinstance(change, SettingChange) else change
 
 
 def marks_of(change: Change) -> Iterator[str]:
@@ -147,8 +158,8 @@ def trouble_lines(ended: RunEnded) -> Iterator[str]:
             case Blocked(reason, remedy):
                 yield f"! Not so: {claim.title}. {reason}"
                 yield f"    {move(YOU)}: {remedy}"
-            case Needed(change) if ended.ending is Ending.UNAPPROVED:
-                yield f"? Not approved, so not done: {change.full_title}"
+            case Needed() if ended.ending is Ending.UNAPPROVED:
+                yield from (f"? Not approved, so not done: {change.full_title}" for change in verdict.changes)
             case _:
                 pass
     for failure in ended.failures:
@@ -187,7 +198,7 @@ def the_rest(ended: RunEnded) -> str:
     left = sum(
         verdict.on_whom == ANOTHER_CLAIM
         if isinstance(verdict, Waiting)
-        else isinstance(verdict, Needed) and verdict.change not in failed
+        else isinstance(verdict, Needed) and not failed.issuperset(verdict.changes)
         for _, verdict in ended.verdicts
     )
     return f"{left} more wait{'s' if left == 1 else ''} for that." if left else "Everything else is done."

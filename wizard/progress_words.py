@@ -9,6 +9,7 @@ from state.saved.progress import ClaimStatus, Progress, ProgressLine
 WORDS = {
     ClaimStatus.DONE: "done",
     ClaimStatus.WAITING: "waiting",
+    ClaimStatus.LATER: "later",
     ClaimStatus.LEFT: "to do",
     ClaimStatus.PROBLEM: "problem",
 }
@@ -27,7 +28,7 @@ def progress_counts(progress: Progress | None, edited: bool = False) -> str:
     """
     if progress is None:
         return "nothing done at AWS yet"
-    others = (ClaimStatus.WAITING, ClaimStatus.PROBLEM, ClaimStatus.LEFT)
+    others = (ClaimStatus.WAITING, ClaimStatus.LATER, ClaimStatus.PROBLEM, ClaimStatus.LEFT)
     counts = [_counted(number, each) for each in others if (number := progress.count(each))]
     told = as_wanted(progress.count(ClaimStatus.DONE), len(progress.lines)).removesuffix(".")
     told += f"; {', '.join(counts)}" if counts else ""

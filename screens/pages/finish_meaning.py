@@ -9,10 +9,15 @@ from screens.widgets.prose import Block, item, quiet
 from screens.widgets.row import bar
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
+from state.observed import Observed
 from state.saved.progress import ClaimStatus, Progress
 from state.setup import Setup
+from wizard.audit import standards
 from wizard.checking import Checked
 from wizard.checking.words import check_lines
+from wizard.guardrails.auditing import BASELINE, CIS
+from wizard.plan.assessment import assess_all
+from wizard.plan.claims import claims_of
 
 
 def how_far(progress: Progress | None) -> str:
@@ -39,7 +44,9 @@ def what_waits(progress: Progress | None, glyphs: Glyphs) -> Iterator[Block]:
     yield from (item(glyphs.failed, "$bad", line.sentence) for line in wrong)
     if left:
         yield item(glyphs.untouched, "$muted", f"{counted(left, 'thing')} not made yet: see Review")
-    if not (waiting or wrong or left):
+    if later := progress.count(ClaimStatus.LATER):
+        yield item(glyphs.waiting, "$muted", f"{counted(later, 'thing')} can be made only after that")
+    if not (waiting or wrong or left or later):
         yield Block("Nothing and nobody.")
 
 
@@ -65,3 +72,13 @@ def in_numbers(setup: Setup, progress: Progress | None, glyphs: Glyphs) -> Itera
     yield Block(counted(len(setup.unit_paths()), "unit"))
     yield Block(counted(len(setup.accounts), "account"))
     yield Block(counted(len(setup.invitations), "invitation"))
+
+
+def checklist(setup: Setup, observed: Observed) -> str:
+    """What auditors ask, line by line, as AWS was last looked at."""
+    judged = standards.lines(setup, observed, assess_all(claims_of(setup), observed))
+    parts: list[str] = []
+    for name in (CIS, BASELINE):
+        lines = [f"{line.item} {line.title}: {line.status}. {line.because}" for line in judged if line.standard == name]
+        parts.append("\n".join((f"{name}: {standards.summary(judged, name)}", *lines)))
+    return "\n\n".join(parts)

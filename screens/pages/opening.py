@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from state.errors import SetupInUse
-from wizard.pages import where_it_stood
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
@@ -44,5 +43,7 @@ def look_on(
 
 def go_on(wizard: OrgwizardApp) -> None:
     """To the page with which the open setup is best picked up."""
+    from wizard.pages import where_it_stood  # not before the first screen
+
     if wizard.onboarding is not None:
         wizard.go_to(where_it_stood(wizard.onboarding).key)

@@ -19,12 +19,14 @@ from screens.widgets.access_table import NOTHING, AccessTable, Column, Named
 from screens.widgets.act import Act
 from screens.widgets.prose import Block, item, quiet
 from screens.widgets.reading import Reading
+from screens.widgets.titled import AROUND
 from screens.widgets.words import problems_at
 from state.setup import Setup
 from state.setup.people import MANAGEMENT, AccountAssignment, PeopleFrom, Person, given_by
 from wizard.edits import people as editing
 from wizard.edits.people import Spot
-from wizard.onboarding.people import center_words, is_given
+from wizard.edits.people_questions import CENTER_QUESTIONS, person_questions, questions_of_new_person
+from wizard.onboarding.people import center_words, is_given, sign_in_words
 
 PASTE = (
     "One person a line: email address (or user name), name, groups. Only the first is needed; a spreadsheet's columns "
@@ -115,7 +117,9 @@ class PeopleScreen(PageScreen):
             return
         who, account = pointed
         title = who.removeprefix(GROUP) if not account else f"{who.removeprefix(GROUP)} in {account}"
-        meaning.show([*self._problems(who), *self._about(who, account), *self._center()], title)
+        whole = [Block(Content.styled(title, "bold $title"))] if len(title) > meaning.outer_size.width - AROUND else []
+        blocks = [*self._problems(who), *self._about(who, account), *self._signed_in(who), *self._center()]
+        meaning.show([*whole, *blocks], title)
 
     def _problems(self, who: str) -> Iterator[Block]:
         number = self._number(who)
@@ -136,6 +140,12 @@ class PeopleScreen(PageScreen):
         for each in given_by(self.setup.assignments).withdrawn:
             if spot.has(each):
                 yield item("-", "$forever", f"{each.permission_set} is taken away with the next run.")
+
+    def _signed_in(self, who: str) -> Iterator[Block]:
+        person = next((each for each in self.setup.people if each.user_name == who), None)
+        words = sign_in_words(self.onboarding, person) if person else ""
+        if words:
+            yield quiet(words)
 
     def _by_group(self, person: Person | None, account: str) -> tuple[tuple[str, str], ...]:
         return editing.sets_by_group(self.setup, person, account) if person else ()
@@ -192,11 +202,11 @@ class PeopleScreen(PageScreen):
         number = self._number(self.table.pointed[0]) if self.table.pointed else None
         match key:
             case "add":
-                blank, count = editing.add_person(self.setup, Person(user_name="")), len(self.setup.people)
-                dialogue = QuestionsDialogue("New person", blank, editing.person_questions(count))
+                blank, questions = editing.with_new_person(self.setup), questions_of_new_person(len(self.setup.people))
+                dialogue = QuestionsDialogue("New person", blank, questions)
                 self.app.push_screen(dialogue, self._added)
             case "edit" if number is not None:
-                questions = editing.person_questions(number)
+                questions = person_questions(number)
                 title = self.setup.people[number].user_name
                 self.app.push_screen(QuestionsDialogue(title, self.setup, questions), self._edited)
             case "remove" if number is not None:
@@ -207,7 +217,7 @@ class PeopleScreen(PageScreen):
             case "usual":
                 self.answer(editing.usual_access(self.setup))
             case "settings":
-                dialogue = QuestionsDialogue("Identity Center", self.setup, editing.CENTER_QUESTIONS)
+                dialogue = QuestionsDialogue("Identity Center", self.setup, CENTER_QUESTIONS)
                 self.app.push_screen(dialogue, self._edited)
 
     def _added(self, setup: Setup | None) -> None:

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from screens.widgets.glyphs import Glyphs
 from screens.widgets.prose import Block, item, quiet
-from screens.widgets.row import Cell, Row, bar
+from screens.widgets.row import Cell, Row, bar, quiet_line
 from state.saved.progress import ClaimStatus
 from state.saved.setups import SetupSummary
 from wizard.progress_words import cut_short
@@ -16,6 +16,7 @@ from wizard.progress_words import cut_short
 STATUS_WORDS = {
     ClaimStatus.DONE: ("done", "$good"),
     ClaimStatus.WAITING: ("waits", "$forever"),
+    ClaimStatus.LATER: ("later", "$muted"),
     ClaimStatus.LEFT: ("not yet", "$muted"),
     ClaimStatus.PROBLEM: ("problem", "bold $bad"),
 }
@@ -56,11 +57,6 @@ def how_it_stands(summary: SetupSummary, glyphs: Glyphs, *, open_here: bool) -> 
         word, style = STATUS_WORDS[line.status]
         before = Content.assemble((f"{glyphs.for_status(line.status)} {word:<8} ", style))
         yield Block(line.title, before)
-
-
-def quiet_line(words: str) -> Content:
-    """The second line of a row."""
-    return Content.styled(f"  {words}", "$muted")
 
 
 def _state(summary: SetupSummary, waiting: str) -> tuple[str, str]:

@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
 from screens.pages.opening import go_on, look_on, open_saved
-from screens.pages.saved_setups import how_it_stands, quiet_line, saved_row
 from screens.pages.welcome import about_rehearsing, how_it_goes, logo, what_you_will_have
 from screens.pages.wizard_screen import WizardScreen
 from screens.widgets.act import Act, Acts
@@ -23,7 +22,7 @@ from screens.widgets.hint_line import HintLine, hint_for
 from screens.widgets.keyline import ALWAYS, KeyLine
 from screens.widgets.listing import Line, Listing
 from screens.widgets.reading import Reading
-from screens.widgets.row import Row
+from screens.widgets.row import Row, quiet_line
 from screens.widgets.sized import WIDE
 from state.errors import OrgwizardError, SetupInUse, UnknownSetup
 from state.saved.locations import names_a_file
@@ -120,6 +119,8 @@ class StartScreen(WizardScreen[None]):
 
     def _lines(self) -> Iterator[Line]:
         if self.summaries:
+            from screens.pages.saved_setups import saved_row
+
             yield _heading("Continue")
         for key, (onboardings, summary) in self.summaries.items():
             yield Line(
@@ -154,6 +155,8 @@ class StartScreen(WizardScreen[None]):
         saved = self.summaries.get(self.chosen)
         have = self.query_one("#have", Reading)
         if saved is not None:
+            from screens.pages.saved_setups import how_it_stands
+
             about = how_it_stands(saved[1], self.wizard.glyphs, open_here=self.wizard.has_open(saved[0], saved[1].name))
             have.show(about, f"How {saved[1].name} stands")
         elif self.chosen == REHEARSE:

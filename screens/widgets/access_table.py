@@ -50,6 +50,7 @@ class AccessTable(DataTable[Text], Titled):
         super().__init__(id=id, classes="pane", fixed_columns=1, cell_padding=0, header_height=2)
         self.entitle(title)
         self._shown: tuple[tuple[Column, ...], tuple[Named, ...]] = ((), ())
+        self._counted = ""
 
     def show(self, columns: Sequence[Column], rows: Sequence[Named]) -> None:
         """Other people, accounts or access. The cursor stays where it is, as far as that is there."""
@@ -62,7 +63,10 @@ class AccessTable(DataTable[Text], Titled):
         for number, column in enumerate(columns):
             self.add_column(Text(_in_two_lines(column.title, CELL_WIDTH - 1)), width=CELL_WIDTH, key=str(number))
         for row in rows:
-            self.add_row(Text(f" {_fitted(row.title, NAME_WIDTH - 2)}"), *(Text(f" {each}") for each in row.cells))
+            self.add_row(
+                Text(f" {_fitted(row.title, NAME_WIDTH - 2)}"),
+                *(Text(f" {_fitted(each, CELL_WIDTH - 1)}") for each in row.cells),
+            )
         if rows and columns:
             self.cursor_coordinate = Coordinate(min(at.row, len(rows) - 1), min(max(at.column, 1), len(columns)))
 
@@ -76,10 +80,37 @@ class AccessTable(DataTable[Text], Titled):
         return rows[at.row].key, columns[at.column - 1].key if 0 < at.column <= len(columns) else ""
 
     def count_of(self, people: int, groups: int) -> None:
-        """What stands in the lower border."""
-        self.border_subtitle = Content(
-            f"{people} people, {groups} groups in brackets" if groups else f"{people} people"
-        )
+        """What stands in the lower border, after what of it is in sight."""
+        self._counted = f"{people} people, {groups} groups in brackets" if groups else f"{people} people"
+        self._say_what_is_in_sight()
+
+    def _say_what_is_in_sight(self) -> None:
+        """Where there is more than fits: which accounts and rows these are. Nothing else shows that there are more."""
+        columns, rows = self._shown
+        room = self.scrollable_content_region.size
+        across, down = (room.width - NAME_WIDTH) // CELL_WIDTH, room.height - self.header_height
+        left, top = -(-int(self.scroll_x) // CELL_WIDTH), int(self.scroll_y)
+        told = [
+            f"{what} {first + 1} to {min(first + most, whole)} of {whole}"
+            for what, first, most, whole in (("accounts", left, across, len(columns)), ("rows", top, down, len(rows)))
+            if 0 < most < whole
+        ]
+        self.border_subtitle = Content(", ".join([*told, self._counted]))
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Other accounts are in sight."""
+        super().watch_scroll_x(old_value, new_value)
+        self._say_what_is_in_sight()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other people are in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._say_what_is_in_sight()
+
+    def on_resize(self) -> None:
+        """More or fewer are in sight, and the title may need to be cut elsewhere."""
+        self.fit_title()
+        self._say_what_is_in_sight()
 
     def point_at(self, row: int) -> None:
         """Point at a row, in its first account."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from state.saved.progress import ClaimStatus
-from wizard.pages import Mark
+if TYPE_CHECKING:  # the first screen has neither
+    from state.saved.progress import ClaimStatus
+    from wizard.pages import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,21 @@ class Glyphs:
 
     def of(self, mark: Mark) -> str:
         """The sign of a page's mark."""
-        return {
-            Mark.DONE: self.done,
-            Mark.PROBLEM: self.problem,
-            Mark.WAITING: self.waiting,
-            Mark.LEFT: self.untouched,
-            Mark.UNTOUCHED: self.untouched,
-        }[mark]
+        return self._sign(mark.name)
 
     def for_status(self, status: ClaimStatus) -> str:
         """The sign of a line of progress."""
+        return self._sign(status.name)
+
+    def _sign(self, standing: str) -> str:
         return {
-            ClaimStatus.DONE: self.done,
-            ClaimStatus.PROBLEM: self.problem,
-            ClaimStatus.WAITING: self.waiting,
-            ClaimStatus.LEFT: self.untouched,
-        }[status]
+            "DONE": self.done,
+            "PROBLEM": self.problem,
+            "WAITING": self.waiting,
+            "LATER": self.waiting,
+            "LEFT": self.untouched,
+            "UNTOUCHED": self.untouched,
+        }[standing]
 
 
 UNICODE = Glyphs()

@@ -100,3 +100,8 @@ def bar(done: int, every: int, width: int, signs: tuple[str, str]) -> Content:
     filled = width * done // every if every else 0
     filled = max(filled, 1) if done else 0
     return Content.assemble((signs[0] * filled, "$good"), (signs[1] * (width - filled), "$bar-empty"))
+
+
+def quiet_line(words: str) -> Content:
+    """The second line of a row."""
+    return Content.styled(f"  {words}", "$muted")

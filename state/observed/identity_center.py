@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from state.observed.seen import NOT_ASKED, Seen
+from state.observed.seen import NOT_ASKED, Seen, value_of
 
 
 class InstanceStatus(StrEnum):
@@ -30,6 +30,16 @@ class Instance:
     status_reason: str = ""
     permission_sets_enabled: bool = True
     """Whether accounts can be assigned at all: a choice made when it was enabled."""
+
+    def start_url(self, partition: str) -> str:
+        """The access portal as AWS makes it; one's own subdomain leads to the same (user guide, using-the-portal)."""
+        match partition:
+            case "aws-us-gov":
+                return f"https://start.us-gov-home.awsapps.com/directory/{self.identity_store_id}"
+            case "aws-cn":
+                return f"https://start.home.awsapps.cn/directory/{self.identity_store_id}"
+            case _:
+                return f"https://{self.identity_store_id}.awsapps.com/start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,23 @@ class KnownAssignment:
     principal_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Somebody has signed in with Identity Center (CloudTrail event UserAuthentication)."""
+
+    user_id: str
+    user_name: str
+    """Empty where CloudTrail leaves it out, as it mostly does: only another provider's sign-ins have it."""
+    day: str
+    credential: str = ""
+    """PASSWORD, TOTP, WEBAUTHN, EMAIL_OTP, EXTERNAL_IDP: the last one that was asked for."""
+
+    @property
+    def with_mfa(self) -> bool:
+        """Whether the event itself tells that a device was asked for."""
+        return bool({"TOTP", "WEBAUTHN"} & {*self.credential.split(",")})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityCenter:
     """All that was read of it."""
@@ -100,6 +127,14 @@ class IdentityCenter:
     assignments: frozenset[KnownAssignment] = frozenset()
     under_way: frozenset[KnownAssignment] = frozenset()
     """What AWS is giving or taking away just now (API: sso-admin.ListAccountAssignmentCreationStatus)."""
+    sign_ins: Seen[tuple[SignIn, ...]] = NOT_ASKED
+    """The latest ones, the first of them first, where the setup knows somebody of whom none is known."""
+
+    def sign_in_of(self, user: User) -> SignIn | None:
+        """The first that is known of this user. Names are compared where AWS tells no id."""
+        told = value_of(self.sign_ins) or ()
+        name = user.user_name.lower()
+        return next((each for each in told if each.user_id == user.user_id or each.user_name.lower() == name), None)
 
     def permission_set(self, name: str) -> KnownPermissionSet | None:
         """The permission set with this name; names are unique in an instance."""
@@ -134,3 +169,5 @@ class PeopleScope:
     groups: frozenset[str] = frozenset()
     people: tuple[tuple[str, str], ...] = ()
     """(user name, address)."""
+    sign_ins: bool = False
+    """Whether there is anybody whose first sign-in is not known yet."""

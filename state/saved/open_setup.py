@@ -19,6 +19,7 @@ from state.saved.files import (
     Saved,
     identify,
     journal_of,
+    note_written,
     progress_as_json,
 )
 from state.saved.holder import Holder, read_holder
@@ -64,6 +65,7 @@ class OpenSetup:
         text = write_setup(setup)
         self._compare()
         self._write(SETUP_FILE, text)
+        note_written(self.directory, text)
         self.setup, self._written = setup, text.encode()
 
     def save_progress(self, progress: Progress) -> None:

@@ -1,7 +1,7 @@
 """The saved setups of this machine: one directory each, open in one process at a time, never deleted.
 
-    <home>/setups/<name>/        id, setup.yaml, journal.jsonl, progress.json, way-in, lock,
-                                 holder.json
+    <home>/setups/<name>/        id, setup.yaml, written, journal.jsonl, progress.json, way-in,
+                                 lock, holder.json
     <home>/rehearsals/<name>/    the same, and world.json
     <home>/discarded/            what was put aside, with its journal
 
@@ -22,11 +22,15 @@ from state.saved import holder as holders
 from state.saved.files import (
     HOLDER_FILE,
     JOURNAL_FILE,
+    PROGRESS_FILE,
     SETUP_FILE,
     identify,
     look_over_journal,
+    note_written,
+    read_progress,
     read_saved,
     read_saved_setup,
+    written_by_us,
 )
 from state.saved.holder import Hold, Holder, hold_by_lock, hold_by_name_only, on_a_share, read_holder, this_process
 from state.saved.journal import Journal
@@ -118,7 +122,9 @@ class SavedSetups:
         except OSError as error:
             raise StateNotWritable(f"The directory {self.directory} cannot be written: {error.strerror}.") from error
         try:
-            write_atomically(unfinished / SETUP_FILE, write_setup(setup))
+            text = write_setup(setup)
+            write_atomically(unfinished / SETUP_FILE, text)
+            note_written(unfinished, text)
             identify(unfinished, Journal(unfinished / JOURNAL_FILE))
             unfinished.rename(directory)
             sync_directory(self.directory)
@@ -245,15 +251,13 @@ class SavedSetups:
         return lock
 
     def _summary(self, name: str) -> SetupSummary:
-        from state.setup.file import write_setup
-
         directory = self.directory / name
         progress, trouble, edited = None, "", False
         try:
-            saved = read_saved(directory)
-            progress = saved.progress
-            edited = progress is not None and progress.answers not in ("", write_setup(saved.setup))
-            look_over_journal(directory, saved)
+            text = written_by_us(directory) or _text_of(directory)
+            progress = read_progress(directory / PROGRESS_FILE)
+            edited = progress is not None and progress.answers not in ("", text)
+            look_over_journal(directory, progress)
         except OrgwizardError as error:
             trouble = f"{error.message} {error.remedy}"
         try:
@@ -268,6 +272,13 @@ def _fault_of(name: str) -> Advice | None:
     from state.setup.text_rules import name_problem
 
     return name_problem(name)
+
+
+def _text_of(directory: Path) -> str:
+    """The answers as this version would write them, whoever wrote the file. Raises UnreadableState."""
+    from state.setup.file import write_setup
+
+    return write_setup(read_saved_setup(directory / SETUP_FILE)[0])
 
 
 def _lock_of(directory: Path) -> FileLock:

@@ -50,6 +50,9 @@ class Person:
     """The person's name as the portal shows it. Left out, the part of the address before the @."""
     groups: tuple[str, ...] = ()
     """Groups that the person is in."""
+    signed_in: str = ""
+    """The first day, such as 2026-11-30, on which the person is known to have signed in. The program writes it where
+    AWS tells; where AWS does not, somebody does."""
 
     @property
     def address(self) -> str:

@@ -57,16 +57,16 @@ def _center(setup: Setup) -> Iterator[Fault]:
     wish = setup.identity_center
     if wish.region and (fault := region_problem(wish.region)):
         yield ("identity_center", "region"), Advice(fault.what, "Write a Region, or leave it out."), True
-    if wish.settings_done and not _is_date(wish.settings_done):
-        advice = Advice(f"{quoted(wish.settings_done)} is not a day.", "Write it as 2026-11-30, or leave it out.")
-        yield ("identity_center", "settings_done"), advice, True
+    if fault := _day_problem(wish.settings_done):
+        yield ("identity_center", "settings_done"), fault, True
 
 
-def _is_date(text: str) -> bool:
+def _day_problem(text: str) -> Advice | None:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        good = not text or date.fromisoformat(text).isoformat() == text
     except ValueError:
-        return False
+        good = False
+    return None if good else Advice(f"{quoted(text)} is not a day.", "Write it as 2026-11-30, or leave it out.")
 
 
 def _person(setup: Setup, person: Person) -> Iterator[tuple[str, Advice]]:
@@ -83,6 +83,8 @@ def _person(setup: Setup, person: Person) -> Iterator[tuple[str, Advice]]:
     for group in person.groups:
         if fault := group_name_problem(group):
             yield "groups", fault
+    if fault := _day_problem(person.signed_in):
+        yield "signed_in", fault
 
 
 def user_name_problem(text: str) -> Advice | None:

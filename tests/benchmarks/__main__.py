@@ -16,12 +16,15 @@ from pathlib import Path
 from state.saved.setups import SavedSetups
 from state.setup.file import write_setup
 from tests.benchmarks import accounts
-from tests.benchmarks.processes import Process, in_turn, run
+from tests.benchmarks.processes import Process, in_turn, run, until_shown
 from tests.benchmarks.table import NONE, Row, as_markdown, machine, row_of, write_json
 from tests.screens.terminal.pseudo import terminal
 
 PROGRAM = ("-m", "tests.benchmarks.programs")
 PYTHON = ("-c", "pass")
+WIZARD = ("-m", "wizard.cli", "--rehearse")
+KEYS_LINE = "Leave"
+"""What is written last of a frame: the line of keys is at the bottom."""
 FILE = Path("bench.json")
 STARTS = 15
 
@@ -31,15 +34,19 @@ def starting(home: Path) -> Iterator[Row]:
     for words, aim in (("--version", "2x"), ("--help", "6x"), ("list", "6x"), ("templates", "6x")):
         ours, floor = in_turn(("-m", "wizard.cli", words), PYTHON, home, STARTS)
         yield row_of(f"orgwizard {words}", "ms", processor(ours), ("python -c pass", processor(floor)), aim)
-    for saved, aim in ((0, "1.15x"), (20, "1.2x")):
-        place = home / f"saved-{saved}"
+    for saved, words, what, aim in (
+        (0, KEYS_LINE, "first paint, nothing saved", "1.15x"),
+        (20, KEYS_LINE, "first paint, 20 saved", "1.2x"),
+        (20, "bench-19", "20 saved setups listed", ""),
+    ):
+        place = home / f"{saved}-{words[-2:]}"
         place.mkdir()
         for number in range(saved):
             setup = accounts.setup_with(8)
-            SavedSetups(place, rehearsal=True).create(replace(setup, name=f"bench-{number}"))
-        ours, floor = in_turn((*PROGRAM, "first_screen"), (*PROGRAM, "empty_app"), place, 7)
-        what = f"first screen, {saved} setups saved"
-        yield row_of(what, "ms", processor(ours), ("an empty Textual app", processor(floor)), aim)
+            SavedSetups(place, rehearsal=True).create(replace(setup, name=f"bench-{number:02}"))
+        ways = (until_shown(words), until_shown("shown"))
+        ours, floor = in_turn(WIZARD, (*PROGRAM, "empty_app"), place, 9, ways)
+        yield row_of(what, "ms", processor(ours), ("a Textual app of one word", processor(floor)), aim)
 
 
 def processor(processes: list[Process]) -> list[float]:

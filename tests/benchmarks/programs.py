@@ -5,41 +5,20 @@ Nothing is imported before it is known what is wanted, so that a floor carries n
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typing import Never
-
-    from textual.pilot import Pilot
-
-
-async def leave(pilot: Pilot[object]) -> None:
-    """End as soon as there is a screen."""
-    pilot.app.exit()
 
 
 def empty_app(_argument: str) -> None:
-    """A Textual app with nothing in it, until it is shown."""
-    from textual.app import App
+    """A Textual app that shows one word, and nothing else."""
+    from textual.app import App, ComposeResult
+    from textual.widgets import Static
 
-    App[None]().run(headless=True, auto_pilot=leave)
+    class Empty(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Static("shown")
 
-
-def first_screen(_argument: str) -> None:
-    """The wizard, until its first screen is shown."""
-    from screens.app import OrgwizardApp
-    from wizard.onboarding import Onboardings
-
-    onboardings = Onboardings(Path(os.environ["ORGWIZARD_HOME"]), True, never)
-    OrgwizardApp(onboardings).run(headless=True, auto_pilot=leave)
-
-
-def never(_rehearsal: bool, _world_file: Path | None) -> Never:
-    """Nobody goes to AWS on the first screen."""
-    raise AssertionError
+    Empty().run()
 
 
 def keys(argument: str) -> None:
@@ -87,5 +66,5 @@ def look(argument: str) -> None:
 
 
 if __name__ == "__main__":
-    PROGRAMS = (empty_app, first_screen, keys, review, apply, plan, parse, look)
+    PROGRAMS = (empty_app, keys, review, apply, plan, parse, look)
     {program.__name__: program for program in PROGRAMS}[sys.argv[1]]([*sys.argv, ""][2])

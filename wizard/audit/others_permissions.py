@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from state.changes.access_roles import administrator_access
+from state.changes.access_roles import CreateOrganizationAccessRole, administrator_access
 from state.changes.base import SERVICE_LINKED_ROLE
 from state.setup import Purpose, Setup, is_account_id, management_role_name
 from state.setup.partitions import partition_of
@@ -37,7 +37,7 @@ def policy_for_accepting(setup: Setup) -> dict[str, Any]:
             **allow("LetOrganizationsMakeItsOwnRole", [SERVICE_LINKED_ROLE], own_role),
             "Condition": {"StringEquals": {"iam:AWSServiceName": ORGANIZATIONS}},
         },
-        allow("MakeTheAccessRole", ["iam:CreateRole"], roles),
+        allow("MakeTheAccessRole", CreateOrganizationAccessRole.needs, roles),
         {
             **allow("MakeItAnAdministrator", ["iam:AttachRolePolicy"], roles),
             "Condition": {"ArnEquals": {"iam:PolicyARN": administrator_access(partition)}},

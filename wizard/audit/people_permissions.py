@@ -9,6 +9,7 @@ from state.changes.base import Change
 from state.changes.identity_center import CenterChange
 
 TO_LOOK_AT_PEOPLE = (
+    "cloudtrail:LookupEvents",
     "identitystore:ListGroupMemberships",
     "identitystore:ListGroups",
     "identitystore:ListUsers",

@@ -33,12 +33,14 @@ from wizard.audit.people_permissions import WHY_WILDCARDS, statements_about_peop
 from wizard.claims.access_roles import CALLERS
 from wizard.claims.break_glass import TO_LOOK_AT_BREAK_GLASS
 from wizard.claims.callers import TO_LOOK_AT_CALLERS, USER
+from wizard.claims.identity import TEMPORARY_ADMINISTRATOR
 from wizard.claims.roles import group_permission
 from wizard.claims.settings import TAGS
 from wizard.guardrails import READS, TO_LOOK_AT_POLICIES
 from wizard.guardrails.root_credentials import AUDIT_ROOT_CREDENTIALS
 from wizard.plan import make_plan
 from wizard.plan.claims import callers_that_enter, claims_of
+from wizard.plan.people import temporary_administrator
 from wizard.policies.conditions import texts
 
 ABOUT_A_ROLE = (RoleChange, AccessRoleChange)
@@ -103,6 +105,9 @@ def looks_at_callers(setup: Setup, account: str) -> Iterator[dict[str, Any]]:
     if named:
         actions = {TO_LOOK_AT_CALLERS[kind] for kind, _ in named}
         yield allow("LookAtWhoMayEnter", actions, [f"{account}:{kind}/{name}" for kind, name in named])
+    if temporary_administrator(setup):
+        beginner = f"{account}:{USER}/{TEMPORARY_ADMINISTRATOR}"
+        yield allow("LookWhetherTheBeginnerIsGone", (TO_LOOK_AT_CALLERS[USER],), beginner)
     spare = [f"{account}:{USER}/{name}" for name in setup.access.break_glass]
     if spare:
         yield allow("LookAtBreakGlassUsers", TO_LOOK_AT_BREAK_GLASS, spare)
@@ -239,6 +244,7 @@ OF_THE_MANAGEMENT_ACCOUNT = (
     "AssumeTheDataBunkersRole",
     "LookAtItsGroups",
     "LookAtWhoMayEnter",
+    "LookWhetherTheBeginnerIsGone",
     "LookAtBreakGlassUsers",
 )
 """The statements about what is there."""

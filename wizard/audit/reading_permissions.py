@@ -25,6 +25,7 @@ from wizard.audit.permissions import (
 )
 from wizard.claims.break_glass import BreakGlassUserIsReady
 from wizard.claims.callers import CallerExists
+from wizard.claims.first_sign_ins import TemporaryAdministratorIsGone
 from wizard.claims.reads import Reads
 from wizard.claims.roles import GroupMayEnter
 from wizard.claims.settings import SettingClaim
@@ -57,7 +58,7 @@ TO_SURVEY = (
 """What the whole organization takes, whatever of it the setup names (`wizard.aws.survey`)."""
 TO_ASK_WHO = ("cloudtrail:LookupEvents",)
 """Who changed what is found changed (`wizard.aws.event_history`)."""
-NAMED = (BreakGlassUserIsReady, CallerExists, GroupMayEnter)
+NAMED = (BreakGlassUserIsReady, CallerExists, GroupMayEnter, TemporaryAdministratorIsGone)
 """Claims about somebody of the management account, whom a statement of its own names."""
 INSIDE = "LookInsideAccounts"
 WHY_NOT_ONLY_READING = (

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from state.changes.permission_sets import MADE_BY_US
@@ -24,6 +25,7 @@ from state.observed.identity_center import (
 )
 from state.observed.seen import Absent, Known, Unknown
 from wizard.aws.calls import Answer, Calls
+from wizard.aws.sign_ins import sign_ins
 from wizard.errors import NotFound, NotPermitted
 
 ADMIN, STORE = "sso-admin", "identitystore"
@@ -97,15 +99,14 @@ class _Reading:
             users=tuple(users.result()),
             groups=tuple(self._pool.map(self._with_members, groups.result())),
         )
+        if self._scope.sign_ins:
+            center = replace(center, sign_ins=sign_ins(self._calls))
         if not self._instance.permission_sets_enabled:
             return center
         under_way = [self._pool.submit(self._requests, kind) for kind in ("Creation", "Deletion")]
         given = self._pool.map(lambda one: self._assignments(*one), self._principals(center))
-        return IdentityCenter(
-            instance=center.instance,
-            permission_sets=center.permission_sets,
-            users=center.users,
-            groups=center.groups,
+        return replace(
+            center,
             assignments=frozenset(each for assignments in given for each in assignments),
             under_way=frozenset(each for requests in under_way for each in requests.result()),
         )

@@ -8,6 +8,8 @@ from state.observed import Identity, Organization
 from wizard.claims.base import Blocked
 
 ROOT_USER = "root user"
+TEMPORARY_ADMINISTRATOR = "orgwizard-admin"
+"""The IAM user with which a team begins that has only a root user, until people sign in as themselves."""
 NOTHING_WITHOUT_MFA = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","NotAction":["iam:ListMFADevices","sts:GetSessionToken"],'
     '"Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}]}'
@@ -37,8 +39,8 @@ ADMINISTRATOR_STEPS = (
     ),
     "Come back and sign in with the profile orgwizard-admin.",
     (
-        "When the organization stands, give people their own way in (IAM Identity Center), and delete the user "
-        "orgwizard-admin, its key first if it has one."
+        "It is for the beginning only. Add yourself on the page People, as an administrator of the organization: you "
+        "are led from enabling IAM Identity Center to your own sign-in with MFA, and then to deleting orgwizard-admin."
     ),
 )
 """How a root user makes an administrator by hand, the ways that leave no key first (IAM user guide, id_users_create;

@@ -20,6 +20,7 @@ from wizard.claims.organization import ORGANIZATION
 
 ENABLED = "identity-center"
 ALLOWED = "permission-sets-allowed"
+SETTINGS = "sign-in-settings"
 ADMINISTRATOR = "whoever signs in to the console of the management account"
 CONSOLES = {
     "aws": "console.aws.amazon.com",
@@ -139,7 +140,7 @@ class SignInSettingsMade(CenterClaim):
     done: str
     """The day on which somebody said so; empty while nobody did."""
 
-    key = "sign-in-settings"
+    key = SETTINGS
     title = "New people can sign in, with MFA"
     requires = (ENABLED,)
 

@@ -25,7 +25,6 @@ def open_wizard(options: Options) -> int:
         return run_plain(options.onboardings, options.name)
     from screens.app import OrgwizardApp
     from screens.terminal.guards import hold_ending_signals
-    from wizard.narration import way_back
 
     app = OrgwizardApp(options.onboardings, options.name, ascii_only=options.ascii or not draws_unicode())
     hold_ending_signals()
@@ -35,6 +34,8 @@ def open_wizard(options: Options) -> int:
         if not app.ended_by:  # a terminal that is gone takes no last words
             raise TerminalFailed(f"The terminal cannot be used: {error.args[-1] if error.args else error}.") from error
     if app.onboarding is not None:
+        from wizard.narration import way_back  # it brings every claim along, which nobody waits for before a screen
+
         for line in way_back(app.onboarding.name, app.onboarding.rehearsal):
             narrate(line)
     if app.defect is not None:

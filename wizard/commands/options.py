@@ -67,6 +67,11 @@ ARGUMENTS = {
     "console": lambda parser: parser.add_argument(
         "--console", action="store_true", help="open the account's console by the portal of Identity Center"
     ),
+    "process": lambda parser: parser.add_argument(
+        "--process",
+        action="store_true",
+        help="print a session there as credential_process of a profile wants it; only to a program",
+    ),
     "access-role": lambda parser: parser.add_argument(
         "--with-access-role", action="store_true", help="also make the organization access role there"
     ),

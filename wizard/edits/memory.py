@@ -1,4 +1,5 @@
-"""What a setup remembers of AWS: whose account owns the organization, and which of its accounts and units are there.
+"""What a setup remembers of AWS: whose account owns the organization, which of its accounts and units are there, and
+who has signed in.
 
 An account can never be made a second time by mistake, not by a corrected address and not by another pattern: once it
 exists, the setup knows it by its id. A unit that is known by its id can be renamed.
@@ -10,10 +11,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from state.observed.seen import value_of
 from state.setup import MemberAccount, Setup
 
 if TYPE_CHECKING:
     from state.observed import Observed
+    from state.observed.identity_center import IdentityCenter
+    from state.setup.people import Person
 
 
 def remember(setup: Setup, observed: Observed) -> Setup:
@@ -27,11 +31,20 @@ def remember(setup: Setup, observed: Observed) -> Setup:
     unit_ids = {path: unit.unit_id for path, unit in there if unit is not None}
     waiting = {path: unit_id for path, unit_id in setup.organizational_unit_ids.items() if path not in unit_ids}
     still_called_otherwise = {path: each for path, each in waiting.items() if each not in unit_ids.values()}
+    center = value_of(observed.identity_center)
     return replace(
         setup,
         organizational_unit_ids=still_called_otherwise | unit_ids,
         accounts=tuple(known(account) for account in setup.accounts),
+        people=tuple(_known_person(each, center) for each in setup.people) if center else setup.people,
     )
+
+
+def _known_person(person: Person, center: IdentityCenter) -> Person:
+    """With the day of the first sign-in that AWS tells of: its history ends after ninety days."""
+    user = None if person.signed_in else center.user_called(person.user_name, person.address)
+    found = center.sign_in_of(user) if user else None
+    return replace(person, signed_in=found.day) if found else person
 
 
 def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
@@ -40,6 +53,8 @@ def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
     remembered = {
         each.account_name: each for each in earlier.accounts if each.account_id and names[each.account_name] == 1
     }
+
+    days = {each.user_name: each.signed_in for each in earlier.people}
 
     def known(account: MemberAccount) -> MemberAccount:
         before = remembered.get(account.account_name)
@@ -52,6 +67,7 @@ def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
         management_account_id=setup.management_account_id or earlier.management_account_id,
         organizational_unit_ids=setup.organizational_unit_ids or _of_the_same_paths(earlier, setup),
         accounts=tuple(known(account) for account in setup.accounts),
+        people=tuple(replace(each, signed_in=each.signed_in or days.get(each.user_name, "")) for each in setup.people),
     )
 
 
@@ -73,4 +89,6 @@ def forget(setup: Setup) -> Setup:
         management_account_id="",
         organizational_unit_ids={},
         accounts=tuple(unknown(account) for account in setup.accounts),
+        identity_center=replace(setup.identity_center, settings_done=""),
+        people=tuple(replace(each, signed_in="") for each in setup.people),
     )

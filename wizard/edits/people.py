@@ -1,4 +1,4 @@
-"""The questions of the page People, and edits of who may do what where. Both front ends ask from here."""
+"""Edits of who is on the team, and who may do what where. What is asked of each is in `people_questions`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 
 from state.errors import Advice
 from state.setup import Purpose, Setup
-from state.setup.people import MANAGEMENT, AccountAssignment, Assignment, PeopleFrom, PermissionSet, Person, given_by
+from state.setup.people import MANAGEMENT, AccountAssignment, Assignment, PermissionSet, Person, given_by
 from state.setup.people_rules import user_name_problem
 from state.setup.ready_made_sets import READY_MADE
 from wizard.edits import Pasted, Rejected
 from wizard.edits.access import names_in
-from wizard.edits.questions import Offer, Question
 
 IsGiven = Callable[[AccountAssignment], bool]
 """Whether AWS gave it when it was last looked at: then leaving it out would leave it in force."""
 ADMINISTRATORS, DEVELOPERS, SECURITY = "administrators", "developers", "security"
+ADMINISTERS = "OrganizationAdministrator"
+"""The permission set of whoever administers the organization: of the management account's own, for named people."""
 
 # Words
 
@@ -144,6 +145,25 @@ def add_person(setup: Setup, person: Person) -> Setup:
     return replace(setup, people=(*setup.people, person))
 
 
+def with_new_person(setup: Setup) -> Setup:
+    """With a person to be named, who administers the organization where nobody else does yet."""
+    more = add_person(setup, Person(user_name=""))
+    somebody = any(each.account == MANAGEMENT for each in given_by(setup.assignments).wanted)
+    return more if somebody else administering(more, len(setup.people), yes=True)
+
+
+def administers(setup: Setup, number: int) -> bool:
+    """Whether the `number`-th person administers the organization."""
+    return ADMINISTERS in sets_of(setup, Spot(setup.people[number].user_name, MANAGEMENT))
+
+
+def administering(setup: Setup, number: int, *, yes: bool) -> Setup:
+    """Whether a new person administers the organization, as it was said."""
+    spot = Spot(setup.people[number].user_name, MANAGEMENT)
+    names = [each for each in sets_of(setup, spot) if each != ADMINISTERS]
+    return with_sets(setup, spot, [*names, *([ADMINISTERS] if yes else [])], lambda _one: False)
+
+
 def replace_person(setup: Setup, number: int, person: Person) -> Setup:
     """With `person` in the place of the `number`-th; what that one may do goes along under another user name."""
     old = setup.people[number].user_name
@@ -182,127 +202,6 @@ def paste_people(setup: Setup, text: str) -> Pasted:
             setup = add_person(setup, Person(user_name=user_name, name=name, groups=names_in(groups)))
             added += 1
     return Pasted(setup, added, tuple(rejected))
-
-
-@dataclass(frozen=True, slots=True)
-class _AboutPerson:
-    """One question, whichever person it is about."""
-
-    key: str
-    label: str
-    hint: str
-    now: Callable[[Person], str]
-    answered: Callable[[Person, str], Person]
-    without: Callable[[Person], str] = lambda _person: ""
-    """What it comes to where nothing is answered."""
-    example: str = ""
-
-    def of(self, number: int) -> Question:
-        """About the `number`-th person of a setup."""
-        return Question(
-            key=self.key,
-            where=("people", number, self.key),
-            label=self.label,
-            hint=self.hint,
-            now=lambda setup: self.now(setup.people[number]),
-            answered=lambda setup, text: replace_person(setup, number, self.answered(setup.people[number], text)),
-            without=lambda setup: self.without(setup.people[number]),
-            example=self.example,
-        )
-
-
-_ABOUT_PERSON = (
-    _AboutPerson(
-        "user_name",
-        "User name",
-        "What the person types at the sign-in, best their email address. It cannot be changed later.",
-        lambda person: person.user_name,
-        lambda person, text: replace(person, user_name=text.strip()),
-        example="anna@acme.example",
-    ),
-    _AboutPerson(
-        "name",
-        "Name",
-        "Shown in the portal. Empty: what stands before the @.",
-        lambda person: person.name,
-        lambda person, text: replace(person, name=text),
-        lambda person: replace(person, name="").display_name,
-    ),
-    _AboutPerson(
-        "email",
-        "Email",
-        "AWS writes there when the password is set. Whoever reads it can take the user over.",
-        lambda person: person.email,
-        lambda person, text: replace(person, email=text.strip()),
-        lambda person: replace(person, email="").address,
-    ),
-    _AboutPerson(
-        "groups",
-        "Groups",
-        "What a group is given, everybody in it has. Commas or spaces between names.",
-        lambda person: ", ".join(person.groups),
-        lambda person, text: replace(person, groups=names_in(text)),
-        example="developers",
-    ),
-)
-
-
-def person_questions(number: int) -> tuple[Question, ...]:
-    """About the `number`-th person, in the order they are asked."""
-    return tuple(about.of(number) for about in _ABOUT_PERSON)
-
-
-# Identity Center itself
-
-WHERE_FROM = (
-    Offer(
-        PeopleFrom.DIRECTORY.value, "Identity Center", "People are made there, with a password and MFA of their own."
-    ),
-    Offer(PeopleFrom.IDENTITY_PROVIDER.value, "Our own provider", "Another provider sends them; nobody is made."),
-)
-
-
-def _with_wish(setup: Setup, key: str, text: str) -> Setup:
-    wish = setup.identity_center
-    match key:
-        case "region":
-            return replace(setup, identity_center=replace(wish, region=text.strip()))
-        case "people_from":
-            return replace(setup, identity_center=replace(wish, people_from=PeopleFrom(text)))
-        case _:
-            return replace(setup, identity_center=replace(wish, settings_done=text.strip()))
-
-
-def _center_question(key: str, label: str, hint: str) -> Question:
-    return Question(
-        key=key,
-        where=("identity_center", key),
-        label=label,
-        hint=hint,
-        now=lambda setup: str(getattr(setup.identity_center, key)),
-        answered=lambda setup, text: _with_wish(setup, key, text),
-    )
-
-
-CENTER_QUESTIONS = (
-    replace(
-        _center_question("region", "Region", "A person enables it there, for good. Empty: the home Region."),
-        without=lambda setup: setup.home_region,
-    ),
-    replace(
-        _center_question("people_from", "People are in", "Where the people and their groups are kept."),
-        offers=lambda _setup: WHERE_FROM,
-    ),
-    replace(
-        _center_question(
-            "settings_done",
-            "Settings made on",
-            "The day on which the sign-in settings were made in the console (mail codes, MFA). AWS tells it to nobody.",
-        ),
-        example="2026-11-30",
-    ),
-)
-"""In the order they are asked."""
 
 
 # What small teams usually give

@@ -28,18 +28,6 @@ def switch_role_address(partition: str, account_id: str, account_name: str, role
     return f"https://signin.{domain}/switchrole?{urlencode(given, quote_via=quote, errors='replace')}" if domain else ""
 
 
-def start_url(identity_store_id: str, partition: str) -> str:
-    """The access portal as AWS makes it; one's own subdomain leads to the same (IAM Identity Center user guide,
-    using-the-portal)."""
-    match partition:
-        case "aws-us-gov":
-            return f"https://start.us-gov-home.awsapps.com/directory/{identity_store_id}"
-        case "aws-cn":
-            return f"https://start.home.awsapps.cn/directory/{identity_store_id}"
-        case _:
-            return f"https://{identity_store_id}.awsapps.com/start"
-
-
 def access_portal_address(start_url: str, account_id: str, permission_set: str) -> str:
     """Straight into an account with a permission set (IAM Identity Center user guide, createshortcutlink)."""
     given = {"account_id": account_id, "role_name": permission_set}

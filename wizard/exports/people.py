@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from state.inventory import AssignmentEntry, IdentityCenterEntry
 from state.observed.identity_center import IdentityCenter
-from wizard.exports.console import start_url
 
 
 def center_of(center: IdentityCenter, partition: str) -> IdentityCenterEntry:
@@ -23,7 +22,7 @@ def center_of(center: IdentityCenter, partition: str) -> IdentityCenterEntry:
     ]
     return IdentityCenterEntry(
         region=center.instance.region,
-        start_url=start_url(center.instance.identity_store_id, partition),
+        start_url=center.instance.start_url(partition),
         permission_sets=sorted(sets.values()),
         assignments=sorted(assignments, key=lambda each: (each.account, each.permission_set, each.principal)),
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from state.saved.files import WORLD_FILE
-from state.saved.holder import Hold
-from state.saved.setups import SavedSetups, SetupSummary
-
 if TYPE_CHECKING:
+    from state.saved.holder import Hold
+    from state.saved.setups import SavedSetups, SetupSummary
     from state.setup import Setup
     from wizard.exports.taking_stock import Past
     from wizard.gateway.world import World
@@ -24,8 +23,13 @@ class Onboardings:
     def __init__(self, home: Path, rehearsal: bool, world_for: Callable[[bool, Path | None], World]) -> None:
         self._home = home
         self._world_for = world_for
-        self._saved = SavedSetups(home, rehearsal)
         self.rehearsal = rehearsal
+
+    @cached_property
+    def _saved(self) -> SavedSetups:
+        from state.saved.setups import SavedSetups  # nobody waits for it before the first screen
+
+        return SavedSetups(self._home, self.rehearsal)
 
     @property
     def home(self) -> Path:
@@ -45,7 +49,7 @@ class Onboardings:
             return self._saved.read(name)
         from wizard.edits.memory import forget
 
-        return forget(SavedSetups(self._home, rehearsal=False).read(name))
+        return forget(self.for_real().answers(name))
 
     def past(self, name: str) -> Past:
         """All that was ever done for a setup that is saved, without opening it. Raises UnreadableState."""
@@ -62,6 +66,8 @@ class Onboardings:
 
     def world_file(self, name: str) -> Path:
         """Where a rehearsal of `name` keeps its AWS."""
+        from state.saved.files import WORLD_FILE
+
         return self._saved.directory_of(name) / WORLD_FILE
 
     def exists(self, name: str) -> bool:
@@ -72,6 +78,14 @@ class Onboardings:
         """Save a new setup and open it. Raises an OrgwizardError when the name is taken."""
         self._saved.create(setup)
         return self.resume(setup.name)
+
+    def begin_for_real(self, rehearsed: Setup) -> Onboarding:
+        """A rehearsed setup's answers begin one of the same name here, without anything that the rehearsal made up: no
+        id, and no address that nobody can own. Raises an OrgwizardError when the name is taken."""
+        from wizard.edits.memory import forget
+        from wizard.edits.stand_ins import without_stand_ins
+
+        return self.begin(without_stand_ins(forget(rehearsed)))
 
     def hold(self, name: str) -> Hold | None:
         """Who has the setup open, if anybody, and what can be done about it."""

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from state.errors import OrgwizardError
 from state.observed import Identity, Observed
 from state.observed.seen import Known, value_of
 from state.observed.settings import MANAGEMENT_ACCOUNT, break_glass_setting
 from state.setup import MemberAccount, Setup, management_role_name
 from state.setup.people import MANAGEMENT, given_by
 from wizard.edits.access import who_may_enter
-from wizard.exports.console import access_portal_address, sign_in_address, start_url, switch_role_address
+from wizard.exports.console import access_portal_address, sign_in_address, switch_role_address
 from wizard.exports.trusts import statements_of
 from wizard.exports.ways import slug
 from wizard.policies.trusts import permission_for_callers
@@ -51,6 +52,23 @@ def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> t
     )
 
 
+def roles_into(setup: Setup, identity: Identity, account: MemberAccount) -> tuple[str, ...]:
+    """ARNs of the roles that lead into an account: through the one in the management account where there is one that
+    lets in whoever this is. A session of Identity Center never shows MFA, so it lets that in only by name; the access
+    role does. Raises OrgwizardError while the account's id is not known."""
+    if not account.account_id:
+        raise OrgwizardError(
+            f"The setup does not know which account {account.account_name} is: AWS has not shown it yet.",
+            f"Make it, or look at it once: orgwizard apply {setup.name}.",
+        )
+    start, access_role = f"arn:{identity.partition}:iam::", setup.organization_access_role_of(account)
+    own = f"{start}{identity.account_id}:role/{management_role_name(account.account_name)}"
+    into = f"{start}{account.account_id}:role/{access_role}"
+    named = setup.callers_of(account.purpose).permission_sets
+    let_in = not identity.center_user or identity.permission_set in named
+    return (own, into) if account.management_role and let_in else (into,)
+
+
 def ways_into_management(setup: Setup, observed: Observed) -> tuple[WayToEnter, ...]:
     """Ways into the management account: by Identity Center alone, for no role leads there."""
     owner = observed.organization.management_account_id if observed.organization else ""
@@ -74,7 +92,7 @@ def portal_address(observed: Observed, account_id: str, permission_set: str) -> 
 def _portal(observed: Observed) -> str:
     """Where people sign in; empty where there is no Identity Center."""
     center, identity = value_of(observed.identity_center), observed.identity
-    return start_url(center.instance.identity_store_id, identity.partition) if center and identity else ""
+    return center.instance.start_url(identity.partition) if center and identity else ""
 
 
 def sets_given_in(setup: Setup, observed: Observed, account: str, account_id: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from functools import partial
 from state.setup.people import AccountAssignment, Person
 from wizard.edits import people as editing
 from wizard.edits.people import Spot
+from wizard.edits.people_questions import CENTER_QUESTIONS, person_questions, questions_of_new_person
 from wizard.edits.questions import Offer
-from wizard.onboarding.people import center_words, is_given
+from wizard.onboarding.people import center_words, is_given, sign_in_words
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Entry, Tended, take_lines, tend
 from wizard.plain.session import Session
@@ -40,8 +41,12 @@ def people(session: Session) -> None:
 def _entries(session: Session) -> list[Entry]:
     """People, then groups."""
     setup = session.setup
-    found = [Entry(each.user_name, _has(session, each.user_name, each)) for each in setup.people]
+    found = [Entry(each.user_name, _has_and_signed_in(session, each)) for each in setup.people]
     return [*found, *(Entry(f"group {each}", _has(session, each, None)) for each in editing.groups_of(setup))]
+
+
+def _has_and_signed_in(session: Session, person: Person) -> str:
+    return " ".join(filter(None, [_has(session, person.user_name, person), sign_in_words(session.onboarding, person)]))
 
 
 def _has(session: Session, principal: str, person: Person | None) -> str:
@@ -68,7 +73,7 @@ def _change(session: Session, number: int) -> None:
         case "access":
             _access(session, person.user_name, is_group=False)
         case "change":
-            in_order([partial(session.ask, question) for question in editing.person_questions(number)])
+            in_order([partial(session.ask, question) for question in person_questions(number)])
         case _:
             session.answer(editing.remove_person(setup, number, partial(_given, session)))
             talk.say(f"Removed {person.user_name}; undo takes that back.")
@@ -99,8 +104,7 @@ def _access(session: Session, principal: str, *, is_group: bool) -> None:
 
 def _add(session: Session) -> None:
     number = len(session.setup.people)
-    blank = editing.add_person(session.setup, Person(user_name=""))
-    session.ask_whole(editing.person_questions(number), blank)
+    session.ask_whole(questions_of_new_person(number), editing.with_new_person(session.setup))
     session.talk.say(f"Added {session.setup.people[number].user_name}.")
 
 
@@ -115,4 +119,4 @@ def _usual(session: Session) -> None:
 
 
 def _center(session: Session) -> None:
-    in_order([partial(session.ask, question) for question in editing.CENTER_QUESTIONS])
+    in_order([partial(session.ask, question) for question in CENTER_QUESTIONS])

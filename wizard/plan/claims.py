@@ -21,8 +21,14 @@ from wizard.claims.roles import GroupMayEnter, ManagementRoleExists
 from wizard.claims.settings import AccountIsTagged
 from wizard.claims.units import OrganizationalUnitExists
 from wizard.guardrails import GUARDRAILS, guardrail_claims, units_for_guardrails, with_guardrails
+from wizard.guardrails.asked import with_asked
 from wizard.guardrails.base import management_place, place_of
-from wizard.plan.people import claims_about_people, claims_about_the_center, people_scope
+from wizard.plan.people import (
+    claims_about_people,
+    claims_about_the_center,
+    people_scope,
+    temporary_administrator,
+)
 from wizard.policies.trusts import permission_for_callers
 
 
@@ -171,5 +177,6 @@ def scope_of(setup: Setup, made: Collection[Change] = ()) -> Scope:
         home_region=setup.home_region,
         people=people_scope(setup),
     )
-    named: tuple[Claim, ...] = (*callers_that_enter(setup), *groups_that_enter(setup), *break_glass_users(setup))
-    return with_guardrails(scope, (*named, *tagged_accounts(setup), *guarding))
+    enters: tuple[Claim, ...] = (*callers_that_enter(setup), *groups_that_enter(setup))
+    named: tuple[Claim, ...] = (*enters, *break_glass_users(setup), *temporary_administrator(setup))
+    return with_asked(with_guardrails(scope, (*named, *tagged_accounts(setup), *guarding)), setup)

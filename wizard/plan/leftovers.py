@@ -60,12 +60,8 @@ def _with_people(scope: Scope, given: Collection[CreateAccountAssignment]) -> Pe
         return scope.people
     known = scope.people or PeopleScope(scope.home_region)
     people = (*known.people, *((each.principal, each.email) for each in given if not each.is_group))
-    return PeopleScope(
-        known.region,
-        known.permission_sets,
-        known.groups | {each.principal for each in given if each.is_group},
-        tuple(dict.fromkeys(people)),
-    )
+    groups = known.groups | {each.principal for each in given if each.is_group}
+    return replace(known, groups=groups, people=tuple(dict.fromkeys(people)))
 
 
 def _subject_of_claim(claim: Claim) -> Subject:

@@ -9,13 +9,15 @@ from state.observed.identity_center import PeopleScope
 from state.observed.settings import MANAGEMENT_ACCOUNT
 from state.setup import Setup
 from state.setup.partitions import partition_of
-from state.setup.people import MANAGEMENT, AccountAssignment, given_by
+from state.setup.people import MANAGEMENT, AccountAssignment, Person, given_by
 from wizard.claims.assignments import AccessGiven, AccessTakenAway
 from wizard.claims.base import Claim
+from wizard.claims.first_sign_ins import PersonHasSignedIn, TemporaryAdministratorIsGone
 from wizard.claims.identity_center import IdentityCenterEnabled, PermissionSetsAllowed, SignInSettingsMade
 from wizard.claims.people import GroupIsThere, PersonInGroup, PersonIsThere
 from wizard.claims.permission_sets import PermissionSetIsThere
 from wizard.edits.people import groups_of
+from wizard.guardrails.base import management_place
 
 
 def claims_about_the_center(setup: Setup) -> Iterator[Claim]:
@@ -42,6 +44,24 @@ def claims_about_people(setup: Setup) -> Iterator[Claim]:
         yield from (PersonInGroup(person, group, people_from) for group in dict.fromkeys(person.groups))
     yield from (AccessGiven(CreateAccountAssignment(*_of(setup, each))) for each in given.wanted)
     yield from (AccessTakenAway(DeleteAccountAssignment(*_of(setup, each))) for each in given.withdrawn)
+    named = administrators_of(setup)
+    in_use = {each.principal for each in given.wanted}
+    for person in setup.people:
+        if in_use & {person.user_name, *person.groups}:
+            yield PersonHasSignedIn(person, people_from, person in named)
+    yield from temporary_administrator(setup)
+
+
+def administrators_of(setup: Setup) -> tuple[Person, ...]:
+    """The people who are named for the management account."""
+    names = {each.principal for each in given_by(setup.assignments).wanted if each.account == MANAGEMENT}
+    return tuple(each for each in setup.people if each.user_name in names)
+
+
+def temporary_administrator(setup: Setup) -> tuple[TemporaryAdministratorIsGone, ...]:
+    """What is claimed of the user for the beginning: nothing while nobody is named for the management account."""
+    named = administrators_of(setup) if setup.wants_identity_center else ()
+    return (TemporaryAdministratorIsGone(management_place(setup), named),) if named else ()
 
 
 def _permission_sets(setup: Setup, wanted: tuple[AccountAssignment, ...]) -> Iterator[Claim]:
@@ -86,4 +106,5 @@ def people_scope(setup: Setup) -> PeopleScope | None:
         frozenset(each.permission_set for each in every),
         frozenset(groups),
         tuple(dict.fromkeys(people)),
+        sign_ins=any(not each.signed_in for each in setup.people),
     )

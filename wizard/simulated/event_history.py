@@ -1,15 +1,14 @@
-"""CloudTrail's event history: every write that was carried out, for 90 days."""
+"""CloudTrail's event history: every write that was carried out and every sign-in of people, for 90 days."""
 
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import Any
 
+from wizard.simulated.first_sign_ins import KEPT_FOR, SIGNED_IN, sign_ins_of
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.world import GLOBAL_REGION, Event
 
-KEPT_FOR = timedelta(days=90)
 MOST_KEPT = 500
 MOST_CHARACTERS = 200
 """Of a parameter: documents are left out."""
@@ -31,6 +30,9 @@ def lookup_events(call: Call) -> Answer:
     """API: cloudtrail.LookupEvents, by the name of the event, or by a role that it is about; of the caller's account
     and the Region, latest first."""
     wanted = {each["AttributeKey"]: each["AttributeValue"] for each in call.parameters.get("LookupAttributes", ())}
+    if wanted.get("EventName") == SIGNED_IN:
+        here = (each for each in sign_ins_of(call.world, call.now) if each.is_told(call.caller.account_id, call.region))
+        return {"Events": [each.as_answer() for each in sorted(here, key=lambda each: each.at, reverse=True)]}
     found = [
         event
         for event in reversed(call.world.events)

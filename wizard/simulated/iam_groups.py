@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from wizard.simulated.iam import page
-from wizard.simulated.iam_users import user_named
+from wizard.simulated.iam_users import somebody_has_deleted_it, user_named
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.policy_documents import parsed
 from wizard.simulated.refusals import Refusal
@@ -34,7 +34,7 @@ def get_user(call: Call) -> Answer:
     in_groups = {name for group in call.account.groups.values() for name in group.users}
     known = sorted({*call.account.users, *in_groups, *signed_in, own} - {""})
     found = next((name for name in known if name.rpartition("/")[2].lower() == wanted), None)
-    if found is None:
+    if found is None or somebody_has_deleted_it(call, found):
         raise Refusal("NoSuchEntity", f"The user with name {wanted} cannot be found.")
     return {"User": _user(call, found)}
 

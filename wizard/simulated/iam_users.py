@@ -6,6 +6,8 @@ import json
 from datetime import timedelta
 from urllib.parse import quote
 
+from wizard.claims.identity import TEMPORARY_ADMINISTRATOR
+from wizard.simulated.first_sign_ins import sign_ins_of
 from wizard.simulated.iam import page
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.passing_time import trust_in
@@ -87,6 +89,17 @@ def somebody_may_have_made_it(call: Call) -> None:
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     account.users.append(name)
     account.user_details[name] = UserDetail(password=True, inline_policies={"assume-access-roles": policy})
+
+
+def somebody_has_deleted_it(call: Call, name: str) -> bool:
+    """Whether it is the user for the beginning, whom somebody deletes a while after an administrator signed in."""
+    own, hours = call.account.account_id, call.world.climate.beginner_deleted_after_hours
+    sign_ins = (
+        sign_in.at
+        for sign_in in sign_ins_of(call.world, call.now)
+        if any(account_id == own for account_id, _ in sign_in.center.given_to(sign_in.user.user_name))
+    )
+    return name == TEMPORARY_ADMINISTRATOR and any(call.now >= at + timedelta(hours=hours) for at in sign_ins)
 
 
 def user_named(call: Call) -> str:

@@ -6,6 +6,8 @@ import fnmatch
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from state.setup.partitions import REGIONS_FOR_EVERYBODY
+
 
 class Effect(StrEnum):
     """What becomes of a call that a rule applies to."""
@@ -43,6 +45,8 @@ class Rule:
     code: str = ""
     reason: str = ""
     message: str = ""
+    region: str = ""
+    """Where it strikes; empty for everywhere."""
     until_sign_in: bool = False
     """The trouble lasts until somebody signs in again, and is then over for good."""
     seen: int = 0
@@ -50,9 +54,10 @@ class Rule:
     fired: int = 0
     over: bool = False
 
-    def strikes(self, operation: str) -> bool:
+    def strikes(self, operation: str, region: str = "") -> bool:
         """Count a call, and say whether it suffers."""
-        if self.over or not fnmatch.fnmatchcase(operation, self.operation):
+        elsewhere = self.region not in ("", region)
+        if self.over or elsewhere or not fnmatch.fnmatchcase(operation, self.operation):
             return False
         self.seen += 1
         if self.every:
@@ -83,6 +88,8 @@ class Hesitation:
 class Climate:
     """The limits and delays of this AWS. Seconds are simulated."""
 
+    regions: list[str] = field(default_factory=lambda: sorted(REGIONS_FOR_EVERYBODY))
+    """Those that are enabled in every account."""
     read_seconds: float = 0.2
     write_seconds: float = 0.5
     creation_seconds: tuple[int, int] = (60, 180)
@@ -128,6 +135,11 @@ class Climate:
     """Whether a person presses Enable for Identity Center; it cannot be done by a call."""
     center_enabled_after_hours: float = 18
     """How long after there is an organization, and the rehearsal has begun."""
+    first_sign_in_after_hours: float = 2
+    """How long after they are in Identity Center people first sign in; negative for never. Who was there before the
+    rehearsal began does so every day."""
+    beginner_deleted_after_hours: float = 10
+    """How long after an administrator has signed in as themselves somebody deletes the user for the beginning."""
     break_glass_after_hours: float = 20
     """How long after that somebody makes the users for emergencies that they are asked for; negative for never."""
     center_region: str = ""

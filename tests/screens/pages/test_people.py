@@ -14,7 +14,7 @@ from tests.peopled import with_people
 from tests.samples import sample
 from tests.screens.faces import screen_text, wizard
 from tests.screens.pages.test_answers import setup_of
-from wizard.edits.people import Spot, sets_of, usual_access
+from wizard.edits.people import Spot, sets_of, usual_access, with_sets
 
 
 def crowd() -> Setup:
@@ -71,6 +71,32 @@ async def test_every_cell_of_a_crowd_is_reached_and_said_in_words(tmp_path: Path
         assert "person-11@acme.example in customer-39" in shown
         assert "developers." in shown.split("in customer-39")[1], "what comes by a group says so"
         assert "person-11@acme" in shown.split("person-11@acme.example in customer-39")[0], "names stay in sight"
+
+
+async def test_what_is_cut_is_marked_and_stands_in_full_below_and_what_is_out_of_sight_is_counted(
+    tmp_path: Path,
+) -> None:
+    long = "maximiliane.von-und-zu-hohenstein-of-the-far-department@subsidiary.acme.example"
+    everything = ("OrganizationAdministrator", "AdministratorAccess", "DeveloperAccess", "ReadOnly", "SecurityAudit")
+    setup = crowd()
+    setup = replace(setup, people=(Person(user_name=long), *setup.people[1:]))
+    setup = with_sets(setup, Spot(long, "customer-39"), everything, lambda _one: False)
+    async with wizard(tmp_path, setup, size=(80, 24)) as (app, pilot):
+        app.go_to("people")
+        await pilot.pause()
+        first = screen_text(app)
+        await pilot.press(*["right"] * 40)
+        await pilot.pause()
+        last = screen_text(app)
+
+    assert "accounts 1 to 4 of 41, rows 1 to " in first
+    assert "maximiliane.von-u~" in first
+    assert "to 41 of 41" in last
+    assert "customer-39" in last
+    row = next(line for line in last.splitlines() if "maximiliane.von-u~" in line)
+    assert "AA RO SA OA~" in row
+    below = "".join(line.strip("│ ") for line in last.split("rows 1 to ")[1].splitlines())
+    assert f"{long} in customer-39" in below
 
 
 async def test_the_settings_of_identity_center_are_asked(tmp_path: Path) -> None:

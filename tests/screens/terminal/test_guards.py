@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pytest
 from screens.terminal.guards import _forgiving_decoder, forgiving
 from screens.widgets.dialogue import MessageDialogue
 from state.saved.setups import SavedSetups
-from tests.rehearsing import rehearsals, suggested
+from tests.rehearsing import rehearsals, small, suggested
 from tests.samples import sample
 from tests.screens.faces import wizard
 from tests.screens.terminal.broken_page import PLANTED
@@ -140,12 +139,37 @@ def test_the_driver_of_this_system_is_made_forgiving() -> None:
     assert vars(linux_driver)["getincrementaldecoder"] is _forgiving_decoder
 
 
-def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
-    heavy = ("boto3", "pydantic", "yaml", "wizard.engine", "wizard.plan", "wizard.guardrails", "state.changes")
-    code = f"import sys, screens.app, screens.pages.start; print([m for m in {heavy} if m in sys.modules])"
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+def test_nothing_heavy_is_imported_before_the_first_paint_nor_for_the_list_of_saved_setups(tmp_path: Path) -> None:
+    heavy = (
+        "boto3",
+        "pydantic",
+        "yaml",
+        "filelock",
+        "wizard.narration",
+        "wizard.engine",
+        "wizard.plan",
+        "state.setup.file",
+    )
+    SavedSetups(tmp_path, rehearsal=True).create(small())
+    program = (
+        "import sys; from wizard.cli import main; main(['--rehearse']); "
+        f"print('imported', [name for name in {(*heavy, 'wizard.guardrails', 'state.changes')} if name in sys.modules])"
+    )
+    child = pexpect.spawn(
+        sys.executable,
+        ["-c", program],
+        cwd=str(ROOT),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=30,
+        env={**os.environ, "TERM": "xterm-256color", "ORGWIZARD_HOME": str(tmp_path)},
+    )
 
-    assert shown.stdout.strip() == "[]"
+    child.expect("acme.*not begun at AWS")
+    child.send("\x11")
+
+    child.expect("imported")
+    assert "[]" in child.read()
 
 
 async def test_no_color_gives_no_colour_and_still_shows_the_highlighted_line(

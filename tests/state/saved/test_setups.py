@@ -462,6 +462,7 @@ def test_a_disk_that_refuses_is_said_so_and_what_was_saved_stays(saved: SavedSet
         "journal.jsonl",
         "progress.json",
         "setup.yaml",
+        "written",
     ]
 
 

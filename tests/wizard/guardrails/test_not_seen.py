@@ -61,7 +61,7 @@ def about(stage: Stage, setting: str) -> list[tuple[Claim, Verdict]]:
 
 
 def is_about(claim: Claim, setting: str) -> bool:
-    return isinstance(claim, SettingClaim) and claim.setting == setting
+    return isinstance(claim, SettingClaim) and setting in claim.settings
 
 
 @pytest.mark.parametrize(("setting", "call"), CALLS, ids=str)
