@@ -42,7 +42,9 @@ def test_everybody_is_everybody_however_it_is_written() -> None:
 def test_the_version_of_the_language_matters_to_variables() -> None:
     variable = {"StringEquals": {"aws:PrincipalTag/team": "${aws:username}"}}
 
-    assert not amounts_to_the_same({**written(Condition=variable), "Version": "2008-10-17"}, written(Condition=variable))
+    assert not amounts_to_the_same(
+        {**written(Condition=variable), "Version": "2008-10-17"}, written(Condition=variable)
+    )
 
 
 @pytest.mark.parametrize(
