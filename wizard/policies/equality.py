@@ -77,8 +77,10 @@ def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _principals(principal: Any) -> Any:
-    """An account by its id is the same as by its root, and everybody is everybody however it is written (IAM user guide,
-    reference_policies_elements_principal)."""
+    """An account by its id is the same as by its root, and everybody is everybody however it is written.
+
+    IAM user guide, reference_policies_elements_principal.
+    """
     if principal == "*":
         return {"AWS": ["*"]}
     if not isinstance(principal, Mapping):
