@@ -64,7 +64,7 @@ def _created_line(
     made = found is not None or _is_done(line)
     sign = (glyphs.done, "$good") if made else (glyphs.untouched, "$muted")
     told = f"as {management_role_name(account.account_name)}" if made else "not made yet"
-    account_id = found.account_id if found else ""
+    account_id = found.account_id if found else account.account_id
     return AccountLine(key, account.account_name, account_id, account.organizational_unit, *sign, told, account)
 
 
