@@ -35,13 +35,13 @@ def of_command(name: str) -> Schema:
     }
 
 
-def _object(optional: tuple[str, ...] = (), *, more: bool = False, **properties: Schema) -> Schema:
-    """An object with these keys; with others too where there may be `more`."""
+def _object(optional: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
+    """An object with these keys and no other."""
     return {
         "type": "object",
         "properties": properties,
         "required": [name for name in properties if name not in optional],
-        "additionalProperties": more,
+        "additionalProperties": False,
     }
 
 
@@ -63,8 +63,7 @@ def _one_of(values: tuple[str, ...]) -> Schema:
 
 def _change(**beside: Schema) -> Schema:
     """A change, with what is told beside its own fields."""
-    own = _object(more=True, kind=_one_of(tuple(sorted(KINDS))))
-    return {**own, "properties": {**own["properties"], **beside}, "required": [*own["required"], *beside]}
+    return {**_object(kind=_one_of(tuple(sorted(KINDS))), **beside), "additionalProperties": True}
 
 
 VERDICT: Schema = {
@@ -205,7 +204,7 @@ def _events() -> Schema:
     return {"oneOf": list(kinds)}
 
 
-def _event(name: str, optional: tuple[str, ...] = (), **properties: Schema) -> Schema:
+def _event(name: str, optional: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
     return _object(optional, version=_version(narration.EVENTS_VERSION), event={"const": name}, **properties)
 
 
