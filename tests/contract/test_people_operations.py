@@ -55,7 +55,11 @@ def bert(client: Client) -> tuple[dict[str, str], str]:
 
 def directory(client: Client) -> Any:
     directory, (store, user_id) = client("identitystore"), bert(client)
-    again = {"DisplayName": "Bert Baum", "Name": {"GivenName": "Bert", "FamilyName": "Baum"}}
+    again = {
+        "DisplayName": "Bert",
+        "Name": {"GivenName": "Bert", "FamilyName": "B"},
+        "Emails": [{"Value": "b@acme.example"}],
+    }
     (shown,) = everything(client, "identitystore", "list_users", "Users", **store)
     return [
         {key: shown[key] for key in ("UserName", "DisplayName", "Name")},
