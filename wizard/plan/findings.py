@@ -225,8 +225,7 @@ def _out_of_their_own_reach(setup: Setup, observed: Observed) -> Iterator[Findin
         return
     role_name = identity.principal.removeprefix("assumed-role/").partition("/")[0]
     if identity.kind == "Identity Center role":
-        permission_set = role_name.removeprefix("AWSReservedSSO_").rpartition("_")[0]
-        named = f"its permission set under access in the setup: permission_sets: [{permission_set}]"
+        named = f"its permission set under access in the setup: permission_sets: [{identity.permission_set}]"
     elif identity.kind == "role":
         named = f"it under access in the setup: roles: [{role_name}]"
     else:

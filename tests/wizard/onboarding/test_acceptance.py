@@ -225,18 +225,22 @@ def test_a_role_that_trusts_somebody_else_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "verdict", "told"),
+    ("written", "verdict", "told"),
     [
-        ({}, Needed, ""),
-        ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, Blocked, "but on a condition"),
+        ({"Condition": {}}, Needed, ""),
+        ({"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}, Blocked, "but on a condition"),
+        ({"Action": "sts:*"}, Needed, ""),
+        ({"Action": ["sts:assumerole", "sts:TAGSESSION"]}, Needed, ""),
+        ({"Effect": "Deny"}, Blocked, "trusts somebody else"),
+        ({"Principal": {"AWS": ["999988887777", "arn:aws:iam::123456789012:root"]}}, Blocked, "trusts somebody else"),
     ],
 )
 def test_an_access_role_made_in_the_console_is_judged_by_what_it_means(
-    condition: dict[str, object], verdict: type, told: str
+    written: dict[str, object], verdict: type, told: str
 ) -> None:
     trust = json.loads(trust_in_account("aws", "999988887777"))
     (statement,) = trust["Statement"]
-    console = canonical({**trust, "Statement": [{**statement, "Condition": condition}]})
+    console = canonical({**trust, "Statement": [{**statement, **written}]})
     claim = OrganizationAccessRoleExists("444455556666", "999988887777", "OrganizationAccountAccessRole")
 
     given = claim.assess(Observed(roles=(Role("OrganizationAccountAccessRole", console),)))
