@@ -206,6 +206,10 @@ def way_back(name: str, rehearsal: bool, *, plain: bool = False) -> tuple[str, s
 
 PLAN_VERSION = 1
 """Of a plan as data."""
+EVENTS_VERSION = 1
+"""Of an event as data."""
+ERROR_VERSION = 1
+"""Of an error as data."""
 
 
 def change_record(change: Change, observed: Observed) -> dict[str, Any]:
@@ -271,7 +275,7 @@ def plan_record(plan: Plan, identity: Identity) -> dict[str, Any]:
 def event_record(event: Event) -> dict[str, Any] | None:
     """An event as JSON-ready data; None for a reading, which is not news."""
     name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(event).__name__)[1:]
-    record: dict[str, Any] = {"event": name}
+    record: dict[str, Any] = {"version": EVENTS_VERSION, "event": name}
     match event:
         case ChangeStarted(change):
             record["change"] = to_record(change)

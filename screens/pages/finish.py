@@ -17,7 +17,7 @@ from textual.widgets import OptionList
 
 from screens.dialogues.export import ExportDialogue, ExportWish
 from screens.pages.account_lines import AccountLine, account_lines, can_be_tended
-from screens.pages.finish_meaning import checklist, how_far, in_numbers, since_last_time, what_waits
+from screens.pages.finish_meaning import checklist, compared_with_aws, how_far, in_numbers, what_waits
 from screens.pages.page_screen import PageScreen
 from screens.pages.taking_back import TakeBackDialogue
 from screens.pages.tending import tend
@@ -32,7 +32,6 @@ from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from state.saved.locations import working_directory
-from state.saved.progress import ClaimStatus
 from state.setup import management_role_name
 from state.text.printable import printable_lines
 from wizard.checking import Checked
@@ -41,6 +40,7 @@ from wizard.onboarding.begin_words import FOR_REAL
 from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
 from wizard.onboarding.exporting import export, write
 from wizard.onboarding.next_things import NextThing, OnFinish, next_things
+from wizard.onboarding.since_last_time import compared, worth_comparing
 from wizard.pages import digit_of
 from wizard.plan.left_open import left_open
 
@@ -109,22 +109,14 @@ class FinishScreen(PageScreen):
     # Comparing
 
     def begin(self) -> None:
-        onboarding = self.onboarding
-        lines = onboarding.progress_lines
-        finished = bool(lines) and all(line.status is ClaimStatus.DONE for line in lines)
-        if finished and onboarding.way_in and onboarding.identity is None:
+        if worth_comparing(self.onboarding):
             self.comparing = True
             self.query_one("#next-things", Reading).show(self._next_things())
             self.run_worker(self._compare, thread=True, exit_on_error=False)
 
     def _compare(self) -> None:
         """In a thread of its own, so that no key waits for it."""
-        outcome: Checked | OrgwizardError
-        try:
-            outcome = self.onboarding.check_before_signing_in()
-        except OrgwizardError as error:
-            outcome = error
-        self.post_message(self.Compared(outcome))
+        self.post_message(self.Compared(compared(self.onboarding)))
 
     @on(Compared)
     def _told(self, event: Compared) -> None:
@@ -201,7 +193,7 @@ class FinishScreen(PageScreen):
             yield from _way(needed)
 
     def _next_things(self) -> Iterator[Block]:
-        yield from since_last_time(self.onboarding.name, self.compared, comparing=self.comparing)
+        yield from compared_with_aws(self.onboarding.name, self.compared, comparing=self.comparing)
         for number, thing in enumerate(islice(next_things(self.onboarding), 3), start=1):
             yield from self._thing(number, thing)
         yield from heading("What waits")
