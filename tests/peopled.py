@@ -60,11 +60,16 @@ def with_administrators(choice: Choice = Choice.APPLY) -> Setup:
 
 
 def soon(stage: Stage, hours: float = 0) -> Stage:
-    """Nothing in this AWS takes long, and so many hours later somebody enables Identity Center and makes the users."""
-    climate = stage.world.climate
+    """Nothing in this AWS takes long, and so many hours later people do what is asked of them."""
+    soon_enabled(stage.world, hours)
+    return stage
+
+
+def soon_enabled(world: World, hours: float = 0) -> None:
+    """The same; what is asked is to enable Identity Center, to sign in, and to make the users for emergencies."""
+    climate = world.climate
     climate.creation_seconds, climate.usable_after_seconds = (10, 20), 5
     climate.center_enabled_after_hours = climate.break_glass_after_hours = climate.first_sign_in_after_hours = hours
-    return stage
 
 
 def center_of(world: World) -> Center:

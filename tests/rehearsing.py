@@ -12,11 +12,13 @@ from state.observed import Observed
 from state.setup import Invitation, MemberAccount, Setup
 from state.setup.file import from_template
 from state.setup.guardrails import Guardrails, Level
+from tests.stage import smaller
 from wizard.engine.events import ChangePerformed, ChangeStarted, Event, RunEnded
 from wizard.gateway.world import World
 from wizard.onboarding import Onboardings
 from wizard.onboarding.exporting import export
 from wizard.onboarding.onboarding import Onboarding
+from wizard.plan.life import Act
 from wizard.simulated.rehearsal import Rehearsal
 
 EXISTING_ACCOUNT = "444455556666"
@@ -55,7 +57,9 @@ def rehearsals(home: Path, scenario: str = "") -> Onboardings:
     """The rehearsals kept below `home`, in the given weather."""
 
     def world_for(_rehearsal: bool, world_file: Path | None) -> World:
-        return Rehearsal(world_file, scenario)
+        rehearsal = Rehearsal(world_file, scenario)
+        smaller(rehearsal.world)
+        return rehearsal
 
     return Onboardings(home, True, world_for)
 
@@ -77,6 +81,18 @@ def signed_in(home: Path, setup: Setup, scenario: str = "", *, confirm: bool = T
 def apply_all(onboarding: Onboarding) -> list[Event]:
     """Plan, approve everything, run to the end."""
     return list(onboarding.apply(onboarding.plan().approved()))
+
+
+def finished(home: Path, setup: Setup, moved: str = "") -> None:
+    """The setup applied and closed again; the account called `moved` was moved to the root behind its back."""
+    with signed_in(home, setup) as onboarding:
+        apply_all(onboarding)
+        onboarding.look()
+        if moved:
+            tending = onboarding.tend()
+            tending.look()
+            wish = tending.wish(Act.MOVE, moved, "Root")
+            list(tending.run(wish, tending.plan(wish).approved()))
 
 
 def exported(onboarding: Onboarding, format_name: str) -> str:

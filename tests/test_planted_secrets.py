@@ -7,7 +7,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,14 +15,18 @@ from pathlib import Path
 import pytest
 
 from screens.app import OrgwizardApp
+from state.setup.access import Access
 from tests.command_line import orgwizard, surroundings
 from tests.moto_server import emptied
 from tests.moto_server import moto_url as moto_url
+from tests.peopled import soon_enabled, with_people
 from tests.rehearsing import apply_all, ending, exported, rehearsals, small
 from tests.screens.faces import PAGE_KEYS, SMALL, screen_text, sign_in, until
 from wizard.aws.world import AwsWorld
 from wizard.commands import wiring
 from wizard.onboarding import Onboardings
+from wizard.onboarding.entering import roles_into, ways_into_management, ways_to_enter
+from wizard.onboarding.exporting import export
 from wizard.refusals.redaction import without_secrets
 from wizard.simulated.rehearsal import Rehearsal
 
@@ -55,13 +59,13 @@ def said_by(home: Path, url: str, *words: str) -> str:
     return ended.stdout + ended.stderr
 
 
-def leaks(home: Path, *said: str) -> Iterator[str]:
-    """Where a planted secret is."""
+def leaks(home: Path, *said: str, needles: Collection[str] = NEEDLES) -> Iterator[str]:
+    """Where a planted secret is. What the simulated AWS itself remembers does not count."""
     for path in home.rglob("*"):
-        if path.is_file() and any(needle.encode() in path.read_bytes() for needle in NEEDLES):
+        if path.is_file() and path.name != "world.json" and any(each.encode() in path.read_bytes() for each in needles):
             yield str(path)
     for text in said:
-        if any(needle in text for needle in NEEDLES):
+        if any(each in text for each in needles):
             yield text
 
 
@@ -83,12 +87,18 @@ def test_the_command_line_leaves_no_secret_behind(tmp_path: Path, aws: str) -> N
         said_by(tmp_path, aws, "apply", "acme.yaml", "--yes", "--account", OWNER, "--json"),
         said_by(tmp_path, aws, "export", "acme", "--format", "inventory", "--output", "inventory.json"),
         said_by(tmp_path, aws, "export", "acme", "--format", "setup", "--output", "exported.yaml"),
+        said_by(tmp_path, aws, "enter", "acme", "production"),
+        said_by(tmp_path, aws, "enter", "acme", "production", "--process"),
     ]
+    handed = json.loads(said[-1])
 
     assert "No answer to" in said[1]
     assert '"ending": "done"' in said[5]
     assert (tmp_path / "inventory.json").exists()
     assert list(leaks(tmp_path, *said)) == []
+    assert "arn:aws:iam::" in said[-2]
+    only_there = (handed["SecretAccessKey"], handed["SessionToken"])
+    assert list(leaks(tmp_path, *said[:-1], needles=only_there)) == [], "what one program was handed is nowhere else"
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # of the server that was hung up on
@@ -194,3 +204,34 @@ def test_what_identity_center_gives_is_left_nowhere_but_in_the_simulated_aws_its
     left = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file() and path.name != "world.json"}
     assert [path for path, text in left.items() if any(secret in text for secret in secrets)] == []
     assert not any(secret in taken for secret in secrets)
+
+
+def test_the_ways_in_of_people_and_break_glass_users_are_told_without_any_secret(tmp_path: Path) -> None:
+    setup = replace(with_people(), access=Access(break_glass=("first", "second")))
+    with closing(rehearsals(tmp_path).begin(setup)) as onboarding:
+        rehearsal = onboarding.world
+        assert isinstance(rehearsal, Rehearsal)
+        rehearsal.world.climate.device_answer_seconds = 0
+        soon_enabled(rehearsal.world)
+        device = rehearsal.sign_in.begin_device_sign_in(rehearsal.sign_in.access_portals()[0])
+        assert device.wait()
+        owner = next(each for each in device.accounts() if each.account_id == "999988887777")
+        onboarding.sign_in(device.source(owner, "OrganizationAdministrator"))
+        onboarding.confirm_identity()
+        assert ending(apply_all(onboarding)) == "done"
+        assert onboarding.signed_in is not None
+        observed, setup = onboarding.look(), onboarding.setup
+        ways = [way for account in setup.accounts for way in ways_to_enter(setup, observed, account)]
+        ways += ways_into_management(setup, observed)
+        session = onboarding.signed_in.gateway.session_through(
+            roles_into(setup, onboarding.signed_in.identity, setup.accounts[0])
+        )
+        formats = ("aws-config", "inventory", "setup", "granted", "hand-over")
+        taken = [text for name in formats for text in export(onboarding, name).values()]
+        secrets = {*rehearsal.world.grants, *rehearsal.world.tokens, session.session_token}
+        lines = [str(each) for each in onboarding.progress_lines]
+
+    titles = {way.title for way in ways}
+    assert {"In a browser", "In a terminal, with Identity Center", "When Identity Center does not work"} <= titles
+    told = [text for way in ways for text in (way.text, way.command, *way.sentences)]
+    assert list(leaks(tmp_path, *told, *taken, *lines, repr(session), needles=secrets)) == []

@@ -47,7 +47,7 @@ from state.setup.guardrails import Item
 from wizard.claims.base import Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim
-from wizard.guardrails.auditing import CIS, Audited, in_the_home_region
+from wizard.guardrails.auditing import CIS, Audited, in_every_account
 from wizard.guardrails.base import FREE, Words
 from wizard.guardrails.in_each_account import InEachAccount, TakenBack
 
@@ -88,7 +88,7 @@ GUARDRAIL = InEachAccount(
     claim=lambda _wanted, place: SnapshotsAreNotPublic(place),
     back=TakenBack(SetSnapshotBlockPublicAccess, lambda _wanted, _place: ALL),
     reads=(SNAPSHOT_BLOCK,),
-    audited=(Audited(CIS, "EC2.182", "Snapshots not public", in_the_home_region("snapshot-block", "Look elsewhere.")),),
+    audited=(Audited(CIS, "EC2.182", "Snapshots not public", in_every_account("snapshot-block", "Look elsewhere.")),),
 )
 '''
 

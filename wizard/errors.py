@@ -156,6 +156,10 @@ class LacksPermission(NotPermitted):
     """No policy of the caller's own says that it may, and one more statement would."""
 
 
+class DeniedByControlPolicy(NotPermitted):
+    """A service control policy of the organization denies it, whatever else allows it."""
+
+
 class WrongIdentity(NotPermitted):
     """Whoever is signed in may carry nothing out here: another account, a root user, or nobody has confirmed it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -29,6 +29,7 @@ from wizard.engine.events import (
 )
 from wizard.errors import AWS, YOU, AwsRefused, LacksPermission, whose_move
 from wizard.plan import Plan
+from wizard.plan.series import in_series
 from wizard.progress_words import as_wanted
 
 
@@ -47,14 +48,12 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"    {finding.remedy}"
     if plan.changes:
         yield f"{_count(len(plan.changes), 'change')} would be made:"
-        for change, _ in plan.changes:
-            yield from _change_lines(change)
+        yield from _change_lines(change for change, _ in plan.changes)
     else:
         yield "Nothing would be changed."
     if plan.later:
         yield "And then, once everybody has answered:"
-        for change, _ in plan.later:
-            yield from _change_lines(change)
+        yield from _change_lines(change for change, _ in plan.later)
     people = [(claim, verdict) for claim, verdict in plan.waiting if verdict.on_a_person]
     if people:
         yield "Waiting for a person:"
@@ -69,10 +68,14 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"{_count(len(plan.kept), 'thing')} kept as {'it is' if len(plan.kept) == 1 else 'they are'}."
 
 
-def _change_lines(change: Change) -> Iterator[str]:
-    detail = f"  {change.detail}" if change.detail else ""
-    marks = "".join(f"  ({mark})" for mark in marks_of(change))
-    yield f"  + {change.title}{detail}{marks}"
+def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
+    """A line for each; what is the same in several Regions of an account is told once."""
+    for series in in_series(changes):
+        detail = f"  {series.first.detail}" if series.first.detail else ""
+        marks = "".join(f"  ({mark})" for mark in marks_of(series.first))
+        yield f"  + {series.title}{detail}{marks}"
+        if series.regions:
+            yield f"      {', '.join(series.regions)}"
 
 
 def marks_of(change: Change) -> Iterator[str]:
@@ -147,8 +150,8 @@ def trouble_lines(ended: RunEnded) -> Iterator[str]:
             case Blocked(reason, remedy):
                 yield f"! Not so: {claim.title}. {reason}"
                 yield f"    {move(YOU)}: {remedy}"
-            case Needed(change) if ended.ending is Ending.UNAPPROVED:
-                yield f"? Not approved, so not done: {change.full_title}"
+            case Needed() if ended.ending is Ending.UNAPPROVED:
+                yield from (f"? Not approved, so not done: {change.full_title}" for change in verdict.changes)
             case _:
                 pass
     for failure in ended.failures:
@@ -187,7 +190,7 @@ def the_rest(ended: RunEnded) -> str:
     left = sum(
         verdict.on_whom == ANOTHER_CLAIM
         if isinstance(verdict, Waiting)
-        else isinstance(verdict, Needed) and verdict.change not in failed
+        else isinstance(verdict, Needed) and not failed.issuperset(verdict.changes)
         for _, verdict in ended.verdicts
     )
     return f"{left} more wait{'s' if left == 1 else ''} for that." if left else "Everything else is done."
@@ -203,6 +206,10 @@ def way_back(name: str, rehearsal: bool, *, plain: bool = False) -> tuple[str, s
 
 PLAN_VERSION = 1
 """Of a plan as data."""
+EVENTS_VERSION = 1
+"""Of an event as data."""
+ERROR_VERSION = 1
+"""Of an error as data."""
 
 
 def change_record(change: Change, observed: Observed) -> dict[str, Any]:
@@ -268,7 +275,7 @@ def plan_record(plan: Plan, identity: Identity) -> dict[str, Any]:
 def event_record(event: Event) -> dict[str, Any] | None:
     """An event as JSON-ready data; None for a reading, which is not news."""
     name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(event).__name__)[1:]
-    record: dict[str, Any] = {"event": name}
+    record: dict[str, Any] = {"version": EVENTS_VERSION, "event": name}
     match event:
         case ChangeStarted(change):
             record["change"] = to_record(change)

@@ -120,6 +120,7 @@ def _as_seen(lines: Collection[ProgressLine]) -> PageMark:
         (ClaimStatus.PROBLEM, Mark.PROBLEM),
         (ClaimStatus.WAITING, Mark.WAITING),
         (ClaimStatus.LEFT, Mark.LEFT),
+        (ClaimStatus.LATER, Mark.WAITING),
     ):
         if status in statuses:
             return PageMark(mark, statuses.count(status))

@@ -20,9 +20,11 @@ NOBODY = "There is no account to ask about yet. Add one on Accounts & roles."
 class WhoCanDialogue(Dialogue[None]):
     """The answers for each account, to scroll through."""
 
-    def __init__(self, tables: Sequence[Table]) -> None:
+    def __init__(self, tables: Sequence[Table], keys: tuple[str, Sequence[str]]) -> None:
+        """`keys` are those to every account, as `wizard.audit.keys` tells them."""
         super().__init__("Who can still do it?")
         self.tables = tables
+        self.keys = keys
 
     def compose_box(self) -> ComposeResult:
         with VerticalScroll(id="who-can"):
@@ -34,8 +36,9 @@ class WhoCanDialogue(Dialogue[None]):
         for table in self.tables:
             yield Content.assemble("\n", (f"In account {table.account_name}", "bold underline"))
             for question, lines in grouped(table):
-                yield Content.styled(question, "bold")
-                yield from (Content(f"  {line}") for line in lines)
+                yield from _asked(question, lines)
+        yield Content.assemble("\n", ("In the management account", "bold underline"))
+        yield from _asked(*self.keys)
 
     def on_mount(self) -> None:
         """Up and down scroll at once."""
@@ -44,3 +47,8 @@ class WhoCanDialogue(Dialogue[None]):
     @on(Button.Pressed)
     def _close(self) -> None:
         self.dismiss(None)
+
+
+def _asked(question: str, lines: Sequence[str]) -> Iterator[Content]:
+    yield Content.styled(question, "bold")
+    yield from (Content(f"  {line}") for line in lines)

@@ -30,6 +30,7 @@ from state.errors import OrgwizardError
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, FOR_THE_WHOLE, Item, Level
 from state.setup.text_rules import Where
+from wizard.audit.keys import keys_to_every_account
 from wizard.audit.who_can import who_can
 from wizard.edits.guardrails import cycled, scope_questions, with_level
 from wizard.edits.questions import is_at
@@ -264,4 +265,4 @@ class GuardrailsScreen(PageScreen):
             except OrgwizardError as error:
                 self.wizard.tell(error)
             else:
-                self.app.push_screen(WhoCanDialogue(tables))
+                self.app.push_screen(WhoCanDialogue(tables, keys_to_every_account(self.setup)))

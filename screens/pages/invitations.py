@@ -134,7 +134,7 @@ class InvitationsScreen(RowsPage):
         if handshake is not None and handshake.state in ("DECLINED", "CANCELED"):
             return f"The invitation is {handshake.state.lower()}. Talk to the account's owner, then send it again."
         seen = self._seen(invitation)
-        if seen is not None and seen.status is not ClaimStatus.LEFT:
+        if seen is not None and seen.status not in (ClaimStatus.LEFT, ClaimStatus.LATER):
             return f"{seen.sentence} That is how it stood when AWS was last looked at."
         return "Yours: approving the changes on Review sends the invitation. Then its owner has 15 days to accept."
 

@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 
 from screens.pages.approving import ApproveDialogue
 from screens.pages.page_screen import PageScreen
-from screens.pages.review_meaning import about_group, about_row, request_of
+from screens.pages.review_meaning import about_group, about_row, commands
 from screens.pages.review_rows import BEFORE, LATER, NOW, PROBLEMS, Group, ReviewRow, plan_groups, problem_rows, summary
 from screens.runs.signing_in_again import fits
 from screens.widgets.act import Act, Acts
@@ -176,7 +176,7 @@ class ReviewScreen(PageScreen):
         self.listing.show_lines(self._lines(), at)
         made = [group for group in self.groups if group.section == NOW]
         accounts = sum(group.title != ORGANIZATION_ITSELF for group in made)
-        changes = sum(len(group.rows) for group in made)
+        changes = sum(group.number for group in made)
         title = f"{counted(changes, 'change')} in {counted(accounts, 'account')}" if changes else "Changes"
         self.listing.entitle(title)
         self.listing.count("only what is for good" if self.only_for_good else "/ filter")
@@ -199,7 +199,7 @@ class ReviewScreen(PageScreen):
                 yield Line(f"section:{section}", Row(Content.styled(section, style)), heading=True)
             open_ = not group.title or narrowed or group.key in self.opened
             if group.title:
-                yield Line(group.key, self._group_row(group, len(rows), opened=open_))
+                yield Line(group.key, self._group_row(group, sum(row.number for row in rows), opened=open_))
             if open_:
                 room = max(0, MOST_SHOWN - shown)
                 yield from (self._line(row, inside=bool(group.title)) for row in rows[:room])
@@ -314,9 +314,8 @@ class ReviewScreen(PageScreen):
     def action_copy(self) -> None:
         """The command that does the same as the highlighted line."""
         row = self.row
-        request = request_of(row) if row is not None else None
-        if request is not None:
-            self.wizard.copy(request.aws_command, "command.txt")
+        if row is not None and (text := commands(row)):
+            self.wizard.copy(text, "command.txt")
 
     def act(self, key: str) -> None:
         match key:

@@ -16,6 +16,7 @@ from wizard.progress_words import cut_short
 STATUS_WORDS = {
     ClaimStatus.DONE: ("done", "$good"),
     ClaimStatus.WAITING: ("waits", "$forever"),
+    ClaimStatus.LATER: ("later", "$muted"),
     ClaimStatus.LEFT: ("not yet", "$muted"),
     ClaimStatus.PROBLEM: ("problem", "bold $bad"),
 }

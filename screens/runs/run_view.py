@@ -203,9 +203,9 @@ class RunView:
                 self.people[key] = Obstacle(event.claim, waiting)
             case Blocked() as blocked:
                 self.blocked[key] = Obstacle(event.claim, blocked)
-            case Needed(change):
-                if change in self.rows and self.rows[change].state is RowState.LATER:
-                    self.rows[change].state = RowState.TO_DO
+            case Needed():
+                for row in (self.rows[change] for change in event.verdict.changes if change in self.rows):
+                    row.state = RowState.TO_DO if row.state is RowState.LATER else row.state
             case Satisfied() | _:
                 pass
 

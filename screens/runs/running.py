@@ -26,6 +26,10 @@ class RunEvent(Message):
 class RunMoved(Message):
     """How a run stands is not as it was: every screen hears of it."""
 
+    def can_replace(self, message: Message) -> bool:
+        """Whoever is behind catches up at once: a screen is drawn for the last of several, not for each."""
+        return isinstance(message, RunMoved)
+
 
 class RunLeft(Message):
     """The run is over without an end of its own: it was stopped, or it broke."""

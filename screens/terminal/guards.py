@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -49,7 +50,7 @@ def _install(leave: Callable[[int], None]) -> None:
 
 def forgiving(driver_class: type[Driver], on_background: Callable[[bool], None] | None = None) -> type[Driver]:
     """`driver_class`, whose input is decoded with U+FFFD in the place of bytes that are no UTF-8, and read behind a
-    gate, and which never waits for a terminal that is gone.
+    gate, and which never waits for a terminal that is gone, in either direction.
 
     A terminal that was attached anew may report the mouse in the old way, with raw bytes; strict decoding would end
     the program. `on_background` hears what the terminal answers about its background.
@@ -68,5 +69,27 @@ def forgiving(driver_class: type[Driver], on_background: Callable[[bool], None] 
     return driver_class
 
 
-def _forgiving_decoder(encoding: str) -> Callable[[], Any]:
-    return partial(getincrementaldecoder(encoding), errors="replace")
+def _forgiving_decoder(encoding: str) -> Callable[[], ForgivingDecoder]:
+    return partial(ForgivingDecoder, encoding)
+
+
+class ForgivingDecoder:
+    """Reads what the terminal sends. Nothing at all means that there is no terminal any more: Textual would ask again
+    without end, and not everybody's terminal tells the process by a signal when it goes."""
+
+    def __init__(self, encoding: str, hang_up: Callable[[], None] | None = None) -> None:
+        self._decode = getincrementaldecoder(encoding)(errors="replace").decode
+        self._hang_up = hang_up or _hang_up
+        self._ended = False
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        """`data` as text, U+FFFD for what is no text."""
+        if not data and not final and not self._ended:
+            self._ended = True
+            self._hang_up()
+        return self._decode(data, final)
+
+
+def _hang_up() -> None:
+    """What the system does where it knows whose terminal it was."""
+    os.kill(os.getpid(), signal.SIGHUP if hasattr(signal, "SIGHUP") else signal.SIGTERM)

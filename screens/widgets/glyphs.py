@@ -50,6 +50,7 @@ class Glyphs:
             "DONE": self.done,
             "PROBLEM": self.problem,
             "WAITING": self.waiting,
+            "LATER": self.waiting,
             "LEFT": self.untouched,
             "UNTOUCHED": self.untouched,
         }[standing]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from abc import ABC
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from state.changes.base import Change, Lane
-from state.changes.request import Request
+from state.changes.request import MADE_HERE, Request
 from state.changes.roles import TO_ASSUME
 from state.changes.settings import OneSetting
 from state.observed import Observed, Role, Section, canonical
@@ -40,7 +41,7 @@ class CreateOrganizationAccessRole(AccessRoleChange):
     """Canonical JSON; see `trust_in_account`."""
 
     undo = "DeleteRole removes it."
-    needs = ("iam:CreateRole",)
+    needs = ("iam:CreateRole", "iam:TagRole")
 
     @property
     def title(self) -> str:
@@ -55,8 +56,8 @@ class CreateOrganizationAccessRole(AccessRoleChange):
         return "It is for the management account, as in the accounts that the organization creates."
 
     def request(self, _observed: Observed) -> Request:
-        parameters = {"RoleName": self.role_name, "AssumeRolePolicyDocument": self.trust_policy}
-        return Request("iam", "CreateRole", parameters)
+        parameters: dict[str, Any] = {"RoleName": self.role_name, "AssumeRolePolicyDocument": self.trust_policy}
+        return Request("iam", "CreateRole", parameters | {"Tags": MADE_HERE})
 
     def predict(self, draft: Draft) -> None:
         draft.put_role(Role(self.role_name, self.trust_policy))

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from state.changes.request import Request
 from state.changes.settings import OneSetting
 from state.observed import Observed
-from state.observed.settings import MANAGEMENT_ACCOUNT
+from state.observed.settings import MANAGEMENT_ACCOUNT, in_region
 from state.page_key import PageKey
 
 
@@ -25,7 +25,7 @@ class AccountProtection(OneSetting, ABC):
 
 @dataclass(frozen=True, slots=True)
 class SetEbsEncryptionByDefault(AccountProtection):
-    """API: ec2.EnableEbsEncryptionByDefault or ec2.DisableEbsEncryptionByDefault, in the home Region."""
+    """API: ec2.EnableEbsEncryptionByDefault or ec2.DisableEbsEncryptionByDefault, in the one Region of the place."""
 
     name = "ebs-encryption"
     undo = "DisableEbsEncryptionByDefault turns it off; volumes that were encrypted stay so."
@@ -33,8 +33,17 @@ class SetEbsEncryptionByDefault(AccountProtection):
     page = PageKey.GUARDRAILS
 
     @property
+    def setting(self) -> str:
+        return in_region(self.name, self.place.region)
+
+    @property
     def title(self) -> str:
-        return "Encrypt new EBS volumes" if self.content_wanted else "No longer encrypt new EBS volumes"
+        what = "Encrypt new EBS volumes" if self.content_wanted else "No longer encrypt new EBS volumes"
+        return f"{what} in {self.place.region}"
+
+    @property
+    def detail(self) -> str:
+        return f"of {self.place.account_title}"
 
     @property
     def content_wanted(self) -> bool:
@@ -47,7 +56,7 @@ class SetEbsEncryptionByDefault(AccountProtection):
 
     @property
     def consequence(self) -> str:
-        return f"In {self.place.region} only, with AWS's own key. Volumes that exist are not changed."
+        return "It is AWS's own key. Volumes that exist are not changed."
 
     def request(self, observed: Observed) -> Request:
         operation = "EnableEbsEncryptionByDefault" if self.content_wanted else "DisableEbsEncryptionByDefault"

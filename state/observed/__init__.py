@@ -115,6 +115,8 @@ class Scope:
     """The Region that has to answer there."""
     policies: tuple[tuple[str, frozenset[str]], ...] = ()
     """(policy type, paths) of the places where the setup wants policies."""
+    policy_accounts: tuple[str, ...] = ()
+    """Addresses or ids of the accounts of which it is looked at what service control policies are attached to them."""
     settings: tuple[tuple[Place, tuple[str, ...]], ...] = ()
     """(place, names) of the settings that the setup is about."""
     people: PeopleScope | None = None

@@ -83,6 +83,12 @@ class Identity:
         return self.principal.rpartition("/")[2] if self.kind == "Identity Center role" else ""
 
     @property
+    def permission_set(self) -> str:
+        """The permission set of Identity Center that it is a session of; else empty."""
+        role_name = self.principal.removeprefix("assumed-role/AWSReservedSSO_").partition("/")[0]
+        return role_name.rpartition("_")[0] if self.kind == "Identity Center role" else ""
+
+    @property
     def session_name(self) -> str:
         """What the program's sessions in other accounts are called, so that their trails tell who was at work:
         `orgwizard-anna` (API: sts.AssumeRole, RoleSessionName: 2 to 64 letters, digits and _+=,.@-)."""
@@ -194,6 +200,8 @@ class Policy:
     """Canonical JSON; empty for AWS's own, which nobody can change."""
     paths: tuple[str, ...] = ()
     """Where it is attached, as far as the setup is about those places: `Root` or paths of units."""
+    accounts: tuple[str, ...] = ()
+    """The ids of accounts that it is attached straight to, as far as those were looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

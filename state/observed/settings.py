@@ -13,6 +13,7 @@ from typing import Any
 
 from state.observed.seen import Absent, Known, Seen
 from state.setup.guardrails import Guardrails
+from state.setup.partitions import REGIONS as EVERY_REGION
 
 MANAGEMENT_ACCOUNT = "the management account"
 """Stands for the account that is signed in to, wherever an account is called by its address or id."""
@@ -32,6 +33,27 @@ def group_policy(group: str) -> str:
     """The name of the setting that is a group's permission to assume the roles that lead into the accounts: a policy
     (API: iam.GetGroupPolicy)."""
     return f"{GROUP_POLICY}{group}"
+
+
+REGIONS = "regions"
+"""The name of the setting that tells which Regions are enabled in an account: by name, whether somebody had to."""
+CLOSED = "closed"
+"""The value of a setting of a Region that a service control policy keeps even from the access role."""
+FOR_EVERYBODY = "opt-in-not-required"
+"""What it tells of a Region that is enabled in every account (API: ec2.Region)."""
+
+
+def in_region(setting: str, region: str) -> str:
+    """The name of a setting that each Region has for itself, in one of them."""
+    return f"{setting}:{region}"
+
+
+def setting_words(name: str) -> str:
+    """A setting as people read it: `ebs encryption in eu-west-1`."""
+    setting, _, region = name.rpartition(":")
+    if any(region in regions for regions in EVERY_REGION.values()):
+        return f"{setting.replace('-', ' ')} in {region}"
+    return name.replace("-", " ")
 
 
 CALLER = "caller:"

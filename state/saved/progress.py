@@ -14,6 +14,8 @@ class ClaimStatus(StrEnum):
 
     DONE = "done"
     WAITING = "waiting"
+    LATER = "later"
+    """Nobody can do it yet: it comes after something that waits for a person."""
     LEFT = "left"
     PROBLEM = "problem"
 

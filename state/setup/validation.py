@@ -66,6 +66,8 @@ class Problem(Advice):
     """Path into the setup, such as ("accounts", 3, "email"); () for the whole."""
     serious: bool = True
     """False for a warning, which stops nothing."""
+    serious_for_real: bool = False
+    """True where it will do in a rehearsal and must not reach AWS."""
 
 
 def problems_of(setup: Setup) -> tuple[Problem, ...]:
@@ -102,6 +104,12 @@ def _at(where: Where, fault: Advice | None, *, serious: bool = True) -> Iterator
         yield Problem(fault.what, fault.remedy, where=where, serious=serious)
 
 
+def _unreachable(where: Where, address: str, *, needed: bool = True) -> Iterator[Problem]:
+    """Of a new address that nobody can ever own. Where none is `needed`, it stays a warning."""
+    for problem in _at(where, reserved_domain_problem(address), serious=False):
+        yield replace(problem, serious_for_real=needed)
+
+
 def _email_pattern(setup: Setup) -> Iterator[Problem]:
     where = ("email_pattern",)
     in_need = [account.account_name for account in setup.accounts if not account.email]
@@ -109,7 +117,7 @@ def _email_pattern(setup: Setup) -> Iterator[Problem]:
         fault = email_pattern_problem(setup.email_pattern)
         yield from _at(where, fault)
         if fault is None:
-            yield from _at(where, reserved_domain_problem(setup.email_pattern), serious=False)
+            yield from _unreachable(where, setup.email_pattern, needed=bool(in_need))
     elif in_need:
         names = ", ".join(quoted(name) for name in in_need[:5]) + (", …" if len(in_need) > 5 else "")
         yield Problem(
@@ -191,7 +199,7 @@ def _account(where: Where, setup: Setup, account: MemberAccount, paths: dict[str
         fault = email_problem(email)
         yield from _at((*where, "email"), fault)
         if account.email and fault is None and email != setup.email_of(replace(account, email="")):
-            yield from _at((*where, "email"), reserved_domain_problem(email), serious=False)
+            yield from _unreachable((*where, "email"), email)
     if account.account_id:
         yield from _at((*where, "account_id"), account_id_problem(account.account_id))
     yield from _placement(where, account.organizational_unit, paths)
@@ -253,7 +261,7 @@ def _invitation(where: Where, setup: Setup, invitation: Invitation, paths: dict[
     fault = invitation_target_problem(target)
     yield from _at((*where, "account"), fault)
     if fault is None and "@" in target:
-        yield from _at((*where, "account"), reserved_domain_problem(target), serious=False)
+        yield from _unreachable((*where, "account"), target)
     if target and target == setup.management_account_id:
         yield Problem(
             f"Account {quoted(target)} is the management account; it is in the organization from the beginning.",

@@ -11,7 +11,7 @@ from state.observed import Identity, Observed, Scope, Section
 from tests.moto_server import emptied
 from tests.moto_server import moto_url as moto_url
 from wizard.aws.gateway import AwsGateway
-from wizard.aws.sessions import identify
+from wizard.aws.sessions import identify, unconfigured
 from wizard.clock import SystemClock
 from wizard.gateway import EVERYTHING, Gateway
 from wizard.simulated.rehearsal import Rehearsal
@@ -43,7 +43,7 @@ def aws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Aws:
     url = request.getfixturevalue("moto_url")
     emptied(url)
     monkeypatch.setenv("AWS_ENDPOINT_URL", url)
-    session = boto3.Session("AKIAIOSFODNN7EXAMPLE", "example", region_name="eu-west-1")
+    session = boto3.Session("AKIAIOSFODNN7EXAMPLE", "example", region_name="eu-west-1", botocore_session=unconfigured())
     identity = identify(session)
     return Aws(
         identity, AwsGateway(session, identity, SystemClock()), EVERYTHING - {Section.HANDSHAKES}, refuses_twins=False

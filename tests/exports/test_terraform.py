@@ -25,7 +25,7 @@ SETUP = """\
 version: 1
 name: acme
 home_region: eu-west-1
-email_pattern: aws+{account}@acme.example
+email_pattern: aws+{account}@bandwerk.se
 organizational_units: [Workloads/Production, Security]
 accounts:
   - {account_name: shop, organizational_unit: Workloads/Production}

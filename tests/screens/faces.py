@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
-import pytest
-from rich.console import RenderableType
-from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.app import OrgwizardApp
@@ -20,6 +17,9 @@ from screens.widgets.listing import Listing
 from screens.widgets.reading import Reading
 from state.setup import Setup
 from tests.rehearsing import rehearsals, small
+from tests.screens import spared
+
+spared.take_effect()
 
 PATIENCE = 60.0
 """Seconds; a loaded machine is slow, and a test that fails has all the time it wants."""
@@ -36,23 +36,6 @@ PAGE_KEYS = (
     "apply",
     "finish",
 )
-
-
-def drawn_when_looked_at(
-    compositor: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
-) -> RenderableType | None:
-    """Textual draws each frame, and throws it away where there is no terminal: a third of what a test of a screen cost.
-
-    Here a frame is drawn where a test looks at it: `screen_text` and pictures draw all that is shown by themselves.
-    """
-    if full:
-        return DRAWN_AT_ONCE(compositor, full, screen_stack, simplify)
-    compositor._dirty_regions.clear()
-    return None
-
-
-DRAWN_AT_ONCE = Compositor.render_update
-pytest.MonkeyPatch().setattr(Compositor, "render_update", drawn_when_looked_at)
 
 
 @asynccontextmanager
@@ -107,9 +90,13 @@ def sign_in_beforehand(app: OrgwizardApp, *, fit: bool = True) -> None:
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Let the workers finish and the messages through until something holds."""
     deadline = monotonic() + PATIENCE
+    waited = False
     while not holds():
         assert monotonic() < deadline, "it never came to hold"
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.01)
+        waited = True
+    if waited:
+        await pilot.pause()
 
 
 async def walk(app: OrgwizardApp, pilot: Pilot[int]) -> AsyncIterator[str]:

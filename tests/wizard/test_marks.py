@@ -31,14 +31,17 @@ from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleE
 from wizard.claims.base import Claim
 from wizard.claims.gone import AccountIsBack, AsItIs, GroupMayNoLongerEnter, RoleIsGone, UnitIsGone
 from wizard.claims.invitations import InvitationWithdrawn
+from wizard.claims.regions import InEveryRegion
 from wizard.edits.invitations import withdraw
 from wizard.engine.events import ChangePerformed, ChangeStarted
 from wizard.guardrails.policies_taken_back import PolicyNoLongerHere
+from wizard.onboarding.next_things import next_things
 from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.progress import EDITED, MADE
 from wizard.pages import ABOUT_ALL, PAGES, Mark, PageMark, page_named
 from wizard.plan.claims import claims_of
 from wizard.plan.life import Act, Wish, claims_for
+from wizard.progress_words import progress_counts
 from wizard.simulated.rehearsal import Rehearsal
 
 NOON = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
@@ -126,7 +129,9 @@ def kinds() -> dict[str, Claim]:
     taken_away = replace(of_people, assignments=tuple(replace(one, withdrawn=True) for one in of_people.assignments))
     chosen = (everything(Choice.APPLY), everything(Choice.TAKE_BACK), with_administrators())
     setups = (*chosen, of_people, taken_away)
-    claims = (*(claim for setup in setups for claim in claims_of(setup)), *of_the_invited, *gone, *wished, narrowed)
+    of_setups = [claim for setup in setups for claim in claims_of(setup)]
+    of_regions = (claim.here for claim in of_setups if isinstance(claim, InEveryRegion))
+    claims = (*of_setups, *of_regions, *of_the_invited, *gone, *wished, narrowed)
     return {type(claim).__name__: claim for claim in claims}
 
 
@@ -247,6 +252,26 @@ def test_an_invitation_that_is_to_be_withdrawn_is_left_to_do(tmp_path: Path) -> 
 
         assert marks(onboarding)[PageKey.INVITATIONS].words == "1 not applied"
         assert any(isinstance(claim, InvitationWithdrawn) for claim in claims_of(onboarding.setup))
+
+
+def test_what_comes_after_an_invitation_waits_with_it_and_nothing_is_said_to_be_left_to_do(tmp_path: Path) -> None:
+    with signed_in(tmp_path, small(), "invitation-unanswered") as onboarding:
+        onboarding.look()
+        assert not any(line.status is ClaimStatus.LATER for line in onboarding.progress_lines), "all of it can be begun"
+
+        apply_all(onboarding)
+
+        told = {page: mark.mark for page, mark in marks(onboarding).items()}
+        assert {told[page] for page in (PageKey.STRUCTURE, PageKey.INVITATIONS, *ABOUT_ALL)} == {Mark.WAITING}
+        assert {line.status for line in onboarding.progress_lines} == {
+            ClaimStatus.DONE,
+            ClaimStatus.WAITING,
+            ClaimStatus.LATER,
+        }
+        titles = [thing.title for thing in next_things(onboarding)]
+        assert titles[0] == "Send the message"
+        assert "Review and apply" not in titles
+        assert progress_counts(onboarding.progress).count("to do") == 0
 
 
 @pytest.mark.parametrize("broken_by", ["an exception", "whoever watched it"])

@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from state.observed import SERVICE_CONTROL_POLICY, Observed
+from state.observed import SERVICE_CONTROL_POLICY, Observed, Policy
 from state.observed.seen import Unknown
 from state.observed.settings import audit_logs_of, bucket_name
 from state.observed.stand_ins import account_id_of
-from state.setup import ROOT, MemberAccount, Purpose, Setup, ancestors_and_self, is_account_id
+from state.setup import Setup, is_account_id
 from state.setup.guardrails import Choice, Item
 from state.setup.partitions import partition_of
-from state.setup.scope_rules import left_out_of
 from wizard.guardrails import policies_of
+from wizard.guardrails.asked import Asked, asked_accounts
 from wizard.guardrails.audit_trail import TRAIL
 from wizard.guardrails.policies import STAND_IN_ID
 from wizard.policies.callers import Cast
@@ -54,43 +54,13 @@ class Table:
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """An account that is asked about."""
-
-    name: str
-    reference: str
-    """Its address, or its id, as the setup knows it."""
-    unit: str
-    access_role: str
-    is_bunker: bool = False
-
-
 def who_can(setup: Setup, observed: Observed | None = None) -> tuple[Table, ...]:
     """For a workload account, for the data bunker, and for each account, invited ones too, that some guardrail leaves
     out. Raises WrongInput for role names that no policy can carry."""
-    accounts = [(each, _asked(setup, each)) for each in setup.accounts]
-    workload = next((asked for each, asked in accounts if each.purpose is Purpose.WORKLOAD), None)
-    other = next((asked for each, asked in accounts if each.purpose is not Purpose.DATA_BUNKER), None)
-    bunker = _asked(setup, setup.data_bunker) if setup.data_bunker else None
-    usual = [each for each in (workload or other, bunker) if each is not None]
-    invited = (
-        _Asked(each.account, each.account, each.organizational_unit, setup.organization_access_role)
-        for each in setup.invitations
-        if not each.withdrawn
-    )
-    left = {name for item, _ in policies_of(setup) if setup.applies(item) for name in left_out_of(setup, item)}
-    apart = [each for each in (*(asked for _, asked in accounts), *invited) if each.name in left]
-    tables = dict.fromkeys((*usual, *apart))
-    return tuple(_table(setup, asked, observed or Observed()) for asked in tables)
+    return tuple(_table(setup, asked, observed or Observed()) for asked in asked_accounts(setup))
 
 
-def _asked(setup: Setup, account: MemberAccount) -> _Asked:
-    role_name, unit = setup.organization_access_role_of(account), account.organizational_unit
-    return _Asked(account.account_name, setup.email_of(account), unit, role_name, account == setup.data_bunker)
-
-
-def _table(setup: Setup, asked: _Asked, observed: Observed) -> Table:
+def _table(setup: Setup, asked: Asked, observed: Observed) -> Table:
     told = answers(_levels(setup, asked, observed), _subject(setup, asked, observed))
     hidden = observed.looked_at_in_vain(("policies",))
     if hidden is not None:
@@ -109,23 +79,24 @@ def _if_nobody_else_denies(answer: Answer, hidden: Unknown) -> Answer:
     return replace(answer, allowed=None, because=because)
 
 
-def _levels(setup: Setup, asked: _Asked, observed: Observed) -> tuple[tuple[Document, ...], ...]:
+def _levels(setup: Setup, asked: Asked, observed: Observed) -> tuple[tuple[Document, ...], ...]:
     """From the root over each unit to the account, on which nothing of ours is attached: what others have attached, as
     far as it was read, and every policy that is wanted."""
-    paths = [ROOT] if asked.unit == ROOT else [ROOT, *ancestors_and_self(asked.unit)]
-    by_path = {path: _of_others(setup, path, observed) for path in paths}
+    there = [each for each in observed.policies if each.policy_type == SERVICE_CONTROL_POLICY]
+    by_path = {path: _staying(setup, [each for each in there if path in each.paths]) for path in asked.paths}
+    account = observed.account_called(asked.reference)
+    on_it = [each for each in there if account is not None and account.account_id in each.accounts]
     bunker_id = _bunker_id(setup, observed)
     for item, placed in policies_of(setup):
         if setup.applies(item) and placed.policy_type == SERVICE_CONTROL_POLICY and placed.path in by_path:
             content = placed.text.content.replace(STAND_IN_ID, bunker_id)
             by_path[placed.path].append(json.loads(_with_ids(content, setup, asked, observed)))
-    return (*(tuple(by_path[path]) for path in paths), (FULL_ACCESS,))
+    return (*(tuple(by_path[path]) for path in asked.paths), tuple(_staying(setup, on_it)))
 
 
-def _of_others(setup: Setup, path: str, observed: Observed) -> list[Document]:
-    """What stays attached there beside what is wanted. AWS insists on one policy at least, so none means that nobody
-    has read them; of AWS's own, such as FullAWSAccess, no content is read."""
-    there = [each for each in observed.policies if each.policy_type == SERVICE_CONTROL_POLICY and path in each.paths]
+def _staying(setup: Setup, there: list[Policy]) -> list[Document]:
+    """Of what is attached somewhere, what stays beside what is wanted. AWS insists on one policy at least, so none
+    means that nobody has read them; of AWS's own, such as FullAWSAccess, no content is read."""
     ours = {placed.text.policy_name for item, placed in policies_of(setup) if _is_written_anew(setup, item)}
     stay = [json.loads(each.content) if each.content else FULL_ACCESS for each in there if each.policy_name not in ours]
     return stay if there else [FULL_ACCESS]
@@ -136,7 +107,7 @@ def _is_written_anew(setup: Setup, item: Item) -> bool:
     return setup.applies(item) or setup.guardrails.choice(item) is Choice.TAKE_BACK
 
 
-def _with_ids(content: str, setup: Setup, asked: _Asked, observed: Observed) -> str:
+def _with_ids(content: str, setup: Setup, asked: Asked, observed: Observed) -> str:
     """With ids for the accounts that AWS has given none; the account that is asked about has the one it is asked by."""
     for reference in (
         *(setup.email_of(each) for each in setup.accounts),
@@ -147,11 +118,11 @@ def _with_ids(content: str, setup: Setup, asked: _Asked, observed: Observed) -> 
     return content
 
 
-def _made_up(asked: _Asked) -> str:
+def _made_up(asked: Asked) -> str:
     return MADE_UP_BUNKER if asked.is_bunker else MADE_UP_ACCOUNT
 
 
-def _subject(setup: Setup, asked: _Asked, observed: Observed) -> Subject:
+def _subject(setup: Setup, asked: Asked, observed: Observed) -> Subject:
     partition, region = partition_of(setup.home_region), setup.home_region
     account_id = _id_of(asked.reference, observed, _made_up(asked))
     management = setup.management_account_id or MADE_UP_MANAGEMENT

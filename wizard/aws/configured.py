@@ -160,7 +160,7 @@ def _profiles() -> tuple[Mapping[str, Mapping[str, Any]], tuple[CredentialSource
 def _core() -> botocore.session.Session:
     import botocore.session
 
-    return botocore.session.Session()
+    return botocore.session.Session(include_builtin_handlers=False)  # no client is made of it
 
 
 def _configuration(core: botocore.session.Session) -> Mapping[str, Any]:

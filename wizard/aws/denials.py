@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from wizard.errors import LacksPermission, NotPermitted
+from wizard.errors import DeniedByControlPolicy, LacksPermission, NotPermitted
 
+CONTROL_POLICY = "service control policy"
 LONG_ARM = "Ask whoever manages that organization to change it, or sign in to an account outside of it."
 
 KINDS: tuple[tuple[str, str, str], ...] = (
     (
-        "service control policy",
+        CONTROL_POLICY,
         (
             "a service control policy of the organization denies {missing}. Such a policy never binds a management "
             "account, so the account it was tried in is a member account"
@@ -71,7 +72,8 @@ def denial(action: str, said: str, facts: dict[str, Any]) -> NotPermitted:
     for kind, meaning, remedy in KINDS:
         if kind in lowered:
             what = meaning.replace("{missing}", missing)
-            return NotPermitted(
+            refused = DeniedByControlPolicy if kind == CONTROL_POLICY else NotPermitted
+            return refused(
                 f"AWS does not permit {missing}, because {what}: {words}.",
                 remedy.replace("{missing}", missing),
                 **facts,

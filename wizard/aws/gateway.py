@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from wizard.aws.sessions import Clients
 from wizard.aws.side_by_side import reading_threads
 from wizard.clock import Clock
 from wizard.errors import AwsError, NotFound
-from wizard.gateway import RequestStatus
+from wizard.gateway import RequestStatus, SessionCredentials
 
 if TYPE_CHECKING:
     import boto3
@@ -115,6 +115,10 @@ class AwsGateway:
     def recorded_calls(self, event_name: str, region: str) -> tuple[CloudTrailEvent, ...]:
         """The latest calls of this operation in the signed-in account, the latest first. Raises AwsError."""
         return recorded_calls(Calls(self._calls.clients, region), event_name)
+
+    def session_through(self, role_arns: Sequence[str]) -> SessionCredentials:
+        """A session of the last of these roles, each assumed from the one before. Raises AwsError."""
+        return self._members.through(role_arns)
 
     def find_creations(self, account_name: str, since: datetime) -> tuple[AccountCreation, ...]:
         """Creations in any state of an account of this name, requested at `since` or later, oldest first.

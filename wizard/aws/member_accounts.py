@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from botocore.credentials import Credentials
@@ -14,6 +15,7 @@ from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from wizard.aws.calls import Calls, Entered
 from wizard.aws.sessions import Clients
 from wizard.clock import Clock
+from wizard.gateway import SessionCredentials
 
 SESSION_SECONDS = 3600
 """The longest that a session entered from another role's may last (API: sts.AssumeRole)."""
@@ -60,12 +62,26 @@ class MemberAccounts:
             self._entered[key] = session
         return Calls(self._clients, region, Entered(account_id, session.credentials, lambda: self._forget(key)))
 
+    def through(self, role_arns: Sequence[str]) -> SessionCredentials:
+        """A session of the last of these roles, each assumed from the one before; it is kept nowhere. Raises AwsError,
+        and IndexError where none is named."""
+        session = self._assume(Calls(self._clients), role_arns[0])
+        for before, arn in pairwise(role_arns):
+            entered = Entered(before.split(":")[4], session.credentials, lambda: None)
+            session = self._assume(Calls(self._clients, entered=entered), arn)
+        given = session.credentials
+        return SessionCredentials(given.access_key, given.secret_key, given.token or "", session.until)
+
     def _assumed(self, account_id: str, role_name: str, region: str) -> Session:
-        return Calls(self._clients, region if region in REGIONS_FOR_EVERYBODY else "").ask(
+        calls = Calls(self._clients, region if region in REGIONS_FOR_EVERYBODY else "")
+        return self._assume(calls, f"arn:{self._partition}:iam::{account_id}:role/{role_name}")
+
+    def _assume(self, calls: Calls, role_arn: str) -> Session:
+        return calls.ask(
             "sts",
             "AssumeRole",
             _session_in,
-            RoleArn=f"arn:{self._partition}:iam::{account_id}:role/{role_name}",
+            RoleArn=role_arn,
             RoleSessionName=self._session_name,
             DurationSeconds=SESSION_SECONDS,
         )

@@ -7,11 +7,11 @@ orgs_reference_limits), so only what is attached there, or bears one of the prog
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
-from state.observed import ENABLED, Observed, Policy, Scope, canonical
+from state.observed import ENABLED, SERVICE_CONTROL_POLICY, Observed, Policy, Scope, canonical
 from wizard.aws.calls import Calls
 from wizard.aws.failures import explained
 from wizard.guardrails.policies_taken_back import OURS
@@ -19,6 +19,8 @@ from wizard.guardrails.policies_taken_back import OURS
 ORGANIZATIONS = "organizations"
 Summary = tuple[str, str, bool]
 """Id, name, and whether it is AWS's own."""
+Target = tuple[str, str]
+"""The path of the root or a unit, empty for an account; and its id."""
 
 
 def policies(calls: Calls, pool: Executor, scope: Scope, seen: Observed) -> tuple[Policy, ...]:
@@ -26,24 +28,32 @@ def policies(calls: Calls, pool: Executor, scope: Scope, seen: Observed) -> tupl
     found: list[Policy] = []
     for policy_type, paths in scope.policies:
         if seen.root is not None and seen.root.policy_type_status(policy_type) == ENABLED:
-            found += _of_type(calls, pool, seen, policy_type, sorted(paths))
+            accounts = scope.policy_accounts if policy_type == SERVICE_CONTROL_POLICY else ()
+            found += _of_type(calls, pool, policy_type, _targets(seen, paths, accounts))
     return tuple(sorted(found, key=lambda policy: (policy.policy_type, policy.policy_name)))
 
 
-def _of_type(calls: Calls, pool: Executor, seen: Observed, policy_type: str, paths: list[str]) -> list[Policy]:
+def _targets(seen: Observed, paths: Iterable[str], accounts: Iterable[str]) -> list[Target]:
+    """What of these places there is."""
+    units = [(path, target) for path in sorted(paths) if (target := seen.parent_id(path)) is not None]
+    found = (seen.account_called(reference) for reference in accounts)
+    return [*units, *(("", account.account_id) for account in found if account is not None)]
+
+
+def _of_type(calls: Calls, pool: Executor, policy_type: str, targets: list[Target]) -> list[Policy]:
     listed = pool.submit(calls.ask_all, ORGANIZATIONS, "ListPolicies", "Policies", _summary, Filter=policy_type)
-    targets = [(path, target) for path in paths if (target := seen.parent_id(path)) is not None]
     attached = list(pool.map(lambda pair: _attached(calls, policy_type, pair[1]), targets))
-    places: dict[str, tuple[str, ...]] = {}
+    paths: dict[str, list[str]] = {}
+    accounts: dict[str, list[str]] = {}
     known: dict[str, Summary] = {one[0]: one for one in listed.result() if one[1].startswith(OURS)}
-    for (path, _), summaries in zip(targets, attached, strict=True):
+    for (path, target_id), summaries in zip(targets, attached, strict=True):
         for one in summaries:
             known[one[0]] = one
-            places[one[0]] = (*places.get(one[0], ()), path)
+            (paths if path else accounts).setdefault(one[0], []).append(path or target_id)
     contents = pool.map(lambda one: "" if one[2] else _content(calls, one[0]), known.values())
     return [
-        Policy(policy_id, name, policy_type, content, places.get(policy_id, ()))
-        for (policy_id, name, _), content in zip(known.values(), contents, strict=True)
+        Policy(each, name, policy_type, content, tuple(paths.get(each, ())), tuple(accounts.get(each, ())))
+        for (each, name, _), content in zip(known.values(), contents, strict=True)
     ]
 
 

@@ -24,6 +24,7 @@ from wizard.aws.config_files import named_by_the_environment, passed_over
 from wizard.aws.endpoints import FALLBACK_REGION, making_a_client, nothing_sent, region_for, route_to
 from wizard.aws.failures import explained
 from wizard.aws.listings import Listings
+from wizard.aws.service_models import with_shared_models
 from wizard.aws.suppliers import LOOK, Supplier, WatchedChain, supplier_of
 from wizard.errors import MfaCodeNeeded, NoCredentials, NotPermitted
 from wizard.gateway.world import Route
@@ -146,7 +147,7 @@ def configured_as(profile: str) -> botocore.session.Session:
 
     Credentials of the environment come before the profile's, as where AWS_PROFILE names it.
     """
-    return botocore.session.Session(session_vars={"profile": (None, None, profile or None, None)})
+    return with_shared_models(botocore.session.Session(session_vars={"profile": (None, None, profile or None, None)}))
 
 
 def open_session(
@@ -179,7 +180,10 @@ def open_session(
 def _core(profile: str) -> botocore.session.Session:
     """A botocore session of `profile`, or of the environment for ''. Raises what botocore raises, and NoCredentials
     where a profile is missing because its file is passed over."""
-    core = botocore.session.Session(profile=profile) if profile else configured_as(named_by_the_environment())
+    if profile:
+        core = with_shared_models(botocore.session.Session(profile=profile))
+    else:
+        core = configured_as(named_by_the_environment())
     try:
         core.get_scoped_config()
     except ProfileNotFound as error:

@@ -26,9 +26,16 @@ class Satisfied:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """The claim would hold after this change."""
+    """The claim would hold after this change, and those beside it."""
 
     change: Change
+    also: tuple[Change, ...] = ()
+    """What it takes more. None of them waits for another, so that what one meets holds up none of the rest."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All of them."""
+        return (self.change, *self.also)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from state.observed import Observed
 from state.observed.seen import Fact, Unknown
-from state.observed.settings import Place
+from state.observed.settings import REGIONS, Place, in_region
 from wizard.errors import AwsError, NotPermitted
 
 Answer = Mapping[str, Any]
@@ -74,6 +74,17 @@ class Reads(Generic[Fact]):
     """Whether AWS tells it, as far as the organization is seen so far. What is not told is not asked for."""
     outside: bool = False
     """Whether the management account's credentials ask for it, in whichever account it is."""
+    in_each_region: bool = False
+    """Whether each Region has it for itself, so that it is read in all that are enabled in the account."""
+
+    def name_in(self, place: Place) -> str:
+        """What the setting is called in this place."""
+        return in_region(self.setting, place.region) if self.in_each_region else self.setting
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all settings that it takes to know it."""
+        return (REGIONS, self.setting) if self.in_each_region else (self.setting,)
 
     @property
     def needs(self) -> tuple[str, ...]:

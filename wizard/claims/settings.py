@@ -33,16 +33,20 @@ class SettingClaim(Claim, Generic[Fact]):
     @property
     def setting(self) -> str:
         """The name of the setting."""
-        return self.reads.setting
+        return self.reads.name_in(self.place)
 
     @property
     def settings(self) -> tuple[str, ...]:
         """The names of all settings that it looks at, in the same place."""
-        return (self.setting,)
+        return self.reads.names
 
     @property
     def key(self) -> str:
-        return f"{self.setting}:{self.place.account.lower()}"
+        return self.key_about(self.setting)
+
+    def key_about(self, setting: str) -> str:
+        """The key of such a claim about a setting of this name."""
+        return f"{setting}:{self.place.account.lower()}"
 
     @property
     def requires(self) -> tuple[str, ...]:

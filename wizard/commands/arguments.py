@@ -242,8 +242,8 @@ COMMANDS = {
     ),
     "enter": (
         "entering:enter_account",
-        "show how one gets into an account of SETUP, or open its console",
-        "setup member console world",
+        "show how one gets into an account of SETUP, open its console, or hand a session to a program",
+        "setup member console process world",
     ),
     "whoami": ("identity:show_identity", "show who is signed in, and whether they may carry a setup out", "json world"),
     "doctor": (

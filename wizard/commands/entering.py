@@ -1,4 +1,5 @@
-"""`orgwizard enter`: how one gets into an account, to copy; or its console in the browser. No secret passes here."""
+"""`orgwizard enter`: how one gets into an account, to copy; its console in the browser; or, to a program that asks for
+it, a session there. Nothing else here has a secret."""
 
 from __future__ import annotations
 
@@ -13,15 +14,24 @@ from state.setup import MemberAccount, Setup
 from state.setup.people import MANAGEMENT
 from state.setup.text_rules import account_written, quoted
 from wizard.commands.opening import scratch
-from wizard.commands.terminal import Options
+from wizard.commands.terminal import Options, out_json
 from wizard.exit_status import DONE
 from wizard.machine.browser import display_likely
-from wizard.machine.streams import narrate, out
-from wizard.onboarding.entering import WayToEnter, portal_address, sets_given_in, ways_into_management, ways_to_enter
+from wizard.machine.streams import at_a_terminal, goes_into_a_file, narrate, out
+from wizard.onboarding.entering import (
+    WayToEnter,
+    portal_address,
+    roles_into,
+    sets_given_in,
+    ways_into_management,
+    ways_to_enter,
+)
 
 
 def enter_account(options: Options) -> int:
     """`enter`. Raises WrongInput for an account that is not in the setup, OrgwizardError while it is not there."""
+    if options.process:
+        return _hand_over_session(options)
     with scratch(options) as onboarding:
         onboarding.check_account()
         account = _account_named(onboarding.setup, account_written(options.account))
@@ -38,6 +48,46 @@ def enter_account(options: Options) -> int:
             narrate(f"{way.then}:")
             out(way.command)
     return DONE
+
+
+def _hand_over_session(options: Options) -> int:
+    """What `credential_process` of a profile is to print (AWS CLI user guide, cli-configure-sourcing-external): by the
+    account's role in the management account, for an hour at most. AWS is asked for nothing but that."""
+    _insist_on_a_program(options)
+    with scratch(options) as onboarding:
+        onboarding.check_account()
+        account, signed_in = _account_named(onboarding.setup, account_written(options.account)), onboarding.signed_in
+        if account is None or signed_in is None:
+            raise WrongInput(
+                "No role leads into the management account.",
+                "Enter it by Identity Center: leave --process out to see how.",
+            )
+        session = signed_in.gateway.session_through(roles_into(onboarding.setup, signed_in.identity, account))
+    out_json(
+        {
+            "Version": 1,
+            "AccessKeyId": session.access_key_id,
+            "SecretAccessKey": session.secret_access_key,
+            "SessionToken": session.session_token,
+            "Expiration": f"{session.expires_at:%Y-%m-%dT%H:%M:%SZ}",
+        }
+    )
+    return DONE
+
+
+def _insist_on_a_program(options: Options) -> None:
+    """A session is shown on no screen and written into no file. Raises WrongInput before AWS is asked for anything."""
+    if options.console:
+        raise WrongInput("--console and --process are two ways to enter.", "Give one of them.")
+    profile = f" --profile {options.profile}" if options.profile else ""
+    how = (
+        "Write it into a profile of ~/.aws/config, which runs it: "
+        f"credential_process = orgwizard enter {options.setup} {options.account} --process{profile}"
+    )
+    if at_a_terminal(sys.stdout):
+        raise WrongInput("What --process prints opens the account, so it is not shown on a terminal.", f"{how}.")
+    if goes_into_a_file(sys.stdout):
+        raise WrongInput("What --process prints opens the account, so it is not written into a file.", f"{how}.")
 
 
 def _ways(setup: Setup, observed: Observed, account: MemberAccount | None, make_it: str) -> tuple[WayToEnter, ...]:

@@ -50,6 +50,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "enter": (
         ("orgwizard enter acme production", "every way in, to copy"),
         ("orgwizard enter acme production --console", "its console, in the browser"),
+        ("orgwizard enter acme production --process", "a session, as the credential_process of a profile"),
         ("orgwizard enter acme management", "the management account, by Identity Center"),
     ),
     "whoami": (("orgwizard whoami --profile acme-root", "who that is, before anything is planned"),),

@@ -22,6 +22,8 @@ def guardrails_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--guardrails", default="", choices=levels, help="what protections are preset to")
 
 
+SCHEMAS = ("setup", "inventory", "plan", "check", "undo", "status", "list", "account", "doctor", "events", "error")
+"""What `schema` can be asked for; those of results stand in `wizard.commands.schemas`, which nobody waits for here."""
 ARGUMENTS = {
     "name": lambda parser: parser.add_argument("name", metavar="NAME", help="the new setup's name"),
     "setup": lambda parser: parser.add_argument("setup", metavar="SETUP", help="a saved setup or a setup file"),
@@ -66,6 +68,11 @@ ARGUMENTS = {
     "member": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="its name in SETUP, or its id"),
     "console": lambda parser: parser.add_argument(
         "--console", action="store_true", help="open the account's console by the portal of Identity Center"
+    ),
+    "process": lambda parser: parser.add_argument(
+        "--process",
+        action="store_true",
+        help="print a session there as credential_process of a profile wants it; only to a program",
     ),
     "access-role": lambda parser: parser.add_argument(
         "--with-access-role", action="store_true", help="also make the organization access role there"
@@ -123,9 +130,9 @@ ARGUMENTS = {
         "of",
         nargs="?",
         default="setup",
-        choices=("setup", "inventory", "plan", "check", "undo"),
+        choices=SCHEMAS,
         metavar="OF",
-        help="setup, inventory, plan, check or undo",
+        help=f"{', '.join(SCHEMAS[:-1])} or {SCHEMAS[-1]}",
     ),
     "shell": lambda parser: parser.add_argument(
         "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"

@@ -56,6 +56,7 @@ class Options(argparse.Namespace):
     unmerge: bool = False
     take_over: bool = False
     console: bool = False
+    process: bool = False
     plain: bool
     ascii: bool
     rehearse: bool = False

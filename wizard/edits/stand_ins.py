@@ -16,6 +16,15 @@ def with_stand_ins(setup: Setup) -> Setup:
     """
     return replace(
         setup,
-        email_pattern=setup.email_pattern or f"aws+{{account}}@{setup.name}.example",
+        email_pattern=setup.email_pattern or _stand_in_pattern(setup),
         home_region=setup.home_region or STAND_IN_REGION,
     )
+
+
+def without_stand_ins(setup: Setup) -> Setup:
+    """`setup` without the made-up email pattern, which has to be asked for before it is used for real."""
+    return replace(setup, email_pattern="") if setup.email_pattern == _stand_in_pattern(setup) else setup
+
+
+def _stand_in_pattern(setup: Setup) -> str:
+    return f"aws+{{account}}@{setup.name}.example"

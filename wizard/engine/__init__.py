@@ -130,8 +130,7 @@ class _Run:
 
     def has_to_see_first(self) -> bool:
         """Whether something that goes before accounts is a setting that nobody has looked at yet."""
-        needed = (verdict.change for _, verdict in self.reading.verdicts() if isinstance(verdict, Needed))
-        wanted = (change for change in needed if change.before_accounts and change in self.approved)
+        wanted = (each for each in self.reading.needed() if each.before_accounts and each in self.approved)
         return Section.SETTINGS in self.reading.stale and any(self.unseen(change) for change in wanted)
 
     def next_change(self) -> Change | None:
@@ -290,7 +289,7 @@ class _Run:
         """Sum up."""
         verdicts = self.reading.verdicts()
         given = [verdict for _, verdict in verdicts]
-        needed = {verdict.change for verdict in given if isinstance(verdict, Needed)}
+        needed = {change for verdict in given if isinstance(verdict, Needed) for change in verdict.changes}
         failures = self.attempts.failures
         if failures or any(isinstance(verdict, Blocked) for verdict in given):
             ending = Ending.FAILED

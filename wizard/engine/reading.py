@@ -42,7 +42,7 @@ class Reading:
         self._assessment = Assessment(claims, self.observed)
         self._held_up: dict[type[Change], Waiting] = {}
         """Kinds of change that AWS takes only after a person has done something."""
-        self._needed: dict[int, Change] = {}
+        self._needed: dict[int, tuple[Change, ...]] = {}
         self._waiting: dict[int, Waiting] = {}
         """Both by the claim's number."""
         self._to_make: dict[int, CreateAccount] = {}
@@ -68,7 +68,7 @@ class Reading:
     def needed(self) -> Iterator[Change]:
         """The changes that claims need as things are, in the claims' order."""
         self._catch_up()
-        return iter([self._needed[number] for number in sorted(self._needed)])
+        return iter([change for number in sorted(self._needed) for change in self._needed[number]])
 
     def waited_for(self) -> Waiting | None:
         """What AWS is changing by itself."""
@@ -96,7 +96,7 @@ class Reading:
         """AWS would refuse every change of this kind; whoever needs one waits."""
         self._held_up[kind] = waiting
         self._catch_up()
-        for number in [number for number, change in self._needed.items() if isinstance(change, kind)]:
+        for number in [number for number, changes in self._needed.items() if isinstance(changes[0], kind)]:
             self._note(number)
         yield from self._tell_news()
 
@@ -200,7 +200,7 @@ class Reading:
         self._to_make.pop(number, None)
         self._set_up.discard(number)
         if isinstance(verdict, Needed):
-            self._needed[number] = verdict.change
+            self._needed[number] = verdict.changes
             if isinstance(verdict.change, CreateAccount):
                 self._to_make[number] = verdict.change
         elif isinstance(verdict, Waiting):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +27,16 @@ class RequestStatus:
     """IN_PROGRESS, SUCCEEDED or FAILED (API: sso-admin.StatusValues)."""
     failure_reason: str = ""
     """AWS's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCredentials:
+    """A session that somebody asked to be handed (API: sts.Credentials). In memory only; never in a text of ours."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    session_token: str = field(repr=False)
+    expires_at: datetime
 
 
 class Gateway(Protocol):
@@ -53,6 +64,11 @@ class Gateway(Protocol):
     def recorded_calls(self, event_name: str, region: str) -> tuple[CloudTrailEvent, ...]:
         """The latest calls of this operation in the account that is signed in to, the latest first, as CloudTrail's
         event history tells them in this Region (API: cloudtrail.LookupEvents)."""
+        ...
+
+    def session_through(self, role_arns: Sequence[str]) -> SessionCredentials:
+        """A session of the last of these roles, each assumed from the one before, the first from whoever is signed in
+        (API: sts.AssumeRole)."""
         ...
 
     def find_creations(self, account_name: str, since: datetime) -> tuple[AccountCreation, ...]:

@@ -100,15 +100,3 @@ def in_every_account(setting: str, met: str) -> Judge:
         return (Status.YOURS, missing) if missing else (Status.MET, met)
 
     return judge
-
-
-def in_the_home_region(setting: str, rest: str) -> Judge:
-    """Never met: settings of a Region are made in the home Region only."""
-
-    def judge(facts: Facts) -> Judged:
-        missing = facts.everywhere(setting)
-        if missing:
-            return Status.YOURS, missing
-        return Status.YOURS, f"It is set in {facts.setup.home_region} in every account. {rest}"
-
-    return judge

@@ -150,11 +150,11 @@ class Wanted:
     def _members(self) -> dict[str, Member]:
         return {name: member for member in members_of(self.setup) for name in member.names}
 
-    def set_here(self, place: Place, change: type[OneSetting], off: str) -> bool:
-        """Whether the last of these changes that was made here for this setup set something: then it is ours."""
+    def set_here(self, place: Place, change: type[OneSetting], off: str) -> frozenset[str]:
+        """The names of what such changes set here for this setup, and none has taken back since: that is ours."""
         here = place.account.lower()
-        made = [each.value for each in self._made_by(change) if each.place.account.lower() == here]
-        return bool(made) and made[-1] != off
+        last = {each.setting: each.value for each in self._made_by(change) if each.place.account.lower() == here}
+        return frozenset(name for name, value in last.items() if value != off)
 
     def buckets_made_in(self, account: str) -> tuple[str, ...]:
         """What the buckets that were made in this account for this setup are called, before the account's id."""

@@ -12,6 +12,7 @@ from state.observed import Observed
 from state.observed.settings import NOTHING, Place
 from wizard.claims.base import Claim, Needed, Satisfied, Verdict
 from wizard.claims.reads import Reads
+from wizard.claims.regions import InEveryRegion
 from wizard.claims.settings import SettingClaim
 from wizard.guardrails.base import Group, Guardrail, Wanted
 
@@ -40,7 +41,17 @@ class InEachAccount(Guardrail):
         if wanted.applies(self.item) and wanted.holds_in(self.item, place):
             yield self.claim(wanted, place)
         elif self.goes_again(wanted, place, self.back.change, self.back.off):
-            yield SettingTakenBack(place, self.reads[0], self.back.ours(wanted, place), self.back.change, self.back.off)
+            yield self._taken_back(wanted, place)
+
+    def _taken_back(self, wanted: Wanted, place: Place) -> Claim:
+        """Where the guardrail never held, of every Region only those that are known to be ours."""
+        back, reads = self.back, self.reads[0]
+        claim = SettingTakenBack(place, reads, back.ours(wanted, place), back.change, back.off)
+        if not reads.in_each_region:
+            return claim
+        held = wanted.takes_back(self.item) and wanted.holds_in(self.item, place)
+        only = frozenset[str]() if held else wanted.set_here(place, back.change, back.off)
+        return InEveryRegion(place, claim, only)
 
     def goes_again(self, wanted: Wanted, place: Place, change: type[OneSetting], off: str) -> bool:
         """Whether what the program set here shall go: where the guardrail never held, only what is known to be ours,
@@ -48,7 +59,7 @@ class InEachAccount(Guardrail):
         if wanted.takes_back(self.item) and wanted.holds_in(self.item, place):
             return True
         chosen = wanted.takes_back(self.item) or wanted.applies(self.item)
-        return chosen and wanted.set_here(place, change, off)
+        return chosen and bool(wanted.set_here(place, change, off))
 
 
 @dataclass(frozen=True)
@@ -65,13 +76,12 @@ class SettingTakenBack(SettingClaim[object]):
     def reads(self) -> Reads[object]:
         return self.of
 
-    @property
-    def key(self) -> str:
-        return f"taken-back:{self.setting}:{self.place.account.lower()}"
+    def key_about(self, setting: str) -> str:
+        return f"taken-back:{setting}:{self.place.account.lower()}"
 
     @property
     def title(self) -> str:
-        return f"The {self.setting.replace('-', ' ')} of {self.place.account_title} is taken back"
+        return f"The {self.of.setting.replace('-', ' ')} of {self.place.account_title} is taken back"
 
     @property
     def may_need(self) -> tuple[Change, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import select
+import stat
 import sys
 import warnings
 from contextlib import suppress
@@ -73,6 +74,14 @@ def at_a_terminal(*streams: IO[str] | None) -> bool:
     try:
         return all(stream is not None and stream.isatty() for stream in streams)
     except ValueError:
+        return False
+
+
+def goes_into_a_file(stream: IO[str] | None) -> bool:
+    """Whether what is written there stays on a disk."""
+    try:
+        return stream is not None and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
         return False
 
 

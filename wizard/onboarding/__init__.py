@@ -79,6 +79,14 @@ class Onboardings:
         self._saved.create(setup)
         return self.resume(setup.name)
 
+    def begin_for_real(self, rehearsed: Setup) -> Onboarding:
+        """A rehearsed setup's answers begin one of the same name here, without anything that the rehearsal made up: no
+        id, and no address that nobody can own. Raises an OrgwizardError when the name is taken."""
+        from wizard.edits.memory import forget
+        from wizard.edits.stand_ins import without_stand_ins
+
+        return self.begin(without_stand_ins(forget(rehearsed)))
+
     def hold(self, name: str) -> Hold | None:
         """Who has the setup open, if anybody, and what can be done about it."""
         return self._saved.hold(name) if self._saved.exists(name) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from wizard.edits.memory import with_memory_of
 class Answers:
     """What the team wants, as far as this process knows."""
 
-    def __init__(self, saved: OpenSetup, now: Callable[[], datetime]) -> None:
+    def __init__(self, saved: OpenSetup, now: Callable[[], datetime], *, rehearsal: bool) -> None:
         self._saved = saved
+        self._rehearsal = rehearsal
         self._now = now
         self._edits = History()
         self._proposed: Setup | None = None
@@ -85,8 +87,12 @@ class Answers:
         """Everything that is wrong with them, and warnings. Each page asks, for each of the others, at every key."""
         setup = self.setup
         if self._judged is None or self._judged[0] is not setup:
-            self._judged = (setup, problems_of(setup))
+            self._judged = (setup, tuple(self._as_serious_as_here(each) for each in problems_of(setup)))
         return self._judged[1]
+
+    def _as_serious_as_here(self, problem: Problem) -> Problem:
+        """What will do in a rehearsal stops what is real."""
+        return replace(problem, serious=problem.serious or (problem.serious_for_real and not self._rehearsal))
 
     def insist_on_good(self) -> None:
         """Raises InvalidSetup where something serious is wrong with them."""

@@ -37,6 +37,12 @@ WHAT_BECOMES_OF_IT = (
 )
 WHAT_A_FILE_BECOMES = "Its answers become a setup of the name that stands in it. The file itself is left as it is."
 
+FOR_REAL = (
+    "From here on it is your real AWS. The answers are copied into a setup of the same name; what the rehearsal "
+    "made up, such as account ids, is not. Nothing is changed before you have signed in, read the plan and typed its "
+    "name."
+)
+
 ID_IS_SAFER = "The id is safer: a mistyped address may be a stranger's."
 
 

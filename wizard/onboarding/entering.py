@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from state.errors import OrgwizardError
 from state.observed import Identity, Observed
 from state.observed.seen import Known, value_of
 from state.observed.settings import MANAGEMENT_ACCOUNT, break_glass_setting
@@ -49,6 +50,23 @@ def ways_to_enter(setup: Setup, observed: Observed, account: MemberAccount) -> t
         _in_a_terminal(setup, identity, account, found.account_id, mfa=_asks_for_mfa(setup, observed, account)),
         *_by_break_glass(setup, observed, account, found.account_id),
     )
+
+
+def roles_into(setup: Setup, identity: Identity, account: MemberAccount) -> tuple[str, ...]:
+    """ARNs of the roles that lead into an account: through the one in the management account where there is one that
+    lets in whoever this is. A session of Identity Center never shows MFA, so it lets that in only by name; the access
+    role does. Raises OrgwizardError while the account's id is not known."""
+    if not account.account_id:
+        raise OrgwizardError(
+            f"The setup does not know which account {account.account_name} is: AWS has not shown it yet.",
+            f"Make it, or look at it once: orgwizard apply {setup.name}.",
+        )
+    start, access_role = f"arn:{identity.partition}:iam::", setup.organization_access_role_of(account)
+    own = f"{start}{identity.account_id}:role/{management_role_name(account.account_name)}"
+    into = f"{start}{account.account_id}:role/{access_role}"
+    named = setup.callers_of(account.purpose).permission_sets
+    let_in = not identity.center_user or identity.permission_set in named
+    return (own, into) if account.management_role and let_in else (into,)
 
 
 def ways_into_management(setup: Setup, observed: Observed) -> tuple[WayToEnter, ...]:

@@ -46,7 +46,7 @@ class Onboarding:
     def __init__(self, saved: OpenSetup, world: World) -> None:
         self._saved = saved
         self._world = world
-        self.answers = Answers(saved, world.clock.now)
+        self.answers = Answers(saved, world.clock.now, rehearsal=world.rehearsal)
         self.signed_in: SignedIn | None = None
         """Whoever is signed in, once somebody is."""
         self._paused = False

@@ -33,7 +33,7 @@ def center_words(onboarding: Onboarding) -> str:
     if not onboarding.setup.wants_identity_center:
         return ""
     line = next((each for each in onboarding.progress_lines if each.key == "identity-center"), None)
-    if line is None or line.status is ClaimStatus.LEFT:
+    if line is None or line.status in (ClaimStatus.LEFT, ClaimStatus.LATER):
         wish = onboarding.setup.identity_center.region or onboarding.setup.home_region
         return f"A person enables it in the console, in {wish}. That Region is final."
     return line.sentence

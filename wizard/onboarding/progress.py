@@ -15,7 +15,7 @@ from state.saved.open_setup import OpenSetup
 from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.setup import Setup
 from state.setup.file import parse_setup, write_setup
-from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting
+from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied, Verdict, Waiting
 from wizard.edits.memory import remember
 from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, Event, Looked, RunEnded
 from wizard.errors import AWS, YOU, whose_move
@@ -34,7 +34,19 @@ def lines_of(
 ) -> tuple[ProgressLine, ...]:
     """What to save of these verdicts. What AWS refused stands as a problem."""
     why = {failure.change: failure.error for failure in failures}
-    return tuple(_line(claim, verdict, why) for claim, verdict in verdicts)
+    lines: dict[str, ProgressLine] = {}
+    for claim, verdict in verdicts:
+        line = _line(claim, verdict, why)
+        if isinstance(verdict, Waiting) and verdict.on_whom == ANOTHER_CLAIM and _only_waits_before(claim, lines):
+            line = replace(line, status=ClaimStatus.LATER)
+        lines[claim.key] = line
+    return tuple(lines.values())
+
+
+def _only_waits_before(claim: Claim, lines: Mapping[str, ProgressLine]) -> bool:
+    """Whether all that stands between a claim and its change is somebody's answer, and nothing that a run could do."""
+    open_ = {lines[key].status for key in claim.requires if key in lines} - {ClaimStatus.DONE}
+    return bool(open_) and open_ <= {ClaimStatus.WAITING, ClaimStatus.LATER}
 
 
 def _line(claim: Claim, verdict: Verdict, why: Mapping[Change, OrgwizardError]) -> ProgressLine:
@@ -42,8 +54,8 @@ def _line(claim: Claim, verdict: Verdict, why: Mapping[Change, OrgwizardError]) 
     match verdict:
         case Satisfied(evidence):
             return replace(line, status=ClaimStatus.DONE, sentence=evidence)
-        case Needed(change) if change in why:
-            error = why[change]
+        case Needed() if refused := [why[change] for change in verdict.changes if change in why]:
+            error = refused[0]
             return replace(line, status=ClaimStatus.PROBLEM, sentence=error.message, whose_move=whose_move(error))
         case Needed(change):
             return replace(line, sentence=f"{change.title}.")

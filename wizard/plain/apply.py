@@ -72,8 +72,8 @@ def ending(ended: RunEnded) -> Iterator[str]:
                 yield f"Problem: {claim.title}. {verdict}"
             case Waiting() if verdict.on_whom != ANOTHER_CLAIM:
                 yield f"Waiting: {claim.title}. {narration.waiting_words(verdict)}"
-            case Needed(change) if ended.ending is Ending.UNAPPROVED:
-                yield f"Not approved, so not done: {change.full_title}."
+            case Needed() if ended.ending is Ending.UNAPPROVED:
+                yield from (f"Not approved, so not done: {change.full_title}." for change in verdict.changes)
             case _:
                 pass
     rest = narration.the_rest(ended)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
-from state.errors import Advice, WrongInput
+from state.errors import Advice, OrgwizardError, WrongInput
 from state.page_key import PageKey
 from state.saved.locations import directory_typed
 from state.saved.progress import ClaimStatus, ProgressLine
@@ -13,8 +14,11 @@ from wizard import narration
 from wizard.audit import standards
 from wizard.exports import FORMATS, Format
 from wizard.guardrails.auditing import BASELINE, CIS
+from wizard.onboarding.begin_words import FOR_REAL
 from wizard.onboarding.entering import permission_to_enter, ways_to_enter
 from wizard.onboarding.exporting import export, write
+from wizard.onboarding.next_things import NextThing, OnFinish, next_things
+from wizard.onboarding.since_last_time import compared, since_last_time, worth_comparing
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
@@ -25,17 +29,20 @@ from wizard.plan.claims import claims_of
 from wizard.plan.left_open import left_open
 from wizard.progress_words import WORDS, as_wanted
 
+LETTERS = {OnFinish.MESSAGE: "m", OnFinish.FOR_REAL: "f", OnFinish.WAY_IN: "e", OnFinish.FILES: "a"}
 
-def finish(session: Session) -> None:
-    """Everything to take away."""
-    talk, lines = session.talk, session.onboarding.progress_lines
+
+def finish(session: Session) -> str | None:
+    """Everything to take away. Whoever goes on for real from here begins with the structure."""
+    talk, lines, here = session.talk, session.onboarding.progress_lines, session.onboarding
+    _compare(session)
     talk.say(*_status(session))
     messages = [line for line in lines if line.message]
     formats = list(FORMATS.values())
     actions: dict[str, tuple[str, Callable[[], None]]] = {
         "e": ("how to enter an account", lambda: _enter(session)),
         "d": ("all that is done", lambda: talk.say(*_with_status(lines, ClaimStatus.DONE))),
-        "t": ("all that is to do", lambda: talk.say(*_with_status(lines, ClaimStatus.LEFT))),
+        "t": ("all that is to do", lambda: talk.say(*_with_status(lines, ClaimStatus.LEFT, ClaimStatus.LATER))),
         "s": ("auditors' lists", lambda: _standards(session)),
         "a": ("all of them", lambda: _export(session, formats)),
         "p": ("preview", lambda: _previews(session)),
@@ -43,6 +50,8 @@ def finish(session: Session) -> None:
         "u": ("take back what was made", lambda: take_back(session)),
         "n": ("next commands", lambda: talk.show("\n".join(_commands(session)))),
     }
+    if session.onboarding.rehearsal:
+        actions["f"] = ("use these answers for real", lambda: _use_for_real(session))
     if messages:
         actions["m"] = ("message to send", lambda: _messages(session, messages))
     tended = Tended(
@@ -53,6 +62,44 @@ def finish(session: Session) -> None:
         "writes one",
     )
     tend(session, tended)
+    return None if session.onboarding is here else PageKey.STRUCTURE
+
+
+def _compare(session: Session) -> None:
+    """Once, where somebody opens what was finished before."""
+    here = session.onboarding
+    if session.compared != here.name and worth_comparing(here):
+        session.compared = here.name
+        session.talk.say("AWS is being compared with the setup; nothing is changed.")
+        session.talk.say(*since_last_time(here.name, compared(here)))
+
+
+def _where(thing: NextThing) -> str:
+    """Why, and what to type here or the page to go to."""
+    match thing.where:
+        case OnFinish():
+            return f"{thing.why}; {LETTERS[thing.where]} here"
+        case PageKey():
+            return f"{thing.why}; {page_named(thing.where).reference}"
+        case None:
+            return thing.why.removesuffix(".")
+
+
+def _use_for_real(session: Session) -> None:
+    """A rehearsed setup's answers become a setup of the same name on the real AWS, which is opened."""
+    talk = session.talk
+    talk.say(FOR_REAL)
+    if not talk.agree("Use these answers for real?", False):
+        return
+    real = session.onboardings.for_real()
+    try:
+        onboarding = real.begin_for_real(session.setup)
+    except OrgwizardError as error:
+        talk.tell(error)
+        return
+    session.onboardings = real
+    session.take(onboarding)
+    talk.say(f"{onboarding.name} on the real AWS is open. Enter goes on to {page_named(PageKey.STRUCTURE).reference}.")
 
 
 def _status(session: Session) -> Iterator[str]:
@@ -62,12 +109,17 @@ def _status(session: Session) -> Iterator[str]:
         return
     done = sum(line.status is ClaimStatus.DONE for line in lines)
     left = sum(line.status is ClaimStatus.LEFT for line in lines)
+    later = sum(line.status is ClaimStatus.LATER for line in lines)
     seen = f"AWS was last looked at on {progress.at:%Y-%m-%d %H:%M} UTC."
     yield f"{as_wanted(done, len(lines))} {seen}"
     for line in lines:
         if line.status in (ClaimStatus.WAITING, ClaimStatus.PROBLEM):
             whose = f" {narration.move(line.whose_move)}." if line.whose_move else ""
             yield f"{WORDS[line.status].capitalize()}: {line.title}. {line.sentence}{whose}"
+    if later:
+        yield f"{later} can be made only after that."
+    for number, thing in enumerate(islice(next_things(session.onboarding), 3), start=1):
+        yield f"{number}. {thing.title}: {_where(thing)}."
     if left:
         yield f"{left} more to do: {page_named(PageKey.REVIEW).reference}, shows them."
     yield from (finding.what for finding in left_open(session.setup))
@@ -76,8 +128,8 @@ def _status(session: Session) -> Iterator[str]:
         yield f"{len(observed.accounts)} accounts: {', '.join(each.account_name for each in observed.accounts)}."
 
 
-def _with_status(lines: tuple[ProgressLine, ...], status: ClaimStatus) -> list[str]:
-    told = [f"{line.title}. {line.sentence}" for line in lines if line.status is status]
+def _with_status(lines: tuple[ProgressLine, ...], *statuses: ClaimStatus) -> list[str]:
+    told = [f"{line.title}. {line.sentence}" for line in lines if line.status in statuses]
     return told or ["Nothing."]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from state.page_key import PageKey
 from state.setup.guardrails import Choice, Item
-from wizard.audit.who_can import EXPLANATION, Table, grouped, who_can
+from wizard.audit.keys import keys_to_every_account
+from wizard.audit.who_can import EXPLANATION, grouped, who_can
 from wizard.edits.guardrails import choices_for, scope_questions, with_choice, with_level
 from wizard.edits.questions import Offer
 from wizard.guardrails.base import Value
@@ -119,11 +120,10 @@ def _who_can(session: Session) -> None:
     talk.say(EXPLANATION)
     offers = [Offer(each.account_name, each.account_name) for each in tables]
     table = tables[0] if len(tables) == 1 else tables[talk.choose("In which account", offers)]
-    _read_answers(session, table)
+    _read_answers(session, [*grouped(table), keys_to_every_account(session.setup)])
 
 
-def _read_answers(session: Session, table: Table) -> None:
-    questions = list(grouped(table))
+def _read_answers(session: Session, questions: Sequence[tuple[str, tuple[str, ...]]]) -> None:
     names = [question.removeprefix(ASKED).rstrip("?") for question, _ in questions]
     tended = Tended(
         "question",

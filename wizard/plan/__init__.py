@@ -94,10 +94,11 @@ def _carry_through(assessment: Assessment) -> tuple[tuple[Change, Observed], ...
         before = assessment.draft.observed()
         for number in to_look_at:
             claim, verdict = assessment.claims[number], assessment.verdicts[number]
-            if isinstance(verdict, Needed) and verdict.change not in made:
-                changes.append((verdict.change, before))
-                made.add(verdict.change)
-                verdict.change.predict(assessment.draft)
+            if isinstance(verdict, Needed):
+                for change in (each for each in verdict.changes if each not in made):
+                    changes.append((change, before))
+                    made.add(change)
+                    change.predict(assessment.draft)
             elif isinstance(verdict, Waiting) and verdict.look_again_after is not None and claim.key not in awaited:
                 awaited.add(claim.key)
                 claim.once_answered(assessment.draft)

@@ -12,7 +12,7 @@ from state.changes.policies import AttachPolicy
 from state.observed import CONTROL_TOWER, AccountState, Observed
 from state.observed.readiness import ITS_ROLE
 from state.observed.seen import Absent, Known, Unknown, value_of
-from state.observed.settings import group_policy
+from state.observed.settings import group_policy, setting_words
 from state.setup import ROOT, Setup
 from state.setup.guardrails import IN_THE_BUNKER, Choice, Item
 from wizard.claims.callers import caller_fault
@@ -97,7 +97,7 @@ def _not_seen(observed: Observed) -> Iterator[Finding]:
     hidden: dict[Unknown, set[str]] = {}
     for setting in observed.settings:
         if isinstance(setting.seen, Unknown):
-            hidden.setdefault(setting.seen, set()).add(setting.name.replace("-", " "))
+            hidden.setdefault(setting.seen, set()).add(setting_words(setting.name))
     for why, names in hidden.items():
         yield Finding(f"Could not be seen: {_some(names)}. {why.what}", why.remedy, serious=False)
 
@@ -225,8 +225,7 @@ def _out_of_their_own_reach(setup: Setup, observed: Observed) -> Iterator[Findin
         return
     role_name = identity.principal.removeprefix("assumed-role/").partition("/")[0]
     if identity.kind == "Identity Center role":
-        permission_set = role_name.removeprefix("AWSReservedSSO_").rpartition("_")[0]
-        named = f"its permission set under access in the setup: permission_sets: [{permission_set}]"
+        named = f"its permission set under access in the setup: permission_sets: [{identity.permission_set}]"
     elif identity.kind == "role":
         named = f"it under access in the setup: roles: [{role_name}]"
     else:

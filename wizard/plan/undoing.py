@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from state.changes.accounts import CreateAccount, MoveAccount
 from state.changes.assignments import CreateAccountAssignment, DeleteAccountAssignment
@@ -43,6 +44,7 @@ from wizard.claims.gone import (
     unit_gone_key,
 )
 from wizard.claims.invitations import InvitationWithdrawn
+from wizard.claims.regions import InEveryRegion
 from wizard.claims.settings import SettingClaim
 from wizard.guardrails import guardrail_claims, with_guardrails
 from wizard.guardrails.policies_taken_back import PolicyTakenBack
@@ -181,11 +183,21 @@ def _taking_back(setup: Setup) -> Setup:
 
 def _settings(setup: Setup, changes: Collection[Change]) -> Iterator[Claim]:
     made = {_setting(each) for each in changes if isinstance(each, SettingChange)}
-    for claim in guardrail_claims(_taking_back(setup)):
-        if isinstance(claim, SettingClaim) and (claim.place.account.lower(), claim.setting) in made:
+    for claim in _one_by_one(guardrail_claims(_taking_back(setup)), made):
+        if (claim.place.account.lower(), claim.setting) in made:
             yield claim
     given = {each.group: each for each in changes if isinstance(each, PutGroupPolicy)}
     yield from (GroupMayNoLongerEnter(each.place, each) for each in given.values())
+
+
+def _one_by_one(claims: Iterable[Claim], made: Collection[tuple[str, str]]) -> Iterator[SettingClaim[Any]]:
+    """Claims about settings, those of every Region for each Region in which something was made."""
+    for claim in claims:
+        if isinstance(claim, InEveryRegion):
+            names = sorted(name for account, name in made if account == claim.place.account.lower())
+            yield from (each for name in names if (each := claim.inside(name.partition(":")[2])).setting == name)
+        elif isinstance(claim, SettingClaim):
+            yield claim
 
 
 def _setting(change: SettingChange) -> tuple[str, str]:

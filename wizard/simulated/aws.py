@@ -95,7 +95,7 @@ class SimulatedAws:
             climate = self.world.climate
             self.clock.advance(climate.write_seconds if operation.writes else climate.read_seconds)
             catch_up(self.world, self.clock.now())
-            struck = [rule for rule in self.world.rules if rule.strikes(model.name)]
+            struck = [rule for rule in self.world.rules if rule.strikes(model.name, region)]
             return self._carry_out(model, operation, parameters, caller, region, struck[0] if struck else None)
 
     def caller(self, access_key_id: str, secret: str, session_token: str | None) -> Caller | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from wizard.simulated.declarations import declared_attribute
 from wizard.simulated.operation import Answer, Call, answers
 from wizard.simulated.refusals import Refusal
@@ -32,14 +31,11 @@ def describe_regions(call: Call) -> Answer:
     """API: ec2.DescribeRegions: those that the account may use, unless it asks for all."""
     _settings(call)
     names, every = call.parameters.get("RegionNames"), call.parameters.get("AllRegions", False)
+    known = sorted({*call.world.climate.regions, *OPT_IN_REGIONS})
     for name in names or ():
-        if name not in REGIONS_FOR_EVERYBODY.union(OPT_IN_REGIONS):
+        if name not in known:
             raise Refusal("InvalidParameterValue", f"Invalid region provided: {name}")
-    regions = [
-        _region(call, name)
-        for name in sorted(REGIONS_FOR_EVERYBODY.union(OPT_IN_REGIONS))
-        if not names or name in names
-    ]
+    regions = [_region(call, name) for name in known if not names or name in names]
     return {"Regions": [region for region in regions if every or region["OptInStatus"] != "not-opted-in"]}
 
 
@@ -48,7 +44,7 @@ def _region(call: Call, name: str) -> Answer:
     return {
         "RegionName": name,
         "Endpoint": f"ec2.{name}.amazonaws.com",
-        "OptInStatus": "opt-in-not-required" if name in REGIONS_FOR_EVERYBODY else status,
+        "OptInStatus": "opt-in-not-required" if name in call.world.climate.regions else status,
     }
 
 
@@ -138,7 +134,7 @@ _TOLD = {
 
 def _settings(call: Call) -> RegionSettings:
     """Those of the Region that was asked. One that is not enabled knows no credentials (ACC: manage-acct-regions)."""
-    if call.region not in (*REGIONS_FOR_EVERYBODY, *call.account.opted_in):
+    if call.region not in (*call.world.climate.regions, *call.account.opted_in):
         raise Refusal("AuthFailure", "AWS was not able to validate the provided access credentials")
     if call.parameters.get("DryRun"):
         raise Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")

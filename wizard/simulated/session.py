@@ -61,7 +61,7 @@ class _Core(botocore.session.Session):
     """
 
     def __init__(self, aws: SimulatedAws) -> None:
-        super().__init__(session_vars=_UNCONFIGURED)
+        super().__init__(session_vars=_UNCONFIGURED, include_builtin_handlers=False)
         self._seam = _Seam(aws)
 
     def create_client(self, service_name: str, region_name: str | None = None, *_: Any, **settings: Any) -> Any:

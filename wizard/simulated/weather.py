@@ -6,6 +6,8 @@ import fnmatch
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from state.setup.partitions import REGIONS_FOR_EVERYBODY
+
 
 class Effect(StrEnum):
     """What becomes of a call that a rule applies to."""
@@ -43,6 +45,8 @@ class Rule:
     code: str = ""
     reason: str = ""
     message: str = ""
+    region: str = ""
+    """Where it strikes; empty for everywhere."""
     until_sign_in: bool = False
     """The trouble lasts until somebody signs in again, and is then over for good."""
     seen: int = 0
@@ -50,9 +54,10 @@ class Rule:
     fired: int = 0
     over: bool = False
 
-    def strikes(self, operation: str) -> bool:
+    def strikes(self, operation: str, region: str = "") -> bool:
         """Count a call, and say whether it suffers."""
-        if self.over or not fnmatch.fnmatchcase(operation, self.operation):
+        elsewhere = self.region not in ("", region)
+        if self.over or elsewhere or not fnmatch.fnmatchcase(operation, self.operation):
             return False
         self.seen += 1
         if self.every:
@@ -83,6 +88,8 @@ class Hesitation:
 class Climate:
     """The limits and delays of this AWS. Seconds are simulated."""
 
+    regions: list[str] = field(default_factory=lambda: sorted(REGIONS_FOR_EVERYBODY))
+    """Those that are enabled in every account."""
     read_seconds: float = 0.2
     write_seconds: float = 0.5
     creation_seconds: tuple[int, int] = (60, 180)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
 import sys
 import termios
 import time
@@ -138,3 +139,20 @@ def test_a_terminal_that_is_gone_ends_the_program_with_the_answers_saved(tmp_pat
     assert pid == pty.child.pid
     assert os.waitstatus_to_exitcode(status) in (128 + signal.SIGHUP, -signal.SIGHUP)
     assert SavedSetups(tmp_path, rehearsal=True).read("acme").home_region == "eu-west-19"
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_the_program_too(tmp_path: Path) -> None:
+    """It is nobody's controlling terminal, so that the system tells nobody when it goes."""
+    outside, inside = os.openpty()
+    command = [sys.executable, "-m", "wizard.cli", "--rehearse"]
+    environment = {**os.environ, "TERM": "xterm-256color", "ORGWIZARD_HOME": str(tmp_path)}
+    with subprocess.Popen(
+        command, stdin=inside, stdout=inside, stderr=inside, cwd=ROOT, env=environment, start_new_session=True
+    ) as process:
+        os.close(inside)
+        text = b""
+        while b"What would you like" not in text:
+            text += os.read(outside, 65536)
+        os.close(outside)
+
+        assert process.wait(timeout=30) == 128 + signal.SIGHUP

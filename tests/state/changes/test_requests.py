@@ -219,6 +219,13 @@ def test_ids_come_from_the_reading(existing: Observed) -> None:
     )
 
 
+def test_every_role_is_tagged_with_who_made_it_those_in_invited_accounts_too(nothing: Observed) -> None:
+    made = [request for change in CHANGES if (request := change.request(nothing)).operation == "CreateRole"]
+
+    assert len(made) == 2
+    assert all(each.parameters["Tags"] == MADE_HERE for each in made)
+
+
 def test_what_does_not_exist_yet_shows_as_a_placeholder(nothing: Observed) -> None:
     predicted = nothing
     seen: dict[str, tuple[str, ...]] = {}

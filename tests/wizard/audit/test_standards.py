@@ -27,7 +27,7 @@ STRICT = Guardrails(
     level=Level.STRICT, security_contact=CONTACT, monthly_budget_usd=200, budget_email="billing@acme.example"
 )
 MET_BY_STRICT = {
-    *("Account.1", "CloudTrail.1", "CloudTrail.4", "IAM.4", "IAM.9", "IAM.15", "IAM.16", "S3.1"),
+    *("Account.1", "CloudTrail.1", "CloudTrail.4", "EC2.7", "IAM.4", "IAM.9", "IAM.15", "IAM.16", "S3.1"),
     *("ACCT.01", "ACCT.02", "ACCT.06", "ACCT.07", "ACCT.08", "ACCT.10", "ACCT.17"),
 }
 

@@ -14,7 +14,7 @@ from wizard.audit.who_can import who_can
 from wizard.engine.events import Ending
 from wizard.simulated.settings import Bucket
 from wizard.simulated.weather import Effect, Rule
-from wizard.simulated.world import Account, Policy
+from wizard.simulated.world import Account, Organization, Policy
 
 ACTIONS = {
     "take the account out of the organization": ("organizations:LeaveOrganization", "*", "us-east-1"),
@@ -100,11 +100,10 @@ def guarded_strictly(home: Path) -> Stage:
 def test_every_answer_is_what_the_attached_documents_come_to(tmp_path: Path) -> None:
     stage = guarded_strictly(tmp_path)
     (organization,) = stage.world.organizations.values()
-    theirs = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "support:*", "Resource": "*"}]}
-    organization.policies["p-theirs0001"] = Policy(
-        "p-theirs0001", "acme-no-support", "SERVICE_CONTROL_POLICY", "", json.dumps(theirs)
-    )
-    organization.attachments.append(("p-theirs0001", organization.root_id))
+    shop = next(each for each in stage.world.accounts.values() if each.account_name == "production")
+    attach_theirs(organization, "support:*", organization.root_id)
+    attach_theirs(organization, "bedrock:*", shop.parent_id)
+    attach_theirs(organization, "ce:*", shop.account_id)
     tables = who_can(stage.setup, stage.look())
 
     asked = 0
@@ -115,7 +114,17 @@ def test_every_answer_is_what_the_attached_documents_come_to(tmp_path: Path) -> 
             assert answer.allowed is not denied(stage, account, documents, answer.question, answer.who), answer
             asked += 1
     assert asked > 70
-    assert not [each for each in tables[0].answers if each.question == "open a support case" and each.allowed]
+    for question in ("open a support case", "see what it costs"):
+        assert not [each for each in tables[0].answers if each.question == question and each.allowed]
+    assert [each for each in tables[1].answers if each.question == "see what it costs" and each.allowed]
+
+
+def attach_theirs(organization: Organization, action: str, target_id: str) -> None:
+    policy_id = f"p-theirs{len(organization.policies):04d}"
+    theirs = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]}
+    policy = Policy(policy_id, f"acme-{policy_id}", "SERVICE_CONTROL_POLICY", "", json.dumps(theirs))
+    organization.policies[policy_id] = policy
+    organization.attachments.append((policy_id, target_id))
 
 
 def denied(stage: Stage, account: Account, documents: list[dict[str, Any]], question: str, who: str) -> bool:

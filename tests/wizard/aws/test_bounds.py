@@ -17,7 +17,7 @@ from wizard.aws.bounds import MOST_BYTES, MOST_EMPTY_PAGES, MOST_PAGES, ending
 from wizard.aws.calls import Calls
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.listings import Listings
-from wizard.aws.sessions import Clients
+from wizard.aws.sessions import Clients, unconfigured
 from wizard.clock import SystemClock
 from wizard.errors import AwsError, Unreachable
 
@@ -60,7 +60,7 @@ def endpoint(body: bytes, **headers: str) -> Iterator[tuple[str, list[int]]]:
 def calls(monkeypatch: pytest.MonkeyPatch, address: str) -> Calls:
     """Calls that go to `address`."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", address)
-    session = boto3.Session("AKIAIOSFODNN7EXAMPLE", "example", region_name="eu-west-1")
+    session = boto3.Session("AKIAIOSFODNN7EXAMPLE", "example", region_name="eu-west-1", botocore_session=unconfigured())
     return Calls(Clients(session))
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from botocore.loaders import Loader
 
 from wizard.aws.sessions import BorrowedCache, open_session
 from wizard.aws.world import AwsWorld
@@ -252,3 +253,20 @@ def test_stopping_ends_a_sleep() -> None:
     world.stop()
 
     world.clock.sleep(3600)
+
+
+def test_what_aws_offers_is_read_once_for_all_sessions_and_where_the_profile_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def models(profile: str) -> Loader:
+        session = open_session(profile, "", "eu-west-1", instance_roles=False)
+        loader: Loader = session._session.get_component("data_loader")
+        return loader
+
+    ordinary = models("keys")
+    where = list(ordinary.search_paths)
+    assert models("program") is ordinary
+    assert ordinary.search_paths == where, "a session leaves nothing of its own there"
+
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+    assert models("keys").search_paths == [str(tmp_path), *where]

@@ -18,7 +18,7 @@ from botocore.exceptions import ParamValidationError
 from tests.wizard.aws.wire import _Body
 from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
-from wizard.aws.sessions import Clients, signed_with
+from wizard.aws.sessions import Clients, signed_with, unconfigured
 from wizard.clock import SystemClock
 from wizard.simulated.clock import SimulatedClock
 
@@ -49,7 +49,7 @@ class Border:
         """How many requests are first answered with: try again."""
 
     def session(self) -> boto3.Session:
-        session = boto3.Session(OWN, "example", region_name="eu-west-1")
+        session = boto3.Session(OWN, "example", region_name="eu-west-1", botocore_session=unconfigured())
         session.events.register("before-send", self._answer)  # type: ignore[arg-type]  # a hook may answer
         return session
 
@@ -169,7 +169,7 @@ def test_a_session_is_used_until_shortly_before_it_runs_out() -> None:
 def test_a_client_that_cannot_sign_for_an_account_refuses_the_call() -> None:
     border = Border()
     inside = entered(border).enter(ACCOUNTS[0], "Admin", "eu-west-1")
-    stranger = boto3.Session(OWN, "example", region_name="eu-west-1").client("iam")
+    stranger = boto3.Session(OWN, "example", region_name="eu-west-1", botocore_session=unconfigured()).client("iam")
 
     with pytest.raises(ParamValidationError):
         stranger.list_roles(**signed_with(key_of(inside)))

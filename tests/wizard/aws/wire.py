@@ -14,6 +14,7 @@ from botocore.compat import HTTPHeaders
 
 from state.observed import Identity
 from wizard.aws.gateway import AwsGateway
+from wizard.aws.sessions import unconfigured
 from wizard.clock import SystemClock
 
 IDENTITY = Identity("111111111111", "arn:aws:iam::111111111111:user/anna")
@@ -30,7 +31,9 @@ class Wire:
 
     def session(self) -> boto3.Session:
         """A session whose every request ends here."""
-        session = boto3.Session("AKIAIOSFODNN7EXAMPLE", "example", region_name="eu-west-1")
+        session = boto3.Session(
+            "AKIAIOSFODNN7EXAMPLE", "example", region_name="eu-west-1", botocore_session=unconfigured()
+        )
         session.events.register("before-send", self._answer)  # type: ignore[arg-type]  # a hook may answer
         return session
 

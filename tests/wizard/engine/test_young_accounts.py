@@ -73,7 +73,7 @@ def ended(events: list[Event]) -> RunEnded:
 def test_a_write_into_a_new_account_that_is_not_known_yet_is_sent_again_in_that_account_only(
     stage: Stage, code: str
 ) -> None:
-    stage.world.rules.append(Rule("EnableEbsEncryptionByDefault", Effect.ERROR, occurrence=2, times=3, code=code))
+    stage.world.rules.append(Rule("EnableEbsEncryptionByDefault", Effect.ERROR, occurrence=4, times=3, code=code))
 
     events = stage.run()
 

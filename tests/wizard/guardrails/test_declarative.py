@@ -38,7 +38,7 @@ def test_one_attachment_holds_in_every_region_until_it_is_taken_back(tmp_path: P
     assert len(attached) == 2
     shop = stage.world.account_with_email("aws+production@acme.example")
     assert shop is not None
-    for region in ("eu-west-1", "sa-east-1"):
+    for region in ("eu-west-1", "us-east-1"):
         owner = Aws(stage.aws, Caller(f"arn:aws:iam::{shop.account_id}:root"))
         ec2 = owner.client("ec2", region_name=region)
         level = ec2.get_instance_metadata_defaults()["AccountLevel"]

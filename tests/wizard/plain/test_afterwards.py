@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
 
-from tests.rehearsing import apply_all, rehearsals, signed_in, small
+from tests.rehearsing import apply_all, finished, rehearsals, signed_in, small
 from wizard.plain import converse
 from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session
@@ -38,3 +38,33 @@ def test_one_account_is_closed_by_its_name_and_the_rest_is_taken_back(
     assert said.count("Not done.") == 1
     assert [each.account_name for each in rehearsals(tmp_path).answers("acme").accounts] == ["bank"]
     assert "Taken back. The answers stay" in said
+
+
+def test_what_comes_next_is_said_and_the_answers_of_a_rehearsal_serve_for_real(
+    tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with signed_in(tmp_path, small(), "invitation-unanswered") as onboarding:
+        apply_all(onboarding)
+    lines = ("10", "f", "n", "f", "y", "", "q")
+    keyboard.send_text("".join(line + "\r" for line in lines))
+
+    converse(Session(Conversation(keyboard), rehearsals(tmp_path), "acme"))
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert "1. Send the message: an invitation waits for its owner; m here." in said
+    assert "acme on the real AWS is open. Enter goes on to page 1, Structure." in said
+    real = rehearsals(tmp_path).for_real()
+    assert real.answers("acme") == replace(small(), email_pattern="", management_account_id="")
+
+
+def test_what_was_finished_is_compared_with_aws_once_when_it_is_opened_again(
+    tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finished(tmp_path, replace(small(), invitations=()), moved="shop")
+    keyboard.send_text("".join(line + "\r" for line in ("10", "10", "q")))
+
+    converse(Session(Conversation(keyboard), rehearsals(tmp_path), "acme"))
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.count("Changed by somebody:") == 1
+    assert "MoveAccount, by arn:aws:iam::999988887777:user/anna" in said

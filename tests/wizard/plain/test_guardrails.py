@@ -90,8 +90,9 @@ def test_what_was_taken_back_can_be_applied_again(tmp_path: Path, keyboard: Pipe
 def test_who_can_still_do_it_is_said_in_words(
     tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    visit(begun(tmp_path), keyboard, "", "w", "data", "take the account", "delete logs", "", "")
+    visit(begun(tmp_path), keyboard, "", "w", "data", "take the account", "delete logs", "every account", "", "")
     said = " ".join(capsys.readouterr().out.split())
 
     assert "Who can still take the account out of the organization? no: " in said
     assert "Statement DenyEmptyingTheDataBunker denies it." in said
+    assert "Who can still enter every account? sts:AssumeRole: whoever may call it there" in said

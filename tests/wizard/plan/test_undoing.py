@@ -130,8 +130,9 @@ def test_a_setting_that_was_there_before_is_not_taken_back(tmp_path: Path) -> No
 
     settings = [claim.key for claim in undo_claims(stage.setup, made, None)]
 
-    assert "taken-back:ebs-encryption:aws+shop@acme.example" in settings
-    assert f"taken-back:ebs-encryption:{MANAGEMENT_ACCOUNT}" not in settings
+    assert "taken-back:ebs-encryption:eu-west-1:aws+shop@acme.example" in settings
+    assert f"taken-back:ebs-encryption:us-east-1:{MANAGEMENT_ACCOUNT}" in settings
+    assert f"taken-back:ebs-encryption:eu-west-1:{MANAGEMENT_ACCOUNT}" not in settings
 
 
 def test_killed_at_any_moment_it_goes_on_and_sends_each_write_once(tmp_path: Path) -> None:
