@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from state.changes.base import Change
-from state.saved.progress import Progress
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from wizard.engine.events import ChangeStarted, Event
 from wizard.progress_words import cut_short, progress_counts
@@ -58,3 +59,10 @@ def test_a_run_that_came_to_its_end_is_not_told_of(tmp_path: Path) -> None:
         apply_all(onboarding)
 
     assert cut_short(told(tmp_path)) == ""
+
+
+def test_several_problems_are_told_as_several() -> None:
+    line = ProgressLine("a", "A", ClaimStatus.PROBLEM, "So.")
+
+    assert "; 1 problem (" in progress_counts(Progress(datetime(2026, 11, 23, tzinfo=UTC), (line,)))
+    assert "; 2 problems (" in progress_counts(Progress(datetime(2026, 11, 23, tzinfo=UTC), (line, line)))
