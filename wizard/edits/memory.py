@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from state.errors import WrongInput
-from state.observed.seen import value_of
 from state.setup import MemberAccount, Setup
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 def remember(setup: Setup, observed: Observed) -> Setup:
     """With the ids of those accounts that AWS shows, and with their addresses written out: they are settled now."""
+    from state.observed.seen import value_of  # whoever remembers something has read it; most only edit
 
     def known(account: MemberAccount) -> MemberAccount:
         found = None if account.account_id else observed.account_with_email(setup.email_of(account))
