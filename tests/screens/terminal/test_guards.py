@@ -58,8 +58,7 @@ def test_what_was_typed_is_saved_at_a_signal_and_nothing_that_the_terminal_repor
 def test_where_the_locale_has_no_unicode_everything_is_ascii_and_a_size_that_was_exported_is_not_believed(
     tmp_path: Path,
 ) -> None:
-    exported = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "COLUMNS": "200", "LINES": "60"}
-    child = terminal(tmp_path, **exported)
+    child = terminal(tmp_path, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0", COLUMNS="200", LINES="60")
     child.send("\x1bOQ")
     child.expect("Guardrails")
     child.send("\x1b[F")
