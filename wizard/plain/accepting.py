@@ -11,6 +11,7 @@ from wizard.plain.review import change_line, plan_summary
 from wizard.plain.running import drained
 from wizard.plain.session import Session
 from wizard.plain.ways_in import ask_code
+from wizard.plan.series import in_series
 
 
 def accept_here(session: Session, account: str) -> None:
@@ -37,7 +38,7 @@ def _accept(session: Session, acceptance: Acceptance) -> None:
     talk.say(f"Signed in for this: {identity_words(acceptance.identity)}.")
     plan = acceptance.plan()
     talk.say(*plan_summary(plan))
-    talk.number([change_line(change) for change, _ in plan.changes])
+    talk.number([change_line(series) for series in in_series(dict(plan.changes))])
     tell_findings(session, plan.findings)
     if plan.blocked or not plan.approved():
         return
