@@ -15,6 +15,19 @@ from wizard.cli import main
 
 ROOT = Path(__file__).parent.parent
 PATTERN = "aws+{account}@acme.example"
+NEW = ("new", "acme", "--template", "minimal", "--email-pattern", PATTERN, "--home-region", "eu-west-1")
+"""Writes acme.yaml, with what the program proposes."""
+SMALLEST = """\
+version: 1
+name: acme
+home_region: eu-west-1
+email_pattern: aws+{account}@acme.example
+organizational_units: [Workloads]
+accounts:
+  - {account_name: shop, organizational_unit: Workloads}
+guardrails: {level: none}
+"""
+"""A setup file with as little in it as a run needs."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.command_line import PATTERN, ROOT, orgwizard, surroundings
+from tests.command_line import NEW, PATTERN, ROOT, orgwizard, surroundings
 from tests.samples import sample
 from wizard.exports.format import REHEARSED
 from wizard.simulated.world_file import load_world, save_world
@@ -20,9 +20,7 @@ from wizard.simulated.world_file import load_world, save_world
 
 @pytest.fixture
 def setup_file(tmp_path: Path) -> Path:
-    made = orgwizard(
-        tmp_path, "new", "acme", "--template", "minimal", "--email-pattern", PATTERN, "--home-region", "eu-west-1"
-    )
+    made = orgwizard(tmp_path, *NEW)
     assert made.returncode == 0, made.stderr
     return tmp_path / "acme.yaml"
 

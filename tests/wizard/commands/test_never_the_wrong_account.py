@@ -8,28 +8,18 @@ from pathlib import Path
 import pytest
 
 from state.setup.file import read_setup
+from tests.command_line import SMALLEST
 from wizard.aws.world import AwsWorld
 from wizard.cli import main
 from wizard.exit_status import DONE, REFUSED, WRONG
 from wizard.onboarding import Onboardings
-
-FILE = """\
-version: 1
-name: acme
-home_region: eu-west-1
-email_pattern: aws+{account}@acme.example
-organizational_units: [Workloads]
-accounts:
-  - {account_name: shop, organizational_unit: Workloads}
-guardrails: {level: none}
-"""
 
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ORGWIZARD_HOME", str(tmp_path / "state"))
     written = tmp_path / "acme.yaml"
-    written.write_text(FILE)
+    written.write_text(SMALLEST)
     return written
 
 
@@ -56,7 +46,7 @@ def test_another_account_than_the_named_one_is_refused_before_anything_is_planne
 
 
 def test_an_account_that_contradicts_the_file_is_wrong_input(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file.write_text(FILE + "management_account_id: '999988887777'\n")
+    file.write_text(SMALLEST + "management_account_id: '999988887777'\n")
 
     assert main(["plan", str(file), "--rehearse", "--account", "111122223333"]) == WRONG
     assert main(["plan", str(file), "--rehearse", "--account", "not-an-id"]) == WRONG
@@ -68,7 +58,7 @@ def test_an_apply_that_is_refused_leaves_the_saved_answers_alone(tmp_path: Path,
     assert main(["apply", str(file), "--rehearse", "--yes"]) == DONE
     saved = tmp_path / "state" / "rehearsals" / "acme"
     before = {path.name: path.read_bytes() for path in saved.iterdir() if path.name in ("setup.yaml", "progress.json")}
-    file.write_text(FILE.replace("shop", "bank"))
+    file.write_text(SMALLEST.replace("shop", "bank"))
 
     assert main(["apply", str(file), "--rehearse"]) == REFUSED
 
@@ -79,18 +69,20 @@ def test_an_apply_that_is_refused_leaves_the_saved_answers_alone(tmp_path: Path,
 
 def test_a_plan_of_a_file_knows_what_the_saved_setup_has_made(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["apply", str(file), "--rehearse", "--yes"]) == DONE
-    file.write_text(FILE.replace("aws+{account}", "other+{account}"))
+    file.write_text(SMALLEST.replace("aws+{account}", "other+{account}"))
     capsys.readouterr()
     assert main(["plan", str(file), "--rehearse"]) == DONE
     assert "Create account" not in capsys.readouterr().out
 
-    file.write_text(FILE.replace("[Workloads]", "[Workloads, Elsewhere]").replace("unit: Workloads", "unit: Elsewhere"))
+    file.write_text(
+        SMALLEST.replace("[Workloads]", "[Workloads, Elsewhere]").replace("unit: Workloads", "unit: Elsewhere")
+    )
     file.write_text(file.read_text().replace("shop", "bank"))
     main(["plan", str(file), "--rehearse"])
     assert "was made by this setup and is no longer in it" in capsys.readouterr().out
 
 
-OTHER = FILE + "management_account_id: '111122223333'\n"
+OTHER = SMALLEST + "management_account_id: '111122223333'\n"
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import PATTERN, orgwizard
+from tests.command_line import NEW, orgwizard
 from wizard.commands.planning import _text
 
-NEW = ("new", "acme", "--template", "minimal", "--email-pattern", PATTERN, "--home-region", "eu-west-1")
 REHEARSE = ("--rehearse",)
 
 

@@ -5,22 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.command_line import orgwizard
-
-FILE = """
-version: 1
-name: acme
-home_region: eu-west-1
-email_pattern: aws+{account}@acme.example
-organizational_units: [Workloads]
-accounts:
-  - {account_name: shop, organizational_unit: Workloads}
-guardrails: {level: none}
-"""
+from tests.command_line import SMALLEST, orgwizard
 
 
 def test_undo_tells_everything_asks_and_takes_back(tmp_path: Path) -> None:
-    (tmp_path / "acme.yaml").write_text(FILE)
+    (tmp_path / "acme.yaml").write_text(SMALLEST)
     assert orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0
 
     asked = orgwizard(tmp_path, "undo", "acme", "--rehearse", "--json")
@@ -41,7 +30,7 @@ def test_undo_tells_everything_asks_and_takes_back(tmp_path: Path) -> None:
 
 
 def test_what_was_made_elsewhere_is_not_guessed(tmp_path: Path) -> None:
-    (tmp_path / "acme.yaml").write_text(FILE)
+    (tmp_path / "acme.yaml").write_text(SMALLEST)
 
     ended = orgwizard(tmp_path, "undo", "acme.yaml", "--rehearse", "--yes")
 
@@ -50,7 +39,7 @@ def test_what_was_made_elsewhere_is_not_guessed(tmp_path: Path) -> None:
 
 
 def test_an_account_is_renamed_on_approval_and_never_closed_by_yes(tmp_path: Path) -> None:
-    (tmp_path / "acme.yaml").write_text(FILE)
+    (tmp_path / "acme.yaml").write_text(SMALLEST)
     assert orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0
 
     renamed = orgwizard(tmp_path, "account", "rename", "acme", "shop", "Shop", "--rehearse", "--yes")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from tests.command_line import PATTERN, orgwizard
+from tests.command_line import NEW, orgwizard
 from tests.rehearsing import EXISTING_ACCOUNT, comparable, ending, rehearsals, signed_in, small
 from tests.samples import sample
 from tests.screens.faces import screen_text, sign_in_beforehand, until, wizard, words
@@ -140,7 +140,7 @@ def test_plain_mode_pauses_asks_and_goes_straight_on(tmp_path: Path) -> None:
 
 
 def test_headless_it_fails_with_what_to_do_and_the_same_command_goes_on(tmp_path: Path) -> None:
-    orgwizard(tmp_path, "new", "acme", "--template", "minimal", "--email-pattern", PATTERN)
+    orgwizard(tmp_path, *NEW)
     command = ("apply", "acme.yaml", "--scenario", "credentials-expire", "--yes")
 
     stopped, done = orgwizard(tmp_path, *command), orgwizard(tmp_path, *command)
