@@ -112,7 +112,7 @@ def _replace(options: Options, name: str, path: Path, before: bytes, after: byte
     if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
         raise WrongInput(
             f"{path} is read-only, so nothing was changed.",
-            f"Make it writable with: chmod u+w {shlex.quote(str(path))}",
+            "Make it writable for you, then give the same command again.",
         )
     for line in difference(before, after, str(path)):
         narrate(line)
