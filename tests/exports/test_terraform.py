@@ -133,7 +133,7 @@ def in_the_data_bunker(folder: Path, aws: Mapping[str, str]) -> dict[str, str]:
     inventory = json.loads(process(folder.parent, "export", "acme", "--format", "inventory", **aws).stdout)
     role = f"arn:aws:iam::{inventory['data_bunker']['account']}:role/OrganizationAccountAccessRole"
     sts = boto3.client("sts", "eu-west-1", aws_access_key_id="x", aws_secret_access_key="x", endpoint_url=url)
-    session = sts.assume_role(RoleArn=role, RoleSessionName="x")["Credentials"]
+    session = sts.assume_role(RoleArn=role, RoleSessionName="terraform")["Credentials"]
     (folder / "config").write_text(
         f"[profile acme-vault]\naws_access_key_id = {session['AccessKeyId']}\n"
         f"aws_secret_access_key = {session['SecretAccessKey']}\naws_session_token = {session['SessionToken']}\n"
