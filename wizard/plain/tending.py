@@ -11,6 +11,7 @@ from wizard.plain.running import drained
 from wizard.plain.session import Session
 from wizard.plan.life import Act, Wish, account_meant
 from wizard.plan.life_questions import ACTS, ASKED, CODE, accounts_to_tend, code_fault, value_fault
+from wizard.plan.series import in_series
 
 
 def tend_account(session: Session) -> None:
@@ -44,7 +45,7 @@ def _value(session: Session, tending: Tending, act: Act, account_id: str) -> str
 def _carry_out(session: Session, tending: Tending, wish: Wish) -> None:
     talk, plan = session.talk, tending.plan(wish)
     talk.say(*tending.follows(wish))
-    talk.number([change_line(change) for change, _ in plan.changes])
+    talk.number([change_line(series) for series in in_series(dict(plan.changes))])
     for _, blocked in plan.blocked:
         talk.say(f"{blocked.what} {blocked.remedy}")
     if plan.blocked or not _agreed(session, wish):
