@@ -105,10 +105,13 @@ def check(setup: Setup, observed: Observed, progress: Progress | None, gateway: 
 def _claimed(
     observed: Observed, verdicts: Iterable[tuple[Claim, Verdict]], progress: Progress | None
 ) -> Iterator[Difference]:
-    """What the setup asks for and is not so. What only waits for something else that is told is not told twice."""
+    """What the setup asks for and is not so. What only waits for something else that is told is not told twice.
+
+    Without `progress` whatever is missing in an organization may have been taken away; one that is not there was not.
+    """
     before = {line.key for line in progress.lines if line.status is ClaimStatus.DONE} if progress else None
     for claim, verdict in verdicts:
-        held = before is None or claim.key in before
+        held = claim.key in before if before is not None else observed.organization is not None
         kind = Kind.CHANGED if held else Kind.NOT_YET
         trace = trace_of(claim, observed)
         match verdict:
@@ -150,7 +153,8 @@ def _beside_claims(setup: Setup, observed: Observed) -> Iterator[Difference]:
 
 def _access_roles(setup: Setup, observed: Observed) -> Iterator[Difference]:
     """The organization access roles, as their accounts have them: whom they trust, and what is attached."""
-    partition, owner = partition_of(setup.home_region), setup.management_account_id
+    partition = partition_of(setup.home_region)
+    owner = observed.organization.management_account_id if observed.organization else setup.management_account_id
     names = {account.account_id: account.account_name for account in observed.accounts}
     for account_id, seen in observed.survey.access_roles:
         if not isinstance(seen, Known):
@@ -186,6 +190,8 @@ def _others(trust: str, owner: str) -> list[str]:
 
 
 def _unknown(setup: Setup, observed: Observed) -> Iterator[Difference]:
+    if observed.organization is None:  # where there is none, nothing is in it
+        return
     for key, name in unknown_to(setup, observed).items():
         title = f"{name[:1].upper()}{name[1:]} ({key})"
         found = "It is in the organization, and this setup says nothing of it."

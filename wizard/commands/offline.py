@@ -96,6 +96,7 @@ def show_permissions(options: Options) -> int:
     from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
     from wizard.audit.permissions import policy_for, why_wildcards
     from wizard.audit.reading_permissions import policy_for_checking, what_it_opens
+    from wizard.audit.tending_permissions import policy_for_tending
     from wizard.audit.undoing_permissions import policy_for_undoing
     from wizard.commands.opening import answers
 
@@ -103,6 +104,7 @@ def show_permissions(options: Options) -> int:
         "apply": policy_for,
         "check": policy_for_checking,
         "undo": policy_for_undoing,
+        "account": policy_for_tending,
         "accept": policy_for_accepting,
         "callers": policies_for_callers,
     }
