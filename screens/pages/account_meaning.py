@@ -195,6 +195,7 @@ def what_changes_inside(setup: Setup, account: str, glyphs: Glyphs) -> list[Bloc
 
 LOOK_FIRST = {
     Item.BLOCK_PUBLIC_ACCESS: "a bucket that is public now is public no longer",
+    Item.PUBLIC_BUCKETS: "a bucket that is public now is public no longer",
     Item.DENY_ROOT_USER: "whatever signs in as its root user stops working",
     Item.INSTANCE_METADATA: "old software on new instances may not know IMDSv2",
     Item.PUBLIC_IMAGES: "a snapshot that is public now is public no longer",

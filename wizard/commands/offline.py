@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from state.errors import UnknownSetup, WrongInput
 from state.saved import locations
 from state.saved.locations import write_new_file
@@ -11,9 +9,6 @@ from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.exit_status import DONE, REFUSED
 from wizard.machine.streams import narrate, out, out_document
 from wizard.progress_words import progress_counts, progress_lines
-
-if TYPE_CHECKING:
-    pass
 
 
 def show_templates(options: Options) -> int:
@@ -101,6 +96,7 @@ def show_permissions(options: Options) -> int:
     from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
     from wizard.audit.permissions import policy_for, why_wildcards
     from wizard.audit.reading_permissions import policy_for_checking, what_it_opens
+    from wizard.audit.tending_permissions import policy_for_tending
     from wizard.audit.undoing_permissions import policy_for_undoing
     from wizard.commands.opening import answers
 
@@ -108,6 +104,7 @@ def show_permissions(options: Options) -> int:
         "apply": policy_for,
         "check": policy_for_checking,
         "undo": policy_for_undoing,
+        "account": policy_for_tending,
         "accept": policy_for_accepting,
         "callers": policies_for_callers,
     }

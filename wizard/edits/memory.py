@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from state.observed.seen import value_of
+from state.errors import WrongInput
 from state.setup import MemberAccount, Setup
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 def remember(setup: Setup, observed: Observed) -> Setup:
     """With the ids of those accounts that AWS shows, and with their addresses written out: they are settled now."""
+    from state.observed.seen import value_of  # whoever remembers something has read it; most only edit
 
     def known(account: MemberAccount) -> MemberAccount:
         found = None if account.account_id else observed.account_with_email(setup.email_of(account))
@@ -47,13 +48,28 @@ def _known_person(person: Person, center: IdentityCenter) -> Person:
     return replace(person, signed_in=found.day) if found else person
 
 
+def insist_on_the_same_owner(setup: Setup, earlier: Setup) -> None:
+    """Raises WrongInput where `earlier` knows an organization, and `setup` means one that another account owns.
+
+    What is remembered of the one must never be looked for, changed or taken back in the other.
+    """
+    learned = bool(earlier.organizational_unit_ids) or any(account.account_id for account in earlier.accounts)
+    meant, known = setup.management_account_id, earlier.management_account_id
+    if learned and meant and known and meant != known:
+        raise WrongInput(
+            f"The saved setup {earlier.name} is about the organization of account {known}, and this one names "
+            f"management account {meant}.",
+            "Give this one a name of its own (name: at the top of the file), or put the saved one aside with "
+            f"`orgwizard discard {earlier.name}`.",
+        )
+
+
 def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
     """With what `earlier` remembers of the accounts that have the same names, unless `setup` says something else."""
     names = Counter(account.account_name for account in earlier.accounts)
     remembered = {
         each.account_name: each for each in earlier.accounts if each.account_id and names[each.account_name] == 1
     }
-
     days = {each.user_name: each.signed_in for each in earlier.people}
 
     def known(account: MemberAccount) -> MemberAccount:
