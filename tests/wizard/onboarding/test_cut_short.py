@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from state.changes.base import Change
 from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from wizard.engine.events import ChangeStarted, Event
-from wizard.progress_words import cut_short, progress_counts
+from wizard.progress_words import as_wanted, cut_short, progress_counts
 
 
 def left_after(events: Iterator[Event], started: int) -> None:
@@ -59,6 +61,18 @@ def test_a_run_that_came_to_its_end_is_not_told_of(tmp_path: Path) -> None:
         apply_all(onboarding)
 
     assert cut_short(told(tmp_path)) == ""
+
+
+@pytest.mark.parametrize(
+    ("done", "of", "words"),
+    [
+        (1, 1, "1 of 1 thing is as the setup wants it."),
+        (1, 2, "1 of 2 things is as the setup wants it."),
+        (0, 2, "0 of 2 things are as the setup wants them."),
+    ],
+)
+def test_one_thing_is_and_two_are_as_the_setup_wants_them(done: int, of: int, words: str) -> None:
+    assert as_wanted(done, of) == words
 
 
 def test_several_problems_are_told_as_several() -> None:
