@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from state.errors import UnknownSetup, WrongInput
 from state.saved import locations
 from state.saved.locations import write_new_file
@@ -11,9 +9,6 @@ from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.exit_status import DONE, REFUSED
 from wizard.machine.streams import narrate, out, out_document
 from wizard.progress_words import progress_counts, progress_lines
-
-if TYPE_CHECKING:
-    pass
 
 
 def show_templates(options: Options) -> int:
