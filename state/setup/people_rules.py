@@ -16,10 +16,7 @@ from state.setup import Setup
 from state.setup.people import MANAGEMENT, Assignment, PeopleFrom, PermissionSet, Person
 from state.setup.ready_made_sets import READY_MADE
 from state.setup.region_rules import region_problem
-from state.setup.text_rules import Where, contact_email_problem, quoted
-
-Fault = tuple[Where, Advice, bool]
-"""Where, what, and whether it stops a plan."""
+from state.setup.text_rules import Fault, contact_email_problem, quoted
 
 USER_NAME = re.compile(r"[^\s<>;:%]{1,100}")  # no spaces (user guide, addusers); AWS's pattern takes no <>;:%
 RESERVED = frozenset({"administrator", "awsadministrators"})
@@ -57,8 +54,9 @@ def _center(setup: Setup) -> Iterator[Fault]:
     wish = setup.identity_center
     if wish.region and (fault := region_problem(wish.region)):
         yield ("identity_center", "region"), Advice(fault.what, "Write a Region, or leave it out."), True
-    if fault := _day_problem(wish.settings_done):
-        yield ("identity_center", "settings_done"), fault, True
+    for key, day in (("settings_done", wish.settings_done), ("bill_shown", wish.bill_shown)):
+        if fault := _day_problem(day):
+            yield ("identity_center", key), fault, True
 
 
 def _day_problem(text: str) -> Advice | None:
