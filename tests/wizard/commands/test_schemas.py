@@ -9,19 +9,18 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.command_line import orgwizard
-from tests.wizard.commands.test_undoing import FILE
+from tests.command_line import SMALLEST, orgwizard
 from wizard.commands.options import SCHEMAS
 from wizard.commands.schemas import RESULTS
 
-GUARDED = FILE.replace("{level: none}", "{level: none, choices: {deny-leaving: apply}}")
+GUARDED = SMALLEST.replace("{level: none}", "{level: none, choices: {deny-leaving: apply}}")
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where acme was applied, and then asked for a little more."""
     home = tmp_path_factory.mktemp("schemas")
-    (home / "acme.yaml").write_text(FILE)
+    (home / "acme.yaml").write_text(SMALLEST)
     (home / "more.yaml").write_text(GUARDED)
     assert orgwizard(home, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0
     return home
