@@ -19,7 +19,7 @@ from wizard.edits.beginning import EXISTING, NONE, SANDBOX
 from wizard.onboarding.begin_words import SIGN_UP, fresh_account
 
 if TYPE_CHECKING:
-    from state.setup.file import Template
+    from state.setup.ready_made import Template
 
 USES = {
     SANDBOX: ("Yes: invite it as our sandbox", "For trying things out"),

@@ -24,6 +24,7 @@ from wizard.errors import AwsError
 from wizard.gateway import Gateway
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
+from wizard.plan.series import in_words
 from wizard.policies.callers import GLOBAL_REGIONS
 from wizard.policies.conditions import texts
 
@@ -116,8 +117,8 @@ def _claimed(
         match verdict:
             case Satisfied():
                 continue
-            case Needed(change):
-                found = f"It is not so now. To set it right: {change.full_title}."
+            case Needed():
+                found = f"It is not so now. To set it right: {in_words(verdict.changes)}."
                 yield Difference(kind, claim.key, claim.title, found, CHANGED_REMEDY, trace)
             case NotSeen(what, remedy):
                 yield Difference(Kind.UNSEEN, claim.key, claim.title, what, remedy)

@@ -70,7 +70,6 @@ def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
     remembered = {
         each.account_name: each for each in earlier.accounts if each.account_id and names[each.account_name] == 1
     }
-
     days = {each.user_name: each.signed_in for each in earlier.people}
 
     def known(account: MemberAccount) -> MemberAccount:
@@ -106,6 +105,6 @@ def forget(setup: Setup) -> Setup:
         management_account_id="",
         organizational_unit_ids={},
         accounts=tuple(unknown(account) for account in setup.accounts),
-        identity_center=replace(setup.identity_center, settings_done=""),
+        identity_center=replace(setup.identity_center, settings_done="", bill_shown=""),
         people=tuple(replace(each, signed_in="") for each in setup.people),
     )

@@ -8,32 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from state.errors import InvalidSetup, WrongInput
-from state.saved.locations import is_file, names_a_file
+from state.saved.locations import names_a_file
 from state.setup import Setup
-from state.setup.file import TEMPLATES, parse_file, write_setup
+from state.setup.file import no_such_template, parse_file, write_setup
+from state.setup.ready_made import TEMPLATES, own_templates
 from state.setup.shape import shape_of
 from state.setup.text_rules import quoted
 from state.setup.yaml_lines import read_plain
 from wizard.edits.memory import forget
 
-FOLDER = "templates"
-"""Below the directory of everything saved: setup files that are templates by their names."""
-
-
-def own_templates(home: Path) -> dict[str, Path]:
-    """The files in the folder of one's own templates, by name. A ready-made one of the same name comes first."""
-    found = sorted((home / FOLDER).glob("*.yaml")) if (home / FOLDER).is_dir() else []
-    return {path.stem: path for path in found if path.stem not in TEMPLATES}
-
 
 def own_template(template: str, home: Path) -> Path | None:
-    """The setup file that is meant: a path, or a name in the folder; None for a ready-made template."""
+    """The setup file that is meant: a path, or a name in the folder; None for a ready-made template. Raises WrongInput
+    where nothing is called so."""
     if template in TEMPLATES:
         return None
     if names_a_file(template):
         return Path(template)
-    path = own_templates(home).get(template)
-    return path if path is not None and is_file(path) else None
+    own = own_templates(home)
+    if template not in own:
+        raise no_such_template(template, (*TEMPLATES, *own))
+    return own[template]
 
 
 def from_own_template(path: Path, name: str, home_region: str = "", email_pattern: str = "") -> Setup:

@@ -11,7 +11,8 @@ from state.page_key import PageKey
 from state.saved.locations import file_typed, names_a_file
 from state.saved.setups import SetupSummary
 from state.setup import Setup
-from state.setup.file import from_template, templates
+from state.setup.file import from_template
+from state.setup.ready_made import templates
 from state.setup.text_rules import account_written
 from state.setup.validation import invitation_target_problem, name_problem
 from wizard.edits.members import ORGANIZATION_ACCESS_ROLE
