@@ -46,6 +46,7 @@ from wizard.pages import digit_of
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 from wizard.plan.left_open import left_open
+from wizard.progress_words import message_to_send
 
 NOT_LOOKED = "Once AWS was looked at, every account stands here with its id. Sign in, then go to Organization."
 KEYS = {OnFinish.MESSAGE: "m", OnFinish.FOR_REAL: "f", OnFinish.WAY_IN: "c", OnFinish.FILES: "w"}
@@ -136,7 +137,7 @@ class FinishScreen(PageScreen):
         listed.show_lines(Line(key, self._row(place)) for key, place in self.places.items())
         progress = self.onboarding.progress
         listed.count(f"as seen {progress.at:%Y-%m-%d %H:%M} UTC" if progress else "")
-        self.lead(how_far(progress))
+        self.lead(how_far(self.onboarding.progress_lines))
         self.query_one("#next-things", Reading).show(self._next_things())
         self.show_meaning()
 
@@ -201,7 +202,7 @@ class FinishScreen(PageScreen):
         for number, thing in enumerate(islice(next_things(self.onboarding), 3), start=1):
             yield from self._thing(number, thing)
         yield from heading("What waits")
-        yield from what_waits(self.onboarding.progress, self.wizard.glyphs)
+        yield from what_waits(self.onboarding.progress_lines, self.wizard.glyphs)
         yield from (quiet(finding.what) for finding in left_open(self.setup))
         yield from heading("To take it back")
         yield quiet("Take back tells of everything that was made what can go again. Accounts can only be closed.")
@@ -220,11 +221,11 @@ class FinishScreen(PageScreen):
         return f"orgwizard {what} {self.onboarding.name}{flag}"
 
     def _message(self) -> str:
-        progress = self.onboarding.progress
-        return next((line.message for line in progress.lines if line.message), "") if progress else ""
+        """What is to be sent to the first who has to act."""
+        return message_to_send(self.onboarding.progress_lines)
 
     def glance(self) -> tuple[str, Iterable[Block]]:
-        return "In numbers", in_numbers(self.setup, self.onboarding.progress, self.wizard.glyphs)
+        return "In numbers", in_numbers(self.setup, self.onboarding.progress_lines, self.wizard.glyphs)
 
     @on(OptionList.OptionHighlighted, "#accounts")
     def _highlighted(self) -> None:

@@ -37,8 +37,7 @@ class NextThing:
 
 def next_things(onboarding: Onboarding) -> Iterator[NextThing]:
     """Everything, in order, as far as the last look at AWS tells; a face tells the first three."""
-    progress, setup = onboarding.progress, onboarding.setup
-    lines = progress.lines if progress else ()
+    lines, setup = onboarding.progress_lines, onboarding.setup
     account = next((each.account_name for each in setup.accounts if each.account_id), "")
     if any(line.message for line in lines):
         yield NextThing("Send the message", "an invitation waits for its owner", OnFinish.MESSAGE)

@@ -31,7 +31,7 @@ async def test_review_says_why_it_cannot_be_approved_yet(tmp_path: Path) -> None
         assert "confirm the account on Sign in" in words(app, "#summary")
 
 
-async def test_after_a_run_apply_does_not_say_that_nothing_was_approved(tmp_path: Path) -> None:
+async def test_after_a_run_apply_says_who_is_waited_for_and_has_the_message(tmp_path: Path) -> None:
     async with wizard(tmp_path, small()) as (app, pilot):
         assert app.onboarding is not None
         app.go_to("apply")
@@ -41,7 +41,9 @@ async def test_after_a_run_apply_does_not_say_that_nothing_was_approved(tmp_path
         apply_all(app.onboarding)
         app.go_to("apply")
         await pilot.pause()
-        assert "An earlier run is recorded" in words(app, "#says")
+        assert "Waiting for the owner of 444455556666" in words(app, "#says")
+        assert "Until 2026" in words(app, "#says")
+        assert app.screen.query_one("#message").display
 
 
 async def test_the_accounts_of_a_new_setup_are_named_at_once_in_a_large_terminal(tmp_path: Path) -> None:
