@@ -37,7 +37,7 @@ fuzz: .venv/ready           ## mutated inputs by the thousand, counts printed: m
 	@$(BIN)/python -m tests.fuzz $(or $(ROUNDS),2000) $(or $(SEED),1)
 
 exports: .venv/exports/ready  ## every export read by the tool it is for; LZA_SCHEMAS, TERRAFORM_PLUGINS, CHROMIUM: see tests/exports
-	@$(BIN)/python -m pytest --durations=10 tests/exports tests/wizard/exports
+	@$(BIN)/python -m pytest --timeout 600 --durations=10 tests/exports tests/wizard/exports
 
 bench: .venv/ready          ## measurements, printed and never asserted
 	@$(BIN)/python -m tests.benchmarks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -23,6 +24,7 @@ from screens.faces import face
 from screens.runs import AppWithRuns
 from screens.runs.signing_in_again import GROUP, SigningInAgain
 from screens.runs.suspending import HOW, suspend
+from screens.runs.threads import ThreadsToLeave
 from screens.terminal import guards, themes
 from screens.terminal.ascii import InAscii, PlainScrollBar
 from screens.terminal.background import QUESTION
@@ -99,6 +101,7 @@ class OrgwizardApp(AppWithRuns):
 
     def on_mount(self) -> None:
         """Show the first screen."""
+        asyncio.get_running_loop().set_default_executor(ThreadsToLeave())
         self.call_after_refresh(guards.call_on_ending_signals, self.leave_on_signal)
         if not (self.no_color or self.colours.chosen or self.is_headless) and self._driver is not None:
             self._driver.write(QUESTION)

@@ -18,6 +18,7 @@ from wizard.gateway.world import World
 from wizard.onboarding import Onboardings
 from wizard.onboarding.exporting import export
 from wizard.onboarding.onboarding import Onboarding
+from wizard.plan.life import Act
 from wizard.simulated.rehearsal import Rehearsal
 
 EXISTING_ACCOUNT = "444455556666"
@@ -80,6 +81,18 @@ def signed_in(home: Path, setup: Setup, scenario: str = "", *, confirm: bool = T
 def apply_all(onboarding: Onboarding) -> list[Event]:
     """Plan, approve everything, run to the end."""
     return list(onboarding.apply(onboarding.plan().approved()))
+
+
+def finished(home: Path, setup: Setup, moved: str = "") -> None:
+    """The setup applied and closed again; the account called `moved` was moved to the root behind its back."""
+    with signed_in(home, setup) as onboarding:
+        apply_all(onboarding)
+        onboarding.look()
+        if moved:
+            tending = onboarding.tend()
+            tending.look()
+            wish = tending.wish(Act.MOVE, moved, "Root")
+            list(tending.run(wish, tending.plan(wish).approved()))
 
 
 def exported(onboarding: Onboarding, format_name: str) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
-from itertools import groupby
+from dataclasses import asdict
 from typing import Any
 
 from state.changes import to_record
 from state.changes.base import Change
-from state.changes.settings import SettingChange
 from state.errors import OrgwizardError
 from state.observed import Identity, Observed
 from wizard.audit.permissions import lacking_policy
@@ -31,6 +29,7 @@ from wizard.engine.events import (
 )
 from wizard.errors import AWS, YOU, AwsRefused, LacksPermission, whose_move
 from wizard.plan import Plan
+from wizard.plan.series import in_series
 from wizard.progress_words import as_wanted
 
 
@@ -71,19 +70,12 @@ def plan_lines(plan: Plan) -> Iterator[str]:
 
 def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
     """A line for each; what is the same in several Regions of an account is told once."""
-    for _, alike in groupby(changes, _but_for_its_region):
-        first, *others = alike
-        detail = f"  {first.detail}" if first.detail else ""
-        marks = "".join(f"  ({mark})" for mark in marks_of(first))
-        regions = [each.place.region for each in (first, *others) if isinstance(each, SettingChange)]
-        title = first.title.replace(regions[0], f"{len(regions)} Regions") if others else first.title
-        yield f"  + {title}{detail}{marks}"
-        if others:
-            yield f"      {', '.join(regions)}"
-
-
-def _but_for_its_region(change: Change) -> Change:
-    return replace(change, place=replace(change.place, region="")) if isinstance(change, SettingChange) else change
+    for series in in_series(changes):
+        detail = f"  {series.first.detail}" if series.first.detail else ""
+        marks = "".join(f"  ({mark})" for mark in marks_of(series.first))
+        yield f"  + {series.title}{detail}{marks}"
+        if series.regions:
+            yield f"      {', '.join(series.regions)}"
 
 
 def marks_of(change: Change) -> Iterator[str]:
@@ -215,6 +207,10 @@ def way_back(name: str, rehearsal: bool, *, plain: bool = False) -> tuple[str, s
 
 PLAN_VERSION = 1
 """Of a plan as data."""
+EVENTS_VERSION = 1
+"""Of an event as data."""
+ERROR_VERSION = 1
+"""Of an error as data."""
 
 
 def change_record(change: Change, observed: Observed) -> dict[str, Any]:
@@ -280,7 +276,7 @@ def plan_record(plan: Plan, identity: Identity) -> dict[str, Any]:
 def event_record(event: Event) -> dict[str, Any] | None:
     """An event as JSON-ready data; None for a reading, which is not news."""
     name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(event).__name__)[1:]
-    record: dict[str, Any] = {"event": name}
+    record: dict[str, Any] = {"version": EVENTS_VERSION, "event": name}
     match event:
         case ChangeStarted(change):
             record["change"] = to_record(change)

@@ -29,13 +29,17 @@ def progress_counts(progress: Progress | None, edited: bool = False) -> str:
     if progress is None:
         return "nothing done at AWS yet"
     others = (ClaimStatus.WAITING, ClaimStatus.LATER, ClaimStatus.PROBLEM, ClaimStatus.LEFT)
-    counts = [f"{number} {WORDS[each]}" for each in others if (number := progress.count(each))]
+    counts = [_counted(number, each) for each in others if (number := progress.count(each))]
     told = as_wanted(progress.count(ClaimStatus.DONE), len(progress.lines)).removesuffix(".")
     told += f"; {', '.join(counts)}" if counts else ""
     changed = ", and the answers have changed since" if edited else ""
     since = progress.run_since
     unended = f"; a run begun {since:%Y-%m-%d %H:%M} UTC did not come to its end" if since else ""
     return f"{told} (last looked {progress.at:%Y-%m-%d %H:%M} UTC{changed}{unended})"
+
+
+def _counted(number: int, status: ClaimStatus) -> str:
+    return f"{number} {WORDS[status]}{'s' if status is ClaimStatus.PROBLEM and number > 1 else ''}"
 
 
 def cut_short(progress: Progress | None) -> str:

@@ -121,7 +121,8 @@ class AcceptDialogue(Dialogue[bool]):
             return NOTHING_LEFT
         changes = [change for change, _ in (*plan.changes, *plan.later)]
         lines = [f"  {change.title} {change.detail}\n    {change.consequence}".rstrip() for change in changes]
-        return "\n".join((APPROVE, "", *lines))
+        known = [f"{finding.what} {finding.remedy}" for finding in plan.findings]
+        return "\n".join((APPROVE, "", *lines, *(line for each in known for line in ("", each))))
 
     def run_words(self, view: RunView) -> str:
         """A line for each change, then how it ended."""

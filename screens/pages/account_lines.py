@@ -41,6 +41,11 @@ def account_lines(onboarding: Onboarding, glyphs: Glyphs) -> Iterator[AccountLin
         yield _invited_line(f"invitation:{number}", invitation, observed, line, glyphs)
 
 
+def can_be_tended(place: AccountLine | None) -> bool:
+    """Whether it is a member account that exists: nobody but its root user changes the management account."""
+    return place is not None and bool(place.account_id) and place.key != "management"
+
+
 def _management_line(onboarding: Onboarding, glyphs: Glyphs) -> AccountLine:
     owner = onboarding.setup.management_account_id
     alias = onboarding.identity.account_alias if onboarding.identity else ""
@@ -59,7 +64,7 @@ def _created_line(
     made = found is not None or _is_done(line)
     sign = (glyphs.done, "$good") if made else (glyphs.untouched, "$muted")
     told = f"as {management_role_name(account.account_name)}" if made else "not made yet"
-    account_id = found.account_id if found else ""
+    account_id = found.account_id if found else account.account_id
     return AccountLine(key, account.account_name, account_id, account.organizational_unit, *sign, told, account)
 
 

@@ -14,6 +14,7 @@ from screens.dialogues.edit_simple import PasteDialogue
 from screens.dialogues.questions import QuestionsDialogue, answered, edit_account, fields_of, new_account
 from screens.pages.account_meaning import about_account
 from screens.pages.rows_page import RowsPage
+from screens.pages.tending import tend
 from screens.widgets.act import Act
 from screens.widgets.field import Field
 from screens.widgets.prose import Block
@@ -42,6 +43,7 @@ class AccountsScreen(RowsPage):
     EMPTY = "No account is to be created. a adds one, p pastes several."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "act('access')", "say who may enter the accounts", show=False),
+        Binding("o", "act('tend')", "another name, address or unit at AWS, or its end", show=False),
     ]
 
     def compose_body(self) -> ComposeResult:
@@ -55,6 +57,7 @@ class AccountsScreen(RowsPage):
             Act("Edit", "edit", "Opens the highlighted account. Key: Enter"),
             Act("Remove", "remove", "Takes it out of the plan; nothing at AWS changes. Key: Delete"),
             Act("Who may enter", "access", "Who may use the roles that lead into the accounts, and how long. Key: w"),
+            Act("Change at AWS", "tend", "An account that exists: another name, address or unit, or its end. Key: o"),
             Act("Paste", "paste", "Several accounts at once. Key: p"),
         )
 
@@ -78,6 +81,19 @@ class AccountsScreen(RowsPage):
         account = self.setup.accounts[number]
         return account.account_name or "(name missing)", about_account(self.setup, account, self.wizard.glyphs)
 
+    @property
+    def existing_id(self) -> str:
+        """The id of the highlighted account, once AWS was seen to have it; else empty."""
+        observed = self.onboarding.observed
+        if self.number is None or observed is None:
+            return ""
+        found = observed.account_with_email(self.setup.email_of(self.setup.accounts[self.number]))
+        return found.account_id if found else ""
+
+    def show_meaning(self) -> None:
+        super().show_meaning()
+        self.offer(tend=bool(self.existing_id) and self.onboarding.identity_confirmed)
+
     def problems_with(self, number: int) -> list[Problem]:
         return problems_at(self.onboarding.problems(), "accounts", number)
 
@@ -95,6 +111,8 @@ class AccountsScreen(RowsPage):
             note = f"{EVERYBODY} Commas or spaces between names."
             dialogue = QuestionsDialogue("Who may enter the accounts", self.setup, QUESTIONS, note)
             self.app.push_screen(dialogue, self._edited)
+        elif key == "tend" and number is not None and self.existing_id:
+            tend(self, self.existing_id, self.setup.accounts[number].account_name)
         elif key == "edit" and number is not None:
             self.app.push_screen(edit_account(self.setup, number), self._edited)
         elif key == "remove" and number is not None:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Input, OptionList, Static
 
 from screens.pages.begin_meaning import GOOD_FOR, WHY, fresh_blocks, joining, preview, template_lines, use_lines
+from screens.pages.begin_names import name_fields
 from screens.pages.wizard_screen import WizardScreen
 from screens.widgets.act import Act, Acts
 from screens.widgets.banner import Banner
@@ -27,11 +28,8 @@ from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError, StateNotWritable
 from state.saved.draft import Draft
-from state.setup.region_rules import home_region_problem
 from state.setup.text_rules import account_written
-from state.setup.validation import email_pattern_problem, name_problem
 from wizard.edits.beginning import NONE, SANDBOX, account_in_use_problem, setup_from
-from wizard.edits.structure import HOME_REGION
 from wizard.onboarding.first_answers import FirstAnswers
 
 if TYPE_CHECKING:
@@ -43,8 +41,6 @@ QUESTIONS = {
     "fresh": "Which account shall own the organization?",
     "answers": "What should it look like?",
 }
-
-
 KEYS = (("esc", "Back", "back"), ("^n", "Next", "next"), ("tab", "Next pane", "app.focus_next"))
 
 
@@ -111,39 +107,12 @@ class BeginScreen(WizardScreen[bool]):
                 names = Vertical(id="new-names", classes="pane")
                 names.border_title = Content("Names")
                 with names:
-                    yield from self._compose_names()
+                    yield from name_fields(self.answers.draft)
                 yield Reading("Why so many accounts?", id="why")
             yield Reading("What you will have", id="preview")
         yield Acts(
             self._back_act(),
             Act(f"Create the setup {self.wizard.glyphs.arrow}", "create", "Saves it on this machine.", main=True),
-        )
-
-    def _compose_names(self) -> ComposeResult:
-        draft = self.answers.draft
-        yield Field(
-            "Name",
-            draft.name,
-            id="name",
-            check=name_problem,
-            hint="The setup's name on this machine: lower-case letters, digits and hyphens. AWS never sees it.",
-            placeholder="acme",
-        )
-        yield Field(
-            "Home Region",
-            draft.home_region,
-            id="home_region",
-            check=home_region_problem,
-            hint=HOME_REGION.hint,
-            placeholder="such as eu-west-1",
-        )
-        yield Field(
-            "Root email",
-            draft.email_pattern,
-            id="email_pattern",
-            check=lambda text: email_pattern_problem(text) if text else None,
-            hint="Gives every account its own address: {account} becomes its name. The mailbox must exist.",
-            placeholder="aws+{account}@ your domain",
         )
 
     def on_mount(self) -> None:
@@ -269,6 +238,14 @@ class BeginScreen(WizardScreen[bool]):
             (f"  {number} of 3. All of it can be changed later.", "$muted"),
         )
         self.query_one("#steps-line", Static).update(line)
+
+    def on_key(self, event: events.Key) -> None:
+        """Whoever begins to type the account's id is taken to its field."""
+        field, typed = self.query_one("#existing-account", Field), event.character or ""
+        if typed.isdigit() and self.part == "existing" and field.display and self.query_one("#used").has_focus:
+            event.stop()
+            field.input.focus()
+            field.input.insert_text_at_cursor(typed)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell what the focused thing is for."""

@@ -16,10 +16,11 @@ from textual.message import Message
 from textual.widgets import OptionList
 
 from screens.dialogues.export import ExportDialogue, ExportWish
-from screens.pages.account_lines import AccountLine, account_lines
-from screens.pages.finish_meaning import how_far, in_numbers, since_last_time, what_waits
+from screens.pages.account_lines import AccountLine, account_lines, can_be_tended
+from screens.pages.finish_meaning import checklist, compared_with_aws, how_far, in_numbers, what_waits
 from screens.pages.page_screen import PageScreen
 from screens.pages.taking_back import TakeBackDialogue
+from screens.pages.tending import tend
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Choice, ChoiceDialogue, CopyDialogue
 from screens.widgets.keyline import Keys
@@ -31,20 +32,16 @@ from screens.widgets.sized import WIDE
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from state.saved.locations import working_directory
-from state.saved.progress import ClaimStatus
 from state.setup import management_role_name
 from state.text.printable import printable_lines
-from wizard.audit import standards
 from wizard.checking import Checked
 from wizard.exports import FORMATS, Files
-from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.begin_words import FOR_REAL
 from wizard.onboarding.entering import WayToEnter, permission_to_enter, ways_to_enter
 from wizard.onboarding.exporting import export, write
 from wizard.onboarding.next_things import NextThing, OnFinish, next_things
+from wizard.onboarding.since_last_time import compared, worth_comparing
 from wizard.pages import digit_of
-from wizard.plan.assessment import assess_all
-from wizard.plan.claims import claims_of
 from wizard.plan.left_open import left_open
 from wizard.progress_words import message_to_send
 
@@ -58,15 +55,20 @@ class FinishScreen(PageScreen):
     PAGE = "finish"
     AUTO_FOCUS = "#accounts"
     HINTS: ClassVar[dict[str, str]] = {
-        "accounts": "Up and down choose an account. c copies how to enter it, w writes files."
+        "accounts": "Up and down choose an account. c copies how to enter it, o changes it, w writes files."
     }
-    KEYS: ClassVar[Keys] = (("c", "Copy", "act('copy')"), ("w", "Write files", "act('write')"))
+    KEYS: ClassVar[Keys] = (
+        ("c", "Copy", "act('copy')"),
+        ("w", "Write files", "act('write')"),
+        ("o", "Change", "act('tend')"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "act('copy')", "copy how to enter the account", show=False),
         Binding("m", "act('message')", "copy the message to whoever has to act", show=False),
         Binding("w", "act('write')", "write files to take along", show=False),
         Binding("v", "act('checklist')", "what auditors ask, line by line", show=False),
         Binding("u", "act('undo')", "take back what was made", show=False),
+        Binding("o", "act('tend')", "another name, address or unit for the account, or its end", show=False),
         Binding("f", "act('for-real')", "use the rehearsed answers for real", show=False),
     ]
 
@@ -94,6 +96,7 @@ class FinishScreen(PageScreen):
             Act("Copy the way in", "copy", "The profiles for the highlighted account. Key: c"),
             Act("Message", "message", "Copies the message to whoever has to act. Key: m"),
             Act("Checklist", "checklist", "What auditors ask, line by line. Key: v"),
+            Act("Change account", "tend", "Another name, address or unit for the highlighted one, or its end. Key: o"),
             Act("Take back", "undo", "What was made, and what of it can be taken back. Key: u"),
             Act("Done, leave", "leave", "Everything is saved.", main=not self.onboarding.rehearsal),
             Act(
@@ -107,22 +110,14 @@ class FinishScreen(PageScreen):
     # Comparing
 
     def begin(self) -> None:
-        onboarding = self.onboarding
-        lines = onboarding.progress_lines
-        finished = bool(lines) and all(line.status is ClaimStatus.DONE for line in lines)
-        if finished and onboarding.way_in and onboarding.identity is None:
+        if worth_comparing(self.onboarding):
             self.comparing = True
             self.query_one("#next-things", Reading).show(self._next_things())
             self.run_worker(self._compare, thread=True, exit_on_error=False)
 
     def _compare(self) -> None:
         """In a thread of its own, so that no key waits for it."""
-        outcome: Checked | OrgwizardError
-        try:
-            outcome = self.onboarding.check_before_signing_in()
-        except OrgwizardError as error:
-            outcome = error
-        self.post_message(self.Compared(outcome))
+        self.post_message(self.Compared(compared(self.onboarding)))
 
     @on(Compared)
     def _told(self, event: Compared) -> None:
@@ -172,6 +167,7 @@ class FinishScreen(PageScreen):
             copy=bool(self.ways),
             message=bool(self._message()),
             checklist=observed is not None and observed.organization is not None,
+            tend=self.onboarding.identity_confirmed and can_be_tended(place),
             undo=self.onboarding.identity_confirmed and self.onboarding.begun,
             leave=not self.onboarding.rehearsal,
             for_real=self.onboarding.rehearsal,
@@ -198,7 +194,7 @@ class FinishScreen(PageScreen):
             yield from _way(needed)
 
     def _next_things(self) -> Iterator[Block]:
-        yield from since_last_time(self.onboarding.name, self.compared, comparing=self.comparing)
+        yield from compared_with_aws(self.onboarding.name, self.compared, comparing=self.comparing)
         for number, thing in enumerate(islice(next_things(self.onboarding), 3), start=1):
             yield from self._thing(number, thing)
         yield from heading("What waits")
@@ -237,6 +233,7 @@ class FinishScreen(PageScreen):
     # Doing
 
     def act(self, key: str) -> None:
+        place = self.place if can_be_tended(self.place) else None
         match key:
             case "copy" if self.ways:
                 name = self.place.name if self.place else "account"
@@ -247,6 +244,8 @@ class FinishScreen(PageScreen):
                 self._offer_files()
             case "checklist":
                 self._show_checklist()
+            case "tend" if place:
+                tend(self, place.account_id, place.name)
             case "undo" if self.onboarding.identity_confirmed and not self.wizard.run_under_way:
                 self.wizard.aside = None
                 self.app.push_screen(TakeBackDialogue(self.onboarding), lambda _done: self.show())
@@ -259,14 +258,7 @@ class FinishScreen(PageScreen):
         observed = self.onboarding.observed
         if observed is None:
             return
-        judged = standards.lines(self.setup, observed, assess_all(claims_of(self.setup), observed))
-        parts: list[str] = []
-        for name in (CIS, BASELINE):
-            lines = [
-                f"{line.item} {line.title}: {line.status}. {line.because}" for line in judged if line.standard == name
-            ]
-            parts.append("\n".join((f"{name}: {standards.summary(judged, name)}", *lines)))
-        text = "\n\n".join(parts)
+        text = checklist(self.setup, observed)
         dialogue = CopyDialogue("What auditors ask", "Line by line, as AWS was last looked at.", text)
         self.app.push_screen(dialogue, lambda copy: self.wizard.copy(text, "checklist.txt") if copy else None)
 

@@ -9,10 +9,15 @@ from screens.widgets.prose import Block, item, quiet
 from screens.widgets.row import bar
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
+from state.observed import Observed
 from state.saved.progress import ClaimStatus, ProgressLine
 from state.setup import Setup
+from wizard.audit import standards
 from wizard.checking import Checked
-from wizard.checking.words import check_lines
+from wizard.guardrails.auditing import BASELINE, CIS
+from wizard.onboarding.since_last_time import since_last_time
+from wizard.plan.assessment import assess_all
+from wizard.plan.claims import claims_of
 
 
 def how_far(lines: Sequence[ProgressLine]) -> str:
@@ -49,15 +54,13 @@ def what_waits(lines: Sequence[ProgressLine], glyphs: Glyphs) -> Iterator[Block]
         yield Block("Nothing and nobody.")
 
 
-def since_last_time(name: str, compared: Checked | OrgwizardError | None, *, comparing: bool) -> Iterator[Block]:
-    """What differs from the setup by now; what could not be looked at is unknown, and said so."""
+def compared_with_aws(name: str, outcome: Checked | OrgwizardError | None, *, comparing: bool) -> Iterator[Block]:
+    """What differs from the setup by now."""
     if comparing:
         yield quiet("AWS is being compared with the setup; you can go on meanwhile.")
-    elif isinstance(compared, OrgwizardError):
-        yield Block(f"Unknown: AWS could not be looked at. {compared.message} {compared.remedy}")
-    elif compared is not None:
-        yield from (Block(line.strip()) for line in check_lines(name, compared))
-    if comparing or compared is not None:
+    elif outcome is not None:
+        yield from (Block(line) for line in since_last_time(name, outcome))
+    if comparing or outcome is not None:
         yield Block("")
 
 
@@ -71,3 +74,13 @@ def in_numbers(setup: Setup, lines: Sequence[ProgressLine], glyphs: Glyphs) -> I
     yield Block(counted(len(setup.unit_paths()), "unit"))
     yield Block(counted(len(setup.accounts), "account"))
     yield Block(counted(len(setup.invitations), "invitation"))
+
+
+def checklist(setup: Setup, observed: Observed) -> str:
+    """What auditors ask, line by line, as AWS was last looked at."""
+    judged = standards.lines(setup, observed, assess_all(claims_of(setup), observed))
+    parts: list[str] = []
+    for name in (CIS, BASELINE):
+        lines = [f"{line.item} {line.title}: {line.status}. {line.because}" for line in judged if line.standard == name]
+        parts.append("\n".join((f"{name}: {standards.summary(judged, name)}", *lines)))
+    return "\n\n".join(parts)

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widgets import Button, Static
 
 from screens.pages.wizard_screen import WizardScreen
@@ -66,6 +67,8 @@ class PageScreen(WizardScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._meaning = AtRest(self, self._write_meaning)
+        self._framed_for = Size(0, 0)
+        """What the frame was written for last."""
 
     @property
     def onboarding(self) -> Onboarding:
@@ -141,7 +144,7 @@ class PageScreen(WizardScreen[None]):
 
     def show_frame(self) -> None:
         """Write the frame anew."""
-        onboarding = self.onboarding
+        onboarding, self._framed_for = self.onboarding, self.app.size
         self.query_one(Banner).show_setup(onboarding, self.wizard.saved_at)
         marks = {page.key.value: page.mark(onboarding) for page in PAGES}
         self.query_one(PageStrip).show(marks)
@@ -211,7 +214,8 @@ class PageScreen(WizardScreen[None]):
     def _resized(self) -> None:
         if self._pruning or self.wizard.onboarding is None:
             return
-        self.show_frame()
+        if self.app.size != self._framed_for:
+            self.show_frame()
         self.resized()
         if self.focused is not None:
             self.focused.scroll_visible(animate=False)

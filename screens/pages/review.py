@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 
 from screens.pages.approving import ApproveDialogue
 from screens.pages.page_screen import PageScreen
-from screens.pages.review_meaning import about_group, about_row, request_of
+from screens.pages.review_meaning import about_group, about_row, commands
 from screens.pages.review_rows import BEFORE, LATER, NOW, PROBLEMS, Group, ReviewRow, plan_groups, problem_rows, summary
 from screens.runs.signing_in_again import fits
 from screens.widgets.act import Act, Acts
@@ -67,6 +67,8 @@ class ReviewScreen(PageScreen):
         self.opened: set[str] = set()
         self.only_for_good = False
         self._shown_plan: Plan | None = None
+        self._at: dict[str, tuple[Group | None, ReviewRow | None]] = {}
+        """Where each line belongs, by its key."""
         self._kept_lines: dict[str, Line] = {}
         """Of rows that were listed before: a filter shows many of the same at each key."""
 
@@ -109,6 +111,8 @@ class ReviewScreen(PageScreen):
         problems = tuple(problem_rows(self.onboarding.problems()))
         wrong = (Group("problems", PROBLEMS, "", problems),) if problems else ()
         self.groups = wrong or (tuple(plan_groups(plan, self.setup)) if plan else ())
+        self._at = {group.key: (group, None) for group in self.groups}
+        self._at |= {row.key: (group, row) for group in self.groups for row in group.rows}
         self._kept_lines.clear()
         if plan is not self._shown_plan:
             self._shown_plan = plan
@@ -172,7 +176,7 @@ class ReviewScreen(PageScreen):
         self.listing.show_lines(self._lines(), at)
         made = [group for group in self.groups if group.section == NOW]
         accounts = sum(group.title != ORGANIZATION_ITSELF for group in made)
-        changes = sum(len(group.rows) for group in made)
+        changes = sum(group.number for group in made)
         title = f"{counted(changes, 'change')} in {counted(accounts, 'account')}" if changes else "Changes"
         self.listing.entitle(title)
         self.listing.count("only what is for good" if self.only_for_good else "/ filter")
@@ -183,7 +187,7 @@ class ReviewScreen(PageScreen):
         narrowed = bool(wanted) or self.only_for_good
         section, shown, left = "", 0, 0
         for group in self.groups:
-            rows = [row for row in group.rows if self._matches(row, wanted)] if narrowed else group.rows
+            rows = self._matching(group.rows, wanted)
             if not rows:
                 continue
             if narrowed and shown >= MOST_SHOWN:
@@ -195,7 +199,7 @@ class ReviewScreen(PageScreen):
                 yield Line(f"section:{section}", Row(Content.styled(section, style)), heading=True)
             open_ = not group.title or narrowed or group.key in self.opened
             if group.title:
-                yield Line(group.key, self._group_row(group, len(rows), opened=open_))
+                yield Line(group.key, self._group_row(group, sum(row.number for row in rows), opened=open_))
             if open_:
                 room = max(0, MOST_SHOWN - shown)
                 yield from (self._line(row, inside=bool(group.title)) for row in rows[:room])
@@ -206,8 +210,13 @@ class ReviewScreen(PageScreen):
             words = "Nothing has these words." if narrowed else "Nothing to show yet."
             yield Line("none", Row(Content.styled(words, "$muted")), heading=True)
 
-    def _matches(self, row: ReviewRow, wanted: list[str]) -> bool:
-        return (not self.only_for_good or row.irreversible) and all(word in row.words for word in wanted)
+    def _matching(self, rows: Sequence[ReviewRow], wanted: list[str]) -> Sequence[ReviewRow]:
+        """Word by word, each among those that had the one before: there may be thousands, at every key."""
+        if self.only_for_good:
+            rows = [row for row in rows if row.irreversible]
+        for word in wanted:
+            rows = [row for row in rows if word in row.words]
+        return rows
 
     def _group_row(self, group: Group, number: int, *, opened: bool) -> Row:
         glyphs = self.wizard.glyphs
@@ -236,14 +245,12 @@ class ReviewScreen(PageScreen):
     @property
     def group(self) -> Group | None:
         """The group that is highlighted, or that the highlighted row is in."""
-        chosen = self.listing.chosen
-        return next((g for g in self.groups if g.key == chosen or any(row.key == chosen for row in g.rows)), None)
+        return self._at.get(self.listing.chosen, (None, None))[0]
 
     @property
     def row(self) -> ReviewRow | None:
         """The highlighted row; None on a group."""
-        group, chosen = self.group, self.listing.chosen
-        return next((row for row in group.rows if row.key == chosen), None) if group else None
+        return self._at.get(self.listing.chosen, (None, None))[1]
 
     def show_meaning(self) -> None:
         says, row, group = self.query_one("#says", Reading), self.row, self.group
@@ -307,9 +314,8 @@ class ReviewScreen(PageScreen):
     def action_copy(self) -> None:
         """The command that does the same as the highlighted line."""
         row = self.row
-        request = request_of(row) if row is not None else None
-        if request is not None:
-            self.wizard.copy(request.aws_command, "command.txt")
+        if row is not None and (text := commands(row)):
+            self.wizard.copy(text, "command.txt")
 
     def act(self, key: str) -> None:
         match key:

@@ -35,6 +35,9 @@ def about_row(row: ReviewRow, glyphs: Glyphs) -> Iterator[Block]:
     yield Block(Content("  ").join([*marks, Content.styled(typical(change), "$muted")]))
     if change.detail:
         yield Block(change.detail)
+    if row.series is not None and (regions := row.series.regions):
+        yield from heading(f"In {len(regions)} Regions, one call in each")
+        yield Block(", ".join(regions))
     if change.consequence:
         yield from heading("What follows")
         yield Block(change.consequence)
@@ -67,9 +70,15 @@ def request_of(row: ReviewRow) -> Request | None:
     return row.change.request(row.observed) if row.change is not None and row.observed is not None else None
 
 
+def commands(row: ReviewRow) -> str:
+    """The same as a line for a shell; several lines where it is made in several Regions."""
+    changes, observed = row.series.changes if row.series is not None else (), row.observed
+    return "\n".join(change.request(observed).aws_command for change in changes) if observed is not None else ""
+
+
 def about_group(group: Group, glyphs: Glyphs, *, opened: bool) -> Iterator[Block]:
     """What is in a group, without opening it."""
-    yield Block(counted(len(group.rows), "line" if group.key == "kept" else "change"))
+    yield Block(counted(group.number, "line" if group.key == "kept" else "change"))
     if group.for_good:
         yield item(glyphs.forever, "$forever", Content.styled(f"{group.for_good} for good", "$forever"))
     yield quiet("Enter closes it." if opened else "Enter opens it.")

@@ -13,6 +13,7 @@ from state.setup.validation import Problem
 from wizard.pages import page_named, page_of
 from wizard.plan import Plan
 from wizard.plan.by_account import by_account
+from wizard.plan.series import Series, in_series
 
 PROBLEMS = "To be corrected first"
 BEFORE = "To know before"
@@ -24,11 +25,11 @@ KEPT = "Stays as it is"
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One line: a change, or something to know."""
+    """One line: a change, several that differ only in their Region, or something to know."""
 
     key: str
     title: str
-    change: Change | None = None
+    series: Series | None = None
     observed: Observed | None = None
     what: str = ""
     """What is to be known, where it is no change."""
@@ -38,6 +39,16 @@ class ReviewRow:
     serious: bool = False
     words: str = field(default="", compare=False)
     """What the filter looks in, in lower case."""
+
+    @property
+    def number(self) -> int:
+        """How many changes it stands for; what is only to know counts too."""
+        return len(self.series.changes) if self.series is not None else 1
+
+    @property
+    def change(self) -> Change | None:
+        """The change, or the first of several."""
+        return self.series.first if self.series is not None else None
 
     @property
     def irreversible(self) -> bool:
@@ -55,9 +66,14 @@ class Group:
     rows: tuple[ReviewRow, ...]
 
     @property
+    def number(self) -> int:
+        """How many changes there are in it."""
+        return sum(row.number for row in self.rows)
+
+    @property
     def for_good(self) -> int:
         """How many of them nothing takes back."""
-        return sum(row.irreversible for row in self.rows)
+        return sum(row.number for row in self.rows if row.irreversible)
 
 
 def plan_groups(plan: Plan, setup: Setup) -> Iterator[Group]:
@@ -95,16 +111,23 @@ def _changes(section: str, changes: Sequence[tuple[Change, Observed]], setup: Se
     observed = dict(changes)
     for name, made in by_account(observed, setup).items():
         rows = tuple(
-            ReviewRow(f"{section}:{name}:{n}", change.title, change, observed[change], words=_words(name, change))
-            for n, change in enumerate(made)
+            ReviewRow(
+                f"{section}:{name}:{n}",
+                series.title,
+                series,
+                observed[series.first],
+                words=_words(name, series),
+            )
+            for n, series in enumerate(in_series(made))
         )
         yield Group(f"{section}:{name}", section, name, rows)
 
 
-def _words(name: str, change: Change) -> str:
+def _words(name: str, series: Series) -> str:
+    change = series.first
     undone = "cannot be undone for good" if change.irreversible else ""
     looser = "protects less" if change.loosens else ""
-    return f"{name} {change.title} {change.detail} {undone} {looser}".lower()
+    return f"{name} {series.title} {change.detail} {undone} {looser} {' '.join(series.regions)}".lower()
 
 
 def problem_rows(problems: Sequence[Problem]) -> Iterator[ReviewRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from textual.content import Content
 
@@ -17,6 +18,7 @@ from state.saved.progress import ClaimStatus, ProgressLine
 from wizard.claims.base import Blocked, Waiting
 from wizard.errors import LacksPermission
 from wizard.narration import lacking_lines
+from wizard.plan.series import Series, in_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,18 @@ class RunMeaning:
             elif moving.receipt:
                 yield Block(f"AWS works on it. Its request id is {moving.receipt}.")
         yield Block("")
-        for row in lane.rows:
-            seconds = row.seconds(self.rows.now)
-            took = f"  {duration(seconds)}" if seconds is not None and seconds >= 1 and row is not moving else ""
-            style = STYLES.get(row.state, "$accent")
-            words = Content.assemble(
-                (row.change.title, "$body"), (took, "$muted"), (f"  {row.note}" if row.note else "", "$muted")
-            )
-            yield item(self.rows.sign(row.state), style, words)
+        for _, alike in groupby(lane.rows, lambda row: row.state):
+            rows = {row.change: row for row in alike}
+            for series in in_series(rows):
+                yield self._made(series, [rows[change] for change in series.changes], moving)
+
+    def _made(self, series: Series, rows: Sequence[Change], moving: Change | None) -> Block:
+        """A change, or several in as many Regions that stand alike."""
+        row, seconds = rows[0], sum(each.seconds(self.rows.now) or 0 for each in rows)
+        took = f"  {duration(seconds)}" if seconds >= 1 and row is not moving else ""
+        note = f"  {row.note}" if row.note and len(rows) == 1 else ""
+        words = Content.assemble((series.title, "$body"), (took, "$muted"), (note, "$muted"))
+        return item(self.rows.sign(row.state), STYLES.get(row.state, "$accent"), words)
 
     def failure(self, row: Change, view: RunView) -> Iterator[Block]:
         """What was refused and why, and what can be done."""

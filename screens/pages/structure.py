@@ -115,17 +115,17 @@ class StructureScreen(PageScreen):
         self.show_emails(setup)
         self.show_meaning()
 
-    def show_emails(self, setup: Setup) -> None:
+    def show_emails(self, setup: Setup, most: int = MOST_ADDRESSES) -> None:
         """Every address as it would be, the part that differs in bold."""
-        named = [(account, setup.email_of(account)) for account in setup.accounts[:MOST_ADDRESSES]]
+        named = [(account, setup.email_of(account)) for account in setup.accounts[:most]]
         blocks: list[Block] = []
         for account, email in named:
             part = email_part(account)
             before, found, after = email.partition(part) if part and not account.email else (email, "", "")
             words = Content.assemble(before, (found, "bold $title"), after) if email else Content("(none yet)")
             blocks.append(Block(words))
-        if len(setup.accounts) > MOST_ADDRESSES:
-            blocks.append(quiet(f"and {len(setup.accounts) - MOST_ADDRESSES} more"))
+        if len(setup.accounts) > most:
+            blocks.append(quiet(f"and {len(setup.accounts) - most} more"))
         blocks.append(quiet("All must reach you: mail one first." if named else "No new account needs an address."))
         self.query_one("#emails", Reading).show(blocks, keep=True)
 
@@ -166,7 +166,12 @@ class StructureScreen(PageScreen):
         """Every address changes as the pattern is typed."""
         field = next((node for node in event.input.ancestors if isinstance(node, Field)), None)
         if field is not None and field.is_mounted and field.id == "email_pattern":
-            self.show_emails(answered(QUESTIONS, self.setup, field))
+            self.call_after_refresh(self._show_preview, field)
+
+    def _show_preview(self, field: Field) -> None:
+        """What was typed is on the screen already; of the addresses only those in sight follow at each key."""
+        in_sight = self.query_one("#emails", Reading).size.height
+        self.show_emails(answered(QUESTIONS, self.setup, field), in_sight)
 
     # Editing the tree
 

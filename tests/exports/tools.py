@@ -16,6 +16,8 @@ import pytest
 HERE = Path(__file__).parent
 INSTALLED = HERE.parents[1] / ".venv" / "exports"
 """Where `make exports` puts what package.json and requirements.txt name."""
+SECONDS = 300
+"""For one tool: some are large, and a machine may be busy."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def run(*words: str | Path, folder: Path | None = None, given: str = "", **envir
         input=given,
         cwd=folder,
         env={"PATH": os.environ["PATH"], "HOME": str(folder or INSTALLED), **environment},
-        timeout=110,
+        timeout=SECONDS,
         check=False,
     )
     return ended.returncode, ended.stdout + ended.stderr
@@ -54,13 +56,18 @@ def run(*words: str | Path, folder: Path | None = None, given: str = "", **envir
 
 def by_node(tool: str, *files: Path) -> dict[Path, Told]:
     """What one of the tools in read.mjs says of each file. Skips the test where the tool is not there."""
+    packages()
     node = program("node")
-    if not (INSTALLED / "node_modules").is_dir():
-        pytest.skip("its packages are not installed: `make exports` does that, with npm")
     script = (HERE / "read.mjs").read_text(encoding="utf-8")
     status, said = run(node, "--input-type=module", "-", tool, *files, folder=INSTALLED, given=script)
     assert status == 0, said
     return {Path(file): Told(**told) for file, told in json.loads(said).items()}
+
+
+def packages() -> None:
+    """Skips the test where what package.json names is not installed."""
+    if not (INSTALLED / "node_modules").is_dir():
+        pytest.skip("the packages of tests/exports/package.json are not installed: `make exports` does that, with npm")
 
 
 def by_schema(*words: str | Path) -> Told:

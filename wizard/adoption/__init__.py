@@ -8,7 +8,7 @@ from state.errors import Advice, OrgwizardError
 from state.observed import Observed, Scope, Section
 from state.setup import Purpose, Setup
 from state.setup.guardrails import Guardrails, Level
-from wizard.adoption.protections import to_look_at, with_protections
+from wizard.adoption.protections import to_look_at, with_protections, with_the_log_bucket
 from wizard.adoption.structure import as_it_is, members, role_names, with_roles
 from wizard.adoption.things import known_to, of_everything, unknown_to, unseen_in
 from wizard.errors import WrongIdentity
@@ -68,6 +68,7 @@ def adopt(setup: Setup, gateway: Gateway) -> Adoption:
     named = Setup(name=setup.name, home_region=setup.home_region, guardrails=NO_GUARDRAILS)
     bare = as_it_is(named, observed)
     observed = gateway.observe(THEN, Scope(role_names=role_names(observed), home_region=setup.home_region), observed)
+    bare = with_the_log_bucket(bare, observed)
     with_their_roles = with_roles(bare, observed)
     observed = gateway.observe(
         AT_LAST, of_everything(scope_of(to_look_at(with_their_roles)), with_their_roles), observed

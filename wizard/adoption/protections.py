@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 
 from state.observed import Observed
-from state.observed.settings import MANAGEMENT_ACCOUNT, BucketAspect, Setting, audit_logs_of, bucket_setting
+from state.observed.seen import value_of
+from state.observed.settings import (
+    AUDIT_LOGS,
+    MANAGEMENT_ACCOUNT,
+    BucketAspect,
+    Setting,
+    audit_logs_of,
+    bucket_setting,
+)
 from state.setup import MemberAccount, Setup
 from state.setup.guardrail_rules import guardrail_faults
 from state.setup.guardrails import PRESETS, Choice, Contact, Guardrails, Item, Level
@@ -34,6 +43,7 @@ ANYTHING = Guardrails(
 LEAVES_NO_TRACE = frozenset({Item.MANAGEMENT_ROOT_USER, Item.ROOT_CREDENTIALS})
 """What holds by something not being there: nobody need have chosen it."""
 IN_EACH = tuple(each for each in GUARDRAILS if isinstance(each, InEachAccount))
+_LOG_BUCKET = re.compile(rf"{AUDIT_LOGS}-(?P<suffix>[a-z0-9]{{1,20}})-(?P<account_id>\d{{12}})")
 PUBLIC = Item.ACCOUNT_ALIAS
 """An alias is there for many reasons, and is public: it takes more than the management account's to want them all."""
 
@@ -48,10 +58,22 @@ class Presence(StrEnum):
     """Something would be changed."""
 
 
+def with_the_log_bucket(setup: Setup, observed: Observed) -> Setup:
+    """`setup` with the name of the data bunker's bucket for audit logs, where the organization's trail writes to one
+    that has more in it than the usual name: a bucket that was made keeps its name."""
+    bunker = setup.data_bunker
+    for trail in value_of(observed.survey.trails) or ():
+        found = _LOG_BUCKET.fullmatch(trail.bucket)
+        if bunker is not None and found is not None and found["account_id"] == bunker.account_id:
+            return replace(setup, guardrails=replace(setup.guardrails, audit_bucket_suffix=found["suffix"]))
+    return setup
+
+
 def to_look_at(setup: Setup) -> Setup:
     """`setup` with every guardrail in every account that has a role: what has to be read to tell which hold."""
     accounts = tuple(replace(each, guardrails=each.management_role) for each in setup.accounts)
-    return replace(setup, accounts=accounts, guardrails=ANYTHING)
+    guardrails = replace(ANYTHING, audit_bucket_suffix=setup.guardrails.audit_bucket_suffix)
+    return replace(setup, accounts=accounts, guardrails=guardrails)
 
 
 def with_protections(setup: Setup, observed: Observed) -> Setup:
@@ -123,6 +145,7 @@ def _values(setup: Setup, observed: Observed) -> Guardrails:
         level=Level.NONE,
         allowed_regions=_regions(setup, observed),
         object_lock_days=_locked_days(setup, observed),
+        audit_bucket_suffix=setup.guardrails.audit_bucket_suffix,
         security_contact=_contact(observed),
         monthly_budget_usd=amount,
         budget_email=told,

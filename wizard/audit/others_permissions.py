@@ -8,8 +8,10 @@ from typing import Any
 from state.changes.access_roles import CreateOrganizationAccessRole, administrator_access
 from state.changes.base import SERVICE_LINKED_ROLE
 from state.setup import Purpose, Setup, is_account_id, management_role_name
+from state.setup.guardrails import Item
 from state.setup.partitions import partition_of
 from wizard.audit.permissions import allow
+from wizard.guardrails.trails import TRAILS
 from wizard.policies.policy_text import document_of, listed
 from wizard.policies.trusts import permission_for_callers
 
@@ -30,9 +32,10 @@ def policy_for_accepting(setup: Setup) -> dict[str, Any]:
     known = sorted(account for account in invited if is_account_id(account))
     ids = known if len(known) == len(invited) and known else ["*"]
     roles = listed(f"arn:{partition}:iam::{each}:role/{setup.organization_access_role}" for each in ids)
+    trails = TRAILS.needs if setup.applies(Item.AUDIT_TRAIL) else ()
     own_role = f"arn:{partition}:iam::*:role/aws-service-role/{ORGANIZATIONS}/*"
     return document_of(
-        allow("AnswerTheInvitation", [*TO_ACCEPT, *TO_LOOK_AT_ITS_ROLE], "*"),
+        allow("AnswerTheInvitation", [*TO_ACCEPT, *TO_LOOK_AT_ITS_ROLE, *trails], "*"),
         {
             **allow("LetOrganizationsMakeItsOwnRole", [SERVICE_LINKED_ROLE], own_role),
             "Condition": {"StringEquals": {"iam:AWSServiceName": ORGANIZATIONS}},

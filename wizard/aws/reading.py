@@ -28,7 +28,7 @@ from state.observed.handshake import Handshake
 from state.observed.identity_center import Center
 from state.observed.readiness import Readiness
 from state.observed.seen import Absent, Unknown
-from state.observed.settings import Setting
+from state.observed.settings import Place, Setting
 from state.observed.survey import Survey
 from wizard.aws.account_access import readiness
 from wizard.aws.calls import Calls
@@ -38,13 +38,14 @@ from wizard.aws.people import identity_center
 from wizard.aws.policies import policies
 from wizard.aws.roles import read_roles
 from wizard.aws.sessions import read_identity
-from wizard.aws.settings import settings
+from wizard.aws.settings import own_setting, settings
 from wizard.aws.side_by_side import SideBySide
 from wizard.aws.surroundings import SurroundingsReading, received_invitations
 from wizard.aws.survey import survey
 from wizard.aws.tree import AccountPlacement, ListedAccount, listed_accounts, read_units
 from wizard.aws.under_way import read_creations, read_handshakes
 from wizard.errors import AwsError, CredentialsExpired, NoCredentials
+from wizard.guardrails.trails import OWN_TRAILS
 
 Result = TypeVar("Result")
 Things = TypeVar("Things")
@@ -137,8 +138,10 @@ class _Reading:
         """What an invited account may read of itself, before it joins and after."""
         handshakes = self._start_received_invitations()
         roles = self._start_roles()
+        trails = self._start_own_trails(seen)
         return replace(
             seen,
+            settings=(trails.result(),) if trails else self._previous.settings,
             handshakes=self._answered("handshakes", handshakes, self._previous.handshakes),
             roles=self._answered("roles", roles, self._previous.roles),
         )
@@ -265,6 +268,14 @@ class _Reading:
         if Section.HANDSHAKES not in self._sections:
             return None
         return self._pool.submit(received_invitations, self._calls)
+
+    def _start_own_trails(self, seen: Observed) -> Future[Setting] | None:
+        """Of an account that has not joined: afterwards they cost."""
+        if Section.SETTINGS not in self._sections or not self._scope.home_region or seen.organization is not None:
+            return None
+        account_id = (seen.identity or self._signed_in).account_id
+        place = Place(account_id, account_id, "", self._scope.home_region)
+        return self._pool.submit(own_setting, Calls(self._calls.clients, place.region), place, account_id, OWN_TRAILS)
 
     # Roles
 

@@ -56,6 +56,15 @@ def settings(
     return _Settings(calls, members, pool, seen, previous, anew=Section.SETTINGS in sections).read(scope)
 
 
+def own_setting(calls: Calls, place: Place, account_id: str, reads: Reads[Any]) -> Setting:
+    """A setting of the account that is signed in to, whichever that is. Raises AwsError as `settings` does."""
+
+    def as_root(_task: str) -> Calls:
+        return calls
+
+    return _setting(place, account_id, Inside(place, account_id, calls, calls, as_root), reads, elsewhere=True)
+
+
 class _Settings:
     """Conducted by the calling thread; only single readings run in the pool."""
 

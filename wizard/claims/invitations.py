@@ -132,7 +132,7 @@ def acceptance_message(
         f"Please accept the invitation of your AWS account {handshake.target} to our organization, which account "
         f"{owner} owns, by {handshake.expires_at:%Y-%m-%d %H:%M} UTC.\n"
         "From then on our organization pays the account's bill and its policies apply. A Free plan becomes a Paid "
-        "plan.\n"
+        "plan, and a CloudTrail trail of the account's own costs where the organization records it, too.\n"
         "\n"
         "First, because our policies may not let you afterwards:\n"
         f"{access_role_message(handshake.target, role_name, observed)}\n"

@@ -58,10 +58,11 @@ def parse(arguments: list[str], worlds: Callable[[Options], WorldFor]) -> Option
 
 
 def _nearest(word: str) -> str:
-    """The command that may be meant; '' when none is near."""
+    """The command that may be meant; '' when none is near. The same letters in another order are."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, COMMANDS, n=1, cutoff=0.81)), "")
+    swapped = [each for each in COMMANDS if sorted(each) == sorted(word)]
+    return next(iter(swapped or get_close_matches(word, COMMANDS, n=1, cutoff=0.81)), "")
 
 
 def _mistyped(word: str, meant: str) -> WrongInput:

@@ -25,13 +25,15 @@ from wizard.machine.streams import at_a_terminal, out
 from wizard.machine.terminal import measured
 
 PACKAGES = ("orgwizard", "boto3", "botocore", "textual", "questionary", "keyring", "pydantic")
+VERSION = 1
+"""Of what `--json` prints."""
 
 
 def show_doctor(options: Options) -> int:
     """`doctor`. What it finds is no failure of the command: the status is 0, and `trouble` in --json tells each."""
     findings = tuple(checked(options))
     if options.json:
-        out_json({"findings": [asdict(found) for found in findings]})
+        out_json({"version": VERSION, "findings": [asdict(found) for found in findings]})
         return DONE
     topic = ""
     for found in findings:

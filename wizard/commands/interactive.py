@@ -7,6 +7,7 @@ import sys
 
 from state.errors import TerminalFailed, WrongInput
 from wizard.commands.terminal import Options
+from wizard.machine.leaving import leave_threads
 from wizard.machine.streams import TERMINAL_ERRORS, at_a_terminal, narrate
 from wizard.machine.terminal import draws_unicode, forget_exported_size
 
@@ -40,4 +41,6 @@ def open_wizard(options: Options) -> int:
             narrate(line)
     if app.defect is not None:
         raise app.defect  # it is told and written down where every defect is
-    return 128 + app.ended_by if app.ended_by else app.return_code or 0
+    status = 128 + app.ended_by if app.ended_by else app.return_code or 0
+    leave_threads(status)
+    return status

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from state.errors import UnknownSetup, WrongInput
 from state.saved import locations
 from state.saved.locations import write_new_file
-from state.saved.progress import ClaimStatus
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.exit_status import DONE, REFUSED
 from wizard.machine.streams import narrate, out, out_document
 from wizard.progress_words import progress_counts, progress_lines
 
 if TYPE_CHECKING:
-    from state.saved.holder import Hold
-    from state.saved.setups import SetupSummary
+    pass
 
 
 def show_templates(options: Options) -> int:
@@ -134,7 +132,9 @@ def show_status(options: Options) -> int:
                 f"Nothing was done with {wanted} yet.", f"Begin with: orgwizard apply {wanted}{options.in_rehearsal}"
             )
     if options.json:
-        out_json([summary_record(summary) for summary in summaries])
+        from wizard.commands.saved_record import setups_record
+
+        out_json(setups_record(summaries))
         return DONE
     if not summaries:
         narrate("No setup is saved here yet. Begin one with: orgwizard")
@@ -147,37 +147,6 @@ def show_status(options: Options) -> int:
             for line in progress_lines(summary.progress):
                 out(f"  {line}")
     return DONE
-
-
-def summary_record(summary: SetupSummary) -> dict[str, Any]:
-    """A saved setup as JSON-ready data."""
-    progress = summary.progress
-    return {
-        "name": summary.name,
-        "trouble": summary.trouble or None,
-        "open_elsewhere": hold_record(summary.hold) if summary.hold else None,
-        "at": progress.at.isoformat() if progress else None,
-        "counts": {status.value: progress.count(status) for status in ClaimStatus} if progress else None,
-        "steps": [
-            {"step": line.key, "title": line.title, "standing": line.status.value, "sentence": line.sentence}
-            for line in progress.lines
-        ]
-        if progress
-        else [],
-    }
-
-
-def hold_record(hold: Hold) -> dict[str, Any]:
-    """Who has a setup open, as JSON-ready data."""
-    holder = hold.holder
-    return {
-        "user": holder.user if holder else None,
-        "host": holder.host if holder else None,
-        "pid": holder.pid if holder else None,
-        "since": holder.since.isoformat() if holder else None,
-        "applying_since": holder.applying_since.isoformat() if holder and holder.applying_since else None,
-        "can_be_taken_over": hold.can_be_taken_over,
-    }
 
 
 def discard_setup(options: Options) -> int:

@@ -15,7 +15,7 @@ from state.setup import Setup
 from state.setup.file import MOST_BYTES, as_it_is, parse_bytes, read_setup
 from state.setup.text_rules import account_id_problem, account_written
 from wizard.commands.terminal import Options
-from wizard.edits.memory import with_memory_of
+from wizard.edits.memory import insist_on_the_same_owner, with_memory_of
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.errors import NoCredentials
 from wizard.exports.taking_stock import Past
@@ -85,7 +85,9 @@ def scratch(options: Options, sign_in_too: bool = True) -> Iterator[Onboarding]:
     setup, saved = answers(options), options.onboardings
     before = Past(None)
     if saved.exists(setup.name):
-        setup, before = with_memory_of(setup, saved.answers(setup.name)), saved.past(setup.name)
+        earlier = saved.answers(setup.name)
+        insist_on_the_same_owner(setup, earlier)
+        setup, before = with_memory_of(setup, earlier), saved.past(setup.name)
     saved_world = options.onboardings.world_file(setup.name)
     world_file = saved_world if saved_world.exists() else None
     with _temporary_directory() as directory:
@@ -117,6 +119,21 @@ def opened(options: Options) -> Iterator[Onboarding]:
         yield onboarding
     finally:
         onboarding.close()
+
+
+def resumed_for(options: Options, setup: Setup) -> Onboarding:
+    """The saved setup of that name, open as it was saved, in the organization that is meant. Raises SetupInUse, and
+    WrongInput where it is about another one."""
+    onboarding = resumed(options, setup.name)
+    saved, meant = onboarding.setup, setup.management_account_id
+    try:
+        insist_on_the_same_owner(setup, saved)
+        if meant not in ("", saved.management_account_id):
+            onboarding.answers.propose(replace(saved, management_account_id=meant))
+    except WrongInput:
+        onboarding.close()
+        raise
+    return onboarding
 
 
 def tell_of_lists(onboarding: Onboarding) -> None:

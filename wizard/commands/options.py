@@ -22,6 +22,8 @@ def guardrails_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--guardrails", default="", choices=levels, help="what protections are preset to")
 
 
+SCHEMAS = ("setup", "inventory", "plan", "check", "undo", "status", "list", "account", "doctor", "events", "error")
+"""What `schema` can be asked for; those of results stand in `wizard.commands.schemas`, which nobody waits for here."""
 ARGUMENTS = {
     "name": lambda parser: parser.add_argument("name", metavar="NAME", help="the new setup's name"),
     "setup": lambda parser: parser.add_argument("setup", metavar="SETUP", help="a saved setup or a setup file"),
@@ -128,9 +130,9 @@ ARGUMENTS = {
         "of",
         nargs="?",
         default="setup",
-        choices=("setup", "inventory", "plan", "check", "undo"),
+        choices=SCHEMAS,
         metavar="OF",
-        help="setup, inventory, plan, check or undo",
+        help=f"{', '.join(SCHEMAS[:-1])} or {SCHEMAS[-1]}",
     ),
     "shell": lambda parser: parser.add_argument(
         "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"

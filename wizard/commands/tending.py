@@ -8,7 +8,7 @@ from typing import Any
 from state.errors import WrongInput
 from wizard import narration
 from wizard.commands.online import approved, drain, insist_on_a_named_account, tell
-from wizard.commands.opening import answers, resumed, sign_in
+from wizard.commands.opening import answers, keep_answers, resumed_for, sign_in
 from wizard.commands.terminal import Options, out_json, typed_the_name
 from wizard.engine.events import Ending, RunEnded
 from wizard.exit_status import FAILED, REFUSED
@@ -46,6 +46,7 @@ def tend_account(options: Options) -> int:
             return FAILED
         if not _agreed(options, onboarding, wish, plan):
             return REFUSED
+        keep_answers(onboarding)
         ended = drain(options, onboarding, tending.run(wish, plan.approved()))
         if ended is not None and ended.ending is Ending.DONE:
             onboarding.answer(tending.answers(wish))
@@ -59,7 +60,7 @@ def _saved(options: Options) -> Onboarding:
     """The saved setup that SETUP means; a file that was never applied becomes one."""
     setup = answers(options)
     if options.onboardings.exists(setup.name):
-        return resumed(options, setup.name)
+        return resumed_for(options, setup)
     return options.onboardings.begin(setup)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from state.errors import UnknownSetup
 from wizard import narration
 from wizard.commands.online import approved, drain, insist_on_a_named_account, tell
-from wizard.commands.opening import answers, resumed, sign_in
+from wizard.commands.opening import answers, keep_answers, resumed_for, sign_in
 from wizard.commands.terminal import Options, out_json
 from wizard.engine.events import Ending, RunEnded
 from wizard.exit_status import DONE, REFUSED
@@ -36,6 +36,7 @@ def undo_setup(options: Options) -> int:
             return DONE
         if not approved(options, onboarding, undo.plan):
             return REFUSED
+        keep_answers(onboarding)
         ended = drain(options, onboarding, taking_back.run(undo.plan.approved()))
         if ended is not None:
             onboarding.look()
@@ -54,10 +55,10 @@ def _lines(ended: RunEnded) -> Iterator[str]:
 
 def _saved(options: Options) -> Onboarding:
     """The saved setup that SETUP means: only where it was applied is known what was made. Raises UnknownSetup."""
-    name = answers(options).name
-    if not options.onboardings.exists(name):
+    setup = answers(options)
+    if not options.onboardings.exists(setup.name):
         raise UnknownSetup(
-            f"Nothing was made for {name} on this machine, so nothing is known that could be taken back.",
+            f"Nothing was made for {setup.name} on this machine, so nothing is known that could be taken back.",
             "Undo it where it was applied: what was made is recorded there. `orgwizard list` shows the saved setups.",
         )
-    return resumed(options, name)
+    return resumed_for(options, setup)

@@ -68,9 +68,9 @@ def tell(error: OrgwizardError, *, as_data: bool = False) -> None:
     """An error for a person: what happened, each problem, and what to do next. As data it is a result, too."""
     if as_data:
         from wizard.commands.terminal import out_json
-        from wizard.narration import error_record
+        from wizard.narration import ERROR_VERSION, error_record
 
-        out_json({"version": 1, "error": error_record(error)})
+        out_json({"version": ERROR_VERSION, "error": error_record(error)})
     narrate(f"orgwizard: {error.message}")
     for problem in error.problems:
         narrate(f"  {problem}")

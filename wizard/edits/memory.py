@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from state.observed.seen import value_of
+from state.errors import WrongInput
 from state.setup import MemberAccount, Setup
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 def remember(setup: Setup, observed: Observed) -> Setup:
     """With the ids of those accounts that AWS shows, and with their addresses written out: they are settled now."""
+    from state.observed.seen import value_of  # whoever remembers something has read it; most only edit
 
     def known(account: MemberAccount) -> MemberAccount:
         found = None if account.account_id else observed.account_with_email(setup.email_of(account))
@@ -45,6 +46,22 @@ def _known_person(person: Person, center: IdentityCenter) -> Person:
     user = None if person.signed_in else center.user_called(person.user_name, person.address)
     found = center.sign_in_of(user) if user else None
     return replace(person, signed_in=found.day) if found else person
+
+
+def insist_on_the_same_owner(setup: Setup, earlier: Setup) -> None:
+    """Raises WrongInput where `earlier` knows an organization, and `setup` means one that another account owns.
+
+    What is remembered of the one must never be looked for, changed or taken back in the other.
+    """
+    learned = bool(earlier.organizational_unit_ids) or any(account.account_id for account in earlier.accounts)
+    meant, known = setup.management_account_id, earlier.management_account_id
+    if learned and meant and known and meant != known:
+        raise WrongInput(
+            f"The saved setup {earlier.name} is about the organization of account {known}, and this one names "
+            f"management account {meant}.",
+            "Give this one a name of its own (name: at the top of the file), or put the saved one aside with "
+            f"`orgwizard discard {earlier.name}`.",
+        )
 
 
 def with_memory_of(setup: Setup, earlier: Setup) -> Setup:

@@ -74,8 +74,13 @@ def mermaid(drawn: list[Node]) -> str:
     return "\n".join(lines) + "\n"
 
 
+NOTHING = "<b></b>"
+"""Keeps a backslash and an n apart, which Mermaid takes for the end of a line where a label has one of its own."""
+
+
 def _mermaid(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9 .,_-]", lambda found: f"#{ord(found[0])};", printable(text))
+    escaped = re.sub(r"[^A-Za-z0-9 .,_-]", lambda found: f"#{ord(found[0])};", printable(text))
+    return escaped.replace("#92;n", f"#92;{NOTHING}n")
 
 
 def dot(drawn: list[Node]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from state.inventory import AccountEntry, GuardrailEntry, IdentityCenterEntry, Inventory, PolicyEntry, Unseen, WaitEntry
 from wizard.exports.console import access_portal_address, console_address, sign_in_address, switch_role_address
@@ -77,7 +78,7 @@ def hand_over(taken: Taken) -> Document:
         ("roles", "Roles and whom they trust", _roles(inventory)),
         ("rules", "Policies and services", _rules(inventory)),
     )
-    seen = f" As AWS was seen on {taken.seen_at.day} {taken.seen_at:%B %Y, %H:%M} UTC." if taken.seen_at else ""
+    seen = f" As AWS was seen on {_moment(taken.seen_at)}." if taken.seen_at else ""
     return Document(
         title=f"AWS organization {inventory.name}",
         subtitle=f"Hand-over to the team and its auditors: the accounts, the ways in, what protects them, and what is "
@@ -221,7 +222,12 @@ def _waits(inventory: Inventory) -> Iterator[Block]:
 
 def _wait(each: WaitEntry) -> tuple[Words, ...]:
     whom = words(Code(each.on_whom)) if each.on_whom.startswith("orgwizard ") else words(each.on_whom)
-    return words(each.what), whom, words(each.until or "no limit"), words(each.because)
+    return (
+        words(each.what),
+        whom,
+        words(_moment(datetime.fromisoformat(each.until)) if each.until else "no limit"),
+        words(each.because),
+    )
 
 
 def _yours(inventory: Inventory) -> Iterator[Block]:
@@ -248,7 +254,7 @@ def _decisions(inventory: Inventory) -> Iterator[Block]:
     rows = tuple(
         (
             words(each.what),
-            words(each.at),
+            words(_moment(datetime.fromisoformat(each.at))),
             words(each.by.unknown) if isinstance(each.by, Unseen) else words(Code(each.by)),
         )
         for each in inventory.decisions
@@ -318,6 +324,10 @@ def _places(inventory: Inventory, targets: list[str] | Unseen) -> str:
     return ", ".join(names.get(target, target) for target in targets) or "nothing"
 
 
+def _moment(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
 def _paragraph(text: str) -> Paragraph:
     return Paragraph(words(text))
 
@@ -335,5 +345,5 @@ FORMAT = Format(
     True,
     files,
     _proof,
-    "an HTML parser and markdown-it",
+    "an HTML parser and markdown-it; Chromium, with axe-core",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal, TypeVar
 
@@ -299,13 +300,17 @@ class _Stock:
 
     def _decisions(self) -> Iterator[DecisionEntry]:
         done = (*(self.past.performed or ()), *self.past.tended)
-        for attempt in sorted(done, key=lambda each: each.intended_at):
+        for attempt in sorted(done, key=_when):
             if attempt.change.irreversible:
                 yield DecisionEntry(
                     what=attempt.change.full_title,
-                    at=(attempt.concluded_at or attempt.intended_at).isoformat(),
+                    at=_when(attempt).isoformat(),
                     by=attempt.by or Unseen("The journal of that time did not record who was signed in."),
                 )
+
+
+def _when(attempt: Attempt) -> datetime:
+    return attempt.concluded_at or attempt.intended_at
 
 
 def _policy(policy: SurveyedPolicy) -> PolicyEntry:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from state.changes.base import Change
 from state.changes.trails import CreateTrail, DeleteTrail, StartLogging, UpdateTrail
-from state.errors import Advice
 from state.observed import Observed
 from state.observed.settings import AUDIT_LOGS, NOTHING, BucketAspect, Place, as_value, audit_logs_of, bucket_name
 from state.observed.stand_ins import MANAGEMENT_ACCOUNT_ID, ORGANIZATION_ID, account_id_of
@@ -22,7 +21,8 @@ from wizard.guardrails.bucket_claim import bucket_key
 from wizard.guardrails.bucket_reads import bucket_reads
 from wizard.guardrails.buckets import bucket_claims
 from wizard.guardrails.object_lock import keeping_of_logs
-from wizard.guardrails.trails import TRAILS, Trail, in_the_bunker, trails_of
+from wizard.guardrails.second_trails import second_trails
+from wizard.guardrails.trails import OWN_TRAILS, TRAILS, Trail, in_the_bunker, trails_of
 from wizard.guardrails.trusted_access import TrustedAccessEnabled, trusted_access_key
 from wizard.policies.buckets import trail_bucket_policy
 
@@ -145,18 +145,6 @@ def _gone(wanted: Wanted) -> Iterator[Claim]:
     yield TrailTakenBack(wanted.management)
 
 
-def _second_trail(observed: Observed, changes: Collection[Change]) -> Iterator[Advice]:
-    """The first copy of management events in a Region is free, a second is not (aws.amazon.com/cloudtrail/pricing)."""
-    there = sorted(trail.name for trail in trails_of(observed) or ())
-    if there and any(isinstance(change, CreateTrail) for change in changes):
-        yield Advice(
-            f"The management account has a trail already ({', '.join(there)}). Beside the organization's, AWS charges "
-            "for a second copy of the same events: 2 US dollars for 100,000.",
-            "Once the organization's trail writes, stop the other one if nobody needs it, in the console of "
-            "CloudTrail.",
-        )
-
-
 def _judge(facts: Facts) -> Judged:
     whole = next((trail for trail in trails_of(facts.observed) or () if trail.records_everything), None)
     if whole is not None:
@@ -201,7 +189,7 @@ GUARDRAIL = Guardrail(
     before=(TrustedAccessEnabled(CLOUDTRAIL),),
     applied=_recorded,
     taken_back=_gone,
-    reads=(*bucket_reads(AUDIT_LOGS, locked=True), TRAILS),
+    reads=(*bucket_reads(AUDIT_LOGS, locked=True), TRAILS, OWN_TRAILS),
     audited=(
         Audited(CIS, "CloudTrail.1", "A trail of all Regions with management events", _judge),
         Audited(
@@ -228,5 +216,5 @@ GUARDRAIL = Guardrail(
         _now,
     ),
     costs=lambda _setup: (STORAGE, "a trail of your own beside it, 2 USD for 100,000 events"),
-    warns=_second_trail,
+    warns=second_trails,
 )

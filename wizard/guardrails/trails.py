@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ class Trail:
     """Whether its files can be proven unchanged."""
     logging: bool
     all_management_events: bool
+    any_management_events: bool
     delivery_error: str
     """What S3 said when a log or a digest was last delivered; empty when it went well."""
     not_seen: Unknown | None
@@ -52,6 +53,13 @@ class Trail:
         everywhere = self.of_organization and self.of_all_regions and self.logging
         return everywhere and self.all_management_events and not self.delivery_error and self.not_seen is None
 
+    @property
+    def costs_beside_another(self) -> bool:
+        """Whether it is a copy of management events that is paid for, or may be one, once another trail has the first
+        (aws.amazon.com/cloudtrail/pricing)."""
+        records = self.logging and self.any_management_events
+        return not self.of_organization and (records or self.not_seen is not None)
+
 
 def _trail(name: str, facts: Answer) -> Trail:
     not_seen = facts.get("not_seen")
@@ -63,12 +71,18 @@ def _trail(name: str, facts: Answer) -> Trail:
         validated=bool(facts.get("validation")),
         logging=bool(facts.get("logging")),
         all_management_events=bool(facts.get("management_events", True)),
+        any_management_events=not facts.get("no_management_events"),
         delivery_error=str(facts.get("delivery_error", "")),
         not_seen=Unknown(*not_seen) if not_seen else None,
     )
 
 
-def _read(inside: Inside) -> dict[str, dict[str, Any]]:
+def _read_own(inside: Inside) -> dict[str, dict[str, Any]]:
+    """Without those of an organization, which show in each of its accounts."""
+    return _read(inside, lambda facts: not facts["organization"])
+
+
+def _read(inside: Inside, meant: Callable[[Answer], bool] = bool) -> dict[str, dict[str, Any]]:
     """Trails that act in the home Region: those of every Region show in each (API: cloudtrail.DescribeTrails)."""
 
     def understand(trail: Answer) -> tuple[str, str, dict[str, Any]]:
@@ -84,7 +98,7 @@ def _read(inside: Inside) -> dict[str, dict[str, Any]]:
     found = inside.own.ask(
         "cloudtrail", "DescribeTrails", lambda answer: [understand(trail) for trail in answer["trailList"]]
     )
-    return {name: facts | _looked_into(inside, arn) for name, arn, facts in found}
+    return {name: facts | _looked_into(inside, arn) for name, arn, facts in found if meant(facts)}
 
 
 def _looked_into(inside: Inside, arn: str) -> dict[str, Any]:
@@ -113,6 +127,8 @@ def _selected(answer: Answer) -> dict[str, Any]:
     """A trail without any selector records all management events (API: cloudtrail.PutEventSelectors)."""
     basic, advanced = answer.get("EventSelectors") or (), answer.get("AdvancedEventSelectors") or ()
     selected: set[str] = set().union(*_basic(basic), *_advanced(advanced))
+    if not selected and (basic or advanced):
+        return {"management_events": False, "no_management_events": True}
     return {"management_events": selected == _BOTH or not (basic or advanced)}
 
 
@@ -138,6 +154,21 @@ TRAILS: Reads[tuple[Trail, ...]] = Reads(
     Trail.all_of,
     ("cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"),
 )
+
+OWN_TRAILS: Reads[tuple[Trail, ...]] = Reads("own-trails", _read_own, Trail.all_of, TRAILS.calls, otherwise=())
+"""Those that an account has for itself."""
+
+
+def own_trails(observed: Observed) -> Iterator[tuple[str, tuple[Trail, ...] | Unknown]]:
+    """By account, what it has for itself and pays for beside the organization's trail; or why nobody knows."""
+    for setting in observed.settings:
+        if setting.name != OWN_TRAILS.setting:
+            continue
+        if isinstance(setting.seen, Unknown):
+            yield setting.account_id, setting.seen
+        else:
+            trails = OWN_TRAILS.fact(setting.content or {})
+            yield setting.account_id, tuple(trail for trail in trails if trail.costs_beside_another)
 
 
 def trails_of(observed: Observed) -> tuple[Trail, ...] | None:

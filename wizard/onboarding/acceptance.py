@@ -11,12 +11,14 @@ looked for with the invited account's credentials, nor the other way round.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from state.changes.base import Change
 from state.errors import WrongInput
 from state.observed import Identity, Observed, Scope
 from state.saved.journal import Journal
 from state.setup import Setup, is_account_id
+from state.setup.guardrails import Item
 from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
 from wizard.claims.base import Claim
 from wizard.clock import Clock
@@ -25,7 +27,9 @@ from wizard.engine import run
 from wizard.engine.events import Event
 from wizard.errors import WrongIdentity
 from wizard.gateway import EVERYTHING, Gateway
+from wizard.guardrails.second_trails import in_accounts, not_seen_in_accounts
 from wizard.plan import Plan, make_plan
+from wizard.plan.finding import Finding
 
 FOR_THIS_ALONE = "They are used for this alone: your own sign-in stays as it is, and nothing of them is kept."
 NO_CREDENTIALS = "No AWS credentials were found on this machine."
@@ -53,14 +57,19 @@ class Acceptance:
         before: tuple[Claim, ...] = (access_role,) if with_access_role else ()
         joined = InvitationAnswered(account_id, owner, account, tuple(claim.key for claim in before))
         self._claims: tuple[Claim, ...] = (*before, joined)
-        self._scope = Scope(frozenset({setup.organization_access_role} if with_access_role else ()), invited=True)
+        roles = frozenset({setup.organization_access_role} if with_access_role else ())
+        recorded = setup.applies(Item.AUDIT_TRAIL)
+        self._scope = Scope(roles, invited=True, home_region=setup.home_region if recorded else "")
         self._gateway = gateway
         self._journal = journal
         self._clock = clock
 
     def plan(self) -> Plan:
         """What accepting would do. Blocks. Raises AwsError."""
-        return make_plan(self._claims, self._gateway.observe(EVERYTHING, self._scope, Observed()))
+        observed = self._gateway.observe(EVERYTHING, self._scope, Observed())
+        advice = (*in_accounts(observed), *not_seen_in_accounts(observed))
+        told = (Finding(each.what, each.remedy, serious=False) for each in advice)
+        return replace(make_plan(self._claims, observed), findings=tuple(told))
 
     def run(self, approved: frozenset[Change]) -> Iterator[Event]:
         """Do what was approved. Blocks between events; see `wizard.engine.run`."""

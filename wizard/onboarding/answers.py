@@ -12,7 +12,7 @@ from state.saved.open_setup import OpenSetup
 from state.setup import Setup
 from state.setup.validation import Problem, problems_of
 from wizard.edits.history import Edit, History
-from wizard.edits.memory import with_memory_of
+from wizard.edits.memory import insist_on_the_same_owner, with_memory_of
 
 
 class Answers:
@@ -70,7 +70,9 @@ class Answers:
         """Look and plan with the answers of a file; nothing is saved before `keep_proposal`.
 
         What was learned from AWS stays known: the management account, and accounts that exist under the same names.
+        Raises WrongInput where the file is about another organization.
         """
+        insist_on_the_same_owner(setup, self._saved.setup)
         self._proposed = with_memory_of(setup, self._saved.setup)
 
     def keep_proposal(self) -> Path | None:

@@ -195,7 +195,7 @@ class Onboarding:
         observed = signed_in.look(sections, scope, before)
         signed_in.seen_whole(self._world.clock.now(), scope_of(setup, made), sections)
         if not self.answers.proposed:  # what nobody has approved leaves no trace
-            self._progress.note(lines_of(assess_all(claims_of(setup, made), observed)), setup, observed)
+            self._progress.note(lines_of(assess_all(self._progress.claims(setup, made), observed)), setup, observed)
         return observed
 
     def check(self, progress: Progress | None = None) -> Checked:

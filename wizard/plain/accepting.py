@@ -6,11 +6,12 @@ from wizard.edits.questions import Offer
 from wizard.engine.events import Ending, RunEnded
 from wizard.errors import MfaCodeNeeded
 from wizard.onboarding.acceptance import FOR_THIS_ALONE, NO_CREDENTIALS, Acceptance
-from wizard.plain.organization import identity_words, typed_name
+from wizard.plain.organization import identity_words, tell_findings, typed_name
 from wizard.plain.review import change_line, plan_summary
 from wizard.plain.running import drained
 from wizard.plain.session import Session
 from wizard.plain.ways_in import ask_code
+from wizard.plan.series import in_series
 
 
 def accept_here(session: Session, account: str) -> None:
@@ -37,7 +38,8 @@ def _accept(session: Session, acceptance: Acceptance) -> None:
     talk.say(f"Signed in for this: {identity_words(acceptance.identity)}.")
     plan = acceptance.plan()
     talk.say(*plan_summary(plan))
-    talk.number([change_line(change) for change, _ in plan.changes])
+    talk.number([change_line(series) for series in in_series(dict(plan.changes))])
+    tell_findings(session, plan.findings)
     if plan.blocked or not plan.approved():
         return
     if not typed_name(session, f"to have this done in account {acceptance.identity.account_id}"):

@@ -18,6 +18,7 @@ from wizard.onboarding.begin_words import FOR_REAL
 from wizard.onboarding.entering import permission_to_enter, ways_to_enter
 from wizard.onboarding.exporting import export, write
 from wizard.onboarding.next_things import NextThing, OnFinish, next_things
+from wizard.onboarding.since_last_time import compared, since_last_time, worth_comparing
 from wizard.pages import page_named
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
@@ -34,6 +35,7 @@ LETTERS = {OnFinish.MESSAGE: "m", OnFinish.FOR_REAL: "f", OnFinish.WAY_IN: "e", 
 def finish(session: Session) -> str | None:
     """Everything to take away. Whoever goes on for real from here begins with the structure."""
     talk, lines, here = session.talk, session.onboarding.progress_lines, session.onboarding
+    _compare(session)
     talk.say(*_status(session))
     messages = [line for line in lines if line.message]
     formats = list(FORMATS.values())
@@ -61,6 +63,15 @@ def finish(session: Session) -> str | None:
     )
     tend(session, tended)
     return None if session.onboarding is here else PageKey.STRUCTURE
+
+
+def _compare(session: Session) -> None:
+    """Once, where somebody opens what was finished before."""
+    here = session.onboarding
+    if session.compared != here.name and worth_comparing(here):
+        session.compared = here.name
+        session.talk.say("AWS is being compared with the setup; nothing is changed.")
+        session.talk.say(*since_last_time(here.name, compared(here)))
 
 
 def _where(thing: NextThing) -> str:

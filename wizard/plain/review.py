@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from state.changes.base import Change
 from state.observed import Observed
 from state.page_key import PageKey
 from wizard import narration
@@ -15,6 +14,7 @@ from wizard.plain.organization import SIGN_IN, signed_in, tell_findings, with_fr
 from wizard.plain.session import Session, counted
 from wizard.plan import Plan
 from wizard.plan.groups import Group, consequences, groups_of, permissions
+from wizard.plan.series import Series, in_series
 
 
 def review(session: Session) -> str | None:
@@ -99,40 +99,50 @@ def _approved(session: Session, plan: Plan) -> bool:
         f"Type {name} to approve all of it (number or name reads a part, l every change, / finds, f what follows, "
         "n notes, k what is kept, p permissions, c the exact calls, Enter for no):"
     )
-    every = [(change, observed) for group in groups for change, observed in group.changes]
+    every = [line for group in groups for line in _told(group)]
     while True:
         answer = talk.ask_afresh(prompt, chosen_from(names, {*letters, name}))
         if answer == name or not answer:
             return answer == name
         if answer in letters:
             letters[answer]()
-        elif not talk.looked_up(answer, [change_line(change) for change, _ in every]):
+        elif not talk.looked_up(answer, [change_line(series) for series, _ in every]):
             _read(session, groups[picked(answer, names)])
 
 
 def _read(session: Session, group: Group) -> None:
     """The changes of a group; each with what follows from it, its call, what it takes and how it is undone."""
-    changes = group.changes
-    session.talk.number([change_line(change) for change, _ in changes])
+    told = _told(group)
+    session.talk.number([change_line(series) for series, _ in told])
     tended = Tended(
         "change",
-        lambda: [Entry(change_line(change)) for change, _ in changes],
-        lambda number: _detail(session, *changes[number]),
+        lambda: [Entry(change_line(series)) for series, _ in told],
+        lambda number: _detail(session, *told[number]),
         {},
         "tells more of one",
     )
     tend(session, tended, quietly=True)
 
 
-def change_line(change: Change) -> str:
+def _told(group: Group) -> list[tuple[Series, Observed]]:
+    """What is the same in several Regions is one line."""
+    observed = dict(group.changes)
+    return [(series, observed[series.first]) for series in in_series(observed)]
+
+
+def change_line(series: Series) -> str:
     """A change, what else should be seen of it, and whether it is for good or protects less."""
+    change = series.first
     marks = "".join(f" ({mark})" for mark in narration.marks_of(change))
-    return f"{change.full_title}{f', {change.detail}' if change.detail else ''}{marks}"
+    detail = f", {change.detail}" if change.detail not in series.full_title else ""
+    return f"{series.full_title}{detail}{marks}"
 
 
-def _detail(session: Session, change: Change, observed: Observed) -> None:
-    talk = session.talk
-    talk.say(f"{change_line(change)}.", *([change.consequence] if change.consequence else []))
+def _detail(session: Session, series: Series, observed: Observed) -> None:
+    talk, change = session.talk, series.first
+    talk.say(f"{change_line(series)}.", *([change.consequence] if change.consequence else []))
+    if series.regions:
+        talk.say(f"One call in each of {', '.join(series.regions)}.")
     talk.say(f"To undo it: {change.undo}" if change.undo else "It cannot be undone.")
     talk.say(f"It takes {', '.join(change.needed_actions)}.")
     talk.say("The call:")

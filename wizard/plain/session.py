@@ -35,6 +35,8 @@ class Session:
     """How many changes of that come first, before anybody has to answer."""
     typed: dict[Where, str] = field(default_factory=dict)
     """Answers that were given and not saved, because what belongs to them was not: they are offered again."""
+    compared: str = ""
+    """The finished setup that was compared with AWS, because it was opened again."""
     status: int = DONE
     """The exit status."""
 

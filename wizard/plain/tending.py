@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from wizard import narration
-from wizard.edits.questions import Offer
 from wizard.engine.events import Ending
 from wizard.onboarding.tending import Tending
 from wizard.plain.organization import signed_in, typed_name
 from wizard.plain.review import change_line
 from wizard.plain.running import drained
 from wizard.plain.session import Session
-from wizard.plan.life import Act, Wish
-
-OFFERS = (
-    Offer(Act.RENAME.value, "Another name", "As it is shown in the console and on bills."),
-    Offer(Act.ADDRESS.value, "Another address", "That of its root user; AWS sends a code to the new one."),
-    Offer(Act.MOVE.value, "Another unit", "Other policies bind it then."),
-    Offer(Act.CLOSE.value, "Close it", "Its address is gone for ever; what is in it, after 90 days."),
-)
-ASKED = {
-    Act.RENAME: "New name:",
-    Act.ADDRESS: "New address:",
-    Act.MOVE: "Unit to move it to, or Root:",
-}
+from wizard.plan.life import Act, Wish, account_meant
+from wizard.plan.life_questions import ACTS, ASKED, CODE, accounts_to_tend, code_fault, value_fault
+from wizard.plan.series import in_series
 
 
 def tend_account(session: Session) -> None:
@@ -31,25 +20,32 @@ def tend_account(session: Session) -> None:
     if not signed_in(session):
         return
     tending = session.onboarding.tend()
-    owner = session.setup.management_account_id
-    accounts = [each for each in tending.look().accounts if each.account_id != owner]
+    accounts = accounts_to_tend(tending.look())
     if not accounts:
         talk.say("There is no account beside the management account.")
         return
-    named = [Offer(each.account_id, each.account_name, f"{each.account_id}, {each.email}.") for each in accounts]
-    account = accounts[talk.choose("Which account", named)]
-    act = list(Act)[talk.choose("What of it", OFFERS)]
-    value = talk.ask_line(ASKED[act], "") if act in ASKED else ""
+    account_id = accounts[talk.choose("Which account", accounts)].key
+    act = list(Act)[talk.choose("What of it", ACTS)]
+    value = _value(session, tending, act, account_id) if act in ASKED else ""
     code = ""
     if act is Act.ADDRESS:
-        code = talk.ask_line("The code from the mail (Enter where none was sent yet):", "")
-    _carry_out(session, tending, tending.wish(act, account.account_id, value, code))
+        code = talk.ask_line("The code from the mail (Enter where none was sent yet):", "", code_fault, hint=CODE.hint)
+    _carry_out(session, tending, tending.wish(act, account_id, value, code))
+
+
+def _value(session: Session, tending: Tending, act: Act, account_id: str) -> str:
+    asked, observed = ASKED[act], tending.observed
+    account = account_meant(session.setup, observed, account_id)
+    offers = asked.offers(observed, account)
+    if offers:
+        return offers[session.talk.choose(asked.label, offers, hint=asked.hint)].key
+    return session.talk.require(asked.label, value_fault(act, account, observed), hint=asked.hint)
 
 
 def _carry_out(session: Session, tending: Tending, wish: Wish) -> None:
     talk, plan = session.talk, tending.plan(wish)
     talk.say(*tending.follows(wish))
-    talk.number([change_line(change) for change, _ in plan.changes])
+    talk.number([change_line(series) for series in in_series(dict(plan.changes))])
     for _, blocked in plan.blocked:
         talk.say(f"{blocked.what} {blocked.remedy}")
     if plan.blocked or not _agreed(session, wish):

@@ -23,6 +23,7 @@ from wizard.claims.units import OrganizationalUnitExists
 from wizard.guardrails import GUARDRAILS, guardrail_claims, units_for_guardrails, with_guardrails
 from wizard.guardrails.asked import with_asked
 from wizard.guardrails.base import management_place, place_of
+from wizard.guardrails.second_trails import with_own_trails
 from wizard.plan.people import (
     claims_about_people,
     claims_about_the_center,
@@ -179,4 +180,5 @@ def scope_of(setup: Setup, made: Collection[Change] = ()) -> Scope:
     )
     enters: tuple[Claim, ...] = (*callers_that_enter(setup), *groups_that_enter(setup))
     named: tuple[Claim, ...] = (*enters, *break_glass_users(setup), *temporary_administrator(setup))
-    return with_asked(with_guardrails(scope, (*named, *tagged_accounts(setup), *guarding)), setup)
+    scope = with_guardrails(scope, (*named, *tagged_accounts(setup), *guarding))
+    return with_own_trails(with_asked(scope, setup), setup)

@@ -16,7 +16,8 @@ from wizard.policies.policy_text import Document
 def amounts_to_the_same(one: Document, other: Document) -> bool:
     """Whether two documents say the same, whatever their ids, their order, and one value's brackets.
 
-    So the policy that AWS attaches in its console is recognized, and kept, under whichever name it has.
+    So the policy that AWS attaches in its console is recognized, and kept, under whichever name it has. The version of
+    the language matters only to variables (IAM user guide, reference_policies_elements_version).
     """
     return _essence(one) == _essence(other)
 
@@ -50,7 +51,8 @@ def _essence_of(content: str) -> tuple[str, frozenset[str]]:
 def _essence(document: Document) -> tuple[str, frozenset[str]]:
     statements = document.get("Statement", [])
     several = statements if isinstance(statements, list) else [statements]
-    rest = {name: element for name, element in document.items() if name not in ("Id", "Statement")}
+    unimportant = ("Id", "Statement") if "${" in json.dumps(document) else ("Id", "Statement", "Version")
+    rest = {name: element for name, element in document.items() if name not in unimportant}
     return canonical(rest), frozenset(canonical(_statement(each)) for each in several)
 
 
@@ -75,7 +77,12 @@ def _statement(statement: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _principals(principal: Any) -> Any:
-    """An account by its id is the same as by its root (IAM user guide, reference_policies_elements_principal)."""
+    """An account by its id is the same as by its root, and everybody is everybody however it is written.
+
+    IAM user guide, reference_policies_elements_principal.
+    """
+    if principal == "*":
+        return {"AWS": ["*"]}
     if not isinstance(principal, Mapping):
         return principal
     return {

@@ -19,6 +19,7 @@ from state.observed import canonical
 from state.setup.access import Callers
 from wizard.policies.conditions import texts
 from wizard.policies.equality import amounts_to_the_same
+from wizard.policies.matching import action_matches
 from wizard.policies.policy_text import document_of, listed, usable, usable_with_path
 
 MOST_CHARACTERS = 2_048
@@ -137,13 +138,17 @@ def only_assuming(document: str) -> dict[str, Any]:
     adds. Documents that are alike in this differ in nothing that somebody would narrow on purpose."""
     content: dict[str, Any] = json.loads(document)
     statements = content.get("Statement", [])
-    several = statements if isinstance(statements, list) else [statements]
-    return {**content, "Statement": [_without_what_federation_adds(each) for each in several]}
+    several = map(_without_what_federation_adds, statements if isinstance(statements, list) else [statements])
+    return {**content, "Statement": [each for each in several if each.get("Action") != []]}
 
 
 def _without_what_federation_adds(statement: dict[str, Any]) -> dict[str, Any]:
-    actions = texts(statement.get("Action", []))
-    return {**statement, "Action": [each for each in actions if each not in TO_ASSUME[1:]]}
+    """What lets somebody assume the role is named by itself, `sts:*` too; a statement about nothing else is empty."""
+    if statement.get("Effect") != "Allow" or "Action" not in statement:
+        return statement
+    assume, *added = TO_ASSUME
+    named = (assume if action_matches(each, assume) else each for each in texts(statement["Action"]))
+    return {**statement, "Action": [each for each in named if each.lower() not in map(str.lower, added)]}
 
 
 def _statements(account: str, callers: Callers) -> list[dict[str, Any]]:

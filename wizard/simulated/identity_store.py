@@ -128,6 +128,7 @@ def _sent_by(issuer: str, its_id: str) -> dict[str, Any]:
 
 
 def _user(center: Center, user: CenterUser) -> Answer:
+    names = {"GivenName": user.given_name, "FamilyName": user.family_name}
     return {
         "IdentityStoreId": center.identity_store_id,
         "UserId": user.user_id,
@@ -135,6 +136,8 @@ def _user(center: Center, user: CenterUser) -> Answer:
         "Revision": REVISION,
         "UserName": user.user_name,
         "UserStatus": user.status,
+        **({"DisplayName": user.display_name} if user.display_name else {}),
+        **({"Name": names} if any(names.values()) else {}),
         **({"Emails": [{"Value": user.email, "Type": "work", "Primary": True}]} if user.email else {}),
         **_sent_by(user.issuer, user.user_id),
     }

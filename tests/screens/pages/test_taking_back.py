@@ -20,7 +20,7 @@ async def test_finish_takes_back_what_was_made_and_tells_what_stays(tmp_path: Pa
         app.go_to("finish")
         await pilot.pause()
         await pilot.press("u")
-        await until(pilot, lambda: bool(app.screen.query("#taking-back")) and "no account" in _said(app))
+        await until(pilot, lambda: bool(app.screen.query("#aside")) and "no account" in _said(app))
 
         assert "Create role shop-access" in _said(app)
         assert "Take it back" in screen_text(app)
@@ -37,4 +37,4 @@ async def test_finish_takes_back_what_was_made_and_tells_what_stays(tmp_path: Pa
 
 
 def _said(app: OrgwizardApp) -> str:
-    return words(app, "#taking-back Static") if app.screen.query("#taking-back") else ""
+    return words(app, "#aside Static") if app.screen.query("#aside") else ""

@@ -19,7 +19,7 @@ from tests.samples import sample
 from tests.screens.faces import wizard
 from tests.screens.terminal.broken_page import PLANTED
 from tests.screens.terminal.byte_stream import play
-from tests.screens.terminal.pseudo import ROOT, ended, shown_by, terminal
+from tests.screens.terminal.pseudo import ROOT, ended, shown_by, terminal, waiting_for_aws
 from tests.screens.terminal.test_input_gate import REPORTS
 
 
@@ -137,6 +137,14 @@ def test_the_driver_of_this_system_is_made_forgiving() -> None:
     forgiving(linux_driver.LinuxDriver)
 
     assert vars(linux_driver)["getincrementaldecoder"] is _forgiving_decoder
+
+
+def test_whoever_leaves_while_a_call_hangs_does_not_wait_for_its_answer(tmp_path: Path) -> None:
+    with waiting_for_aws(tmp_path) as child:
+        child.send("\x11")
+
+        assert ended(child) == 0
+        assert "orgwizard acme" in str(child.before).rpartition("\x1b[?1049l")[2]
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint_nor_for_the_list_of_saved_setups(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ MADE = {
             choices={Item.OBJECT_LOCK: Choice.APPLY, Item.ACCOUNT_ALIAS: Choice.APPLY, Item.QUARANTINE: Choice.LEAVE},
             allowed_regions=("eu-west-3",),
             object_lock_days=30,
+            audit_bucket_suffix="x7k2",
             security_contact=CONTACT,
             monthly_budget_usd=120,
             budget_email="billing@acme.example",

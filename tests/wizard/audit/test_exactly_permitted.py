@@ -16,7 +16,7 @@ from state.setup import Setup
 from state.setup.access import Access, Callers
 from state.setup.guardrails import Level
 from tests.guarding import bunker_and_shop, guardrails, quick
-from tests.peopled import soon, with_people
+from tests.peopled import soon, with_administrators, with_people
 from tests.rehearsing import EXISTING_ACCOUNT, suggested
 from tests.stage import Stage, ending_of
 from tests.wizard.audit.test_guardrail_permissions import OTHERWISE, SERVICES
@@ -34,6 +34,7 @@ from wizard.engine.events import Ending
 from wizard.gateway import READING_FOR_EXPORT
 from wizard.onboarding.taking_back import UNDOING_JOURNAL, TakingBack
 from wizard.plan.claims import scope_of
+from wizard.policies.trusts import is_narrowed
 from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.operation import Answer, Caller
 from wizard.simulated.refusals import Refusal
@@ -118,11 +119,11 @@ class StrictAws(SimulatedAws):
         return super().answer(model, parameters, caller, region)
 
 
-def permitted(stage: Stage, policy: Policy | None) -> Stage:
-    """The stage with Anna allowed no more than that; everything without one."""
+def permitted(stage: Stage, policy: Policy | None, caller: Caller = ANNA) -> Stage:
+    """The stage with whoever is signed in, Anna as a rule, allowed no more than that; everything without one."""
     aws = StrictAws(stage.world, stage.aws.clock)
-    aws.in_force = InForce(ANNA, policy) if policy is not None else None
-    session = simulated_session(aws, ANNA)
+    aws.in_force = InForce(caller, policy) if policy is not None else None
+    session = simulated_session(aws, caller)
     stage.aws, stage.gateway = aws, AwsGateway(session, identify(session), aws.clock)
     return stage
 
@@ -183,6 +184,42 @@ def test_with_less_nobody_gets_in(tmp_path: Path, action: str) -> None:
     stage = permitted(soon(Stage(setup, tmp_path)), without(policy_for(setup), action))
 
     assert ending_of(list(stage.runs())[-1]) is not Ending.DONE
+
+
+def having_let_people_in(home: Path) -> tuple[Stage, Caller]:
+    """Everything but narrowed access roles, made with exactly the policy that is printed; and an administrator of the
+    organization, after people have entered their accounts by Identity Center."""
+    stage = soon(Stage(replace(with_administrators(), management_account_id=OWNER), home))
+    assert ending_of(permitted(stage, policy_for(stage.setup)).run()) is Ending.WAITING
+    assert "denied" not in stage.aws.__dict__
+    for account in stage.world.accounts.values():
+        for role in account.roles.values():
+            if role.role_name.startswith("AWSReservedSSO_Administrator"):
+                role.last_used_at = stage.aws.clock.now()
+    (reserved,) = (role for role in stage.world.accounts[OWNER].roles.values() if "SSO_Organization" in role.role_name)
+    return stage, Caller(f"arn:aws:sts::{OWNER}:assumed-role/{reserved.role_name}/bert")
+
+
+def test_access_roles_are_narrowed_with_exactly_that_policy_and_with_less_they_are_left(tmp_path: Path) -> None:
+    stage, bert = having_let_people_in(tmp_path)
+    policy = policy_for(stage.setup)
+    roles = [
+        each.roles["organizationaccountaccessrole"]
+        for each in stage.world.members(next(iter(stage.world.organizations)))
+        if "organizationaccountaccessrole" in each.roles
+    ]
+    before = [role.trust_policy for role in roles]
+    assert len(before) == 2
+
+    for taken in ("cloudtrail:LookupEvents", "sts:AssumeRole"):
+        assert ending_of(permitted(stage, without(policy, taken), bert).run()) is not Ending.DONE, taken
+        assert [role.trust_policy for role in roles] == before, taken
+    assert ending_of(permitted(stage, policy, bert).run()) is Ending.DONE
+
+    assert "denied" not in stage.aws.__dict__
+    assert all(is_narrowed(role.trust_policy) for role in roles)
+    assert ending_of(permitted(stage, policy_for_checking(stage.setup), bert).run(frozenset())) is Ending.DONE
+    assert "denied" not in stage.aws.__dict__, "who only looks sees that they are narrowed"
 
 
 def test_no_policy_of_another_group_can_be_written() -> None:

@@ -57,7 +57,7 @@ def test_a_setup_goes_from_file_to_organization_and_back_to_a_file(tmp_path: Pat
 @pytest.mark.usefixtures("setup_file")
 def test_planning_saves_nothing(tmp_path: Path) -> None:
     assert orgwizard(tmp_path, "plan", "acme.yaml", "--rehearse").returncode == 0
-    assert json.loads(orgwizard(tmp_path, "list", "--rehearse", "--json").stdout) == []
+    assert json.loads(orgwizard(tmp_path, "list", "--rehearse", "--json").stdout)["setups"] == []
 
 
 @pytest.mark.usefixtures("setup_file")
@@ -66,7 +66,7 @@ def test_nothing_is_done_without_approval(tmp_path: Path) -> None:
 
     assert refused.returncode == 4
     assert "--yes" in refused.stderr
-    status = json.loads(orgwizard(tmp_path, "status", "acme", "--rehearse", "--json").stdout)[0]
+    status = json.loads(orgwizard(tmp_path, "status", "acme", "--rehearse", "--json").stdout)["setups"][0]
     assert (status["at"], status["counts"], status["steps"]) == (None, None, [])
 
 
@@ -74,8 +74,10 @@ def test_nothing_is_done_without_approval(tmp_path: Path) -> None:
 def test_a_rehearsal_leaves_the_real_progress_of_the_same_setup_alone(tmp_path: Path) -> None:
     assert orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes").returncode == 0
 
-    assert json.loads(orgwizard(tmp_path, "list", "--json").stdout) == []
-    assert [one["name"] for one in json.loads(orgwizard(tmp_path, "list", "--rehearse", "--json").stdout)] == ["acme"]
+    assert json.loads(orgwizard(tmp_path, "list", "--json").stdout)["setups"] == []
+    assert [
+        one["name"] for one in json.loads(orgwizard(tmp_path, "list", "--rehearse", "--json").stdout)["setups"]
+    ] == ["acme"]
 
 
 def test_waiting_for_a_person_is_status_3_and_running_it_again_goes_on(tmp_path: Path) -> None:
@@ -156,7 +158,7 @@ def test_a_discarded_setup_lies_aside_and_is_not_listed(tmp_path: Path) -> None:
 
     assert orgwizard(tmp_path, "discard", "acme", "--rehearse").returncode == 4
     assert orgwizard(tmp_path, "discard", "acme", "--rehearse", "--yes").returncode == 0
-    assert json.loads(orgwizard(tmp_path, "list", "--rehearse", "--json").stdout) == []
+    assert json.loads(orgwizard(tmp_path, "list", "--rehearse", "--json").stdout)["setups"] == []
     assert list((tmp_path / "state" / "discarded").glob("*/journal.jsonl"))
 
 

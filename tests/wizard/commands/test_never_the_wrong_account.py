@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from state.setup.file import read_setup
+from wizard.aws.world import AwsWorld
 from wizard.cli import main
 from wizard.exit_status import DONE, REFUSED, WRONG
+from wizard.onboarding import Onboardings
 
 FILE = """\
 version: 1
@@ -84,3 +88,43 @@ def test_a_plan_of_a_file_knows_what_the_saved_setup_has_made(file: Path, capsys
     file.write_text(file.read_text().replace("shop", "bank"))
     main(["plan", str(file), "--rehearse"])
     assert "was made by this setup and is no longer in it" in capsys.readouterr().out
+
+
+OTHER = FILE + "management_account_id: '111122223333'\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("plan",), ("apply", "--yes"), ("check",), ("undo", "--yes"), ("account", "close", "--yes"), ("export",)],
+    ids=" ".join,
+)
+def test_what_was_learned_of_one_organization_is_never_taken_into_another(
+    file: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = Onboardings(file.parent / "state", False, lambda _rehearsal, _world: AwsWorld())
+    learned = replace(
+        read_setup(file), management_account_id="999988887777", organizational_unit_ids={"Workloads": "ou-1"}
+    )
+    saved.begin(learned).close()
+    before = (file.parent / "state/setups/acme/setup.yaml").read_bytes()
+    file.write_text(OTHER)
+    act = [words[0], *([words[1]] if "close" in words else [])]
+    account = ["shop"] if "close" in words else ["--format", "setup"] if "export" in words else []
+
+    assert main([*act, str(file), *account, *(["--yes"] if "--yes" in words else [])]) == WRONG
+
+    assert "is about the organization of account 999988887777" in capsys.readouterr().err
+    assert (file.parent / "state/setups/acme/setup.yaml").read_bytes() == before
+
+
+def test_whoever_names_the_account_is_not_told_to_name_it(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(file.parent / "none"))
+    saved = Onboardings(file.parent / "state", False, lambda _rehearsal, _world: AwsWorld())
+    saved.begin(read_setup(file)).close()
+
+    main(["undo", str(file), "--yes", "--account", "111122223333"])
+
+    assert "does not name its management account" not in capsys.readouterr().err

@@ -28,7 +28,7 @@ def home(tmp_path: Path) -> Path:
 def test_status_tells_who_is_applying_and_how_far_it_is(tmp_path: Path, home: Path) -> None:
     with applying_elsewhere(home, rehearsal=True) as other:
         told = orgwizard(tmp_path, "status", "acme", "--rehearse")
-        record = json.loads(orgwizard(tmp_path, "status", "acme", "--rehearse", "--json").stdout)
+        record = json.loads(orgwizard(tmp_path, "status", "acme", "--rehearse", "--json").stdout)["setups"]
         nobody = orgwizard(tmp_path, "status", "--json").stdout
 
     assert told.returncode == 0
@@ -36,7 +36,7 @@ def test_status_tells_who_is_applying_and_how_far_it_is(tmp_path: Path, home: Pa
     assert "The organization exists with all features" in told.stdout
     assert record[0]["open_elsewhere"]["pid"] == other.pid
     assert record[0]["open_elsewhere"]["can_be_taken_over"] is False
-    assert json.loads(nobody) == []
+    assert json.loads(nobody)["setups"] == []
 
 
 def test_apply_waits_for_no_one_and_says_to_come_back(tmp_path: Path, home: Path) -> None:

@@ -101,7 +101,10 @@ def test_every_command_leads_to_a_function(word: str) -> None:
     assert callable(getattr(import_module(f"wizard.commands.{module}"), name))
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("doctro", "doctor"), ("exprot", "export"), ("plans", "plan")])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("doctro", "doctor"), ("exprot", "export"), ("plans", "plan"), ("plna", "plan"), ("appyl", "apply")],
+)
 def test_a_mistyped_command_begins_no_setup(
     typed: str, meant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -114,7 +114,8 @@ def svg_names(text: str) -> list[str]:
 
 def mermaid_names(text: str) -> list[str]:
     labels = re.findall(r'^  n\d+[(\[/]+"([^"]*)"', text, re.MULTILINE)
-    return [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), label.partition("<br>")[0]) for label in labels]
+    first_lines = [label.partition("<br>")[0].replace("<b></b>", "") for label in labels]
+    return [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), line) for line in first_lines]
 
 
 def dot_names(text: str) -> list[str]:

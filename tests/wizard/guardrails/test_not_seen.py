@@ -19,7 +19,7 @@ from wizard.engine.events import Ending
 from wizard.guardrails import READS, narrow_access_roles
 from wizard.guardrails.audit_trail import KEY, TRAIL
 from wizard.guardrails.auditing import Status
-from wizard.guardrails.trails import TRAILS
+from wizard.guardrails.trails import OWN_TRAILS, TRAILS
 from wizard.plan.assessment import assess_all
 from wizard.simulated.settings import Trail
 from wizard.simulated.weather import Effect, Rule
@@ -28,7 +28,10 @@ from wizard.simulated.world import Account
 OWNER = "999988887777"
 TAKES_PEOPLE = narrow_access_roles.GUARDRAIL.reads
 """What is read only where Identity Center makes administrators; see `test_narrowing`."""
-CALLS = [(reads.setting, call) for reads in READS if reads not in TAKES_PEOPLE for call in reads.calls]
+OF_THE_INVITED = (OWN_TRAILS,)
+"""What no claim is about: it is told before it costs; see `test_acceptance`."""
+APART = (*TAKES_PEOPLE, *OF_THE_INVITED)
+CALLS = [(reads.setting, call) for reads in READS if reads not in APART for call in reads.calls]
 
 
 ONLY_AFTER = {"s3:ListBuckets": "HeadBucket"}

@@ -18,6 +18,7 @@ from state.errors import WrongInput
 from state.observed import Identity, Observed, Organization, Role, canonical
 from state.observed.handshake import Handshake
 from state.setup import Setup
+from state.setup.guardrails import Choice, Guardrails, Item, Level
 from tests.drafting import after
 from tests.rehearsing import EXISTING_ACCOUNT, apply_all, ending, performed, rehearsals, suggested
 from wizard.claims.acceptance import InvitationAnswered, OrganizationAccessRoleExists
@@ -25,6 +26,10 @@ from wizard.claims.base import Blocked, Needed, Satisfied, Waiting
 from wizard.errors import NotPermitted
 from wizard.onboarding.acceptance import Acceptance
 from wizard.onboarding.onboarding import Onboarding
+from wizard.simulated.rehearsal import Rehearsal
+from wizard.simulated.settings import Trail
+from wizard.simulated.weather import Effect, Rule
+from wizard.simulated.world import World
 
 OWNER = "999988887777"
 NOBODY_ANSWERS = "invitation-unanswered"
@@ -70,6 +75,47 @@ def test_the_account_joins_gets_its_access_role_and_is_moved_by_the_next_run(tmp
         assert otto_accepts(onboarding, account, with_access_role=True).plan().changes == ()
         assert onboarding.identity is before
         assert performed(apply_all(onboarding))[0] == MoveAccount(account, "Sandbox")
+
+
+RECORDED = Guardrails(level=Level.NONE, choices={Item.AUDIT_TRAIL: Choice.APPLY})
+
+
+def simulated(onboarding: Onboarding) -> World:
+    assert isinstance(onboarding.world, Rehearsal)
+    return onboarding.world.aws.world
+
+
+def with_a_trail(onboarding: Onboarding) -> None:
+    world = simulated(onboarding)
+    trail = Trail("legacy-trail", "eu-west-1", "legacy-logs", NOON, is_multi_region=True, logging=True)
+    world.accounts[EXISTING_ACCOUNT].trails.append(trail)
+
+
+def test_a_trail_of_the_accounts_own_is_told_before_it_joins_and_costs_and_afterwards(tmp_path: Path) -> None:
+    with having_invited(tmp_path, replace(suggested(EXISTING_ACCOUNT), guardrails=RECORDED)) as onboarding:
+        assert otto_accepts(onboarding).plan().findings == ()
+        with_a_trail(onboarding)
+        acceptance = otto_accepts(onboarding, with_access_role=True)
+        plan = acceptance.plan()
+        (told,) = plan.findings
+        list(acceptance.run(plan.approved()))
+
+        assert "legacy-trail" in told.what
+        assert "2 US dollars for 100,000" in told.what
+        apply_all(onboarding)
+        assert any("legacy-trail" in finding.what for finding in onboarding.plan().findings)
+
+
+def test_a_trail_that_nobody_may_look_for_is_not_taken_to_be_none(tmp_path: Path) -> None:
+    with having_invited(tmp_path, replace(suggested(EXISTING_ACCOUNT), guardrails=RECORDED)) as onboarding:
+        message = "You may not look."
+        refused = Rule("DescribeTrails", Effect.ERROR, times=0, code="AccessDeniedException", message=message)
+        simulated(onboarding).rules.append(refused)
+
+        (told,) = otto_accepts(onboarding).plan().findings
+
+        assert "could not be seen" in told.what
+        assert message in told.what
 
 
 def test_no_role_is_made_that_nobody_asked_for(tmp_path: Path) -> None:
@@ -179,18 +225,22 @@ def test_a_role_that_trusts_somebody_else_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "verdict", "told"),
+    ("written", "verdict", "told"),
     [
-        ({}, Needed, ""),
-        ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, Blocked, "but on a condition"),
+        ({"Condition": {}}, Needed, ""),
+        ({"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}, Blocked, "but on a condition"),
+        ({"Action": "sts:*"}, Needed, ""),
+        ({"Action": ["sts:assumerole", "sts:TAGSESSION"]}, Needed, ""),
+        ({"Effect": "Deny"}, Blocked, "trusts somebody else"),
+        ({"Principal": {"AWS": ["999988887777", "arn:aws:iam::123456789012:root"]}}, Blocked, "trusts somebody else"),
     ],
 )
 def test_an_access_role_made_in_the_console_is_judged_by_what_it_means(
-    condition: dict[str, object], verdict: type, told: str
+    written: dict[str, object], verdict: type, told: str
 ) -> None:
     trust = json.loads(trust_in_account("aws", "999988887777"))
     (statement,) = trust["Statement"]
-    console = canonical({**trust, "Statement": [{**statement, "Condition": condition}]})
+    console = canonical({**trust, "Statement": [{**statement, **written}]})
     claim = OrganizationAccessRoleExists("444455556666", "999988887777", "OrganizationAccountAccessRole")
 
     given = claim.assess(Observed(roles=(Role("OrganizationAccountAccessRole", console),)))

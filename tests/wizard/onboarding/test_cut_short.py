@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from state.changes.base import Change
-from state.saved.progress import Progress
+from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from wizard.engine.events import ChangeStarted, Event
 from wizard.progress_words import cut_short, message_to_send, progress_counts, run_before
@@ -81,3 +82,10 @@ def test_where_everything_is_done_the_run_before_leaves_nothing_to_apply(tmp_pat
     with signed_in(tmp_path, replace(small(), invitations=())) as onboarding:
         apply_all(onboarding)
         assert "nothing is left to apply" in " ".join(run_before(onboarding.progress, onboarding.progress_lines))
+
+
+def test_several_problems_are_told_as_several() -> None:
+    line = ProgressLine("a", "A", ClaimStatus.PROBLEM, "So.")
+
+    assert "; 1 problem (" in progress_counts(Progress(datetime(2026, 11, 23, tzinfo=UTC), (line,)))
+    assert "; 2 problems (" in progress_counts(Progress(datetime(2026, 11, 23, tzinfo=UTC), (line, line)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from prompt_toolkit.input import PipeInput, create_pipe_input
 
-from tests.rehearsing import apply_all, rehearsals, signed_in, small
+from tests.rehearsing import apply_all, finished, rehearsals, signed_in, small
 from wizard.plain import converse
 from wizard.plain.conversation import Conversation
 from wizard.plain.session import Session
@@ -55,3 +55,16 @@ def test_what_comes_next_is_said_and_the_answers_of_a_rehearsal_serve_for_real(
     assert "acme on the real AWS is open. Enter goes on to page 1, Structure." in said
     real = rehearsals(tmp_path).for_real()
     assert real.answers("acme") == replace(small(), email_pattern="", management_account_id="")
+
+
+def test_what_was_finished_is_compared_with_aws_once_when_it_is_opened_again(
+    tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finished(tmp_path, replace(small(), invitations=()), moved="shop")
+    keyboard.send_text("".join(line + "\r" for line in ("10", "10", "q")))
+
+    converse(Session(Conversation(keyboard), rehearsals(tmp_path), "acme"))
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.count("Changed by somebody:") == 1
+    assert "MoveAccount, by arn:aws:iam::999988887777:user/anna" in said

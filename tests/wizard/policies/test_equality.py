@@ -27,10 +27,24 @@ def written(**elements: Any) -> dict[str, Any]:
         written(Principal={"AWS": "111122223333"}),
         written(Principal={"AWS": ["arn:aws:iam::111122223333:root"]}),
         written(Action=["STS:AssumeRole"], Sid="Statement1"),
+        {**written(), "Version": "2008-10-17"},
+        {"Statement": OURS["Statement"]},
     ],
 )
 def test_a_trust_made_in_the_console_is_the_same_trust(same: dict[str, Any]) -> None:
     assert amounts_to_the_same(same, OURS)
+
+
+def test_everybody_is_everybody_however_it_is_written() -> None:
+    assert amounts_to_the_same(written(Principal="*"), written(Principal={"AWS": "*"}))
+
+
+def test_the_version_of_the_language_matters_to_variables() -> None:
+    variable = {"StringEquals": {"aws:PrincipalTag/team": "${aws:username}"}}
+
+    assert not amounts_to_the_same(
+        {**written(Condition=variable), "Version": "2008-10-17"}, written(Condition=variable)
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The menu opens wherever somebody is, also while the first questions of a new setup are asked."""
+"""The first questions of a new setup."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from screens.app import OrgwizardApp
 from screens.dialogues.menu import MenuDialogue
 from screens.pages.begin import BeginScreen
+from screens.widgets.field import Field
 from tests.rehearsing import rehearsals
 from tests.screens.faces import SMALL, rows
 
@@ -25,3 +26,14 @@ async def test_the_menu_offers_the_buttons_of_the_question_that_is_shown(tmp_pat
             assert (offered.count("Back"), offered.count(goes_on)) == (1, 1)
             await pilot.press("escape", "ctrl+n")
             await pilot.pause()
+
+
+async def test_whoever_types_the_account_at_once_is_in_its_field(tmp_path: Path) -> None:
+    app = OrgwizardApp(rehearsals(tmp_path))
+    async with app.run_test(size=SMALL) as pilot:
+        app.push_screen(BeginScreen("acme"))
+        await pilot.pause()
+        await pilot.press(*"444455556666")
+        assert app.screen.query_one("#existing-account", Field).value == "444455556666"
+        assert isinstance(app.screen, BeginScreen)
+        assert app.screen.part == "existing"
