@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.pages.account_meaning import LOOK_FIRST
 from screens.widgets.banner import who
 from screens.widgets.dialogue import ConfirmDialogue
 from screens.widgets.glyphs import Glyphs
@@ -15,6 +14,7 @@ from screens.widgets.prose import Block, heading, item, labelled, quiet
 from screens.widgets.words import counted
 from state.changes.accounts import CreateAccount
 from state.observed import Identity
+from wizard.guardrails.joining import LOOK_FIRST
 from wizard.guardrails.words import costs
 from wizard.plan import Plan
 from wizard.plan.by_account import by_account

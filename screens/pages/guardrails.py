@@ -15,7 +15,6 @@ from textual.widgets import OptionList
 
 from screens.dialogues.questions import QuestionsDialogue
 from screens.dialogues.who_can import WhoCanDialogue
-from screens.pages.account_meaning import INSIDE_OF_ACCOUNTS, LOOK_FIRST
 from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
 from screens.widgets.keyline import Keys
@@ -36,6 +35,7 @@ from wizard.edits.guardrails import cycled, scope_questions, with_level
 from wizard.edits.questions import is_at
 from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.base import FREE, Group, Value
+from wizard.guardrails.joining import INSIDE_OF_ACCOUNTS, LOOK_FIRST
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,

@@ -46,7 +46,7 @@ def next_things(onboarding: Onboarding) -> Iterator[NextThing]:
     if not lines or any(line.status is ClaimStatus.LEFT for line in lines):
         made = "something is not made yet" if lines else "nothing is made yet"
         yield NextThing("Review and apply", made, PageKey.REVIEW)
-    if onboarding.rehearsal and lines:
+    if onboarding.rehearsal and onboarding.begun:
         yield NextThing("Use these answers for real", "the rehearsal has shown what happens", OnFinish.FOR_REAL)
     if account:
         yield NextThing("Set up your way in", f"copy the profiles for {account}", OnFinish.WAY_IN)
