@@ -7,12 +7,13 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 
 @pytest.fixture(scope="session")
 def moto_url() -> Iterator[str]:
     """Where it listens."""
+    from moto.server import ThreadedMotoServer  # as long in coming as the rest of what a worker collects
+
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()

@@ -151,6 +151,7 @@ class DetachPolicy(PolicyChange):
 
     path: str
 
+    touches = frozenset({Section.POLICIES, Section.SETTINGS})  # what it declared, accounts have of their own again
     undo = "AttachPolicy puts it back."
     needs = ("organizations:DetachPolicy",)
 

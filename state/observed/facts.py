@@ -41,6 +41,8 @@ class FeatureSet(StrEnum):
 
 
 SERVICE_CONTROL_POLICY = "SERVICE_CONTROL_POLICY"
+S3_POLICY = "S3_POLICY"
+"""Of the types of policies (API: organizations.PolicyType), those that are told apart by name."""
 _CALLED_OTHERWISE = {
     "AISERVICES_OPT_OUT_POLICY": "AI services opt-out policies",
     "DECLARATIVE_POLICY_EC2": "declarative policies for EC2",

@@ -46,6 +46,7 @@ class Item(StrEnum):
     OBJECT_LOCK = "object-lock"
     BACKUPS = "backups"
     BLOCK_PUBLIC_ACCESS = "block-public-access"
+    PUBLIC_BUCKETS = "public-buckets"
     EBS_ENCRYPTION = "ebs-encryption"
     INSTANCE_METADATA = "instance-metadata"
     PUBLIC_IMAGES = "public-images"
@@ -83,7 +84,8 @@ _ESSENTIAL = frozenset(
 PRESETS: dict[Level, frozenset[Item]] = {
     Level.NONE: frozenset(),
     Level.ESSENTIAL: _ESSENTIAL,
-    Level.STRICT: _ESSENTIAL | {Item.ROOT_CREDENTIALS, Item.ALLOWED_REGIONS, Item.QUARANTINE, Item.AI_OPT_OUT},
+    Level.STRICT: _ESSENTIAL
+    | {Item.ROOT_CREDENTIALS, Item.PUBLIC_BUCKETS, Item.ALLOWED_REGIONS, Item.QUARANTINE, Item.AI_OPT_OUT},
 }
 """What each level applies. Object Lock, account aliases and narrowed access roles are in none: one cannot be undone,
 one is public, and one takes people who have signed in before."""
@@ -111,6 +113,7 @@ FOR_THE_WHOLE: dict[Item, str] = {
 WITHOUT_EXCEPTIONS: dict[Item, str] = {
     Item.INSTANCE_METADATA: "A declarative policy holds in whole units; it has no condition to leave out an account.",
     Item.PUBLIC_IMAGES: "A declarative policy holds in whole units; it has no condition to leave out an account.",
+    Item.PUBLIC_BUCKETS: "An S3 policy holds in whole units; it has no condition to leave out an account.",
     Item.AI_OPT_OUT: "Such a policy opts out whole units; it has no condition that could leave out an account.",
 }
 """Guardrails that can be narrowed to units, but not be lifted from an account, and why."""
@@ -122,6 +125,7 @@ POLICIES_OF_THE_ROOT = frozenset(
         Item.PROTECT_AUDIT_TRAIL,
         Item.INSTANCE_METADATA,
         Item.PUBLIC_IMAGES,
+        Item.PUBLIC_BUCKETS,
         Item.ALLOWED_REGIONS,
         Item.AI_OPT_OUT,
     }

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from screens.app import OrgwizardApp
+from screens.widgets.at_rest import REST
 from screens.widgets.listing import Listing
 from screens.widgets.reading import Reading
 from state.setup import Setup
@@ -138,7 +139,7 @@ async def point_at(app: OrgwizardApp, pilot: Pilot[int], selector: str, text: st
 
 async def rest(pilot: Pilot[int]) -> None:
     """Until the highlight has rested, so that what it means is written."""
-    await pilot.pause(0.1)
+    await pilot.pause(REST + 0.01)
     await pilot.pause()
 
 

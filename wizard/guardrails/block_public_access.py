@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from state.changes.account_settings import PutPublicAccessBlock
-from state.observed import Observed
-from state.observed.settings import FOUR_BLOCKS, as_value
+from state.observed import S3_POLICY, Observed
+from state.observed.settings import FOUR_BLOCKS, MANAGEMENT_ACCOUNT, Place, as_value
+from state.setup import ROOT, ancestors_and_self
 from state.setup.guardrails import Item
 from wizard.claims.base import Needed, Satisfied, Verdict
 from wizard.claims.reads import Answer, Inside, Reads
@@ -14,6 +15,8 @@ from wizard.claims.settings import SettingClaim
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, in_every_account
 from wizard.guardrails.base import FREE, Words
 from wizard.guardrails.in_each_account import InEachAccount, TakenBack
+from wizard.guardrails.public_buckets import BLOCKED as BLOCKED_BY_POLICY
+from wizard.policies.equality import says
 
 BLOCKED = as_value(FOUR_BLOCKS)
 
@@ -62,6 +65,20 @@ PUBLIC_ACCESS_BLOCK = Reads(
 )
 
 
+def declared_blocked(place: Place, observed: Observed) -> str:
+    """That an S3 policy blocks public access in this account, as a sentence; empty where none is known to. While one is
+    attached, the account's own block cannot be set (S3 user guide, configuring-block-public-access-account). Sources
+    do not agree whether one at the root binds the management account, so nothing is said of that."""
+    account = observed.account_called(place.account)
+    if account is None or place.account == MANAGEMENT_ACCOUNT:
+        return ""
+    above = {ROOT} if account.unit_path == ROOT else {ROOT, *ancestors_and_self(account.unit_path)}
+    there = [each for each in observed.policies if each.policy_type == S3_POLICY and above & set(each.paths)]
+    if not there or not all(each.content and says(each.content, as_value(BLOCKED_BY_POLICY)) for each in there):
+        return ""
+    return f"Policy {there[0].policy_name} blocks public access there, whatever the account itself says."
+
+
 @dataclass(frozen=True)
 class PublicAccessIsBlocked(SettingClaim[PublicAccessBlock]):
     """S3 public access is blocked in the whole account."""
@@ -72,7 +89,9 @@ class PublicAccessIsBlocked(SettingClaim[PublicAccessBlock]):
     def title(self) -> str:
         return f"S3 in {self.place.account_title} is not public"
 
-    def judge(self, present: PublicAccessBlock | None, _observed: Observed) -> Verdict:
+    def judge(self, present: PublicAccessBlock | None, observed: Observed) -> Verdict:
+        if declared := declared_blocked(self.place, observed):
+            return Satisfied(declared)
         if present is not None and present.whole:
             return Satisfied("All four settings block public access.")
         return Needed(PutPublicAccessBlock(self.place, BLOCKED))
@@ -89,7 +108,7 @@ GUARDRAIL = InEachAccount(
         "The block is removed where it is as the program set it; buckets become no more public than they were.",
     ),
     claim=lambda _wanted, place: PublicAccessIsBlocked(place),
-    back=TakenBack(PutPublicAccessBlock, lambda _wanted, _place: BLOCKED),
+    back=TakenBack(PutPublicAccessBlock, lambda _wanted, _place: BLOCKED, declared=declared_blocked),
     reads=(PUBLIC_ACCESS_BLOCK,),
     audited=(
         Audited(CIS, "S3.1", "Public access to S3 blocked in each account", _EVERYWHERE),

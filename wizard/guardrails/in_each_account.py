@@ -17,6 +17,11 @@ from wizard.claims.settings import SettingClaim
 from wizard.guardrails.base import Group, Guardrail, Wanted
 
 
+def own(_place: Place, _observed: Observed) -> str:
+    """Of a setting that nothing but the account itself sets."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class TakenBack:
     """How the program's own setting goes again."""
@@ -26,6 +31,8 @@ class TakenBack:
     """What the program sets, as canonical JSON; of the password policy, what it is at least."""
     off: str = NOTHING
     """The setting when it is not set, as the change has it."""
+    declared: Callable[[Place, Observed], str] = own
+    """Why it is not the account's own to set at the moment, as a sentence; empty where it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +53,7 @@ class InEachAccount(Guardrail):
     def _taken_back(self, wanted: Wanted, place: Place) -> Claim:
         """Where the guardrail never held, of every Region only those that are known to be ours."""
         back, reads = self.back, self.reads[0]
-        claim = SettingTakenBack(place, reads, back.ours(wanted, place), back.change, back.off)
+        claim = SettingTakenBack(place, reads, back.ours(wanted, place), back.change, back.off, back.declared)
         if not reads.in_each_region:
             return claim
         held = wanted.takes_back(self.item) and wanted.holds_in(self.item, place)
@@ -71,6 +78,7 @@ class SettingTakenBack(SettingClaim[object]):
     """What the program sets, as canonical JSON; of the password policy, what it is at least."""
     change: type[OneSetting]
     off: str
+    declared: Callable[[Place, Observed], str] = own
 
     @property
     def reads(self) -> Reads[object]:
@@ -87,7 +95,9 @@ class SettingTakenBack(SettingClaim[object]):
     def may_need(self) -> tuple[Change, ...]:
         return (self.change(self.place, self.off),)
 
-    def judge(self, present: object, _observed: Observed) -> Verdict:
+    def judge(self, present: object, observed: Observed) -> Verdict:
+        if declared := self.declared(self.place, observed):
+            return Satisfied(declared)
         if present is None or present is False:
             return Satisfied("It is not set.")
         if present != self.reads.fact(json.loads(self.ours)):

@@ -24,6 +24,7 @@ BILL = (
 )
 LOOK_FIRST = {
     Item.BLOCK_PUBLIC_ACCESS: "a bucket that is public now is public no longer",
+    Item.PUBLIC_BUCKETS: "a bucket that is public now is public no longer",
     Item.DENY_ROOT_USER: "whatever signs in as its root user stops working",
     Item.INSTANCE_METADATA: "old software on new instances may not know IMDSv2",
     Item.PUBLIC_IMAGES: "a snapshot that is public now is public no longer",
@@ -62,7 +63,7 @@ def joining_in_short(setup: Setup, account: str) -> Iterator[str]:
     yield JOINING
     inside = changes_inside(setup, account)
     if inside.on:
-        first = [LOOK_FIRST[each] for each in inside.on if each in LOOK_FIRST]
+        first = list(dict.fromkeys(LOOK_FIRST[each] for each in inside.on if each in LOOK_FIRST))
         yield f"{inside.count_there}.{' Look first: ' + '; '.join(first) + '.' if first else ''} {LEAVING_OUT}"
     if inside.without:
         yield f"Not in this account: {'; '.join(WORDS[each].title for each in inside.without)}."

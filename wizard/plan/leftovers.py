@@ -15,12 +15,14 @@ from state.changes.units import CreateOrganizationalUnit
 from state.observed import AccountState, Observed, Scope
 from state.observed.identity_center import PeopleScope
 from state.observed.seen import value_of
+from state.observed.settings import BACKUPS, kind_of
 from wizard.claims.accounts import MemberAccountExists
 from wizard.claims.assignments import AccessGiven, AccessTakenAway
 from wizard.claims.base import Claim
 from wizard.claims.invitations import InvitationAccepted, InvitationWithdrawn
 from wizard.claims.roles import ManagementRoleExists
 from wizard.claims.units import OrganizationalUnitExists
+from wizard.guardrails.buckets import BucketTakesOnlyWhatItShould
 from wizard.guardrails.policies import PolicyInForce
 from wizard.guardrails.policies_taken_back import PolicyNoLongerHere, PolicyTakenBack
 from wizard.plan.finding import Finding
@@ -32,9 +34,11 @@ Subject = tuple[str, ...]
 def leftovers(claims: Iterable[Claim], observed: Observed, made: Iterable[Change]) -> tuple[Finding, ...]:
     """One finding for each thing that `made`, the changes ever performed for the setup, left in AWS as `observed` shows
     it, and that none of `claims` is about. Settings inside of accounts are not named: `leave` means to leave them."""
-    wanted = {subject for claim in claims if (subject := _subject_of_claim(claim))}
+    all_claims = tuple(claims)
+    wanted = {subject for claim in all_claims if (subject := _subject_of_claim(claim))}
     left = {_subject_of_change(change): change for change in made}
-    found = (_left(change, observed) for subject, change in left.items() if subject and subject not in wanted)
+    shut_out = any(map(_names_writers_of_backups, all_claims))
+    found = (_left(change, observed, shut_out) for subject, change in left.items() if subject and subject not in wanted)
     return tuple(finding for finding in found if finding is not None)
 
 
@@ -100,10 +104,15 @@ def _subject_of_change(change: Change) -> Subject:
     return ()
 
 
-def _left(change: Change, observed: Observed) -> Finding | None:
+def _names_writers_of_backups(claim: Claim) -> bool:
+    """Whether whoever is not in the setup is kept from writing backups by it."""
+    return isinstance(claim, BucketTakesOnlyWhatItShould) and kind_of(claim.bucket) == BACKUPS
+
+
+def _left(change: Change, observed: Observed, shut_out: bool) -> Finding | None:
     match change:
         case CreateAccount():
-            return _account(change, observed)
+            return _account(change, observed, shut_out)
         case CreateOrganizationalUnit():
             return _unit(change, observed)
         case CreateRole():
@@ -130,13 +139,18 @@ def _given(change: CreateAccountAssignment, observed: Observed) -> Finding | Non
     )
 
 
-def _account(change: CreateAccount, observed: Observed) -> Finding | None:
+def _account(change: CreateAccount, observed: Observed, shut_out: bool) -> Finding | None:
     account = observed.account_with_email(change.email)
     if account is None or account.state in (AccountState.CLOSED, AccountState.PENDING_CLOSURE):
         return None
+    follows = (
+        "goes on, costs what runs in it, and may no longer write backups to the data bunker"
+        if shut_out
+        else "goes on, and costs what runs in it"
+    )
     return Finding(
-        f"Account {account.account_name} ({account.account_id}) was made by this setup and is no longer in it. It goes "
-        "on, costs what runs in it, and may no longer write backups to the data bunker.",
+        f"Account {account.account_name} ({account.account_id}) was made by this setup and is no longer in it. It "
+        f"{follows}.",
         "Add it to the setup again with the same address, or close it under AWS accounts in the console of AWS "
         "Organizations if nobody needs it.",
         serious=False,

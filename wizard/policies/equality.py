@@ -36,10 +36,8 @@ def says(content: str, wanted: str) -> bool:
 
 def _declares(present: Any, wanted: Any) -> bool:
     """Whether every attribute that is wanted has its value in a declarative policy."""
-    if "ec2_attributes" not in wanted or "ec2_attributes" not in present:
-        return False
-    have, asked = present["ec2_attributes"], wanted["ec2_attributes"]
-    return all(have.get(attribute) == value for attribute, value in asked.items())
+    kind = next((each for each in ("ec2_attributes", "s3_attributes") if each in wanted and each in present), "")
+    return bool(kind) and all(present[kind].get(attribute) == value for attribute, value in wanted[kind].items())
 
 
 @lru_cache(maxsize=512)

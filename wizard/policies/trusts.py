@@ -3,6 +3,9 @@
 MFA is asked for where the caller's kind can have it: `aws:MultiFactorAuthPresent` is never true in a session of
 Identity Center or of another role, so a condition on it would lock those out for good
 (IAM user guide, id_credentials_mfa_configure-api-require).
+
+Nobody from outside is ever among them, so no trust asks for an external id: that is for third parties, who belong in
+the one account that they need, and not in the one that no policy binds (IAM user guide, confused-deputy).
 """
 
 from __future__ import annotations

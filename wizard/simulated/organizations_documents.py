@@ -42,6 +42,8 @@ def _grammatical(policy_type: str, document: Mapping[str, Any]) -> bool:
             return set(document) == {"services"} and _opt_out(document["services"])
         case "DECLARATIVE_POLICY_EC2":
             return set(document) == {"ec2_attributes"} and _attributes(document["ec2_attributes"])
+        case "S3_POLICY":
+            return set(document) == {"s3_attributes"} and _s3_attributes(document["s3_attributes"])
         case _:
             return bool(document) and _TOP_LEVEL.get(policy_type, next(iter(document))) in document
 
@@ -91,6 +93,14 @@ def _attributes(attributes: Any) -> bool:
         isinstance(value, dict) and ((parts := _ATTRIBUTES[name]) is None or set(value) == parts)
         for name, value in attributes.items()
     )
+
+
+def _s3_attributes(attributes: Any) -> bool:
+    """The four settings as one, all or none (UG: orgs_manage_policies_s3_syntax)."""
+    if not isinstance(attributes, dict) or set(attributes) != {"public_access_block_configuration"}:
+        return False
+    block = attributes["public_access_block_configuration"]
+    return isinstance(block, dict) and set(block) <= _OPERATORS and block.get("@@assign") in ("all", "none")
 
 
 def _opt_out(services: Any) -> bool:

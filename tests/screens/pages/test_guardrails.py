@@ -84,7 +84,7 @@ async def test_the_highlighted_protection_says_what_it_means_costs_and_how_it_go
             said = words(app, "#meaning")
             cost = "Costs\nNothing." if WORDS[item].cost == FREE else WORDS[item].cost
             assert all(text in said for text in (WORDS[item].consequence, cost, WORDS[item].undo))
-        assert in_sight(app, "#level-says") == "14 of 23 on." + " Costs cents a month." * (size == SMALL)
+        assert in_sight(app, "#level-says") == "14 of 24 on." + " Costs cents a month." * (size == SMALL)
         await pilot.resize_terminal(*LARGE)
         await until(pilot, lambda: "nothing beyond storage, cents a month" in words(app, "#level-says"))
 

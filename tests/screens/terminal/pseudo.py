@@ -38,6 +38,7 @@ def terminal(
         timeout=30,
         env={**os.environ, "TERM": "xterm-256color", "ORGWIZARD_HOME": str(home), **environment},
     )
+    child.delaybeforesend = None
     child.logfile_read = io.StringIO()
     child.expect(begins)
     return child

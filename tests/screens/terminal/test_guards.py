@@ -15,7 +15,7 @@ from screens.terminal.guards import _forgiving_decoder, forgiving
 from screens.widgets.dialogue import MessageDialogue
 from state.saved.setups import SavedSetups
 from tests.rehearsing import rehearsals, small, suggested
-from tests.samples import sample
+from tests.samples import examples, sample
 from tests.screens.faces import wizard
 from tests.screens.terminal.broken_page import PLANTED
 from tests.screens.terminal.byte_stream import play
@@ -37,12 +37,15 @@ def test_a_defect_in_a_page_ends_in_one_sentence_and_a_file_without_variables(tm
 
 
 @pytest.mark.parametrize("number", sample([signal.SIGTERM, signal.SIGHUP], 2))
-def test_a_signal_saves_restores_the_terminal_and_tells_in_the_exit_status(
+def test_what_was_typed_is_saved_at_a_signal_and_nothing_that_the_terminal_reports_by_itself(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     child = terminal(tmp_path)
     child.send("\x1b[Z\x1b[Z")  # to the home Region
     child.expect("The AWS Region your team works in")
+    for report in REPORTS:
+        child.send(report)
+    os.write(child.child_fd, b"\x1b[M \xe9\xff" * 3)
     child.send("9")
     child.expect("eu-west-19")
     child.kill(number)
@@ -52,30 +55,10 @@ def test_a_signal_saves_restores_the_terminal_and_tells_in_the_exit_status(
     assert SavedSetups(tmp_path, rehearsal=True).read("acme").home_region == "eu-west-19"
 
 
-def test_what_the_terminal_reports_by_itself_is_not_saved_as_an_answer_and_ends_nothing(tmp_path: Path) -> None:
-    child = terminal(tmp_path)
-    child.send("\x1b[Z\x1b[Z")  # to the home Region
-    child.expect("The AWS Region your team works in")
-    for report in REPORTS:
-        child.send(report)
-    os.write(child.child_fd, b"\x1b[M \xe9\xff" * 3)
-    child.send("9")
-    child.expect("eu-west-19")
-    child.send("\x11")
-
-    assert ended(child) == 0
-    assert SavedSetups(tmp_path, rehearsal=True).read("acme").home_region == "eu-west-19"
-
-
-def test_a_size_that_was_exported_is_not_believed(tmp_path: Path) -> None:
-    child = terminal(tmp_path, dimensions=(10, 50), begins="too small", COLUMNS="200", LINES="60")
-    child.send("\x11")
-
-    assert ended(child) == 0
-
-
-def test_where_the_locale_has_no_unicode_everything_is_ascii_by_itself(tmp_path: Path) -> None:
-    child = terminal(tmp_path, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+def test_where_the_locale_has_no_unicode_everything_is_ascii_and_a_size_that_was_exported_is_not_believed(
+    tmp_path: Path,
+) -> None:
+    child = terminal(tmp_path, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0", COLUMNS="200", LINES="60")
     child.send("\x1bOQ")
     child.expect("Guardrails")
     child.send("\x1b[F")
@@ -86,6 +69,7 @@ def test_where_the_locale_has_no_unicode_everything_is_ascii_by_itself(tmp_path:
     shown = shown_by(child)
     assert shown.isascii()
     assert re.findall(r"\\u[0-9a-f]{4}", shown) == []
+    assert max(int(row) for row in re.findall(r"\x1b\[(\d+);\d+H", shown)) == 24
 
 
 def test_the_menu_leads_to_the_shell_and_back(tmp_path: Path) -> None:
@@ -201,4 +185,4 @@ async def test_no_color_gives_no_colour_and_still_shows_the_highlighted_line(
 
 @pytest.mark.parametrize("seed", range(1))
 def test_no_bytes_of_a_terminal_end_the_program_or_lose_the_setup(tmp_path: Path, seed: int) -> None:
-    assert play(tmp_path, seed, 60)
+    assert play(tmp_path, seed, examples(20))

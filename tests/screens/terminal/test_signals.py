@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pexpect
@@ -25,7 +26,8 @@ MODES = (("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?100
 """What is switched on and back: the alternate screen, the hidden cursor, mouse reports, bracketed paste."""
 COOKED = termios.ECHO | termios.ICANON | termios.ISIG
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
-MOMENTS = [random.Random(number).uniform(0, 0.5) for number in range(examples(1))]
+MOMENTS = [0.0, *(random.Random(number).uniform(0, 0.5) for number in range(examples(1) - 1))]
+"""Seconds after the terminal was taken over."""
 
 
 class Pty:
@@ -42,6 +44,7 @@ class Pty:
             timeout=30,
             env={**os.environ, "TERM": "xterm-256color", "ORGWIZARD_HOME": str(home)},
         )
+        self.child.delaybeforesend = None
         self.before = termios.tcgetattr(self.child.child_fd)[3] & COOKED
         self.text = ""
 
@@ -82,15 +85,6 @@ def assert_it_ended_well(pty: Pty, number: signal.Signals) -> None:
     assert f"Ended by {number.name}." in pty.text
 
 
-@pytest.mark.parametrize("number", sample(SIGNALS, 2))
-def test_a_signal_while_the_terminal_is_taken_over_gives_it_back(tmp_path: Path, number: signal.Signals) -> None:
-    pty = wizard_in(tmp_path)
-    pty.until("\x1b[?1049h")
-    pty.child.kill(number)
-
-    assert_it_ended_well(pty, number)
-
-
 @pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: f"{moment:.2f}")
 def test_a_signal_at_any_moment_gives_the_terminal_back_and_the_next_start_resumes(
     tmp_path: Path, moment: float
@@ -101,12 +95,8 @@ def test_a_signal_at_any_moment_gives_the_terminal_back_and_the_next_start_resum
     pty.read_for(moment)
     pty.child.kill(number)
     assert_it_ended_well(pty, number)
-
-    again = Pty(tmp_path, "-m", "wizard.cli", "--rehearse", "acme")
-    again.until("Home Region")
-    again.child.send("\x11")
-    assert again.ended() == 0
-    assert again.left_on() == []
+    with closing(rehearsals(tmp_path).resume("acme")) as again:
+        assert again.setup == suggested()
 
 
 @pytest.mark.parametrize("number", sample(SIGNALS, 2, 1))

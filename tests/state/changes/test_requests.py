@@ -52,6 +52,7 @@ from state.observed.settings import Setting
 from tests.drafting import after
 from tests.state.changes.guardrail_changes import GUARDRAIL_CHANGES
 from tests.state.changes.people_changes import CENTER, PEOPLE_CHANGES
+from wizard.aws.service_models import with_shared_models
 from wizard.simulated.shapes import fault_in
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -124,7 +125,11 @@ def test_every_kind_of_change_is_a_request() -> None:
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.title)
 def test_the_service_model_accepts_every_request(change: Change, existing: Observed) -> None:
     request = change.request(existing)
-    model = botocore.session.Session().get_service_model(request.service).operation_model(request.operation)
+    model = (
+        with_shared_models(botocore.session.Session())
+        .get_service_model(request.service)
+        .operation_model(request.operation)
+    )
 
     if model.input_shape is None:
         assert request.parameters == {}

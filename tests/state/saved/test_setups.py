@@ -26,7 +26,7 @@ ACME = Setup(name="acme", home_region="eu-west-1")
 CHANGED = Setup(name="acme", home_region="eu-central-1")
 PROGRESS = Progress(NOON, (ProgressLine("organization", "The organization exists", ClaimStatus.DONE, "It is o-1."),))
 
-EVERY = 1 if THOROUGH else 3
+EVERY = 1 if THOROUGH else 5
 """Of the calls that change a file, before this many-th it is killed."""
 
 OPEN_AND_WAIT = """

@@ -42,8 +42,9 @@ from state.setup.guardrails import (
 )
 from state.setup.shape import NOUNS, fault_of
 from state.setup.yaml_lines import Plain
+from tests.samples import examples
 
-patient = settings(deadline=None, max_examples=50)
+patient = settings(deadline=None, max_examples=examples(20))
 
 SOUND = """\
 version: 1

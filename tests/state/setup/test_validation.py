@@ -31,6 +31,7 @@ from state.setup.validation import (
     tag_value_problem,
     unit_path_problem,
 )
+from tests.samples import examples
 
 Rule = Callable[[str], Advice | None]
 RULES: tuple[Rule, ...] = (
@@ -47,7 +48,7 @@ RULES: tuple[Rule, ...] = (
     tag_key_problem,
     tag_value_problem,
 )
-patient = settings(deadline=None, max_examples=50)
+patient = settings(deadline=None, max_examples=examples(20))
 
 SOUND = Setup(
     name="acme",

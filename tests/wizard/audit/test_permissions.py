@@ -34,6 +34,7 @@ from wizard.audit.permissions import (
 )
 from wizard.audit.reading_permissions import policy_for_checking
 from wizard.audit.undoing_permissions import policy_for_undoing
+from wizard.aws.service_models import with_shared_models
 from wizard.onboarding import Onboardings
 from wizard.simulated.rehearsal import Rehearsal
 
@@ -72,7 +73,7 @@ def test_every_permission_is_an_operation_of_its_service(action: str) -> None:
     prefix, _, operation = action.partition(":")
     service, operation = CALLED_OTHERWISE.get(action, (PREFIXES.get(prefix, prefix), operation))
 
-    model = botocore.session.Session().get_service_model(service)
+    model = with_shared_models(botocore.session.Session()).get_service_model(service)
 
     assert operation in model.operation_names, kebab_case(operation)
 

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.command_line import PATTERN, ROOT, orgwizard, process, surroundings
+from tests.command_line import PATTERN, ROOT, orgwizard, surroundings
 from tests.samples import sample
 from wizard.exports.format import REHEARSED
 from wizard.simulated.world_file import load_world, save_world
@@ -39,11 +39,11 @@ def test_permissions_are_printed_as_a_policy_without_asking_aws(tmp_path: Path) 
 
 @pytest.mark.usefixtures("setup_file")
 def test_a_setup_goes_from_file_to_organization_and_back_to_a_file(tmp_path: Path) -> None:
-    planned = process(tmp_path, "plan", "acme.yaml", "--rehearse", "--json")
-    applied = process(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes", "--json")
-    exported = process(tmp_path, "export", "acme", "--rehearse", "--format", "setup", "--output", "-")
+    planned = orgwizard(tmp_path, "plan", "acme.yaml", "--rehearse", "--json")
+    applied = orgwizard(tmp_path, "apply", "acme.yaml", "--rehearse", "--yes", "--json")
+    exported = orgwizard(tmp_path, "export", "acme", "--rehearse", "--format", "setup", "--output", "-")
     (tmp_path / "exported.yaml").write_text(exported.stdout)
-    again = process(tmp_path, "plan", "exported.yaml", "--rehearse", "--json")
+    again = orgwizard(tmp_path, "plan", "exported.yaml", "--rehearse", "--json")
 
     assert (planned.returncode, applied.returncode, exported.returncode, again.returncode) == (0, 0, 0, 0)
     planned_titles = [change["title"] for change in json.loads(planned.stdout)["changes"]]

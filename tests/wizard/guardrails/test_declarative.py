@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
 
 from state.changes.policies import AttachPolicy
-from state.observed import Observed, Policy
+from state.observed import S3_POLICY, Observed, Policy
 from state.setup import ROOT
 from state.setup.guardrails import Choice, Item, Level
 from tests.guarding import bunker_and_shop, guardrails, quick
@@ -65,3 +66,40 @@ def test_a_policy_that_declares_more_is_kept_and_one_that_declares_less_is_not_e
 
     assert held(both) == [True, True]
     assert held({**both, "instance_metadata_defaults": {}}) == [False, True]
+
+
+def test_one_attachment_keeps_s3_private_in_accounts_that_come_later_until_it_is_taken_back(tmp_path: Path) -> None:
+    both = {Item.BLOCK_PUBLIC_ACCESS: Choice.APPLY, Item.PUBLIC_BUCKETS: Choice.APPLY}
+    setup = bunker_and_shop(guardrails(Level.NONE, both))
+    stage = quick(Stage(replace(setup, accounts=setup.accounts[:1]), tmp_path))
+    assert ending_of(stage.run()) is Ending.DONE
+    assert stage.sent()["PutPublicAccessBlock"] == 2
+
+    stage.want(setup)
+    assert ending_of(stage.run()) is Ending.DONE
+    assert not blocks_by_itself(stage), "the policy blocks it, and lets nobody set the account's own"
+    assert stage.plan().approved() == frozenset()
+
+    stage.want(bunker_and_shop(guardrails(Level.NONE, both | {Item.PUBLIC_BUCKETS: Choice.TAKE_BACK})))
+    assert ending_of(stage.run()) is Ending.UNAPPROVED, "nobody can see the account's own block before"
+    assert ending_of(stage.run()) is Ending.DONE
+    assert blocks_by_itself(stage)
+    assert stage.sent()["PutPublicAccessBlock"] == 3
+
+
+def blocks_by_itself(stage: Stage) -> bool:
+    shop = stage.world.account_with_email("aws+production@acme.example")
+    return shop is not None and shop.public_access_block is not None
+
+
+def test_a_policy_of_theirs_that_opens_s3_is_not_taken_for_a_block() -> None:
+    setup = bunker_and_shop(guardrails(Level.NONE, {Item.PUBLIC_BUCKETS: Choice.APPLY}))
+    claim = next(each for each in guardrail_claims(setup) if isinstance(each, PolicyInForce))
+
+    def holds(value: str) -> bool:
+        content = json.dumps({"s3_attributes": {"public_access_block_configuration": {"@@assign": value}}})
+        observed = Observed(policies=(Policy("p-1", "theirs", S3_POLICY, content, (ROOT,)),))
+        return isinstance(claim.assess(observed), Satisfied)
+
+    assert holds("all")
+    assert not holds("none")

@@ -24,7 +24,7 @@ from wizard.engine.events import Ending
 from wizard.simulated.weather import Effect, Rule
 
 PARTS = 2
-EVERY = 1 if THOROUGH else 15
+EVERY = 1 if THOROUGH else 29
 """Of the states, this many-th is gone on from: an odd number, so that entries and calls take turns."""
 CALLS = (
     "EnableAWSServiceAccess",

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from state.changes.accounts import CreateAccount
+from state.observed import Account, AccountState, Observed
 from state.setup import Invitation
 from state.setup.guardrails import Guardrails, Level
-from tests.rehearsing import apply_all, signed_in, small
+from tests.rehearsing import apply_all, signed_in, small, suggested
 from wizard.plan import Plan
+from wizard.plan.claims import claims_of
+from wizard.plan.leftovers import leftovers
 
 GUARDED = replace(small(), guardrails=Guardrails(level=Level.ESSENTIAL))
 
@@ -52,3 +58,14 @@ def test_what_is_taken_back_is_no_leftover(tmp_path: Path) -> None:
         onboarding.answer(replace(onboarding.setup, invitations=()))
 
         assert told(onboarding.plan()) == []
+
+
+@pytest.mark.parametrize(("level", "says"), [(Level.ESSENTIAL, True), (Level.NONE, False)])
+def test_only_where_the_setup_keeps_the_backups_is_an_account_shut_out_of_them(level: Level, says: bool) -> None:
+    setup = replace(suggested("444455556666"), guardrails=Guardrails(level=level))
+    made = CreateAccount("old", "old@acme.example", "Role")
+    account = Account("111122223333", "old", "old@acme.example", AccountState.ACTIVE)
+    (left,) = leftovers(claims_of(setup), Observed(accounts=(account,)), [made])
+
+    assert ("write backups" in left.what) is says
+    assert "costs what runs in it" in left.what

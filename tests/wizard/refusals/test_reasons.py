@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import botocore.session
 import pytest
 
+from wizard.aws.service_models import with_shared_models
 from wizard.errors import AWS, OWNER, YOU
 from wizard.refusals import Explanation, creation_failure, refusal
 
@@ -20,7 +21,7 @@ SHAPES = {
 
 
 def listed(shape: str) -> list[str]:
-    model = botocore.session.Session().get_service_model("organizations")
+    model = with_shared_models(botocore.session.Session()).get_service_model("organizations")
     reasons: list[str] = model.shape_for(shape).enum  # type: ignore[attr-defined]
     return list(reasons)
 
