@@ -14,6 +14,7 @@ from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, is_acco
 from state.setup.scope_rules import left_out_of
 from wizard.edits.access import who_may_enter
 from wizard.edits.members import tags_written
+from wizard.edits.structure import MAIL_FIRST
 from wizard.guardrails.joining import (
     BILL,
     INSIDE_OF_ACCOUNTS,
@@ -66,7 +67,7 @@ def about_management(onboarding: Onboarding, glyphs: Glyphs) -> Iterator[Block]:
     yield from heading("The names")
     yield labelled("Home Region", setup.home_region or "(none yet)")
     yield labelled("Root email", setup.email_pattern or "(none yet)")
-    yield quiet("Every account has a root user with an address of its own, unique in all of AWS.")
+    yield quiet(f"Every account has a root user with an address of its own, unique in all of AWS. {MAIL_FIRST}")
 
 
 def about_unit(setup: Setup, path: str, glyphs: Glyphs) -> Iterator[Block]:

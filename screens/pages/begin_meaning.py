@@ -16,6 +16,7 @@ from screens.widgets.row import Row
 from screens.widgets.words import counted
 from state.setup import Setup
 from wizard.edits.beginning import EXISTING, NONE, USES
+from wizard.edits.structure import MAIL_FIRST
 from wizard.guardrails.joining import BILL, JOINING, OWN_UNIT
 from wizard.onboarding.begin_words import SIGN_UP, fresh_account
 
@@ -79,6 +80,8 @@ def preview(setup: Setup, glyphs: Glyphs, *, not_for: str, about: int, room: int
     emails = [email for email in (setup.email_of(account) for account in setup.accounts) if email]
     if emails:
         yield quiet(f"The first address: {emails[0]}")
+    if emails and "+" in emails[0] and not emails[0].endswith(".example"):
+        yield quiet(MAIL_FIRST)
     if emails and emails[0].endswith(".example"):
         yield quiet("Addresses that end in .example are made up: replace them before the real run.")
 

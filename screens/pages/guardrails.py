@@ -28,6 +28,7 @@ from screens.widgets.words import problems_at
 from state.errors import OrgwizardError
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, FOR_THE_WHOLE, Item, Level
+from state.setup.scope_rules import left_out_of
 from state.setup.text_rules import Where
 from wizard.audit.keys import keys_to_every_account
 from wizard.audit.who_can import who_can
@@ -158,8 +159,9 @@ class GuardrailsScreen(PageScreen):
         missing = lacking(self.setup, each) or needs(each)
         if missing:
             yield item(self.wizard.glyphs.problem, "bold $forever", missing)
-        if each in LOOK_FIRST and self.setup.invitations:
-            invited = ", ".join(each.account for each in self.setup.invitations[:3])
+        held = [joins.account for joins in self.setup.invitations if joins.account not in left_out_of(self.setup, each)]
+        if each in LOOK_FIRST and held:
+            invited = ", ".join(held[:3])
             first = Content.assemble(("Look first: ", "$forever"), f"in {invited}, {LOOK_FIRST[each]}.")
             yield item(self.wizard.glyphs.problem, "bold $forever", first)
         for problem in self._scope_problems(each):

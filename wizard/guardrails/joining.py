@@ -44,6 +44,11 @@ class ChangesInside:
     """Those that are on, but leave this account out."""
 
     @property
+    def look_first(self) -> tuple[str, ...]:
+        """What of it may touch something that runs today, each once."""
+        return tuple(dict.fromkeys(LOOK_FIRST[each] for each in self.on if each in LOOK_FIRST))
+
+    @property
     def count_there(self) -> str:
         """`Once it has joined, 9 guardrails count there too`."""
         number = len(self.on)
@@ -63,8 +68,8 @@ def joining_in_short(setup: Setup, account: str) -> Iterator[str]:
     yield JOINING
     inside = changes_inside(setup, account)
     if inside.on:
-        first = list(dict.fromkeys(LOOK_FIRST[each] for each in inside.on if each in LOOK_FIRST))
-        yield f"{inside.count_there}.{' Look first: ' + '; '.join(first) + '.' if first else ''} {LEAVING_OUT}"
+        first = f" Look first: {'; '.join(inside.look_first)}." if inside.look_first else ""
+        yield f"{inside.count_there}.{first} {LEAVING_OUT}"
     if inside.without:
         yield f"Not in this account: {'; '.join(WORDS[each].title for each in inside.without)}."
     yield BILL
