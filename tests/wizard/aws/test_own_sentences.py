@@ -126,6 +126,9 @@ def test_each_trouble_has_its_own_sentence_and_remedy(
     assert error.remedy.endswith(".")
     assert not error.message.endswith("..")
     assert "{" not in error.message + error.remedy
+    assert "choose Retry" not in error.remedy, (
+        "the command line has no button, and nor have the screens one of that name"
+    )
 
 
 def test_a_proxys_password_is_in_no_sentence() -> None:
