@@ -39,8 +39,8 @@ fuzz: .venv/ready           ## mutated inputs by the thousand, counts printed: m
 exports: .venv/exports/ready  ## every export read by the tool it is for; LZA_SCHEMAS, TERRAFORM_PLUGINS, CHROMIUM: see tests/exports
 	@$(BIN)/python -m pytest --timeout 600 --durations=10 tests/exports tests/wizard/exports
 
-bench: .venv/ready          ## measurements, printed and never asserted
-	@$(BIN)/python -m tests.benchmarks
+bench: .venv/ready          ## measurements, printed and never asserted; into the README: make bench WRITE=1
+	@$(BIN)/python -m tests.benchmarks $(if $(WRITE),--write)
 
 pictures: .venv/ready       ## draw the pictures in docs/ anew, from a rehearsal
 	@$(BIN)/python -m tests.pictures

@@ -30,7 +30,8 @@ from state.saved.keyring import Secrets
 from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from state.saved.setups import SavedSetups
 from state.setup import Setup
-from state.setup.file import TEMPLATES, parse_bytes, template_text
+from state.setup.file import parse_bytes, template_text
+from state.setup.ready_made import TEMPLATES
 from tests.wizard.aws.wire import Wire
 from wizard.aws.calls import Calls
 from wizard.aws.sessions import Clients

@@ -29,7 +29,7 @@ from wizard.engine.events import (
 )
 from wizard.errors import AWS, YOU, AwsRefused, LacksPermission, whose_move
 from wizard.plan import Plan
-from wizard.plan.series import in_series
+from wizard.plan.series import in_series, in_words
 from wizard.progress_words import as_wanted
 
 
@@ -232,8 +232,8 @@ def verdict_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
     match verdict:
         case Satisfied(evidence):
             record["evidence"] = evidence
-        case Needed(change):
-            record["change"] = change.title
+        case Needed():
+            record["change"] = in_words(verdict.changes, in_full=False)
         case Blocked(what, remedy):
             record |= {"reason": what, "remedy": remedy}
         case _:

@@ -18,7 +18,8 @@ WORDS = {
 
 def as_wanted(done: int, of: int) -> str:
     """`58 of 76 things are as the setup wants them.`"""
-    return f"{done} of {of} things {'is' if done == 1 else 'are'} as the setup wants {'it' if done == 1 else 'them'}."
+    things = "thing" if of == 1 else "things"
+    return f"{done} of {of} {things} {'is' if done == 1 else 'are'} as the setup wants {'it' if done == 1 else 'them'}."
 
 
 def progress_counts(progress: Progress | None, edited: bool = False) -> str:

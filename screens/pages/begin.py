@@ -33,7 +33,7 @@ from wizard.edits.beginning import NONE, SANDBOX, account_in_use_problem, setup_
 from wizard.onboarding.first_answers import FirstAnswers
 
 if TYPE_CHECKING:
-    from state.setup.file import Template
+    from state.setup.ready_made import Template
 
 PARTS = ("existing", "fresh", "answers")
 QUESTIONS = {
@@ -127,7 +127,7 @@ class BeginScreen(WizardScreen[bool]):
         self.call_after_refresh(self._list_templates)
 
     def _list_templates(self) -> None:
-        from state.setup.file import templates
+        from state.setup.ready_made import templates
 
         self.templates = templates()
         self.query_one("#templates", Listing).show_lines(

@@ -21,7 +21,7 @@ from wizard.guardrails.joining import BILL, JOINING, OWN_UNIT
 from wizard.onboarding.begin_words import SIGN_UP, fresh_account
 
 if TYPE_CHECKING:
-    from state.setup.file import Template
+    from state.setup.ready_made import Template
 
 GOOD_FOR = {
     "suggested": ("One product, several environments", "Customers whose data must not share an account."),

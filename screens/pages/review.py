@@ -17,6 +17,7 @@ from screens.pages.approving import ApproveDialogue
 from screens.pages.page_screen import PageScreen
 from screens.pages.review_meaning import about_group, about_row, commands
 from screens.pages.review_rows import BEFORE, LATER, NOW, PROBLEMS, Group, ReviewRow, plan_groups, problem_rows, summary
+from screens.pages.review_sums import in_a_line, sums
 from screens.runs.signing_in_again import fits
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import CopyDialogue
@@ -28,10 +29,8 @@ from screens.widgets.row import Cell, Row
 from screens.widgets.sized import SLIM
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
-from wizard.guardrails.words import cost_in_short
 from wizard.plan import Plan
 from wizard.plan.by_account import ORGANIZATION_ITSELF
-from wizard.plan.duration import expected_seconds, in_words
 
 SIGN_IN_FIRST = "Sign in first: the review compares your answers with AWS as it is now. Nothing is changed by looking."
 CONFIRM_FIRST = "You can read the plan. Before it can be approved, confirm the account on Sign in."
@@ -95,10 +94,6 @@ class ReviewScreen(PageScreen):
     def _can_plan(self) -> bool:
         return self.onboarding.identity is not None and not any(each.serious for each in self.onboarding.problems())
 
-    @property
-    def _confirmed(self) -> bool:
-        return fits(self.onboarding)
-
     # Showing
 
     @property
@@ -118,7 +113,7 @@ class ReviewScreen(PageScreen):
             self._shown_plan = plan
             self.opened = {group.key for group in self.groups if group.title and group.key != "kept"}
             self.opened = {group.key for group in self.groups[:2] if group.key in self.opened}
-        confirmed = self._confirmed
+        confirmed = fits(self.onboarding)
         changes = len(plan.approved()) if plan else 0
         approve = plan is not None and confirmed and not problems and bool(changes)
         self.query_one("#approve", Act).relabel(f"Approve {counted(changes, 'change')}{self.wizard.glyphs.ellipsis}")
@@ -135,31 +130,18 @@ class ReviewScreen(PageScreen):
     def _sum_up(self, plan: Plan | None, problems: int) -> None:
         words = self._summary(plan, problems)
         self.lead(words)
-        parts = [] if plan is None or problems else list(self._sums(plan))
+        wide = self.app.size.width >= SLIM  # else the approval tells the cost
+        parts = [] if plan is None or problems else list(sums(plan, self.setup, self.wizard.glyphs, cost=wide))
         tiles = self.query_one("#tiles")
         tiles.set_class(not parts, "-hidden")
         for number, tile in enumerate(self.query(".tile").results(Static)):
             tile.display = number < len(parts)
             if number < len(parts):
-                big, small, style = parts[number]
-                tile.update(Content.assemble((big, f"bold {style}"), "\n", (small, "$muted")))
-        line = Content("   ").join(Content.styled(big, f"bold {style}") for big, _, style in parts)
+                tile.update(parts[number].tile)
         told = self.query_one("#summary", Static)
-        sums = bool(parts) and self._confirmed  # else the words say why it cannot be approved
-        told.update(line if sums else words)
-        told.set_class(sums, "-sums")
-
-    def _sums(self, plan: Plan) -> Iterator[tuple[str, str, str]]:
-        glyphs = self.wizard.glyphs
-        yield counted(len(plan.changes), "change"), "now", "$title"
-        if plan.later:
-            yield f"{glyphs.waiting} {len(plan.later)} later", "after a yes", "$forever"
-        if lasting := sum(change.irreversible for change in plan.approved()):
-            yield f"{glyphs.forever} {lasting} for good", "no undo", "$forever"
-        if self.app.size.width >= SLIM:  # else the approval tells it
-            yield cost_in_short(self.setup).replace("nothing", "no cost"), "protections", "$cost"
-        if takes := in_words(expected_seconds(change for change, _ in plan.changes)):
-            yield takes, "by itself", "$title"
+        counts = bool(parts) and fits(self.onboarding)  # else the words say why it cannot be approved
+        told.update(in_a_line(parts) if counts else words)
+        told.set_class(counts, "-sums")
 
     def _summary(self, plan: Plan | None, problems: int) -> str:
         if problems:

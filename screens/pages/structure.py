@@ -261,7 +261,7 @@ class StructureScreen(PageScreen):
             self.answer(editing.remove_invitation(self.setup, row.number))
 
     def _ask_template(self) -> None:
-        from state.setup.file import templates
+        from state.setup.ready_made import templates
 
         choices = [Choice(each.name, each.title, each.description) for each in templates()]
         text = "The tree of units and accounts is replaced by the one you choose. Invitations are kept."

@@ -131,10 +131,17 @@ class IdentityCenter:
     """The latest ones, the first of them first, where the setup knows somebody of whom none is known."""
 
     def sign_in_of(self, user: User) -> SignIn | None:
-        """The first that is known of this user. Names are compared where AWS tells no id."""
-        told = value_of(self.sign_ins) or ()
-        name = user.user_name.lower()
-        return next((each for each in told if each.user_id == user.user_id or each.user_name.lower() == name), None)
+        """The first that is known of this user. Names are compared where AWS tells no id: somebody of that name may
+        have been deleted since."""
+        told, name = value_of(self.sign_ins) or (), user.user_name.lower()
+        return next(
+            (
+                each
+                for each in told
+                if (each.user_id == user.user_id if each.user_id else each.user_name.lower() == name)
+            ),
+            None,
+        )
 
     def permission_set(self, name: str) -> KnownPermissionSet | None:
         """The permission set with this name; names are unique in an instance."""

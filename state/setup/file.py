@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
 from errno import ENAMETOOLONG, ENOENT, ENOTDIR
-from importlib.resources import files
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from state.errors import Advice, InvalidSetup, UnknownSetup, UnreadableState, WrongInput
 from state.setup import Invitation, Purpose, Setup, is_account_id
 from state.setup.earlier_keys import in_todays_keys
+from state.setup.ready_made import TEMPLATES, header_of, template_file
 from state.setup.shape import setup_type, shape_of
 from state.setup.text_rules import account_written, quoted
 from state.setup.validation import problems_of
@@ -220,29 +219,6 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-TEMPLATES = ("suggested", "minimal", "customers", "workloads", "empty")
-"""The ready-made structures; the first is the default."""
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A ready-made structure to begin with."""
-
-    name: str
-    title: str
-    description: str
-
-
-def templates() -> tuple[Template, ...]:
-    """The ready-made structures as they are offered; each one's file begins with its title and description."""
-    return tuple(_described(name) for name in TEMPLATES)
-
-
-def _described(name: str) -> Template:
-    title, _, description = _header(_template_file(f"{name}.yaml")).partition("\n#\n")[0].partition("\n")
-    return Template(name, title.removeprefix("# "), description.replace("\n# ", " ").removeprefix("# "))
-
-
 def from_template(
     template: str, name: str, home_region: str = "", email_pattern: str = "", existing_account: str = ""
 ) -> Setup:
@@ -256,7 +232,7 @@ def from_template(
         others = ", ".join(each for each in TEMPLATES if each not in nearest)
         meant = f"{nearest[0]}, if that is meant, or " if nearest else ""
         raise WrongInput(f"There is no template {quoted(template)}.", f"Use {meant}one of {others}.")
-    setup = parse_setup(_template_file(f"{template}.yaml"), template).setup
+    setup = parse_setup(template_file(f"{template}.yaml"), template).setup
     setup = replace(
         setup or Setup(name="", home_region=""), name=name, home_region=home_region, email_pattern=email_pattern
     )
@@ -280,14 +256,5 @@ def template_text(
 
 def setup_text(template: str, setup: Setup) -> str:
     """A setup made from a template, as a file to edit, with comments."""
-    header = _header(_template_file(f"{template}.yaml"))
-    return f"{header}\n#\n{_template_file('guide.txt')}\n{write_setup(setup)}"
-
-
-def _template_file(file_name: str) -> str:
-    return (files("state.setup") / "templates" / file_name).read_text(encoding="utf-8")
-
-
-def _header(text: str) -> str:
-    """The comment a template begins with, without the newline at its end."""
-    return "\n".join(takewhile(lambda line: line.startswith("#"), text.splitlines()))
+    header = header_of(template_file(f"{template}.yaml"))
+    return f"{header}\n#\n{template_file('guide.txt')}\n{write_setup(setup)}"

@@ -16,10 +16,7 @@ from state.setup import Setup
 from state.setup.people import MANAGEMENT, Assignment, PeopleFrom, PermissionSet, Person
 from state.setup.ready_made_sets import READY_MADE
 from state.setup.region_rules import region_problem
-from state.setup.text_rules import Where, contact_email_problem, quoted
-
-Fault = tuple[Where, Advice, bool]
-"""Where, what, and whether it stops a plan."""
+from state.setup.text_rules import Fault, contact_email_problem, quoted
 
 USER_NAME = re.compile(r"[^\s<>;:%]{1,100}")  # no spaces (user guide, addusers); AWS's pattern takes no <>;:%
 RESERVED = frozenset({"administrator", "awsadministrators"})

@@ -14,6 +14,8 @@ from state.setup import ROOT, is_account_id, unit_names
 
 Where = tuple[str | int, ...]
 """Path into the setup: `("accounts", 0, "email")`."""
+Fault = tuple[Where, Advice, bool]
+"""Where something is wrong, what, and whether that stops anything."""
 
 
 @dataclass(frozen=True, slots=True)

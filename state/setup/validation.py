@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 from state.errors import Advice
 from state.setup import ROOT, Invitation, MemberAccount, Setup, ancestors_and_self, management_role_name, unit_name
+from state.setup.access_rules import access_faults
 from state.setup.guardrail_rules import guardrail_faults
 from state.setup.people_rules import people_faults
 from state.setup.region_rules import home_region_problem, partition_advice
@@ -20,7 +21,6 @@ from state.setup.text_rules import (
     Where,
     account_id_problem,
     account_name_problem,
-    caller_name_problem,
     email_pattern_problem,
     email_problem,
     handshake_id_problem,
@@ -54,8 +54,6 @@ __all__ = [
     "tag_value_problem",
     "unit_path_problem",
 ]
-
-MOST_SESSION_HOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,8 @@ def _problems(setup: Setup) -> Iterator[Problem]:
     for number, invitation in enumerate(setup.invitations):
         yield from _invitation(("invitations", number), setup, invitation, paths)
     yield from _addresses_used_twice(setup)
-    yield from _access(setup)
+    for where, fault, serious in access_faults(setup.access):
+        yield from _at(where, fault, serious=serious)
     for where, fault, serious in people_faults(setup):
         yield from _at(where, fault, serious=serious)
     for where, fault in guardrail_faults(setup):
@@ -301,42 +300,6 @@ def _addresses(setup: Setup) -> Iterable[tuple[Where, str, str]]:
     for number, invitation in enumerate(setup.invitations):
         if invitation_target_problem(invitation.account) is None:
             yield ("invitations", number, "account"), invitation.account, f"invitation {number + 1}"
-
-
-def _access(setup: Setup) -> Iterator[Problem]:
-    access, where = setup.access, ("access",)
-    for group, callers in (("callers", access.callers), ("data_bunker", access.data_bunker)):
-        for kind in ("users", "groups", "roles", "permission_sets"):
-            for number, name in enumerate(getattr(callers, kind)):
-                yield from _at((*where, group, kind, number), caller_name_problem(name, kind))
-    yield from _break_glass(access.break_glass, (*where, "break_glass"))
-    if not 1 <= access.session_hours <= MOST_SESSION_HOURS:
-        yield Problem(
-            f"A session cannot last {access.session_hours} hours.",
-            f"Write 1 to {MOST_SESSION_HOURS} (API: iam.CreateRole, MaxSessionDuration).",
-            where=(*where, "session_hours"),
-        )
-
-
-def _break_glass(names: tuple[str, ...], where: Where) -> Iterator[Problem]:
-    """Names are unique in an account without regard to case (IAM user guide, reference_iam-quotas)."""
-    seen: set[str] = set()
-    for number, name in enumerate(names):
-        yield from _at((*where, number), caller_name_problem(name, "users"))
-        if name.lower() in seen:
-            yield Problem(
-                f"The break-glass user {quoted(name)} is named twice.",
-                "Name each once: two people, each with a user of their own.",
-                where=(*where, number),
-            )
-        seen.add(name.lower())
-    if len(names) == 1:
-        yield Problem(
-            "There is only one break-glass user, and whoever holds it may be out of reach on that day.",
-            "Name a second one, held by somebody else.",
-            where=where,
-            serious=False,
-        )
 
 
 def _quota(setup: Setup) -> Iterator[Problem]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import heapq
 import os
+import resource
 import tempfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 from state.observed import Identity, Observed, Scope
-from state.setup import MemberAccount, Setup
+from state.saved.journal import Journal
+from state.setup import MemberAccount, Purpose, Setup
 from state.setup.file import parse_bytes
+from state.setup.guardrails import Guardrails
 from tests.rehearsing import UNGUARDED, suggested
 from tests.stage import Stage, ending_of
+from wizard.engine import run
 from wizard.engine.events import Ending
 from wizard.engine.limits import Limits
 from wizard.gateway import EVERYTHING
@@ -67,7 +71,14 @@ def floor(durations: list[float], limits: Limits) -> float:
     return last
 
 
-def at_published_rates(accounts: int) -> tuple[Counter[str], float, float]:
+def guarded(accounts: int) -> Setup:
+    """The same with the guardrails that are suggested, and the account that their logs go to."""
+    setup = setup_with(accounts)
+    bunker = replace(setup.accounts[0], account_name="data-bunker", purpose=Purpose.DATA_BUNKER)
+    return replace(setup, accounts=(bunker, *setup.accounts[1:]), guardrails=Guardrails())
+
+
+def at_published_rates(setup: Setup) -> tuple[Counter[str], float, float]:
     """Calls of one whole run, its seconds on the simulated clock, and the fewest seconds that the rates allow.
 
     Those are what a perfect program would need that asks for the accounts in the same order and knows the moment each
@@ -75,9 +86,9 @@ def at_published_rates(accounts: int) -> tuple[Counter[str], float, float]:
     simulated AWS takes, and after the last one as long as AWS takes to let anybody in.
     """
     with tempfile.TemporaryDirectory() as home:
-        stage = Stage(setup_with(accounts), Path(home))
+        stage = Stage(setup, Path(home))
         climate = stage.world.climate
-        for name, value in {**QUICK, "account_quota": accounts + 10}.items():
+        for name, value in {**QUICK, "account_quota": len(setup.accounts) + 10}.items():
             setattr(climate, name, value)
         approved = stage.plan().approved()
         stage.aws.calls.clear()
@@ -118,6 +129,23 @@ def applied(accounts: int) -> None:
     stage = Stage(setup_with(accounts), Path(tempfile.mkdtemp(dir=os.environ["ORGWIZARD_HOME"])))
     stage.world.climate.account_quota = accounts + 10
     assert ending_of(stage.run()) is Ending.DONE
+
+
+def an_hour() -> None:
+    """A run in which AWS takes 700 seconds for each account, five at a time; prints the most memory there was until
+    ten minutes on the simulated clock, that at the end, and the seconds there."""
+    stage = Stage(setup_with(24), Path(tempfile.mkdtemp(dir=os.environ["ORGWIZARD_HOME"])))
+    stage.world.climate.account_quota, stage.world.climate.creation_seconds = 34, (700, 700)
+    stage.aws.signed_in()
+    approved, clock, early = stage.plan().approved(), stage.aws.clock, 0.0
+    begun, journal = clock.now(), Journal(stage.journal_file)
+    for _ in run(stage.claims, stage.scope, stage.gateway, journal, clock, approved):
+        early = early if (clock.now() - begun).total_seconds() > 600 else _megabytes()
+    print(early, _megabytes(), (clock.now() - begun).total_seconds())
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def planned(file: str) -> None:

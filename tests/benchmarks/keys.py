@@ -26,6 +26,7 @@ from tests.benchmarks.accounts import setup_with
 from tests.rehearsing import rehearsals
 from wizard.commands.wiring import GARBAGE
 from wizard.onboarding import Onboardings
+from wizard.pages import PAGES
 from wizard.simulated.rehearsal import Rehearsal
 
 KEYS = "abcdefghijklmnopqrstuvwxyz" * 2
@@ -113,6 +114,34 @@ def _apply_others(home: Path) -> None:
     onboarding.confirm_identity()
     for _ in onboarding.apply(onboarding.plan().approved()):
         pass
+
+
+def open_pages(accounts: int) -> None:
+    """Each page once, after one that does not count: its module is imported by then."""
+    home = Path(tempfile.mkdtemp(dir=os.environ["ORGWIZARD_HOME"]))
+    asyncio.run(_open_pages(accounts, home))
+
+
+async def _open_pages(accounts: int, home: Path) -> None:
+    gc.set_threshold(*GARBAGE)
+    onboardings = rehearsals(home)
+    onboardings.begin(setup_with(accounts)).close()
+    app = TimedWizard(onboardings, onboarding=onboardings.resume("bench"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        for counts in (False, True):
+            for page in PAGES:
+                app.drawn = asyncio.Event()
+                begun = time.perf_counter()
+                app.go_to(page.key)
+                while app.page_key != page.key or not app.screen.is_mounted:
+                    await asyncio.sleep(0)
+                app.drawn.clear()
+                await app.drawn.wait()
+                taken = time.perf_counter() - begun
+                await pilot.pause()
+                if counts:
+                    print(1000 * taken)
 
 
 def filter_review(accounts: int) -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeAlias
 
 ROOT = Path(__file__).parents[2]
@@ -89,9 +90,15 @@ def _environment(home: Path) -> dict[str, str]:
 Way: TypeAlias = "Callable[[Sequence[str], Path], Process]"
 
 
+def run_anew(arguments: Sequence[str], home: Path) -> Process:
+    """As `run`, with nothing saved yet."""
+    return run(arguments, Path(mkdtemp(dir=home)))
+
+
 def in_turn(
     ours: Sequence[str], floor: Sequence[str], home: Path, runs: int, ways: tuple[Way, Way] = (run, run)
 ) -> tuple[list[Process], list[Process]]:
-    """Each so many times, one after the other, after one that does not count."""
-    pairs = [(ways[0](ours, home), ways[1](floor, home)) for _ in range(runs + 1)][1:]
+    """Each so many times, one after the other; where it is more than once, after one that does not count."""
+    warm = int(runs > 1)
+    pairs = [(ways[0](ours, home), ways[1](floor, home)) for _ in range(runs + warm)][warm:]
     return [mine for mine, _ in pairs], [least for _, least in pairs]

@@ -42,6 +42,29 @@ def apply(argument: str) -> None:
     applied(int(argument))
 
 
+def hour(_argument: str) -> None:
+    """An hour of a run on the simulated clock, and its memory."""
+    from tests.benchmarks.accounts import an_hour
+
+    an_hour()
+
+
+def clients(_argument: str) -> None:
+    """boto3, and the first client of each service that no organization is made without."""
+    import boto3
+
+    session = boto3.Session("any", "any", region_name="eu-west-1")
+    for service in ("organizations", "iam", "sts"):
+        session.client(service)
+
+
+def pages(argument: str) -> None:
+    """Milliseconds until each page stands there, with so many accounts, a page a line."""
+    from tests.benchmarks.keys import open_pages
+
+    open_pages(int(argument))
+
+
 def plan(argument: str) -> None:
     """Read a setup file, and plan it where nothing exists."""
     from tests.benchmarks.accounts import planned
@@ -66,5 +89,5 @@ def look(argument: str) -> None:
 
 
 if __name__ == "__main__":
-    PROGRAMS = (empty_app, keys, review, apply, plan, parse, look)
+    PROGRAMS = (empty_app, keys, pages, review, apply, hour, clients, plan, parse, look)
     {program.__name__: program for program in PROGRAMS}[sys.argv[1]]([*sys.argv, ""][2])

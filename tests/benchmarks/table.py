@@ -73,6 +73,30 @@ def as_markdown(rows: Iterable[Row], measured_on: str) -> Iterator[str]:
             yield "|" + "|".join("-" * (width + 2) for width in widths) + "|"
 
 
+BEGINS, ENDS = "<!-- make bench -->\n", "<!-- end -->\n"
+"""Between these the README says how fast it is."""
+
+
+def for_readme(rows: Iterable[Row], measured_on: str) -> Iterator[str]:
+    """What has an aim or a floor, in few columns."""
+    yield f"Measured on {measured_on}; medians."
+    yield ""
+    yield "| what | it takes | to its floor | the floor | aim |"
+    yield "|---|---|---|---|---|"
+    for row in rows:
+        if row.aim or row.floor:
+            yield f"| {row.what} | {_told(row.ours, row.unit)} | {row.ratio} | {row.floor_is} | {row.aim} |"
+
+
+def write_into(file: Path, lines: Iterable[str]) -> None:
+    """Put the lines between the two marks. Raises ValueError where they are not there."""
+    before, begins, rest = file.read_text().partition(BEGINS)
+    _, ends, after = rest.partition(ENDS)
+    if not ends:
+        raise ValueError(f"{file} has no place for it")
+    file.write_text("".join((before, begins, *(f"{line}\n" for line in lines), ends, after)))
+
+
 def _told(value: float, unit: str) -> str:
     if value >= 100 or value == int(value):
         return f"{value:,.0f} {unit}".strip()

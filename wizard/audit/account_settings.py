@@ -11,6 +11,7 @@ from state.setup import Setup
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, NotSeen, Satisfied, Verdict, Waiting
 from wizard.claims.settings import SettingClaim
 from wizard.guardrails import guardrail_claims
+from wizard.plan.series import in_words
 
 Assessed = tuple[tuple[Claim, Verdict], ...]
 
@@ -62,8 +63,8 @@ def because(verdict: Verdict) -> str:
             return evidence
         case Waiting(reason):
             return reason
-        case Needed(change):
-            return f"Not made yet: {change.full_title}."
+        case Needed():
+            return f"Not made yet: {in_words(verdict.changes)}."
         case Blocked(what):
             return what
 

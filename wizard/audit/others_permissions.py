@@ -11,6 +11,7 @@ from state.setup import Purpose, Setup, is_account_id, management_role_name
 from state.setup.guardrails import Item
 from state.setup.partitions import partition_of
 from wizard.audit.permissions import allow
+from wizard.audit.reading_permissions import TO_ANSWER
 from wizard.guardrails.trails import TRAILS
 from wizard.policies.policy_text import document_of, listed
 from wizard.policies.trusts import permission_for_callers
@@ -35,7 +36,7 @@ def policy_for_accepting(setup: Setup) -> dict[str, Any]:
     trails = TRAILS.needs if setup.applies(Item.AUDIT_TRAIL) else ()
     own_role = f"arn:{partition}:iam::*:role/aws-service-role/{ORGANIZATIONS}/*"
     return document_of(
-        allow("AnswerTheInvitation", [*TO_ACCEPT, *TO_LOOK_AT_ITS_ROLE, *trails], "*"),
+        allow(TO_ANSWER, [*TO_ACCEPT, *TO_LOOK_AT_ITS_ROLE, *trails], "*"),
         {
             **allow("LetOrganizationsMakeItsOwnRole", [SERVICE_LINKED_ROLE], own_role),
             "Condition": {"StringEquals": {"iam:AWSServiceName": ORGANIZATIONS}},

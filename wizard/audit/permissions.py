@@ -269,7 +269,9 @@ def why_wildcards(policy: dict[str, Any]) -> tuple[str, ...]:
     if "LookAtPeople" in roles:
         told.append(WHY_WILDCARDS)
     if any("iam::*:role/" in arn for arn in roles.get("MakeTheAccessRole", ())):
-        told.append("An account is invited by its address, so * stands for its id; it knows that itself.")
+        told.append(
+            "Not every account is invited by its id, so * stands for the id of the one that answers; it knows its own."
+        )
     if any(":group/*/" in arn for arn in arns):
         told.append("A group may have a path in its ARN, which nobody has told here, so */ stands for it.")
     if any(arn.endswith(f":role/{ANY_OF_ITS_ROLES}") for arn in arns):

@@ -124,8 +124,17 @@ def _account_id(setup: Setup, reference: str) -> str:
     return account_id if is_account_id(account_id) else "*"
 
 
+TO_ANSWER = "AnswerTheInvitation"
+"""The statement of whoever accepts an invitation."""
+MOVING_OVER = (
+    "An account that is in another organization moves straight over: that takes organizations:LeaveOrganization, too, "
+    "and no policy there that denies it."
+)
+"""User guide, orgs_manage_accounts_accept-decline-invite."""
+
+
 def what_it_opens(policy: dict[str, Any]) -> tuple[str, ...]:
     """What an administrator should know of it beyond its words, in whole sentences."""
-    if not any(each["Sid"] == INSIDE for each in policy["Statement"]):
-        return ()
-    return (WHY_NOT_ONLY_READING,)
+    sids = {each["Sid"] for each in policy["Statement"]}
+    told = ((INSIDE, WHY_NOT_ONLY_READING), (TO_ANSWER, MOVING_OVER))
+    return tuple(sentence for sid, sentence in told if sid in sids)

@@ -182,7 +182,8 @@ def _setting(place: Place, account_id: str, inside: Inside | Unknown, reads: Rea
     except CredentialsExpired:
         raise
     except DeniedByControlPolicy as error:
-        seen = Known(as_value(CLOSED)) if elsewhere else unknown(error, place)
+        closed = elsewhere and reads.in_each_region
+        seen = Known(as_value(CLOSED)) if closed else unknown(error, place)
     except NoCredentials as error:
         if not elsewhere:
             raise

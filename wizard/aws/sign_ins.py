@@ -13,17 +13,19 @@ from state.observed.identity_center import SignIn
 from state.observed.seen import Known, Seen, Unknown
 from wizard.aws.calls import Calls
 from wizard.aws.event_history import recorded_calls
-from wizard.errors import AwsRefused
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials
 
 SIGNED_IN = "UserAuthentication"
 
 
 def sign_ins(calls: Calls) -> Seen[tuple[SignIn, ...]]:
-    """The latest sign-ins in the Region of `calls`, the first of them first; or unknown and why. Raises AwsError where
-    AWS does not answer at all."""
+    """The latest sign-ins in the Region of `calls`, the first of them first; or unknown and why: nothing else that is
+    looked at hangs on CloudTrail. Raises AwsError only where the credentials are no longer good."""
     try:
         events = recorded_calls(calls, SIGNED_IN)
-    except AwsRefused as error:
+    except (CredentialsExpired, NoCredentials):
+        raise
+    except AwsError as error:
         return Unknown(error.message, error.remedy, error.passing)
     return Known(tuple(each for event in reversed(events) if (each := _sign_in(event)) is not None))
 

@@ -24,6 +24,7 @@ from wizard.errors import AwsError
 from wizard.gateway import Gateway
 from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
+from wizard.plan.series import in_words
 from wizard.policies.callers import GLOBAL_REGIONS
 from wizard.policies.conditions import texts
 
@@ -104,17 +105,20 @@ def check(setup: Setup, observed: Observed, progress: Progress | None, gateway: 
 def _claimed(
     observed: Observed, verdicts: Iterable[tuple[Claim, Verdict]], progress: Progress | None
 ) -> Iterator[Difference]:
-    """What the setup asks for and is not so. What only waits for something else that is told is not told twice."""
+    """What the setup asks for and is not so. What only waits for something else that is told is not told twice.
+
+    Without `progress` whatever is missing in an organization may have been taken away; one that is not there was not.
+    """
     before = {line.key for line in progress.lines if line.status is ClaimStatus.DONE} if progress else None
     for claim, verdict in verdicts:
-        held = before is None or claim.key in before
+        held = claim.key in before if before is not None else observed.organization is not None
         kind = Kind.CHANGED if held else Kind.NOT_YET
         trace = trace_of(claim, observed)
         match verdict:
             case Satisfied():
                 continue
-            case Needed(change):
-                found = f"It is not so now. To set it right: {change.full_title}."
+            case Needed():
+                found = f"It is not so now. To set it right: {in_words(verdict.changes)}."
                 yield Difference(kind, claim.key, claim.title, found, CHANGED_REMEDY, trace)
             case NotSeen(what, remedy):
                 yield Difference(Kind.UNSEEN, claim.key, claim.title, what, remedy)
@@ -149,7 +153,8 @@ def _beside_claims(setup: Setup, observed: Observed) -> Iterator[Difference]:
 
 def _access_roles(setup: Setup, observed: Observed) -> Iterator[Difference]:
     """The organization access roles, as their accounts have them: whom they trust, and what is attached."""
-    partition, owner = partition_of(setup.home_region), setup.management_account_id
+    partition = partition_of(setup.home_region)
+    owner = observed.organization.management_account_id if observed.organization else setup.management_account_id
     names = {account.account_id: account.account_name for account in observed.accounts}
     for account_id, seen in observed.survey.access_roles:
         if not isinstance(seen, Known):
@@ -185,6 +190,8 @@ def _others(trust: str, owner: str) -> list[str]:
 
 
 def _unknown(setup: Setup, observed: Observed) -> Iterator[Difference]:
+    if observed.organization is None:  # where there is none, nothing is in it
+        return
     for key, name in unknown_to(setup, observed).items():
         title = f"{name[:1].upper()}{name[1:]} ({key})"
         found = "It is in the organization, and this setup says nothing of it."

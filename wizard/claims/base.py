@@ -110,6 +110,11 @@ class Claim(ABC):
         return ()
 
     @property
+    def comes_after(self) -> tuple[str, ...]:
+        """Keys of the claims that it may be waiting for: those that it requires, where it does not say more."""
+        return self.requires
+
+    @property
     def may_need(self) -> tuple[Change, ...]:
         """Changes that depend on what AWS has already, so that no plan from nothing shows them; see
         `wizard.audit.permissions`."""

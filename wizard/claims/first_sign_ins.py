@@ -141,6 +141,11 @@ class TemporaryAdministratorIsGone(SettingClaim[str]):
     def title(self) -> str:
         return f"IAM user {TEMPORARY_ADMINISTRATOR}, which was for the beginning, is gone"
 
+    @property
+    def comes_after(self) -> tuple[str, ...]:
+        """One of the sign-ins is enough, so none of them is required."""
+        return (*self.requires, *(signed_in_key(each.user_name) for each in self.administrators))
+
     def judge(self, present: str | None, observed: Observed) -> Verdict:
         if present is None:
             return Satisfied(f"There is no IAM user {TEMPORARY_ADMINISTRATOR}.")

@@ -127,7 +127,7 @@ def _so_in(verdicts: Mapping[str, Verdict], closed: Sequence[str]) -> Satisfied:
     told = [f"{evidence} Looked at in {_counted(regions)}." for evidence, regions in said.items()]
     if closed:
         told.append(f"{CLOSED_WORDS} {_counted(closed)}.")
-    return Satisfied(" ".join(told))
+    return Satisfied(" ".join(told) or "No Region that it was set in is enabled any more.")
 
 
 def _counted(regions: Sequence[str]) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from state.setup.text_rules import account_written
 from wizard import narration
-from wizard.commands.online import approved, drain, tell_ending
+from wizard.commands.online import approved, drain, tell
 from wizard.commands.opening import keep_answers, likely_source, opened
 from wizard.commands.terminal import Options
+from wizard.engine.events import Ending, RunEnded
 from wizard.errors import NoCredentials
-from wizard.exit_status import DONE, FAILED, REFUSED, STATUS_OF
+from wizard.exit_status import DONE, FAILED, REFUSED
 from wizard.gateway.world import CredentialSource
 from wizard.machine.streams import narrate
 from wizard.onboarding.onboarding import Onboarding
@@ -31,9 +34,18 @@ def accept_invitation(options: Options) -> int:
             return REFUSED
         keep_answers(onboarding)
         ended = drain(options, onboarding, acceptance.run(plan.approved()))
-    done = ended is not None and STATUS_OF[ended.ending] == DONE
-    then = f"Now apply the setup again: orgwizard apply {options.setup}{options.in_rehearsal}"
-    return tell_ending(options, ended, then if done else "")
+    return tell(options, ended, lambda run: _lines(options, run))
+
+
+def _lines(options: Options, ended: RunEnded) -> Iterator[str]:
+    """How it ended. What the setup wants of the account beside its joining is not known to its owner."""
+    if ended.ending is not Ending.DONE:
+        yield from narration.ending_lines(ended)
+        return
+    yield (
+        "The account has joined. The management account does the rest: "
+        f"orgwizard apply {options.setup}{options.in_rehearsal}"
+    )
 
 
 def other_identity(onboarding: Onboarding) -> CredentialSource:

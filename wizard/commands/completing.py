@@ -61,7 +61,7 @@ def _formats(**_more: object) -> Iterable[str]:
 
 
 def _templates(prefix: str, **more: object) -> Iterable[str]:
-    from state.setup.file import TEMPLATES
+    from state.setup.ready_made import TEMPLATES
 
     return [*(name for name in TEMPLATES if name.startswith(prefix)), *SETUP_FILES(prefix, **more)]
 

@@ -7,6 +7,7 @@ import os
 import sys
 import webbrowser
 from difflib import get_close_matches
+from shlex import join
 
 from state.errors import OrgwizardError, WrongInput
 from state.observed import Observed
@@ -79,11 +80,9 @@ def _insist_on_a_program(options: Options) -> None:
     """A session is shown on no screen and written into no file. Raises WrongInput before AWS is asked for anything."""
     if options.console:
         raise WrongInput("--console and --process are two ways to enter.", "Give one of them.")
-    profile = f" --profile {options.profile}" if options.profile else ""
-    how = (
-        "Write it into a profile of ~/.aws/config, which runs it: "
-        f"credential_process = orgwizard enter {options.setup} {options.account} --process{profile}"
-    )
+    profile = ("--profile", options.profile) if options.profile else ()
+    command = join(("orgwizard", "enter", options.setup, options.account, "--process", *profile))
+    how = f"Write it into a profile of ~/.aws/config, which runs it: credential_process = {command}"
     if at_a_terminal(sys.stdout):
         raise WrongInput("What --process prints opens the account, so it is not shown on a terminal.", f"{how}.")
     if goes_into_a_file(sys.stdout):

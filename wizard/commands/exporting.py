@@ -109,6 +109,11 @@ def _replace(options: Options, name: str, path: Path, before: bytes, after: byte
     if before == after:
         narrate(f"{path} is as it should be; nothing was written.")
         return DONE
+    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
+        raise WrongInput(
+            f"{path} is read-only, so nothing was changed.",
+            "Make it writable for you, then give the same command again.",
+        )
     for line in difference(before, after, str(path)):
         narrate(line)
     if not (options.yes or typed_the_name(name, f"Type {name} to change {path}: ")):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from state.errors import UnknownSetup, WrongInput
 from state.saved import locations
 from state.saved.locations import write_new_file
@@ -12,14 +10,10 @@ from wizard.exit_status import DONE, REFUSED
 from wizard.machine.streams import narrate, out, out_document
 from wizard.progress_words import progress_counts, progress_lines
 
-if TYPE_CHECKING:
-    pass
-
 
 def show_templates(options: Options) -> int:
     """`templates`: the ready-made ones, then those of one's own."""
-    from state.setup.file import Template, templates
-    from wizard.edits.own_templates import own_templates
+    from state.setup.ready_made import Template, own_templates, templates
 
     own = (Template(name, "Your own template", str(path)) for name, path in own_templates(locations.home()).items())
     every = (*templates(), *own)
@@ -47,8 +41,9 @@ def show_scenarios(options: Options) -> int:
 
 def write_new_setup(options: Options) -> int:
     """`new`. Never overwrites a file."""
-    from state.setup.file import TEMPLATES, from_template, setup_text, write_setup
+    from state.setup.file import from_template, setup_text, write_setup
     from state.setup.guardrails import Level
+    from state.setup.ready_made import TEMPLATES
     from state.setup.text_rules import account_written, invitation_target_problem, name_problem
     from wizard.edits.guardrails import with_level
     from wizard.edits.own_templates import from_own_template, own_template, with_values
@@ -101,6 +96,7 @@ def show_permissions(options: Options) -> int:
     from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
     from wizard.audit.permissions import policy_for, why_wildcards
     from wizard.audit.reading_permissions import policy_for_checking, what_it_opens
+    from wizard.audit.tending_permissions import policy_for_tending
     from wizard.audit.undoing_permissions import policy_for_undoing
     from wizard.commands.opening import answers
 
@@ -108,6 +104,7 @@ def show_permissions(options: Options) -> int:
         "apply": policy_for,
         "check": policy_for_checking,
         "undo": policy_for_undoing,
+        "account": policy_for_tending,
         "accept": policy_for_accepting,
         "callers": policies_for_callers,
     }

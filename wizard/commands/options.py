@@ -53,9 +53,9 @@ ARGUMENTS = {
         "--for",
         dest="whose",
         default="apply",
-        choices=("apply", "check", "undo", "accept", "callers"),
-        help="whoever applies SETUP, only looks (plan, check, export), takes back what was made, answers an invitation "
-        "in the invited account, or uses the roles afterwards",
+        choices=("apply", "check", "undo", "account", "accept", "callers"),
+        help="whoever applies SETUP, only looks (plan, check, export), takes back what was made, renames, moves or "
+        "closes accounts, answers an invitation in the invited account, or uses the roles afterwards",
     ),
     "account": lambda parser: parser.add_argument("account", metavar="ACCOUNT", help="as SETUP invites it"),
     "management-account": lambda parser: parser.add_argument(

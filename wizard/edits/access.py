@@ -8,7 +8,7 @@ from dataclasses import replace
 from state.errors import Advice
 from state.setup import Setup
 from state.setup.access import Callers
-from state.setup.validation import MOST_SESSION_HOURS
+from state.setup.access_rules import MOST_SESSION_HOURS
 from wizard.edits.questions import Question
 
 EVERYBODY = "Nobody named: every IAM user of the management account who signed in with MFA."

@@ -70,7 +70,6 @@ def with_memory_of(setup: Setup, earlier: Setup) -> Setup:
     remembered = {
         each.account_name: each for each in earlier.accounts if each.account_id and names[each.account_name] == 1
     }
-
     days = {each.user_name: each.signed_in for each in earlier.people}
 
     def known(account: MemberAccount) -> MemberAccount:

@@ -10,20 +10,12 @@ from typing import Any
 from state.errors import InvalidSetup, WrongInput
 from state.saved.locations import is_file, names_a_file
 from state.setup import Setup
-from state.setup.file import TEMPLATES, parse_file, write_setup
+from state.setup.file import parse_file, write_setup
+from state.setup.ready_made import TEMPLATES, own_templates
 from state.setup.shape import shape_of
 from state.setup.text_rules import quoted
 from state.setup.yaml_lines import read_plain
 from wizard.edits.memory import forget
-
-FOLDER = "templates"
-"""Below the directory of everything saved: setup files that are templates by their names."""
-
-
-def own_templates(home: Path) -> dict[str, Path]:
-    """The files in the folder of one's own templates, by name. A ready-made one of the same name comes first."""
-    found = sorted((home / FOLDER).glob("*.yaml")) if (home / FOLDER).is_dir() else []
-    return {path.stem: path for path in found if path.stem not in TEMPLATES}
 
 
 def own_template(template: str, home: Path) -> Path | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from state.inventory import Inventory, Unseen
 from state.text.printable import as_json
+from wizard.exports.cloudformation_buckets import Resources, bucket_resources, left_out
 from wizard.exports.format import Files, Format, Proof, Taken, comment, first_lines
 from wizard.exports.texts import Ref, as_yaml, distinct
 
@@ -20,13 +21,23 @@ ALIVE = "ACTIVE"
 
 
 def files(taken: Taken) -> Files:
-    """The template, and its resources to import."""
-    resources = _resources(taken.inventory)
+    """A template for the management account and one for the data bunker, each with its resources to import."""
+    inventory, name = taken.inventory, taken.name
     told = first_lines(taken, "the organization for CloudFormation")
+    if isinstance(inventory.policies, Unseen):
+        told.append(f"Policies are not in here. {inventory.policies.unknown}")
+    written = _stack(f"{name}-cloudformation.yaml", f"{name}-to-import.json", told, _resources(inventory))
+    buckets = bucket_resources(inventory)
+    if buckets:
+        told = [*first_lines(taken, "the data bunker's buckets for CloudFormation, in that account")]
+        told += left_out(inventory)
+        written |= _stack(f"{name}-data-bunker.yaml", f"{name}-data-bunker-imports.json", told, buckets)
+    return written
+
+
+def _stack(template_name: str, import_name: str, told: list[str], resources: Resources) -> dict[str, str]:
     if len(resources) > MOST_RESOURCES:
-        told.append(f"It has {len(resources)} resources and a template holds {MOST_RESOURCES}: divide it.")
-    if isinstance(taken.inventory.policies, Unseen):
-        told.append(f"Policies are not in here. {taken.inventory.policies.unknown}")
+        told = [*told, f"It has {len(resources)} resources and a template holds {MOST_RESOURCES}: divide it."]
     template = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": " ".join(told)[:1000],
@@ -36,14 +47,7 @@ def files(taken: Taken) -> Files:
         {"ResourceType": resource["Type"], "LogicalResourceId": name, "ResourceIdentifier": identifier}
         for name, (resource, identifier) in resources.items()
     ]
-    return {
-        f"{taken.name}-cloudformation.yaml": comment(told) + as_yaml(template),
-        f"{taken.name}-to-import.json": as_json(to_import, indent=2) + "\n",
-    }
-
-
-Resources = dict[str, tuple[dict[str, Any], dict[str, str]]]
-"""By logical name: the resource, and what CloudFormation finds it by."""
+    return {template_name: comment(told) + as_yaml(template), import_name: as_json(to_import, indent=2) + "\n"}
 
 
 def _resources(inventory: Inventory) -> Resources:
@@ -67,6 +71,22 @@ def _resources(inventory: Inventory) -> Resources:
             if isinstance(policy.targets, list) and policy.targets:
                 given["TargetIds"] = [_target(target, names, inventory) for target in policy.targets]
             found[names[policy.id]] = (_resource("Policy", given), {"Id": policy.id})
+    return found | _trails(inventory)
+
+
+def _trails(inventory: Inventory) -> Resources:
+    """Of those that are at home in this Region: a stack is of one Region."""
+    trails = inventory.trails if isinstance(inventory.trails, list) else []
+    here = [trail for trail in trails if trail.home_region == inventory.home_region]
+    names = distinct({trail.arn: f"{_logical(trail.name)}Trail" for trail in here}, "")
+    found: Resources = {}
+    for trail in here:
+        given: dict[str, Any] = {"TrailName": trail.name, "S3BucketName": trail.bucket, "IsLogging": True}
+        given |= {"S3KeyPrefix": trail.key_prefix} if trail.key_prefix else {}
+        given |= {"KMSKeyId": trail.kms_key_id} if trail.kms_key_id else {}
+        given |= {"IsOrganizationTrail": True, "IsMultiRegionTrail": trail.multi_region}
+        given |= {"IncludeGlobalServiceEvents": True, "EnableLogFileValidation": trail.validated}
+        found[names[trail.arn]] = (_resource("Trail", given, service="CloudTrail"), {"TrailName": trail.name})
     return found
 
 
@@ -115,8 +135,8 @@ def _proof(taken: Taken) -> Proof:
         f"--change-set-type IMPORT --template-body file://{name}-cloudformation.yaml "
         f"--resources-to-import file://{name}-to-import.json && aws cloudformation describe-change-set "
         f"--stack-name {name}-organization --change-set-name import --query 'Changes[].ResourceChange.Action'",
-        'Every line of the answer says "Import". Run it in the management account; once it is executed, '
-        "`detect-stack-drift` says IN_SYNC.",
+        'Every line of the answer says "Import". Run it in the management account, and the same in the data bunker '
+        f"with {name}-data-bunker.yaml and its imports; once executed, `detect-stack-drift` says IN_SYNC.",
     )
 
 

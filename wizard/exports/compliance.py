@@ -15,29 +15,32 @@ from wizard.audit.account_settings import baseline, because, status_of
 from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, NotSeen, Satisfied, Verdict, Waiting
 from wizard.claims.break_glass import BreakGlassUserIsReady
 from wizard.errors import YOU
+from wizard.exports.left_alone import left_alone
 from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.base import Guardrail, Wanted
 from wizard.guardrails.words import lacking
 
 Status = Literal["known", "absent", "waiting", "unknown"]
 Assessed = tuple[tuple[Claim, Verdict], ...]
-LEFT_ALONE = "The setup leaves it alone, so nobody has looked whether it is there."
 
 
-def guardrails_of(setup: Setup, assessed: Assessed) -> list[GuardrailEntry]:
+def guardrails_of(setup: Setup, observed: Observed, assessed: Assessed) -> list[GuardrailEntry]:
     """Every guardrail there is, wanted or not."""
     wanted, verdicts = Wanted(setup), {claim.key: verdict for claim, verdict in assessed}
-    return [_guardrail(setup, each, wanted, verdicts) for each in GUARDRAILS]
+    return [_guardrail(wanted, each, verdicts, observed) for each in GUARDRAILS]
 
 
-def _guardrail(setup: Setup, guardrail: Guardrail, wanted: Wanted, verdicts: dict[str, Verdict]) -> GuardrailEntry:
+def _guardrail(
+    wanted: Wanted, guardrail: Guardrail, verdicts: dict[str, Verdict], observed: Observed
+) -> GuardrailEntry:
+    setup = wanted.setup
     choice = setup.guardrails.choice(guardrail.item)
     keys = [claim.key for claim in guardrail.claims(wanted)]
     keys += [claim.key for place in wanted.everywhere for claim in guardrail.claims_in(wanted, place)]
     found = [verdicts[key] for key in keys if key in verdicts]
     status, why = _status(found)
     if choice is Choice.LEAVE:
-        status, why = "unknown", LEFT_ALONE
+        status, why = left_alone(setup, guardrail, observed)
     elif missing := lacking(setup, guardrail.item):
         status, why = "absent", missing
     elif choice is Choice.TAKE_BACK and status == "known":

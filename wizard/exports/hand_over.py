@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from state.inventory import AccountEntry, GuardrailEntry, IdentityCenterEntry, Inventory, PolicyEntry, Unseen, WaitEntry
+from state.inventory import AccountEntry, GuardrailEntry, IdentityCenterEntry, Inventory, Unseen, WaitEntry
 from wizard.exports.console import access_portal_address, console_address, sign_in_address, switch_role_address
 from wizard.exports.documents import (
     Badge,
@@ -28,8 +28,8 @@ from wizard.exports.documents import (
 from wizard.exports.documents.markdown import as_markdown
 from wizard.exports.documents.page import as_page
 from wizard.exports.format import BY, REHEARSED, Files, Format, Proof, Taken
+from wizard.exports.hand_over_rules import paragraph, roles, rules
 from wizard.exports.if_something_goes_wrong import emergencies
-from wizard.exports.trusts import trust_words
 from wizard.exports.ways import center_ways_of, ways_of
 
 FOR = {
@@ -53,6 +53,11 @@ STATUS_WORDS = {
     "waiting": Badge("waits", Tone.WAITING),
     "unknown": Badge("unknown", Tone.PLAIN),
 }
+NOT_CHOSEN = {
+    "known": "Not chosen, and in force all the same",
+    "absent": "Not chosen, and not there",
+    "unknown": "Not chosen, and nobody has looked whether it is there",
+}
 WORTH = ("IAM.9", "IAM.4", "ACCT.05", "ACCT.03", "ACCT.13", "ACCT.04", "ACCT.01", "ACCT.10", "ACCT.16", "ACCT.14")
 """What protects most for the least work, first: root users, people's own sign-in, being told."""
 
@@ -75,8 +80,8 @@ def hand_over(taken: Taken) -> Document:
         ("wrong", "If something goes wrong", emergencies(inventory)),
         ("decisions", "What cannot be taken back", _decisions(inventory)),
         ("cost", "What it costs", _cost(inventory)),
-        ("roles", "Roles and whom they trust", _roles(inventory)),
-        ("rules", "Policies and services", _rules(inventory)),
+        ("roles", "Roles and whom they trust", roles(inventory)),
+        ("rules", "Policies and services", rules(inventory)),
     )
     seen = f" As AWS was seen on {_moment(taken.seen_at)}." if taken.seen_at else ""
     return Document(
@@ -105,12 +110,12 @@ def _figures(inventory: Inventory) -> tuple[tuple[str, str], ...]:
 def _chart(inventory: Inventory) -> Iterator[Block]:
     organization = inventory.organization
     if organization is None:
-        yield _paragraph("There is no organization yet.")
+        yield paragraph("There is no organization yet.")
         return
     for part, why in inventory.not_seen.items():
-        yield _paragraph(f"Not everything could be looked at ({part}). {why}")
+        yield paragraph(f"Not everything could be looked at ({part}). {why}")
     yield Tree(Node(words("Root of the organization ", Code(organization.id)), "root", _below(inventory, "Root")))
-    yield _paragraph(
+    yield paragraph(
         f"The management account is {organization.management_account_id}, the home Region {inventory.home_region}, and "
         f"the organization's feature set {organization.feature_set}. Policies bind every account below the place they "
         "are attached to, and never the management account."
@@ -135,7 +140,7 @@ def _below(inventory: Inventory, path: str) -> tuple[Node, ...]:
 
 def _accounts(inventory: Inventory) -> Iterator[Block]:
     if not inventory.accounts:
-        yield _paragraph("There are no accounts yet.")
+        yield paragraph("There are no accounts yet.")
         return
     in_order = sorted(inventory.accounts, key=lambda each: (each.id != inventory.management_account_id, each.name))
     yield Cards(tuple(_card(inventory, account) for account in in_order))
@@ -202,9 +207,10 @@ def _guardrails(inventory: Inventory) -> Iterator[Block]:
         head = ("Protection", "Stands", "What it means", "Evidence")
         rows = tuple(_guardrail(each) for each in chosen)
         yield Table("What the team has chosen, and whether AWS shows it in force.", head, rows)
-    left = [each.title for each in inventory.guardrails if each.chosen == "leave"]
-    if left:
-        yield _paragraph(f"Not chosen, so nobody has looked: {'; '.join(left)}.")
+    for standing, told in NOT_CHOSEN.items():
+        left = [each.title for each in inventory.guardrails if (each.chosen, each.standing) == ("leave", standing)]
+        if left:
+            yield paragraph(f"{told}: {'; '.join(left)}.")
 
 
 def _guardrail(each: GuardrailEntry) -> tuple[Words, ...]:
@@ -213,7 +219,7 @@ def _guardrail(each: GuardrailEntry) -> tuple[Words, ...]:
 
 def _waits(inventory: Inventory) -> Iterator[Block]:
     if not inventory.waits:
-        yield _paragraph("Nothing and nobody. Everything that was chosen is there.")
+        yield paragraph("Nothing and nobody. Everything that was chosen is there.")
         return
     head = ("What", "On whom", "Until", "Why")
     rows = tuple(_wait(each) for each in inventory.waits)
@@ -232,7 +238,7 @@ def _wait(each: WaitEntry) -> tuple[Words, ...]:
 
 def _yours(inventory: Inventory) -> Iterator[Block]:
     """In order of worth."""
-    yield _paragraph(
+    yield paragraph(
         "In order of worth. The words are those of AWS's Startup Security Baseline and of the CIS AWS Foundations "
         "Benchmark; what this program does not look at counts as yours."
     )
@@ -241,15 +247,15 @@ def _yours(inventory: Inventory) -> Iterator[Block]:
     first: dict[str, Words] = {}
     for line in sorted(todo, key=lambda line: ranks.get(line.item, len(ranks))):
         first.setdefault(line.title, words(f"{line.title} ({line.item}). {line.because}"))
-    yield Bullets(tuple(first.values()), numbered=True) if first else _paragraph("Nothing of either list.")
+    yield Bullets(tuple(first.values()), numbered=True) if first else paragraph("Nothing of either list.")
     met = [f"{line.title} ({line.item})" for line in inventory.benchmarks if line.status == "met"]
     if met:
-        yield _paragraph(f"Met: {'; '.join(met)}.")
+        yield paragraph(f"Met: {'; '.join(met)}.")
 
 
 def _decisions(inventory: Inventory) -> Iterator[Block]:
     if not inventory.decisions:
-        yield _paragraph("Nothing of the kind is recorded for this setup on this machine.")
+        yield paragraph("Nothing of the kind is recorded for this setup on this machine.")
         return
     rows = tuple(
         (
@@ -263,8 +269,8 @@ def _decisions(inventory: Inventory) -> Iterator[Block]:
 
 
 def _cost(inventory: Inventory) -> Iterator[Block]:
-    yield _paragraph(inventory.costs)
-    yield _paragraph(
+    yield paragraph(inventory.costs)
+    yield paragraph(
         "An organization and its accounts cost nothing by themselves. Everything that runs in any of them is on one "
         "bill, the management account's."
     )
@@ -273,63 +279,8 @@ def _cost(inventory: Inventory) -> Iterator[Block]:
         yield Paragraph(words("What this month has cost so far: ", Link("Billing and Cost Management", address), "."))
 
 
-def _roles(inventory: Inventory) -> Iterator[Block]:
-    if not inventory.roles:
-        yield _paragraph("No role on the way into an account was seen.")
-        return
-    rows: list[tuple[Words, ...]] = []
-    for role in inventory.roles:
-        account = inventory.account(role.account)
-        trusts = role.trusts
-        told = trusts.unknown if isinstance(trusts, Unseen) else ". ".join(map(trust_words, trusts))
-        leads = ", ".join(role.leads_to) or "its own account"
-        rows.append(
-            (words(Code(role.name)), words(account.name if account else role.account), words(told), words(leads))
-        )
-    yield Table("What their own documents say.", ("Role", "In", "Whom it trusts", "Leads to"), tuple(rows))
-
-
-def _rules(inventory: Inventory) -> Iterator[Block]:
-    policies = inventory.policies
-    if isinstance(policies, Unseen):
-        yield _paragraph(f"Policies are unknown: {policies.unknown}")
-    elif policies:
-        rows = tuple(_policy(inventory, each) for each in policies)
-        yield Table("Policies of the organization.", ("Policy", "Kind", "Attached to", "What it says of itself"), rows)
-    services = inventory.trusted_access
-    if isinstance(services, Unseen):
-        yield _paragraph(f"Which services may act in the organization is unknown: {services.unknown}")
-    else:
-        yield _paragraph(f"Services that may act in the whole organization: {', '.join(services or ()) or 'none'}.")
-    delegated = inventory.delegated_administrators
-    if isinstance(delegated, Unseen):
-        yield _paragraph(f"Which accounts act for services is unknown: {delegated.unknown}")
-    for each in () if isinstance(delegated, Unseen) else delegated or ():
-        named = each.services.unknown if isinstance(each.services, Unseen) else ", ".join(each.services or ())
-        yield _paragraph(f"Account {each.account} acts in the whole organization for: {named}.")
-
-
-def _policy(inventory: Inventory, policy: PolicyEntry) -> tuple[Words, ...]:
-    kind = policy.type.replace("_", " ").lower() + (", AWS's own" if policy.aws_managed else "")
-    return words(policy.name), words(kind), words(_places(inventory, policy.targets)), words(policy.description)
-
-
-def _places(inventory: Inventory, targets: list[str] | Unseen) -> str:
-    if isinstance(targets, Unseen):
-        return f"unknown: {targets.unknown}"
-    names = {inventory.root_id: "Root"} | {unit.id: unit.path for unit in inventory.units}
-    names |= {account.id: account.name for account in inventory.accounts}
-    if len(targets) > 12:
-        return f"{len(targets)} places"
-    return ", ".join(names.get(target, target) for target in targets) or "nothing"
-
-
 def _moment(at: datetime) -> str:
     return f"{at.day} {at:%B %Y, %H:%M} UTC"
-
-
-def _paragraph(text: str) -> Paragraph:
-    return Paragraph(words(text))
 
 
 def _proof(taken: Taken) -> Proof:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from difflib import unified_diff
 
@@ -28,8 +29,9 @@ def merged(present: bytes, name: str, block: bytes) -> bytes:
     start = _found(present, name)
     if start is not None:
         joined = _OPEN_LINE if start[0].startswith((b"\n", b"\r")) else ""
-        return present[: start.start()] + _marked(name, block, joined) + present[start.end() :]
-    return present + _marked(name, block, _OPEN_LINE if present and not present.endswith(b"\n") else "")
+        return present[: start.start()] + _as_in(rest, _marked(name, block, joined)) + present[start.end() :]
+    joined = _OPEN_LINE if present and not present.endswith(b"\n") else ""
+    return present + _as_in(rest, _marked(name, block, joined))
 
 
 def without(present: bytes, name: str) -> bytes:
@@ -47,6 +49,12 @@ def difference(before: bytes, after: bytes, file_name: str) -> Iterator[str]:
 def _marked(name: str, block: bytes, joined: str) -> bytes:
     begin = f"# >>> orgwizard {name}{joined} >>>\n".encode()
     return (b"\n" if joined else b"") + begin + block.rstrip(b"\n") + b"\n" + _end(name)
+
+
+def _as_in(rest: bytes, block: bytes) -> bytes:
+    """With the line ends of the file, where all of it has those of Windows."""
+    windows = rest.count(b"\r\n")
+    return block.replace(b"\n", b"\r\n") if windows and windows == rest.count(b"\n") else block
 
 
 def _end(name: str) -> bytes:
@@ -69,4 +77,13 @@ def _found(present: bytes, name: str) -> re.Match[bytes] | None:
 
 
 def _sections(text: bytes) -> set[str]:
-    return {each.decode("utf-8", "replace").strip() for each in re.findall(rb"^\[([^\]\n]+)\]", text, re.MULTILINE)}
+    """By their names, as botocore reads them: words may be in quotes, with any blanks between them."""
+    found = re.findall(rb"^\[([^\]\n]+)\]", text, re.MULTILINE)
+    return {" ".join(_words(each.decode("utf-8", "replace"))) for each in found}
+
+
+def _words(title: str) -> list[str]:
+    try:
+        return shlex.split(title)
+    except ValueError:  # a quote without an end: botocore takes no profile from it
+        return [title]

@@ -122,7 +122,7 @@ class _Stock:
             data_bunker=self._data_bunker(),
             security_contact=self._security_contact(),
             break_glass=break_glass_of(observed, assessed),
-            guardrails=guardrails_of(self.setup, assessed),
+            guardrails=guardrails_of(self.setup, observed, assessed),
             baseline=baseline_of(self.setup, observed, assessed),
             benchmarks=standards_of(self.setup, observed, assessed),
             decisions=list(self._decisions()),

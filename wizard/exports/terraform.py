@@ -14,6 +14,7 @@ from state.inventory import AccountEntry, Inventory, PolicyEntry, RoleEntry, Uni
 from state.observed import ENABLED
 from state.text.printable import as_json
 from wizard.exports.format import Files, Format, Proof, Taken, comment, first_lines
+from wizard.exports.terraform_buckets import bucket_blocks
 from wizard.exports.texts import Block, Expression, distinct, label
 
 ALIVE = "ACTIVE"
@@ -33,7 +34,7 @@ def files(taken: Taken) -> Files:
         "policies.tf": ("policies and where they are attached", module.policies()),
         "roles.tf": ("roles of the management account that lead into the others", module.roles()),
         "audit.tf": ("trail, root access, delegated administrators", module.audit()),
-        "data_bunker.tf": ("the data bunker's buckets", module.buckets()),
+        "data_bunker.tf": ("the data bunker's buckets", bucket_blocks(taken.inventory, module.keep)),
     }
     written = {name: _text(taken, what, list(blocks)) for name, (what, blocks) in told.items()}
     written |= module.documents
@@ -133,7 +134,7 @@ class _Module:
         yield _imported(f"aws_organizations_policy.{name}", policy.id)
         block = Block("resource", "aws_organizations_policy", name)
         block.set("name", policy.name).set("description", policy.description).set("type", policy.type)
-        block.set("content", self._document(f"policies/{name}.json", document))
+        block.set("content", self.keep(f"policies/{name}.json", document))
         yield block.put(_kept(["tags", "tags_all"]))
         if isinstance(policy.targets, Unseen):
             yield comment([f"Where it is attached is not in here. {policy.targets.unknown}"])
@@ -154,7 +155,7 @@ class _Module:
     def _role(self, role: RoleEntry, name: str) -> Blocks:
         yield _imported(f"aws_iam_role.{name}", role.name)
         block = Block("resource", "aws_iam_role", name).set("name", role.name)
-        block.set("assume_role_policy", self._document(f"roles/{name}-trust.json", role.trust_policy))
+        block.set("assume_role_policy", self.keep(f"roles/{name}-trust.json", role.trust_policy))
         if isinstance(role.session_seconds, int):
             block.set("max_session_duration", role.session_seconds)
         unread = ["description", "path", "permissions_boundary", "force_detach_policies", "tags", "tags_all"]
@@ -166,7 +167,7 @@ class _Module:
             yield _imported(f"aws_iam_role_policy.{inline}", f"{role.name}:{policy}")
             block = Block("resource", "aws_iam_role_policy", inline).set("name", policy)
             block.set("role", Expression(f"aws_iam_role.{name}.name"))
-            yield block.set("policy", self._document(f"roles/{inline}.json", document))
+            yield block.set("policy", self.keep(f"roles/{inline}.json", document))
 
     def audit(self) -> Blocks:
         inventory = self.inventory
@@ -215,31 +216,6 @@ class _Module:
                 block = Block("resource", "aws_organizations_delegated_administrator", name)
                 yield block.set("account_id", self._place(each.account)).set("service_principal", service)
 
-    def buckets(self) -> Blocks:
-        bunker = self.inventory.data_bunker
-        account = self.inventory.account(bunker.account) if bunker and bunker.account else None
-        if bunker is None or account is None or not bunker.buckets:
-            yield comment(["There is no data bunker, or nothing of it was looked at."])
-            return
-        role = self.inventory.role_into(account, "management")
-        if role is None:
-            yield comment(["No role leads into the data bunker, so its buckets are not in here."])
-            return
-        profile = Block("variable", "data_bunker_profile").set("type", Expression("string"))
-        profile.set("description", "The profile of ~/.aws/config that leads into the data bunker.")
-        yield profile.set("default", f"{self.inventory.name}-{label(account.name, 'account', '-')}")
-        provider = Block("provider", "aws").set("alias", "data_bunker").set("region", self.inventory.home_region)
-        yield provider.set("profile", Expression("var.data_bunker_profile"))
-        for bucket in bunker.buckets:
-            if bucket.settings.get("exists") in (None, {}) or isinstance(bucket.settings.get("exists"), dict):
-                continue
-            name = label(bucket.name, "bucket")
-            imported = _imported(f"aws_s3_bucket.{name}", bucket.name)
-            yield imported.set("provider", Expression("aws.data_bunker"))
-            block = Block("resource", "aws_s3_bucket", name).set("provider", Expression("aws.data_bunker"))
-            lifecycle = Block("lifecycle").set("prevent_destroy", True).set("ignore_changes", Expression("all"))
-            yield block.set("bucket", bucket.name).put(lifecycle)
-
     def _place(self, place: str) -> Expression | str:
         """A root, unit or account: by reference where it is in here."""
         if place == self.inventory.root_id:
@@ -256,7 +232,8 @@ class _Module:
             return "root"
         return self.unit_labels.get(target) or self.account_labels.get(target) or label(target, "target")
 
-    def _document(self, name: str, document: dict[str, Any]) -> Expression:
+    def keep(self, name: str, document: dict[str, Any]) -> Expression:
+        """Put a document into a file of its own, where nothing in it is evaluated."""
         self.documents[name] = as_json(document, indent=2) + "\n"
         return Expression(f'file("${{path.module}}/{name}")')
 

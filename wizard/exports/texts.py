@@ -72,7 +72,7 @@ class Block:
         """The block, with its line break."""
         self._align()
         inside = "".join(f"  {line}\n" if line else "\n" for line in self.lines)
-        return f"{self.head} {{\n{inside}}}\n"
+        return f"{self.head} {{\n{inside}}}\n" if inside else f"{self.head} {{}}\n"
 
     def _align(self) -> None:
         width = max((len(name) for name, _ in self._run), default=0)

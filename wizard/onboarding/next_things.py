@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 from state.page_key import PageKey
 from state.saved.progress import ClaimStatus
 from state.setup.guardrails import Item
+from wizard.guardrails.management_root_user import ACCESS_KEYS, MFA
 from wizard.guardrails.words import lacking
 
 if TYPE_CHECKING:
     from wizard.onboarding.onboarding import Onboarding
+
+
+ROOT_USER = {MFA: "Give the root user MFA", ACCESS_KEYS: "Delete the root user's access keys"}
+"""By the claim's key."""
 
 
 class OnFinish(StrEnum):
@@ -39,8 +44,9 @@ def next_things(onboarding: Onboarding) -> Iterator[NextThing]:
     """Everything, in order, as far as the last look at AWS tells; a face tells the first three."""
     lines, setup = onboarding.progress_lines, onboarding.setup
     account = next((each.account_name for each in setup.accounts if each.account_id), "")
-    if any(line.message for line in lines):
-        yield NextThing("Send the message", "an invitation waits for its owner", OnFinish.MESSAGE)
+    message = next((line for line in lines if line.message), None)
+    if message is not None:
+        yield NextThing("Send the message", f"it is for {message.whose_move}", OnFinish.MESSAGE)
     if any(line.status is ClaimStatus.PROBLEM for line in lines):
         yield NextThing("Look at what is in the way", "on Review", PageKey.REVIEW)
     if not lines or any(line.status is ClaimStatus.LEFT for line in lines):
@@ -50,9 +56,9 @@ def next_things(onboarding: Onboarding) -> Iterator[NextThing]:
         yield NextThing("Use these answers for real", "the rehearsal has shown what happens", OnFinish.FOR_REAL)
     if account:
         yield NextThing("Set up your way in", f"copy the profiles for {account}", OnFinish.WAY_IN)
-    root_user = next((line for line in lines if "root" in line.key and line.status is not ClaimStatus.DONE), None)
+    root_user = next((line for line in lines if line.key in ROOT_USER and line.status is not ClaimStatus.DONE), None)
     if setup.applies(Item.MANAGEMENT_ROOT_USER) and root_user is not None:
-        yield NextThing("Give the root user MFA", root_user.sentence)
+        yield NextThing(ROOT_USER[root_user.key], root_user.sentence)
     for each, title in ((Item.BUDGET, "Set a monthly budget"), (Item.SECURITY_CONTACT, "Name a security contact")):
         if lacking(setup, each):
             yield NextThing(title, "on Guardrails", PageKey.GUARDRAILS)

@@ -22,6 +22,7 @@ from wizard.errors import AWS, YOU, whose_move
 from wizard.narration import until_words
 from wizard.plan.assessment import Assessment
 from wizard.plan.claims import claims_of
+from wizard.plan.series import in_words
 
 NOTED_EVERY = timedelta(seconds=5)
 """While a run goes on; whoever looks without AWS need not know sooner."""
@@ -46,7 +47,7 @@ def lines_of(
 
 def _only_waits_before(claim: Claim, lines: Mapping[str, ProgressLine]) -> bool:
     """Whether all that stands between a claim and its change is somebody's answer, and nothing that a run could do."""
-    open_ = {lines[key].status for key in claim.requires if key in lines} - {ClaimStatus.DONE}
+    open_ = {lines[key].status for key in claim.comes_after if key in lines} - {ClaimStatus.DONE}
     return bool(open_) and open_ <= {ClaimStatus.WAITING, ClaimStatus.LATER}
 
 
@@ -58,8 +59,8 @@ def _line(claim: Claim, verdict: Verdict, why: Mapping[Change, OrgwizardError]) 
         case Needed() if refused := [why[change] for change in verdict.changes if change in why]:
             error = refused[0]
             return replace(line, status=ClaimStatus.PROBLEM, sentence=error.message, whose_move=whose_move(error))
-        case Needed(change):
-            return replace(line, sentence=f"{change.title}.")
+        case Needed():
+            return replace(line, sentence=f"{in_words(verdict.changes, in_full=False)}.")
         case Blocked(what):
             return replace(line, status=ClaimStatus.PROBLEM, sentence=what, whose_move=YOU)
         case Waiting(reason) if verdict.on_a_person:

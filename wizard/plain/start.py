@@ -12,7 +12,7 @@ from state.saved.draft import Draft
 from state.saved.locations import file_typed, names_a_file
 from state.saved.setups import SetupSummary
 from state.setup import Setup
-from state.setup.file import templates
+from state.setup.ready_made import templates
 from state.setup.text_rules import account_written
 from state.setup.validation import name_problem
 from wizard.edits.beginning import EXISTING, NONE, USES, account_in_use_problem, setup_from

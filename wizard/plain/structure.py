@@ -70,7 +70,8 @@ def _change(session: Session, path: str) -> None:
 
 
 def _template(session: Session) -> None:
-    from state.setup.file import from_template, templates
+    from state.setup.file import from_template
+    from state.setup.ready_made import templates
 
     offered = templates()
     session.talk.say("The units and accounts are replaced by those you choose. Invitations are kept.")

@@ -49,5 +49,10 @@ def in_series(changes: Iterable[Change]) -> Iterator[Series]:
         yield Series(tuple(alike))
 
 
+def in_words(changes: Iterable[Change], *, in_full: bool = True) -> str:
+    """Their titles, in full or not; what is the same in several Regions once."""
+    return ", ".join(series.full_title if in_full else series.title for series in in_series(changes))
+
+
 def _but_for_its_region(change: Change) -> Change:
     return replace(change, place=replace(change.place, region="")) if isinstance(change, SettingChange) else change

@@ -21,13 +21,11 @@ from pydantic_core.core_schema import ErrorType
 from state.errors import InvalidSetup, UnknownSetup, UnreadableState
 from state.setup import Invitation, MemberAccount, Purpose, Setup
 from state.setup.file import (
-    TEMPLATES,
     from_template,
     json_schema,
     parse_setup,
     read_setup,
     template_text,
-    templates,
     write_setup,
 )
 from state.setup.guardrails import (
@@ -40,6 +38,7 @@ from state.setup.guardrails import (
     Item,
     Level,
 )
+from state.setup.ready_made import TEMPLATES, templates
 from state.setup.shape import NOUNS, fault_of
 from state.setup.yaml_lines import Plain
 from tests.samples import examples

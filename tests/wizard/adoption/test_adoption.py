@@ -10,8 +10,9 @@ import pytest
 from state.observed import Observed
 from state.setup import Setup
 from state.setup.access import Access, Callers
-from state.setup.file import TEMPLATES, from_template, parse_setup, write_setup
+from state.setup.file import from_template, parse_setup, write_setup
 from state.setup.guardrails import Choice, Contact, Guardrails, Item, Level
+from state.setup.ready_made import TEMPLATES
 from state.setup.validation import problems_of
 from tests.peopled import soon, with_people
 from tests.rehearsing import EXISTING_ACCOUNT

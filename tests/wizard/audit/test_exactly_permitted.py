@@ -21,11 +21,13 @@ from tests.rehearsing import EXISTING_ACCOUNT, suggested
 from tests.stage import Stage, ending_of
 from tests.wizard.audit.test_guardrail_permissions import OTHERWISE, SERVICES
 from tests.wizard.onboarding.test_acceptance import having_invited, otto_accepts
+from tests.wizard.plan.test_life import Life
 from tests.wizard.simulated.signing import ANNA, OTTO
 from wizard.adoption.things import of_everything
 from wizard.audit.others_permissions import policies_for_callers, policy_for_accepting
 from wizard.audit.permissions import ROOT_TASKS, policy_for
 from wizard.audit.reading_permissions import policy_for_checking, what_it_opens
+from wizard.audit.tending_permissions import policy_for_tending
 from wizard.audit.undoing_permissions import policy_for_undoing
 from wizard.aws.gateway import AwsGateway
 from wizard.aws.sessions import identify
@@ -33,7 +35,9 @@ from wizard.checking import check
 from wizard.engine.events import Ending
 from wizard.gateway import READING_FOR_EXPORT
 from wizard.onboarding.taking_back import UNDOING_JOURNAL, TakingBack
+from wizard.onboarding.tending import Tending
 from wizard.plan.claims import scope_of
+from wizard.plan.life import Act
 from wizard.policies.trusts import is_narrowed
 from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.operation import Answer, Caller
@@ -346,3 +350,25 @@ def test_all_that_undo_takes_back_is_taken_back_with_exactly_that_policy(applied
     assert not undoing.look().plan.changes
     assert "denied" not in stage.aws.__dict__
     assert not permits(policy_for_undoing(stage.setup), "organizations:CreateAccount", "*", {})
+
+
+def test_accounts_are_renamed_moved_and_closed_with_exactly_that_policy(tmp_path: Path) -> None:
+    life = Life(tmp_path)
+    policy = policy_for_tending(life.stage.setup)
+    stage = permitted(life.stage, policy)
+    life.tending = Tending(stage.setup, stage.gateway, stage.aws.clock, life.journal_called)
+    shop = next(each.account_id for each in life.tending.look().accounts if each.account_name == "shop")
+
+    for act, *given in (
+        (Act.RENAME, "store"),
+        (Act.ADDRESS, "new@acme.example"),
+        (Act.ADDRESS, "new@acme.example", "123456"),
+        (Act.MOVE, "Sandbox"),
+        (Act.CLOSE,),
+    ):
+        ended = ending_of(life.carry_out(life.tending.wish(act, shop, *given)))
+        assert ended is (Ending.WAITING if given == ["new@acme.example"] else Ending.DONE)
+
+    writes = next(each for each in policy["Statement"] if each["Sid"] == "ChangeAccountsThatExist")
+    assert set(writes["Action"]) <= stage.aws.__dict__["used"]
+    assert "denied" not in stage.aws.__dict__

@@ -32,7 +32,7 @@ from wizard.audit.permissions import (
     smallest_policy,
     why_wildcards,
 )
-from wizard.audit.reading_permissions import policy_for_checking
+from wizard.audit.reading_permissions import policy_for_checking, what_it_opens
 from wizard.audit.undoing_permissions import policy_for_undoing
 from wizard.aws.service_models import with_shared_models
 from wizard.onboarding import Onboardings
@@ -200,5 +200,12 @@ def test_whoever_reads_the_policy_is_told_why_it_has_wildcards() -> None:
     assert any("when they are made" in sentence for sentence in known)
     assert why_wildcards(smallest_policy([])) == ()
     assert "management_account_id" in why_wildcards(policies_for_callers(setup))[0]
-    assert any("by its address" in each for each in why_wildcards(policy_for_accepting(suggested("a@acme.example"))))
-    assert not any("address" in each for each in why_wildcards(policy_for_accepting(suggested(EXISTING_ACCOUNT))))
+    for invited in ("a@acme.example", ""):
+        assert any("invited by its id" in each for each in why_wildcards(policy_for_accepting(suggested(invited))))
+    assert not any("invited" in each for each in why_wildcards(policy_for_accepting(suggested(EXISTING_ACCOUNT))))
+
+
+def test_who_moves_over_from_another_organization_is_told_what_that_takes_besides() -> None:
+    (told,) = what_it_opens(policy_for_accepting(suggested()))
+
+    assert "organizations:LeaveOrganization" in told

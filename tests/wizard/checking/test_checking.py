@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -244,3 +245,20 @@ def test_a_history_that_may_not_be_read_is_said_and_hides_nothing(made: Made) ->
 
     assert [each.kind for each in checked.differences if each.kind is Kind.CHANGED]
     assert checked.history
+
+
+def test_the_management_account_is_no_stranger_to_a_setup_that_does_not_name_it(made: Made) -> None:
+    made.setup = replace(made.setup, management_account_id="")
+
+    assert not [each for each in made.checked().differences if each.key.startswith("trust:")]
+
+
+def test_where_nothing_was_ever_made_nobody_has_changed_anything_and_nothing_was_overlooked(tmp_path: Path) -> None:
+    stage = Stage(from_template("minimal", "acme", "eu-west-1", PATTERN), tmp_path)
+    scope = of_everything(scope_of(stage.setup), stage.setup)
+    observed = stage.gateway.observe(READING_FOR_EXPORT, scope, Observed())
+
+    checked = check(stage.setup, observed, None, stage.gateway)
+
+    assert {each.kind for each in checked.differences} <= {Kind.NOT_YET, Kind.WAITING}
+    assert not checked.in_step

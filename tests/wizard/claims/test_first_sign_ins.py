@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from state.observed.seen import value_of
+from state.observed.identity_center import SignIn
+from state.observed.seen import Known, value_of
+from state.saved.progress import ClaimStatus
 from state.setup.people import PeopleFrom
 from tests.peopled import ANNA_AHRENS, BERT, center_of, soon, with_people
 from tests.stage import Stage, ending_of
@@ -15,6 +17,7 @@ from wizard.claims.base import ANOTHER_CLAIM, Satisfied, Verdict, Waiting
 from wizard.claims.first_sign_ins import signed_in_key
 from wizard.edits.memory import forget, remember, with_memory_of
 from wizard.engine.events import Ending
+from wizard.onboarding.progress import lines_of
 from wizard.plan.administrators import about_administrators
 from wizard.simulated.operation import Caller
 from wizard.simulated.weather import Effect, Rule
@@ -97,9 +100,19 @@ def test_what_is_known_of_sign_ins_survives_a_setup_file_and_not_another_aws() -
     assert forget(known).identity_center.settings_done == ""
 
 
-def test_where_nobody_may_look_it_is_unknown_and_asked_of_the_person(stage: Stage) -> None:
-    denied = "User is not authorized to perform: cloudtrail:LookupEvents"
-    stage.world.rules.append(Rule("LookupEvents", Effect.ERROR, times=0, code="AccessDeniedException", message=denied))
+DENIED = "User is not authorized to perform: cloudtrail:LookupEvents"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule("LookupEvents", Effect.ERROR, times=0, code="AccessDeniedException", message=DENIED),
+        Rule("LookupEvents", Effect.MALFORMED, times=0),
+    ],
+    ids=["not permitted", "no answer of AWS's"],
+)
+def test_where_cloudtrail_tells_nothing_it_is_unknown_and_asked_of_the_person(stage: Stage, rule: Rule) -> None:
+    stage.world.rules.append(rule)
     stage.come_back()
 
     waiting = of(stage, BERT.user_name)
@@ -108,6 +121,21 @@ def test_where_nobody_may_look_it_is_unknown_and_asked_of_the_person(stage: Stag
     assert waiting.reason.startswith(f"Whether {BERT.user_name} has signed in could not be seen: ")
     assert "LookupEvents" in waiting.reason
     assert "Then tell us" in waiting.message
+
+
+def test_a_namesake_who_was_deleted_has_not_signed_in_for_whoever_has_the_name_now(stage: Stage) -> None:
+    center = value_of(stage.look().identity_center)
+    assert center is not None
+    user = center.user_called(BERT.user_name, BERT.address)
+    assert user is not None
+    by_id, by_name, namesake = (
+        replace(center, sign_ins=Known((SignIn(user_id, user.user_name, "2026-11-03"),)))
+        for user_id in (user.user_id, "", "somebody-elses-id")
+    )
+
+    assert by_id.sign_in_of(user) is not None
+    assert by_name.sign_in_of(user) is not None
+    assert namesake.sign_in_of(user) is None
 
 
 def test_whoever_is_signed_in_as_themselves_needs_no_other_proof(stage: Stage) -> None:
@@ -123,12 +151,14 @@ def test_the_user_for_the_beginning_is_needed_until_an_administrator_signed_in_a
     stage: Stage,
 ) -> None:
     before = verdict_on(stage, BEGINNER)
+    (line,) = (line for line in lines_of(stage.plan().verdicts) if line.key == BEGINNER)
     stage.come_back()
     asked = verdict_on(stage, BEGINNER)
     stage.come_back()
 
     assert isinstance(before, Waiting)
     assert before.on_whom == ANOTHER_CLAIM
+    assert line.status is ClaimStatus.LATER, "no run can do anything about it"
     assert isinstance(asked, Waiting)
     assert asked.on_a_person
     assert "Open orgwizard-admin" in asked.message

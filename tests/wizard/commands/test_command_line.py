@@ -226,6 +226,8 @@ def test_an_invitation_is_accepted_with_the_invited_accounts_credentials(tmp_pat
     assert "Account 444455556666 as user/otto" in accepted.stderr
     assert "✓ Accept the invitation of account 444455556666" in accepted.stderr
     assert "✓ Make OrganizationAccountAccessRole an administrator" in accepted.stderr
+    assert accepted.stdout.startswith("The account has joined. The management account does the rest: orgwizard apply ")
+    assert "Everything is as the setup wants it" not in accepted.stdout
     assert without_profile.returncode == 1
     assert "--profile" in without_profile.stderr
 

@@ -95,7 +95,7 @@ def test_botocore_takes_what_is_handed_over(home: Path) -> None:
 
 
 def test_a_session_goes_neither_into_a_file_nor_onto_a_terminal(tmp_path: Path) -> None:
-    wanted = Options(setup="acme", account="shop", process=True, profile="root")
+    wanted = Options(setup="acme", account="my shop", process=True, profile="root")
     there, here = os.openpty()
     refused = []
     with (tmp_path / "taken.json").open("w") as file, os.fdopen(here, "w") as terminal:
@@ -108,7 +108,7 @@ def test_a_session_goes_neither_into_a_file_nor_onto_a_terminal(tmp_path: Path) 
     assert "not written into a file" in refused[0].message
     assert "not shown on a terminal" in refused[1].message
     for each in refused:
-        assert "credential_process = orgwizard enter acme shop --process --profile root" in each.remedy
+        assert "credential_process = orgwizard enter acme 'my shop' --process --profile root" in each.remedy
     assert (tmp_path / "taken.json").read_text() == ""
 
 

@@ -42,7 +42,7 @@ NOTHING = ("typing", "argparse", "dataclasses", "importlib.metadata", "pathlib",
         (["--help"], (*HEAVY, *OURS, "state.setup", "tempfile")),
         (["plan", "--help"], (*HEAVY, *OURS, "state.setup", "tempfile")),
         (["list"], (*HEAVY, *OURS, "state.observed", "tempfile")),
-        (["templates"], (*{*HEAVY} - {"yaml"}, *OURS, "state.observed", "state.saved.setups")),
+        (["templates"], (*HEAVY, *OURS, "state.observed", "state.setup.file", "state.saved.setups")),
     ],
 )
 def test_what_nobody_asked_for_is_not_imported(arguments: list[str], unwanted: tuple[str, ...], tmp_path: Path) -> None:

@@ -107,6 +107,12 @@ def test_a_section_that_is_somebodys_own_is_not_written_a_second_time() -> None:
         merged(MINE + b"[profile acme-shop]\n", "acme", BLOCK)
 
 
+@pytest.mark.parametrize("title", [b'[profile "acme-shop"]', b"[ profile   acme-shop ]", b"[profile acme-shop]\r"])
+def test_however_a_section_of_that_name_is_written_it_is_somebodys_own(title: bytes) -> None:
+    with pytest.raises(WrongInput, match="profile acme-shop"):
+        merged(MINE + title + b"\n", "acme", BLOCK)
+
+
 def test_damaged_markers_stop_everything() -> None:
     there = merged(MINE, "acme", BLOCK).replace(b"# <<< orgwizard acme <<<\n", b"")
 
@@ -148,5 +154,27 @@ def test_what_was_merged_is_taken_out_again_with_a_copy_kept(tmp_path: Path) -> 
 def test_a_block_is_found_again_in_a_file_that_was_saved_on_windows() -> None:
     there = merged(MINE + b"# no end", "acme", BLOCK).replace(b"\n", b"\r\n")
 
-    assert without(there, "acme") == MINE.replace(b"\n", b"\r\n") + b"# no end"
+    windows = MINE.replace(b"\n", b"\r\n")
+    assert without(there, "acme") == windows + b"# no end"
+    assert b"\n" not in merged(windows, "acme", BLOCK).replace(b"\r\n", b"")
+    assert without(merged(windows, "acme", BLOCK), "acme") == windows
     assert merged(there, "acme", BLOCK).count(b"[profile acme-shop]") == 1
+
+
+def test_a_file_that_is_read_only_stays_as_it_is_and_one_behind_a_link_is_changed_in_its_place(tmp_path: Path) -> None:
+    orgwizard(tmp_path, "new", "acme", "--home-region", "eu-west-1", "--email-pattern", "aws+{account}@acme.example")
+    config, real = tmp_path / ".aws" / "config", tmp_path / "dotfiles" / "aws"
+    for path in (config, real):
+        path.parent.mkdir()
+    real.write_bytes(merged(MINE, "acme", BLOCK))
+    config.symlink_to(real)
+    real.chmod(0o440)
+
+    refused = orgwizard(tmp_path, "export", "acme.yaml", "--format", "aws-config", "--unmerge", "--yes")
+    assert (refused.returncode, real.read_bytes()) == (2, merged(MINE, "acme", BLOCK))
+    assert "is read-only" in refused.stderr
+    real.chmod(0o600)
+    assert orgwizard(tmp_path, "export", "acme.yaml", "--format", "aws-config", "--unmerge", "--yes").returncode == 0
+
+    assert config.is_symlink()
+    assert real.read_bytes() == MINE

@@ -16,11 +16,11 @@ from state.inventory import CheckEntry, IdentityCenterEntry, Inventory, Organiza
 from state.inventory.schema import inventory_type, json_schema
 from state.observed import Observed
 from state.observed.identity_center import Group, IdentityCenter, Instance, KnownAssignment, KnownPermissionSet
-from state.observed.seen import Absent, Known, Unknown
+from state.observed.seen import NOT_ASKED, Absent, Known, Unknown, value_of
 from state.saved.journal import Outcome
 from state.setup import Setup
 from tests.command_line import orgwizard
-from tests.rehearsing import EXISTING_ACCOUNT, apply_all, exported, rehearsals, signed_in, small
+from tests.rehearsing import EXISTING_ACCOUNT, UNGUARDED, apply_all, exported, rehearsals, signed_in, small
 from tests.wizard.exports.company import STRANGER, company, company_taken, files_of, text_of
 from wizard.exports.taking_stock import Past, inventory_of
 from wizard.exports.trusts import asks_for_mfa, lets_in_without_mfa, statements_of
@@ -136,7 +136,8 @@ def test_a_guardrail_is_known_absent_or_unknown_with_a_reason() -> None:
     guardrails = {each.item: each for each in inventory().guardrails}
 
     assert guardrails["deny-leaving"].standing == "known"
-    assert guardrails["allowed-regions"].standing == "unknown", "the setup leaves it alone"
+    assert guardrails["account-alias"].standing == "unknown", "the setup leaves it alone, and nobody looks"
+    assert guardrails["allowed-regions"].standing == "absent", "the setup leaves it alone, and no policy says so"
     assert guardrails["block-public-access"].standing == "waiting", "one account has not joined"
     assert all(each.because for each in guardrails.values())
 
@@ -232,3 +233,27 @@ def test_the_hand_over_has_a_card_for_each_to_be_filled_in_by_hand() -> None:
 
     for text in files_of("hand-over", carded).values():
         assert not [each for each in told if each not in text]
+
+
+def test_what_the_setup_leaves_alone_is_in_force_absent_or_unknown_by_what_aws_shows(tmp_path: Path) -> None:
+    left = ("deny-leaving", "central-root-access", "audit-trail", "deny-root-user", "block-public-access")
+    with signed_in(tmp_path, company()) as onboarding:
+        apply_all(onboarding)
+        observed = onboarding.look(READING_FOR_EXPORT)
+        nothing = replace(onboarding.setup, guardrails=UNGUARDED)
+
+        def standing(observed: Observed) -> list[str]:
+            told = {each.item: each for each in inventory_of(nothing, observed, onboarding.past).guardrails}
+            assert all(told[each].chosen == "leave" for each in left)
+            return [told[each].standing for each in left]
+
+    survey = observed.survey
+    policies = value_of(survey.policies) or ()
+    without = tuple(each for each in policies if each.policy_name != "orgwizard-deny-leaving")
+    hidden = tuple(replace(each, content=Unknown("AWS refused it.", "")) for each in without)
+    none = replace(survey, policies=Known(without), root_features=Known(()), trails=Known(()))
+    nobody = replace(survey, policies=Known(hidden), root_features=NOT_ASKED, trails=NOT_ASKED)
+
+    assert standing(observed) == ["known", "known", "unknown", "known", "unknown"]
+    assert standing(replace(observed, survey=none)) == ["absent", "absent", "absent", "known", "unknown"]
+    assert standing(replace(observed, survey=nobody)) == ["unknown"] * 5

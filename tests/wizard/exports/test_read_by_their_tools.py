@@ -27,6 +27,7 @@ def test_cfn_lint_finds_nothing_wrong_with_the_templates_and_something_with_a_br
     template = read.the(files_of("cloudformation"), "-cloudformation.yaml")
 
     assert faults(template) == []
+    assert faults(read.the(files_of("cloudformation"), "-data-bunker.yaml")) == []
     assert faults(read.the(files_of("github-oidc"), "-stack.yaml")) == []
     assert faults(template.replace("AccountName", "AcountName"))
 
@@ -35,9 +36,33 @@ def test_everything_in_the_template_is_retained_and_imported_by_its_id() -> None
     template = read.from_yaml(read.the(files_of("cloudformation"), "-cloudformation.yaml"))["Resources"]
     to_import = read.as_json(read.the(files_of("cloudformation"), "-to-import.json"))
 
-    assert {each["DeletionPolicy"] for each in template.values()} == {"Retain"}
+    bunker = read.from_yaml(read.the(files_of("cloudformation"), "-data-bunker.yaml"))["Resources"]
+    imports_there = read.as_json(read.the(files_of("cloudformation"), "-data-bunker-imports.json"))
+
+    assert {each["DeletionPolicy"] for each in (*template.values(), *bunker.values())} == {"Retain"}
     assert [each["LogicalResourceId"] for each in to_import] == list(template)
-    assert {"AccountId": STRANGER} in [each["ResourceIdentifier"] for each in to_import]
+    assert [each["LogicalResourceId"] for each in imports_there] == list(bunker)
+    found_by = [each["ResourceIdentifier"] for each in to_import]
+    assert {"AccountId": STRANGER} in found_by
+    assert {"TrailName": "orgwizard-organization-trail"} in found_by
+    assert [each["Type"].split(":")[-1] for each in bunker.values()] == ["Bucket", "BucketPolicy"] * 2
+
+
+def test_of_the_data_bunker_everything_known_is_taken_over_and_the_rest_is_named() -> None:
+    taken = company_taken()
+    bunker = taken.inventory.data_bunker
+    assert bunker is not None
+    first, second = bunker.buckets
+    dated = [{"ID": "x", "Status": "Enabled", "Transitions": [{"Date": "2027-01-01", "StorageClass": "GLACIER"}]}]
+    unlike = {"encryption": "aws:kms", "lifecycle": dated, "policy": {"unknown": "AWS refused it."}, "exists": "locked"}
+    there = replace(bunker, buckets=[replace(first, settings={**first.settings, **unlike}), second])
+    files = FORMATS["terraform"].write(replace(taken, inventory=replace(taken.inventory, data_bunker=there)))
+    told = read.the(files, "data_bunker.tf")
+
+    assert len(read.resources(told, "aws_s3_bucket")) == 2
+    for kind, number in (("policy", 1), ("lifecycle_configuration", 1), ("public_access_block", 2), ("versioning", 2)):
+        assert len(read.resources(told, f"aws_s3_bucket_{kind}")) == number
+    assert all(word in told for word in ("AWS refused it.", "it is aws:kms", "rules that this program", "its mode"))
 
 
 def test_a_broken_terraform_file_is_refused_by_the_reader_that_takes_ours() -> None:

@@ -9,14 +9,18 @@ from typing import Any
 
 import pytest
 
-from state.observed.settings import MANAGEMENT_ACCOUNT
+from state.observed import Observed
+from state.observed.seen import Known
+from state.observed.settings import FOR_EVERYBODY, MANAGEMENT_ACCOUNT, REGIONS, Place, Setting, as_value
 from state.setup.guardrails import Choice, Guardrails, GuardrailScope, Item, Level
 from tests.guarding import bunker_and_shop, quick
 from tests.stage import Killed, Stage, ending_of
 from wizard.audit import standards
 from wizard.claims.base import NotSeen, Satisfied, Verdict
+from wizard.claims.regions import InEveryRegion
 from wizard.engine.events import Ending
 from wizard.guardrails.auditing import Status
+from wizard.guardrails.ebs_encryption import NewVolumesAreEncrypted
 from wizard.plan.assessment import assess_all
 from wizard.simulated.passing_time import SERVICE_CONTROL_POLICY
 from wizard.simulated.settings import RegionSettings
@@ -166,3 +170,11 @@ def test_where_the_scope_shrinks_only_the_regions_that_were_set_here_go_again(st
 
     assert encrypted(stage) == ["eu-south-2"]
     assert stage.sent()["DisableEbsEncryptionByDefault"] == len(EVERY)
+
+
+def test_a_region_that_is_not_enabled_any_more_is_said_where_it_would_be_taken_back() -> None:
+    place = Place("444455556666", "shop", "OrganizationAccountAccessRole", "eu-west-1")
+    regions = Setting("444455556666", REGIONS, Known(as_value({"eu-west-1": FOR_EVERYBODY})))
+    gone = InEveryRegion(place, NewVolumesAreEncrypted(place), frozenset({"ebs-encryption:me-south-1"}))
+
+    assert gone.assess(Observed(settings=(regions,))) == Satisfied("No Region that it was set in is enabled any more.")

@@ -106,9 +106,9 @@ def test_a_trail_of_the_accounts_own_is_told_before_it_joins_and_costs_and_after
         assert any("legacy-trail" in finding.what for finding in onboarding.plan().findings)
 
 
-def test_a_trail_that_nobody_may_look_for_is_not_taken_to_be_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize("message", ["You may not look.", "with an explicit deny in a service control policy"])
+def test_a_trail_that_nobody_may_look_for_is_not_taken_to_be_none(tmp_path: Path, message: str) -> None:
     with having_invited(tmp_path, replace(suggested(EXISTING_ACCOUNT), guardrails=RECORDED)) as onboarding:
-        message = "You may not look."
         refused = Rule("DescribeTrails", Effect.ERROR, times=0, code="AccessDeniedException", message=message)
         simulated(onboarding).rules.append(refused)
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from state.changes.base import Change
 from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from wizard.engine.events import ChangeStarted, Event
-from wizard.progress_words import cut_short, message_to_send, progress_counts, run_before
+from wizard.progress_words import as_wanted, cut_short, message_to_send, progress_counts, run_before
 
 
 def left_after(events: Iterator[Event], started: int) -> None:
@@ -82,6 +84,18 @@ def test_where_everything_is_done_the_run_before_leaves_nothing_to_apply(tmp_pat
     with signed_in(tmp_path, replace(small(), invitations=())) as onboarding:
         apply_all(onboarding)
         assert "nothing is left to apply" in " ".join(run_before(onboarding.progress, onboarding.progress_lines))
+
+
+@pytest.mark.parametrize(
+    ("done", "of", "words"),
+    [
+        (1, 1, "1 of 1 thing is as the setup wants it."),
+        (1, 2, "1 of 2 things is as the setup wants it."),
+        (0, 2, "0 of 2 things are as the setup wants them."),
+    ],
+)
+def test_one_thing_is_and_two_are_as_the_setup_wants_them(done: int, of: int, words: str) -> None:
+    assert as_wanted(done, of) == words
 
 
 def test_several_problems_are_told_as_several() -> None:

@@ -51,7 +51,7 @@ def test_what_comes_next_is_said_and_the_answers_of_a_rehearsal_serve_for_real(
     converse(Session(Conversation(keyboard), rehearsals(tmp_path), "acme"))
 
     said = " ".join(capsys.readouterr().out.split())
-    assert "1. Send the message: an invitation waits for its owner; m here." in said
+    assert "1. Send the message: it is for the owner of 444455556666; m here." in said
     assert "acme on the real AWS is open. Enter goes on to page 1, Structure." in said
     real = rehearsals(tmp_path).for_real()
     assert real.answers("acme") == replace(small(), email_pattern="", management_account_id="")

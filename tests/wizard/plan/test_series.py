@@ -6,7 +6,7 @@ from state.changes.account_settings import SetEbsEncryptionByDefault
 from state.changes.base import Change
 from state.changes.units import CreateOrganizationalUnit
 from state.observed.settings import Place
-from wizard.plan.series import in_series
+from wizard.plan.series import in_series, in_words
 
 UNIT = CreateOrganizationalUnit("Workloads")
 
@@ -31,3 +31,4 @@ def test_the_same_in_several_regions_of_one_account_is_one_line_and_accounts_sta
     ]
     assert [each.regions for each in told] == [(), ("eu-west-1", "us-east-1"), ()]
     assert [change for each in told for change in each.changes] == changes
+    assert in_words(changes[1:3]) == "Encrypt new EBS volumes in 2 Regions of shop"
