@@ -32,7 +32,7 @@ def with_people() -> Setup:
         email_pattern="aws+{account}@acme.example",
         organizational_units=("Workloads",),
         accounts=tuple(MemberAccount(account_name=name, organizational_unit="Workloads") for name in ("shop", "bank")),
-        identity_center=IdentityCenterWish(settings_done="2026-11-03"),
+        identity_center=IdentityCenterWish(settings_done="2026-11-03", bill_shown="2026-11-03"),
         people=(ANNA_AHRENS, BERT),
         permission_sets=(DEPLOYERS,),
         assignments=(

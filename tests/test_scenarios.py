@@ -58,7 +58,7 @@ def with_a_team(setup: Setup, size: int) -> Setup:
     managing = Assignment(
         permission_set="OrganizationAdministrator", accounts=(MANAGEMENT,), people=(people[0].user_name,)
     )
-    wish = replace(setup.identity_center, settings_done="2026-11-02")
+    wish = replace(setup.identity_center, settings_done="2026-11-02", bill_shown="2026-11-02")
     return usual_access(replace(setup, people=people, assignments=(managing,), identity_center=wish))
 
 

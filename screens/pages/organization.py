@@ -176,7 +176,11 @@ class OrganizationScreen(PageScreen):
         self.ask(self.onboarding.adopt, self._taken_in, "Looking at everything that is there. Nothing is changed.")
 
     def _taken_in(self, adoption: Adoption) -> None:
+        """Look once more, so that every page tells how AWS stands to what has become the answers."""
         self.wizard.answer(adoption.setup)
+        self.ask(self.onboarding.look, self._on_to_accounts, "Comparing what was taken in. Nothing is changed.")
+
+    def _on_to_accounts(self, _observed: Observed) -> None:
         self.wizard.go_to("accounts")
         self.wizard.notify(GUESSED, markup=False)
 

@@ -31,6 +31,7 @@ from state.observed.facts import (
 )
 from state.observed.handshake import INVITE, Handshake
 from state.observed.identity_center import NOT_LOOKED_AT, Center, PeopleScope
+from state.observed.policy_limits import PolicyLimits, documented
 from state.observed.readiness import Readiness
 from state.observed.seen import Unknown
 from state.observed.settings import MANAGEMENT_ACCOUNT, Place, Setting
@@ -162,6 +163,8 @@ class Observed:
     """Of the accounts that the setup is about and that exist."""
     roles: tuple[Role, ...] = ()
     policies: tuple[Policy, ...] = ()
+    policy_limits: tuple[tuple[str, PolicyLimits], ...] = ()
+    """By type, where it was read; see `limits_of`."""
     settings: tuple[Setting, ...] = ()
     identity_center: Center = NOT_LOOKED_AT
     """The organization's, with its people and what they may do."""
@@ -262,6 +265,10 @@ class Observed:
     def policy_named(self, policy_type: str, policy_name: str) -> Policy | None:
         """The organization's policy with this name; names are unique within a type."""
         return self._policies_by_name.get((policy_type, policy_name))
+
+    def limits_of(self, policy_type: str) -> PolicyLimits:
+        """How many policies of this type fit where, and how long each may be."""
+        return dict(self.policy_limits).get(policy_type) or documented(policy_type)
 
     @cached_property
     def _settings_by_place(self) -> Index[tuple[str, str], Setting]:

@@ -26,6 +26,7 @@ from state.observed import (
     latest_of_each,
 )
 from state.observed.identity_center import Center
+from state.observed.policy_limits import PolicyLimits
 from state.observed.readiness import Readiness
 from state.observed.seen import Absent, Unknown
 from state.observed.settings import Setting, as_seen
@@ -38,7 +39,7 @@ Key = tuple[str, Hashable]
 
 SINGLES = (
     *("identity", "organization", "root", "trusted_services", "creations"),
-    *("identity_center", "surroundings", "unseen", "survey"),
+    *("identity_center", "surroundings", "unseen", "survey", "policy_limits"),
 )
 """Fields of a reading that are known or not as a whole."""
 
@@ -287,6 +288,11 @@ class Draft(Observed):
     @property
     def survey(self) -> Survey:
         found: Survey = self._single("survey")
+        return found
+
+    @property
+    def policy_limits(self) -> tuple[tuple[str, PolicyLimits], ...]:
+        found: tuple[tuple[str, PolicyLimits], ...] = self._single("policy_limits")
         return found
 
     @property

@@ -34,6 +34,9 @@ class IdentityCenterWish:
     settings_done: str = ""
     """The day, such as 2026-11-30, on which somebody said that the sign-in settings are made. AWS has no call that
     tells it."""
+    bill_shown: str = ""
+    """The day on which somebody said that the root user lets others see the bill (Activate IAM access). AWS has no
+    call that tells it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

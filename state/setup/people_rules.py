@@ -54,8 +54,9 @@ def _center(setup: Setup) -> Iterator[Fault]:
     wish = setup.identity_center
     if wish.region and (fault := region_problem(wish.region)):
         yield ("identity_center", "region"), Advice(fault.what, "Write a Region, or leave it out."), True
-    if fault := _day_problem(wish.settings_done):
-        yield ("identity_center", "settings_done"), fault, True
+    for key, day in (("settings_done", wish.settings_done), ("bill_shown", wish.bill_shown)):
+        if fault := _day_problem(day):
+            yield ("identity_center", key), fault, True
 
 
 def _day_problem(text: str) -> Advice | None:

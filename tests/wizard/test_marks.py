@@ -79,6 +79,7 @@ CORRECTED_ON = {
     "PersonIsThere": PageKey.PEOPLE,
     "PersonInGroup": PageKey.PEOPLE,
     "PersonHasSignedIn": PageKey.PEOPLE,
+    "BillIsShown": PageKey.PEOPLE,
     "TemporaryAdministratorIsGone": PageKey.PEOPLE,
     "AccessGiven": PageKey.PEOPLE,
     "AccessTakenAway": PageKey.PEOPLE,

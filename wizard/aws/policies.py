@@ -9,16 +9,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any
 
 from state.observed import ENABLED, SERVICE_CONTROL_POLICY, Observed, Policy, Scope, canonical
-from wizard.aws.calls import Calls
+from state.observed.policy_limits import PolicyLimits, documented
+from wizard.aws.calls import Calls, Glances
 from wizard.aws.failures import explained
+from wizard.aws.surroundings import US_EAST_1
+from wizard.errors import AwsError, CredentialsExpired, NoCredentials
 from wizard.guardrails.policies_taken_back import OURS
 
 ORGANIZATIONS = "organizations"
 Summary = tuple[str, str, bool]
 """Id, name, and whether it is AWS's own."""
+_NAMES = {
+    "AISERVICES_OPT_OUT_POLICY": "ai services opt-out polic",
+    "DECLARATIVE_POLICY_EC2": "declarative polic",
+    "S3_POLICY": "s3 polic",
+    SERVICE_CONTROL_POLICY: "service control polic",
+}
+_OF_A_PLACE = ("attached", "per account", "per root", "per target")
+"""Parts of the names of quotas, in small letters."""
 Target = tuple[str, str]
 """The path of the root or a unit, empty for an account; and its id."""
 
@@ -31,6 +43,37 @@ def policies(calls: Calls, pool: Executor, scope: Scope, seen: Observed) -> tupl
             accounts = scope.policy_accounts if policy_type == SERVICE_CONTROL_POLICY else ()
             found += _of_type(calls, pool, policy_type, _targets(seen, paths, accounts))
     return tuple(sorted(found, key=lambda policy: (policy.policy_type, policy.policy_name)))
+
+
+def policy_limits(calls: Calls, scope: Scope) -> tuple[tuple[str, PolicyLimits], ...]:
+    """What Service Quotas tells of the types that the setup is about, by the quotas' names: sources know no codes of
+    them. Where it tells nothing, or nobody may ask, what AWS documents holds, and its refusal is the truth."""
+    types = [policy_type for policy_type, _ in scope.policies]
+    if not types:
+        return ()
+    try:
+        quotas = Glances(calls.clients, US_EAST_1).ask_all(
+            "service-quotas", "ListServiceQuotas", "Quotas", _quota, ServiceCode=ORGANIZATIONS
+        )
+    except (CredentialsExpired, NoCredentials):
+        raise
+    except AwsError:
+        quotas = []
+    return tuple((each, _limits(each, quotas)) for each in types)
+
+
+def _quota(answer: Mapping[str, Any]) -> tuple[str, int]:
+    return str(answer["QuotaName"]).lower(), int(answer["Value"])
+
+
+def _limits(policy_type: str, quotas: Iterable[tuple[str, int]]) -> PolicyLimits:
+    limits = documented(policy_type)
+    for name, value in quotas:
+        if value > 0 and _NAMES.get(policy_type, policy_type) in name:
+            attached = any(word in name for word in _OF_A_PLACE)
+            limits = replace(limits, attached=value) if attached else limits
+            limits = replace(limits, characters=value) if "size" in name or "characters" in name else limits
+    return limits
 
 
 def _targets(seen: Observed, paths: Iterable[str], accounts: Iterable[str]) -> list[Target]:

@@ -26,6 +26,7 @@ from state.observed import (
 )
 from state.observed.handshake import Handshake
 from state.observed.identity_center import Center
+from state.observed.policy_limits import PolicyLimits
 from state.observed.readiness import Readiness
 from state.observed.seen import Absent, Unknown
 from state.observed.settings import Place, Setting
@@ -35,7 +36,7 @@ from wizard.aws.calls import Calls
 from wizard.aws.member_accounts import MemberAccounts
 from wizard.aws.organization import read_organization, read_root, read_trusted_services
 from wizard.aws.people import identity_center
-from wizard.aws.policies import policies
+from wizard.aws.policies import policies, policy_limits
 from wizard.aws.roles import read_roles
 from wizard.aws.sessions import read_identity
 from wizard.aws.settings import own_setting, settings
@@ -182,6 +183,7 @@ class _Reading:
             identity_center=self._identity_center(seen),
             survey=self._survey(seen),
             policies=self._policies(seen),
+            policy_limits=self._policy_limits(),
             settings=self._settings(seen),
             creations=self._answered("creations", creations, self._previous.creations),
             handshakes=self._answered("handshakes", handshakes, self._previous.handshakes),
@@ -211,6 +213,13 @@ class _Reading:
             return self._previous.policies
         before = self._previous.policies
         return self._seen("policies", lambda: policies(self._calls, self._pool, self._scope, seen), before)
+
+    def _policy_limits(self) -> tuple[tuple[str, PolicyLimits], ...]:
+        """Once for all readings: they are raised by a request to AWS, if at all."""
+        before = self._previous.policy_limits
+        if Section.POLICIES not in self._sections or before or self._signed_in.partition != "aws":
+            return before
+        return policy_limits(self._calls, self._scope)
 
     def _settings(self, seen: Observed) -> tuple[Setting, ...]:
         """Whoever steps into an account for the first time looks around there, too."""

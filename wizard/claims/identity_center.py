@@ -13,6 +13,7 @@ from state.observed import Observed, Section
 from state.observed.draft import Draft
 from state.observed.identity_center import IdentityCenter, Instance, InstanceStatus
 from state.observed.seen import Absent, Known, Unknown, value_of
+from state.page_key import PageKey
 from state.setup.partitions import REGIONS_FOR_EVERYBODY
 from state.setup.people import PeopleFrom
 from wizard.claims.base import Blocked, Claim, Needed, Satisfied, Verdict, Waiting, not_seen
@@ -22,6 +23,7 @@ ENABLED = "identity-center"
 ALLOWED = "permission-sets-allowed"
 SETTINGS = "sign-in-settings"
 ADMINISTRATOR = "whoever signs in to the console of the management account"
+ROOT_USERS_HOLDER = "whoever holds the root user's password of the management account"
 CONSOLES = {
     "aws": "console.aws.amazon.com",
     "aws-cn": "console.amazonaws.cn",
@@ -115,6 +117,43 @@ class IdentityCenterEnabled(CenterClaim):
     def once_answered(self, draft: Draft) -> None:
         instance = Instance(INSTANCE, IDENTITY_STORE, self.region)
         draft.put_identity_center(Known(IdentityCenter(instance=instance)))
+
+
+@dataclass(frozen=True)
+class BillIsShown(Claim):
+    """Others than the root user see the bill: a switch that only the root user has, and that no call tells of
+    (billing guide, control-access-billing). Whatever IAM allows, without it everybody else sees nothing."""
+
+    people: tuple[str, ...]
+    """Who is to see it: those who are named for the management account."""
+    done: str
+    """The day on which somebody said so; empty while nobody did."""
+
+    key = "bill-shown"
+    title = "People who may see the bill see it"
+    page = PageKey.PEOPLE
+    requires = (ORGANIZATION,)
+
+    def assess(self, observed: Observed) -> Verdict:
+        if self.done:
+            return Satisfied(f"Somebody said so on {self.done}; AWS has no call that tells it.")
+        owner = observed.organization.management_account_id if observed.organization else "(unknown)"
+        partition = observed.identity.partition if observed.identity else "aws"
+        return Waiting(
+            f"Until the root user lets them, {' and '.join(self.people)} see no bill, whatever IAM allows; nobody has "
+            "said that it does.",
+            on_whom=ROOT_USERS_HOLDER,
+            message=(
+                f"Please let others than the root user of account {owner} see our AWS bill:\n"
+                f"1. Sign in at https://{CONSOLES.get(partition, CONSOLES['aws'])} as root user, with the account's "
+                "email address and MFA.\n"
+                "2. Choose your name at the top right, then Account.\n"
+                "3. Next to IAM user and role access to Billing information choose Edit, tick Activate IAM access, and "
+                "Update.\n"
+                "Then tell us: AWS does not say it. On the page People, Settings, the day is written down, or in the "
+                "setup: identity_center, bill_shown."
+            ),
+        )
 
 
 @dataclass(frozen=True)

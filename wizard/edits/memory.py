@@ -105,6 +105,6 @@ def forget(setup: Setup) -> Setup:
         management_account_id="",
         organizational_unit_ids={},
         accounts=tuple(unknown(account) for account in setup.accounts),
-        identity_center=replace(setup.identity_center, settings_done=""),
+        identity_center=replace(setup.identity_center, settings_done="", bill_shown=""),
         people=tuple(replace(each, signed_in="") for each in setup.people),
     )

@@ -130,6 +130,8 @@ def _with_wish(setup: Setup, key: str, text: str) -> Setup:
             return replace(setup, identity_center=replace(wish, region=text.strip()))
         case "people_from":
             return replace(setup, identity_center=replace(wish, people_from=PeopleFrom(text)))
+        case "bill_shown":
+            return replace(setup, identity_center=replace(wish, bill_shown=text.strip()))
         case _:
             return replace(setup, identity_center=replace(wish, settings_done=text.strip()))
 
@@ -159,6 +161,14 @@ CENTER_QUESTIONS = (
             "settings_done",
             "Settings made on",
             "The day on which the sign-in settings were made in the console (mail codes, MFA). AWS tells it to nobody.",
+        ),
+        example="2026-11-30",
+    ),
+    replace(
+        _center_question(
+            "bill_shown",
+            "Bill shown on",
+            "The day on which the root user let others see the bill (Activate IAM access). AWS tells it to nobody.",
         ),
         example="2026-11-30",
     ),

@@ -9,6 +9,7 @@ from state.observed import Observed
 from state.setup import ROOT
 from state.setup.guardrails import CANNOT_TAKE_BACK, Item
 from wizard.claims.base import Blocked, Claim, Satisfied, Verdict, Waiting
+from wizard.claims.identity_center import ROOT_USERS_HOLDER
 from wizard.claims.reads import Answer, Inside, Reads
 from wizard.claims.settings import SettingClaim
 from wizard.guardrails.auditing import BASELINE, CIS, Audited, Facts, Judge, Judged, Status
@@ -17,7 +18,6 @@ from wizard.guardrails.deny_root_user import NAME as DENY_ROOT_USER
 from wizard.guardrails.policies import policy_key
 from wizard.guardrails.root_credentials import ROOT_CREDENTIALS
 
-WHOEVER_HOLDS_IT = "whoever holds the root user's password of the management account"
 MFA, ACCESS_KEYS = "root-user:mfa", "root-user:access-keys"
 BILLING_ACCESS = (
     "Then choose Account, and next to IAM user and role access to Billing information choose Edit, Activate IAM "
@@ -79,7 +79,7 @@ class ManagementRootHasMfa(SettingClaim[RootUser]):
             return Satisfied(f"AWS says that it has. {UNSEEN_BILLING_ACCESS}")
         return Waiting(
             "The root user of the management account signs in with a password alone.",
-            on_whom=WHOEVER_HOLDS_IT,
+            on_whom=ROOT_USERS_HOLDER,
             message=(
                 "Please give the root user of our AWS management account multi-factor authentication:\n"
                 "1. Sign in at https://console.aws.amazon.com as root user, with the account's email address.\n"
@@ -113,7 +113,7 @@ class ManagementRootHasNoKeys(SettingClaim[RootUser]):
             return Satisfied("AWS says that it has none.")
         return Waiting(
             "The root user of the management account has access keys, and nothing can limit who finds one.",
-            on_whom=WHOEVER_HOLDS_IT,
+            on_whom=ROOT_USERS_HOLDER,
             message=(
                 "Please delete the access keys of the root user of our AWS management account:\n"
                 "1. Sign in at https://console.aws.amazon.com as root user, with the account's email address.\n"

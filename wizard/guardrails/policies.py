@@ -31,10 +31,6 @@ from wizard.policies.conditions import texts
 from wizard.policies.equality import says
 from wizard.policies.policy_text import PolicyText, except_accounts
 
-MOST_ATTACHED = {"SERVICE_CONTROL_POLICY": 10, "AISERVICES_OPT_OUT_POLICY": 5}
-"""Policies of a type on one root, unit or account (user guide, orgs_reference_limits)."""
-MOST_CHARACTERS = 10_240
-"""Of one policy (user guide, orgs_reference_limits)."""
 POLICY_UNDO = "The policy is detached and deleted."
 STAND_IN_ID = "000000000000"
 """Stands for the data bunker's id while a policy is written; its form is that of one."""
@@ -194,7 +190,7 @@ class PolicyInForce(Claim):
     def _create(self, observed: Observed) -> Verdict:
         """Only if it can be attached afterwards, too."""
         create = CreatePolicy(self.policy_type, self.policy_name, self.description, self.content)
-        return self._governed(observed) or self._without_room(observed) or Needed(create)
+        return self._governed(observed) or self._too_long(observed) or self._without_room(observed) or Needed(create)
 
     def _attach(self, policy: Policy, observed: Observed) -> Verdict:
         attach = AttachPolicy(self.policy_type, policy.policy_name, self.path)
@@ -210,6 +206,16 @@ class PolicyInForce(Claim):
             "file); or attach such a policy by hand to a unit that Control Tower does not govern.",
         )
 
+    def _too_long(self, observed: Observed) -> Blocked | None:
+        characters, most = len(filled(self.content, observed)), observed.limits_of(self.policy_type).characters
+        if characters <= most:
+            return None
+        return Blocked(
+            f"Policy {self.policy_name} has {characters} characters, and AWS takes {most} here.",
+            "Give the accounts' access roles one common name, name fewer exceptions or Regions; or ask AWS Support to "
+            "raise the quota.",
+        )
+
     def _without_room(self, observed: Observed) -> Verdict | None:
         """What is to be done where AWS takes no policy more; None while there is room for this one.
 
@@ -218,7 +224,7 @@ class PolicyInForce(Claim):
         """
         names = [name for name, _ in self.ours]
         others = sum(self.path in each.paths and each.policy_name not in names for each in self._of_the_type(observed))
-        most = MOST_ATTACHED.get(self.policy_type, 10)
+        most = observed.limits_of(self.policy_type).attached
         room = max(most - others, 0)
         if self.policy_name not in names[room:]:
             return None
@@ -240,13 +246,14 @@ class PolicyInForce(Claim):
         """
         attached = [each for each in self._of_the_type(observed) if self.path in each.paths and each.content]
         documents = {each.policy_name: json.loads(each.content) for each in attached if each.policy_name in hosts}
+        longest = observed.limits_of(self.policy_type).characters
         host_of: dict[str, str] = {}
         for name, content in self.ours[len(hosts) :]:
             if any(says(each.content, filled(content, observed)) for each in attached):
                 continue
             for host in reversed(hosts):
                 both = _both(documents.get(host, {}), json.loads(content))
-                if both is not None and len(filled(as_value(both), observed)) <= MOST_CHARACTERS:
+                if both is not None and len(filled(as_value(both), observed)) <= longest:
                     documents[host], host_of[name] = both, host
                     break
         return {name: UpdatePolicy(self.policy_type, host, as_value(documents[host])) for name, host in host_of.items()}

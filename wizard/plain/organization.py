@@ -156,6 +156,7 @@ def organization(session: Session) -> str | None:
     if session.onboarding.can_adopt and session.talk.agree(TAKE_IN, False, hint=TAKE_IN_HINT):
         adoption = session.onboarding.adopt()
         session.answer(adoption.setup)
+        session.onboarding.look()  # so that every page tells how AWS stands to what has become the answers
         guesses = (f"{name}, {account_id}: {purpose}." for name, account_id, purpose in adoption.guessed)
         session.talk.say("Taken in. What each account is for is guessed:", *guesses)
         return PageKey.ACCOUNTS

@@ -13,7 +13,12 @@ from state.setup.people import MANAGEMENT, AccountAssignment, Person, given_by
 from wizard.claims.assignments import AccessGiven, AccessTakenAway
 from wizard.claims.base import Claim
 from wizard.claims.first_sign_ins import PersonHasSignedIn, TemporaryAdministratorIsGone
-from wizard.claims.identity_center import IdentityCenterEnabled, PermissionSetsAllowed, SignInSettingsMade
+from wizard.claims.identity_center import (
+    BillIsShown,
+    IdentityCenterEnabled,
+    PermissionSetsAllowed,
+    SignInSettingsMade,
+)
 from wizard.claims.people import GroupIsThere, PersonInGroup, PersonIsThere
 from wizard.claims.permission_sets import PermissionSetIsThere
 from wizard.edits.people import groups_of
@@ -27,6 +32,9 @@ def claims_about_the_center(setup: Setup) -> Iterator[Claim]:
     wish = setup.identity_center
     yield IdentityCenterEnabled(wish.region or setup.home_region)
     yield SignInSettingsMade(wish.people_from, wish.settings_done)
+    named = administrators_of(setup)
+    if named:
+        yield BillIsShown(tuple(each.user_name for each in named), wish.bill_shown)
 
 
 def claims_about_people(setup: Setup) -> Iterator[Claim]:

@@ -21,7 +21,9 @@ def list_service_quotas(call: Call) -> Answer:
         raise Refusal("NoSuchResourceException", "The specified resource does not exist.")
     units = _quota(call, "L-5C7A2B10", "Organizational units in an organization", MOST_UNITS)
     accounts = _quota(call, ACCOUNTS_QUOTA, "Default maximum number of accounts", call.world.climate.account_quota)
-    return {"Quotas": [units, accounts]}
+    most = call.world.climate.policies_per_target
+    policies = _quota(call, "L-40C8B4A1", "Service control policies attached to a root, OU or account", most)
+    return {"Quotas": [units, accounts, *([policies] if most else ())]}
 
 
 def _quota(call: Call, code: str, name: str, value: int) -> Answer:

@@ -111,6 +111,8 @@ def attach_policy(call: Call) -> Answer:
     if (policy.policy_id, target) in organization.attachments:
         raise Refusal("DuplicatePolicyAttachmentException", "The policy is already attached to the specified target.")
     most = MOST_ATTACHMENTS.get(policy.policy_type, MOST_ATTACHMENTS_OF_OTHERS)
+    if policy.policy_type == SERVICE_CONTROL_POLICY:
+        most = call.world.climate.policies_per_target or most
     if _attached(organization, policy.policy_type, target) >= most:
         raise constraint("MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED", "Too many policies of that type are attached.")
     organization.attachments.append((policy.policy_id, target))

@@ -110,6 +110,8 @@ class Climate:
     finalizing_seconds: float = 0
     account_quota: int = 10
     """Default of new organizations (UG: orgs_reference_limits)."""
+    policies_per_target: int = 0
+    """How many service control policies one place takes, as Service Quotas tells; 0: as documented, and not told."""
     creations_in_flight: int = 5
     """UG: orgs_reference_limits."""
     page_size: int = 20

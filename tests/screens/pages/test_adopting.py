@@ -8,6 +8,8 @@ import pytest
 
 from screens.app import OrgwizardApp
 from screens.widgets.act import Act
+from screens.widgets.glance import still_for_good
+from state.saved.progress import ClaimStatus
 from state.setup import MemberAccount, Setup
 from tests.rehearsing import rehearsals
 from tests.screens.faces import sign_in_beforehand, until, wizard
@@ -39,6 +41,9 @@ async def test_organization_offers_what_is_there_and_it_can_be_taken_back(
         taken_in = app.onboarding.setup
         assert {each.account_name for each in taken_in.accounts} == {"log-archive", "partner", "shop-production"}
         assert not any(each.entered for each in taken_in.accounts)
+        assert still_for_good(app.onboarding) == 0
+        assert app.onboarding.progress is not None
+        assert app.onboarding.progress.count(ClaimStatus.LEFT) == 0
         assert app.onboarding.answers.undo() is not None
         assert app.onboarding.setup.accounts == setup.accounts
 

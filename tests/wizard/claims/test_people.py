@@ -116,6 +116,23 @@ def test_accounts_that_may_not_be_assigned_are_let_be_assigned_and_that_is_asked
     assert center_of(stage.world).permission_sets_enabled
 
 
+def test_that_others_than_the_root_user_see_the_bill_is_asked_of_whoever_holds_its_password(stage: Stage) -> None:
+    wish = replace(with_people().identity_center, bill_shown="")
+    stage.want(replace(with_people(), identity_center=wish))
+
+    assert ending_of(stage.run()) is Ending.WAITING
+    asked = verdict_on(stage, "bill-shown")
+    assert isinstance(asked, Waiting)
+    assert "root user's password" in asked.on_whom
+    assert "Activate IAM access" in asked.message
+    assert OWNER in asked.message
+    stage.want(replace(with_people(), identity_center=replace(wish, bill_shown="2026-11-04")))
+    assert isinstance(verdict_on(stage, "bill-shown"), Satisfied)
+    assert ending_of(stage.run()) is Ending.DONE
+    stage.want(replace(with_people(), assignments=with_people().assignments[:2]))
+    assert "bill-shown" not in {claim.key for claim in stage.claims}, "nobody is to see it"
+
+
 def test_settings_that_nobody_confirmed_are_waited_for_and_hold_nothing_else_up(stage: Stage) -> None:
     stage.want(replace(with_people(), identity_center=replace(with_people().identity_center, settings_done="")))
     endings = [ending_of(events) for events in stage.runs(2)]

@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 
 from state.changes.policies import AttachPolicy, CreatePolicy
+from state.observed import Observed
+from state.observed.policy_limits import PolicyLimits
 from state.setup.guardrails import Choice, Guardrails, Item, Level
 from tests.guarding import bunker_and_shop, quick
 from tests.stage import Stage, ending_of
 from wizard.claims.base import Blocked
 from wizard.engine.events import Ending
+from wizard.guardrails import guardrail_claims
+from wizard.guardrails.policies import PolicyInForce
 from wizard.policies.equality import says
 from wizard.simulated.initial_world import add_policies
+from wizard.simulated.weather import Effect, Rule
 
 THREE = (Item.DENY_LEAVING, Item.DENY_ROOT_USER, Item.ALLOWED_REGIONS)
 FULL_ACCESS = 1
@@ -97,6 +102,37 @@ def test_where_there_is_no_room_at_all_it_is_said_before_anything_is_made(tmp_pa
     blocked = [verdict.what for _, verdict in plan.verdicts if isinstance(verdict, Blocked)]
     assert len(blocked) == len(THREE)
     assert "10 policies of others are attached to Root, and AWS takes 10" in blocked[0]
+
+
+def test_aws_may_take_fewer_than_it_documents_and_what_it_tells_is_counted_before_anything_is_made(
+    tmp_path: Path,
+) -> None:
+    stage = with_others(tmp_path, 4)
+    stage.world.climate.policies_per_target = 5
+    plan = stage.plan()
+
+    assert ending_of(stage.run(plan.approved())) is Ending.DONE
+    assert len([change for change, _ in plan.changes if isinstance(change, AttachPolicy)]) == 1
+    assert len(ours(stage)) == 1
+
+
+def test_where_nobody_may_ask_for_quotas_what_is_documented_holds(tmp_path: Path) -> None:
+    stage = with_others(tmp_path, 7)
+    stage.world.rules.append(Rule("ListServiceQuotas", Effect.ERROR, times=0, code="AccessDeniedException"))
+
+    assert ending_of(stage.run()) is Ending.DONE
+    assert len(ours(stage)) == len(THREE)
+
+
+def test_a_policy_that_is_too_long_for_aws_is_told_before_it_is_made() -> None:
+    setup = bunker_and_shop(wanted())
+    few = (("SERVICE_CONTROL_POLICY", PolicyLimits(10, 100)),)
+    claims = [each for each in guardrail_claims(setup) if isinstance(each, PolicyInForce)]
+
+    verdicts = [each.assess(Observed(policy_limits=few)) for each in claims]
+
+    assert len(verdicts) == len(THREE)
+    assert all(isinstance(each, Blocked) and "AWS takes 100 here" in each.what for each in verdicts)
 
 
 def test_where_there_is_room_each_policy_stands_by_itself(tmp_path: Path) -> None:
