@@ -61,12 +61,14 @@ class Wish:
 
 
 def account_meant(setup: Setup, observed: Observed, text: str) -> Account:
-    """The member account that somebody calls so: as the setup does, as AWS does, or by its id. Raises WrongInput."""
+    """The member account that somebody calls so: as the setup does, as AWS does, or by its id. Raises WrongInput, also
+    where the setup calls one so and AWS another: neither is guessed."""
     wanted = account_written(text)
     known = {each.account_name: each.account_id or setup.email_of(each) for each in setup.accounts}
     found = observed.account_called(known.get(wanted, wanted))
-    called = [each for each in observed.accounts if each.account_name == wanted]
-    account = found or (called[0] if len(called) == 1 else None)
+    called = {each.account_id: each for each in observed.accounts if each.account_name == wanted}
+    meant = list((called | ({found.account_id: found} if found else {})).values())
+    account = meant[0] if len(meant) == 1 else None
     owner = observed.organization.management_account_id if observed.organization else ""
     if account is None:
         names = ", ".join(sorted(each.account_name for each in observed.accounts if each.account_id != owner)[:10])
