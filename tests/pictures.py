@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -13,13 +12,12 @@ from textual.pilot import Pilot
 from screens.app import OrgwizardApp
 from state.setup import Setup
 from state.setup.file import from_template
+from tests.film import drawing, play
 from tests.rehearsing import rehearsals
 from tests.screens.faces import point_at, rest, sign_in, until
 
 DOCS = Path(__file__).parent.parent / "docs"
 SIZE = (120, 34)
-FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
-"""Textual's own pictures fetch a font from elsewhere; whoever looks has a fixed-width one."""
 
 
 def acme() -> Setup:
@@ -35,8 +33,12 @@ def acme() -> Setup:
 
 def picture(app: OrgwizardApp, name: str) -> None:
     """Write down what is on the screen."""
-    drawn = FONTS.sub("", app.export_screenshot(title=f"orgwizard: {name}"))
-    (DOCS / f"{name}.svg").write_text("\n".join(line.rstrip() for line in drawn.splitlines()) + "\n", encoding="utf-8")
+    keep(name, drawing(app, name))
+
+
+def keep(name: str, drawn: str) -> None:
+    """Write a picture down."""
+    (DOCS / f"{name}.svg").write_text(f"{drawn}\n", encoding="utf-8")
     sys.stdout.write(f"docs/{name}.svg\n")
 
 
@@ -61,7 +63,9 @@ async def walk(app: OrgwizardApp, pilot: Pilot[int]) -> None:
 
 
 async def main() -> None:
-    """Into a home of its own, which is thrown away."""
+    """Into homes of their own, which are thrown away."""
+    with tempfile.TemporaryDirectory(prefix="orgwizard-film-") as home:
+        keep("film", await play(Path(home)))
     with tempfile.TemporaryDirectory(prefix="orgwizard-pictures-") as home:
         onboardings = rehearsals(Path(home))
         onboardings.begin(acme()).close()

@@ -72,7 +72,7 @@ def leaks(home: Path, *said: str, needles: Collection[str] = NEEDLES) -> Iterato
 def begin(home: Path, url: str) -> str:
     return said_by(
         home, url, "new", "acme", "--template", "minimal", "--home-region", "eu-west-1", "--email-pattern",
-        "aws+{account}@bandwerk.se", "--guardrails", "none",
+        "aws+{account}@your-company.com", "--guardrails", "none",
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def test_a_kill_in_the_middle_leaves_no_secret_behind(tmp_path: Path, aws: str) 
 async def test_the_wizard_shows_and_keeps_no_secret(tmp_path: Path, aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment(tmp_path, aws).items():
         monkeypatch.setenv(name, value)
-    setup = replace(small(), invitations=(), email_pattern="aws+{account}@bandwerk.se")
+    setup = replace(small(), invitations=(), email_pattern="aws+{account}@your-company.com")
     onboardings = Onboardings(tmp_path / "state", False, lambda _rehearsal, _world: AwsWorld())
     (tmp_path / "state").mkdir()
     onboardings.begin(setup).close()

@@ -97,10 +97,11 @@ def move(who: str) -> str:
 
 def waiting_words(waiting: Waiting) -> str:
     """What is waited for, whose move that is, and until when."""
-    return f"{waiting.reason} {move(waiting.on_whom)}.{_until(waiting)}"
+    return f"{waiting.reason} {move(waiting.on_whom)}.{until_words(waiting)}"
 
 
-def _until(waiting: Waiting) -> str:
+def until_words(waiting: Waiting) -> str:
+    """` Until 2026-11-17 09:00 UTC.`, or nothing where the wait has no end."""
     return f" Until {waiting.until:%Y-%m-%d %H:%M} UTC." if waiting.until else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from state.saved.progress import ClaimStatus, Progress, ProgressLine
 
@@ -52,6 +52,41 @@ def cut_short(progress: Progress | None) -> str:
         f"A run that began on {progress.run_since:%Y-%m-%d at %H:%M} UTC was cut short. {done} What it did is "
         "recorded: Review shows what is left and goes on with it, and nothing is made twice."
     )
+
+
+def run_before(progress: Progress | None, lines: Sequence[ProgressLine]) -> Iterator[str]:
+    """What an earlier run left, in sentences, where none goes on now: what is to be applied, or who is waited for.
+
+    `lines` are about the present answers; `progress` is what was saved of the last look.
+    """
+    if told := cut_short(progress):
+        yield told
+        return
+    open_ = [line for line in lines if line.status is not ClaimStatus.DONE]
+    if lines and not open_:
+        yield "Everything is as the setup wants it, and nothing is left to apply. Review looks at AWS again."
+    elif not open_ or not {line.status for line in open_} <= {ClaimStatus.WAITING, ClaimStatus.LATER}:
+        yield (
+            "An earlier run is recorded, and what it did is kept. Go to Review: it shows what is left, and goes on "
+            "with it. Nothing is made twice."
+        )
+    else:
+        yield from _who_is_waited_for(open_)
+
+
+def _who_is_waited_for(open_: Sequence[ProgressLine]) -> Iterator[str]:
+    waiting = [line for line in open_ if line.status is ClaimStatus.WAITING]
+    yield "An earlier run did all that it could. Nothing is left to apply until somebody has acted:"
+    for line in waiting:
+        yield f"Waiting for {line.whose_move or 'somebody'}. {line.sentence}"
+    if later := len(open_) - len(waiting):
+        yield f"{later} more {'thing follows' if later == 1 else 'things follow'} after that."
+    yield "Once it is done, Review looks again and goes on from there."
+
+
+def message_to_send(lines: Iterable[ProgressLine]) -> str:
+    """The text for the first who has to act; empty where nobody has to be written to."""
+    return next((line.message for line in lines if line.message), "")
 
 
 def progress_line(line: ProgressLine) -> str:

@@ -11,11 +11,18 @@ from screens.widgets.glyphs import Glyphs
 from screens.widgets.prose import Block, heading, item, labelled, quiet, trimmed
 from screens.widgets.words import counted
 from state.setup import ROOT, Invitation, MemberAccount, Purpose, Setup, is_account_id, management_role_name
-from state.setup.guardrails import POLICIES_OF_THE_ROOT, Item
 from state.setup.scope_rules import left_out_of
 from wizard.edits.access import who_may_enter
 from wizard.edits.members import tags_written
-from wizard.guardrails import GUARDRAILS
+from wizard.edits.structure import MAIL_FIRST
+from wizard.guardrails.joining import (
+    BILL,
+    INSIDE_OF_ACCOUNTS,
+    JOINING,
+    LEAVING_OUT,
+    LOOK_FIRST,
+    changes_inside,
+)
 from wizard.guardrails.words import WORDS
 
 if TYPE_CHECKING:
@@ -29,16 +36,6 @@ FOR = {
     Purpose.SANDBOX: "For trying AWS out, away from everything that matters.",
     Purpose.OTHER: "What you need it for.",
 }
-INSIDE_OF_ACCOUNTS = tuple(each.item for each in GUARDRAILS if each.enters_members)
-"""What is set in every account, the invited ones included."""
-JOINING = (
-    "An invited account joins as it is: nothing in it is moved, and what runs goes on running. Its owner accepts first."
-)
-BILL = (
-    "Your organization pays it from then on. Its credits, Reserved Instances and Savings Plans are shared with your "
-    "other accounts, unless you turn that off under Billing preferences. A Free plan ends, and its credits expire. Its "
-    "support plan stays as it is."
-)
 
 
 def badges(glyphs: Glyphs, *named: str) -> Block:
@@ -70,7 +67,7 @@ def about_management(onboarding: Onboarding, glyphs: Glyphs) -> Iterator[Block]:
     yield from heading("The names")
     yield labelled("Home Region", setup.home_region or "(none yet)")
     yield labelled("Root email", setup.email_pattern or "(none yet)")
-    yield quiet("Every account has a root user with an address of its own, unique in all of AWS.")
+    yield quiet(f"Every account has a root user with an address of its own, unique in all of AWS. {MAIL_FIRST}")
 
 
 def about_unit(setup: Setup, path: str, glyphs: Glyphs) -> Iterator[Block]:
@@ -171,35 +168,17 @@ def about_invitation(setup: Setup, invitation: Invitation, glyphs: Glyphs) -> It
 
 def what_changes_inside(setup: Setup, account: str, glyphs: Glyphs) -> list[Block]:
     """What the guardrails that are on do to an account that is in use, and which leave it out."""
-    bound = [each for each in Item if each in POLICIES_OF_THE_ROOT or each in INSIDE_OF_ACCOUNTS]
-    applied = [each for each in bound if setup.applies(each)]
-    without = [each for each in applied if account in left_out_of(setup, each)]
-    on = [each for each in applied if each not in without]
-    left = [quiet(f"Not in this account: {'; '.join(WORDS[each].title for each in without)}.")] if without else []
-    if not on and without:
-        return left
-    if not on:
-        return [Block("Nothing: no guardrail is on.")]
-    blocks = [
-        Block(f"Once it has joined, {counted(len(on), 'guardrail')} count{'s' if len(on) == 1 else ''} there too:")
-    ]
-    for each in on:
+    inside = changes_inside(setup, account)
+    left = [quiet(f"Not in this account: {'; '.join(WORDS[each].title for each in inside.without)}.")]
+    left = left if inside.without else []
+    if not inside.on:
+        return left or [Block("Nothing: no guardrail is on.")]
+    blocks = [Block(f"{inside.count_there}:")]
+    for each in inside.on:
         first = each in LOOK_FIRST
         sign, style = (glyphs.problem, "bold $forever") if first else (glyphs.dot, "$muted")
         words = f"{WORDS[each].title}: {LOOK_FIRST[each]}" if first else WORDS[each].title
         blocks.append(item(sign, style, words))
     blocks += left
-    blocks.append(quiet("Each can be turned off on Guardrails before it joins, or this account excepted from it."))
+    blocks.append(quiet(LEAVING_OUT))
     return trimmed(blocks)
-
-
-LOOK_FIRST = {
-    Item.BLOCK_PUBLIC_ACCESS: "a bucket that is public now is public no longer",
-    Item.PUBLIC_BUCKETS: "a bucket that is public now is public no longer",
-    Item.DENY_ROOT_USER: "whatever signs in as its root user stops working",
-    Item.INSTANCE_METADATA: "old software on new instances may not know IMDSv2",
-    Item.PUBLIC_IMAGES: "a snapshot that is public now is public no longer",
-    Item.ALLOWED_REGIONS: "what runs in other Regions can no longer be changed",
-    Item.ROOT_CREDENTIALS: "its root password and keys are deleted",
-}
-"""What may touch something that runs today."""

@@ -25,7 +25,7 @@ from screens.runs.signing_in_again import needs_new_sign_in
 from screens.widgets.act import Act, Acts
 from screens.widgets.keyline import Keys
 from screens.widgets.listing import Listing
-from screens.widgets.prose import Block, quiet, trimmed
+from screens.widgets.prose import Block, quiet, spaced, trimmed
 from screens.widgets.reading import Reading
 from screens.widgets.sized import WIDE
 from state.changes.accounts import CreateAccount
@@ -35,13 +35,9 @@ from wizard.claims.base import Blocked, Waiting
 from wizard.edits import remove_account
 from wizard.engine.events import Ending
 from wizard.guardrails.words import value_asking
-from wizard.progress_words import cut_short
+from wizard.progress_words import message_to_send, run_before
 
 NOTHING = "Nothing has been approved yet. Go to Review: it shows every change, and starts the run."
-BEGUN = (
-    "An earlier run is recorded, and what it did is kept. Go to Review: it shows what is left, and goes on with it. "
-    "Nothing is made twice."
-)
 LOG_LINES = 60
 
 
@@ -123,9 +119,8 @@ class ApplyScreen(PageScreen):
         for selector in ("#rows", "#progress", "#phases", "#status", "#log-side"):
             self.query_one(selector).set_class(view is None, "-hidden")
         if view is None:
-            begun = cut_short(self.onboarding.progress) or BEGUN
-            told, title = (begun, "Not running") if self.onboarding.begun else (NOTHING, "Nothing yet")
-            self.query_one("#says", Reading).show([Block(told)], title)
+            told, title = self._before(), "Not running" if self.onboarding.begun else "Nothing yet"
+            self.query_one("#says", Reading).show(spaced(told), title)
             self.show_acts()
             if self.listing.has_focus:  # Textual gave it the focus before it was hidden, and keys would go nowhere
                 self.query_one("#to-review").focus()
@@ -142,6 +137,11 @@ class ApplyScreen(PageScreen):
         self._follow(view, every)
         self.show_meaning()
         self._show_log(view)
+
+    def _before(self) -> Iterable[str]:
+        """What there is to say where no run is shown."""
+        onboarding = self.onboarding
+        return run_before(onboarding.progress, onboarding.progress_lines) if onboarding.begun else (NOTHING,)
 
     def _show_log(self, view: RunView) -> None:
         names = {row.change: lane.name for lane in self._lanes.values() for row in lane.rows}
@@ -239,6 +239,8 @@ class ApplyScreen(PageScreen):
 
     def glance(self) -> tuple[str, Iterable[Block]]:
         failed = [lane.name for lane in self._lanes.values() if lane.failed is not None]
+        if self.view is None:
+            return "Whose move", self.meaning.whose_move_before(self.onboarding.progress_lines)
         return "Whose move", self.meaning.whose_move(self.view, failed)
 
     @on(OptionList.OptionHighlighted, "#rows")
@@ -306,10 +308,10 @@ class ApplyScreen(PageScreen):
 
     def _message(self) -> str:
         """What is to be sent to the first who has to act."""
-        people = self.view.people.values() if self.view else ()
-        return next(
-            (each.verdict.message for each in people if isinstance(each.verdict, Waiting) and each.verdict.message), ""
-        )
+        if self.view is None:
+            return message_to_send(self.onboarding.progress_lines)
+        verdicts = (each.verdict for each in self.view.people.values())
+        return next((each.message for each in verdicts if isinstance(each, Waiting) and each.message), "")
 
     def _failed_account(self) -> int | None:
         """The number of the account that could not be created."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.pages.account_meaning import LOOK_FIRST
 from screens.widgets.banner import who
 from screens.widgets.dialogue import ConfirmDialogue
 from screens.widgets.glyphs import Glyphs
@@ -15,6 +14,7 @@ from screens.widgets.prose import Block, heading, item, labelled, quiet
 from screens.widgets.words import counted
 from state.changes.accounts import CreateAccount
 from state.observed import Identity
+from wizard.guardrails.joining import changes_inside
 from wizard.guardrails.words import costs
 from wizard.plan import Plan
 from wizard.plan.by_account import by_account
@@ -71,10 +71,15 @@ def _blocks(
 
 def _what_runs_today(onboarding: Onboarding, glyphs: Glyphs) -> Iterator[Block]:
     setup = onboarding.setup
-    touching = [words for each, words in LOOK_FIRST.items() if setup.applies(each)]
-    invited = [each.account for each in setup.invitations if not each.withdrawn]
-    if touching and invited:
-        yield from heading("")[:1]
-        title = f"{len(touching)} may touch what runs today"
-        yield item(glyphs.problem, "bold $forever", Content.styled(title, "bold $forever"))
-        yield Block(f"{', '.join(invited)}, once joined: {'; '.join(touching)}.", "  ")
+    inside = {
+        each.account: changes_inside(setup, each.account).look_first for each in setup.invitations if not each.withdrawn
+    }
+    touching = {words for first in inside.values() for words in first}
+    if not touching:
+        return
+    yield from heading("")[:1]
+    title = f"{len(touching)} may touch what runs today"
+    yield item(glyphs.problem, "bold $forever", Content.styled(title, "bold $forever"))
+    for account, first in inside.items():
+        if first:
+            yield Block(f"{account}, once joined: {'; '.join(first)}.", "  ")

@@ -16,6 +16,7 @@ from screens.runs.running import RunMoved
 from screens.widgets.act import Act, Acts
 from screens.widgets.dialogue import Dialogue
 from screens.widgets.prose import Block, Prose
+from state.errors import OrgwizardError
 
 if TYPE_CHECKING:
     from screens.app import OrgwizardApp
@@ -90,7 +91,11 @@ class AsideDialogue(Dialogue[bool]):
                 self.onboarding.look()
             return self.look()
 
-        self.query_one(InBackground).ask(look, self.looked, lambda error: self.say(f"{error.message} {error.remedy}"))
+        self.query_one(InBackground).ask(look, self.looked, self._not_seen)
+
+    def _not_seen(self, error: OrgwizardError) -> None:
+        """What came of a run is told all the same."""
+        self.say("\n\n".join(filter(None, (self.afterwards, f"{error.message} {error.remedy}"))))
 
     def say(self, text: str) -> None:
         """Show this in the box."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.pages.account_meaning import BILL, JOINING, what_changes_inside
+from screens.pages.account_meaning import what_changes_inside
 from screens.pages.tree_rows import tree_line, tree_rows
 from screens.widgets.glyphs import Glyphs
 from screens.widgets.listing import Line
@@ -15,17 +15,14 @@ from screens.widgets.prose import Block, heading, item, quiet, to_copy
 from screens.widgets.row import Row
 from screens.widgets.words import counted
 from state.setup import Setup
-from wizard.edits.beginning import EXISTING, NONE, SANDBOX
+from wizard.edits.beginning import EXISTING, NONE, USES
+from wizard.edits.structure import MAIL_FIRST
+from wizard.guardrails.joining import BILL, JOINING, OWN_UNIT
 from wizard.onboarding.begin_words import SIGN_UP, fresh_account
 
 if TYPE_CHECKING:
     from state.setup.ready_made import Template
 
-USES = {
-    SANDBOX: ("Yes: invite it as our sandbox", "For trying things out"),
-    EXISTING: ("Yes, and people depend on it", "It joins as it is, in its own unit"),
-    NONE: ("No, or nothing that has to be kept", "Only new accounts"),
-}
 GOOD_FOR = {
     "suggested": ("One product, several environments", "Customers whose data must not share an account."),
     "minimal": ("The least that keeps mistakes apart", "Common tools, or a last look before production."),
@@ -64,7 +61,7 @@ def joining(used: str, glyphs: Glyphs) -> Iterator[Block]:
     yield from heading("What does not change")
     yield Block(JOINING)
     if used == EXISTING:
-        yield Block("It gets a unit of its own, Existing. A workload moves out of it when you move it, one by one.")
+        yield Block(OWN_UNIT)
     yield from heading("What changes in it, once its owner has accepted")
     yield from what_changes_inside(Setup(name="", home_region=""), "", glyphs)
     yield from heading("Its bill")
@@ -83,6 +80,8 @@ def preview(setup: Setup, glyphs: Glyphs, *, not_for: str, about: int, room: int
     emails = [email for email in (setup.email_of(account) for account in setup.accounts) if email]
     if emails:
         yield quiet(f"The first address: {emails[0]}")
+    if emails and "+" in emails[0] and not emails[0].endswith(".example"):
+        yield quiet(MAIL_FIRST)
     if emails and emails[0].endswith(".example"):
         yield quiet("Addresses that end in .example are made up: replace them before the real run.")
 

@@ -43,6 +43,7 @@ from wizard.onboarding.next_things import NextThing, OnFinish, next_things
 from wizard.onboarding.since_last_time import compared, worth_comparing
 from wizard.pages import digit_of
 from wizard.plan.left_open import left_open
+from wizard.progress_words import message_to_send
 
 NOT_LOOKED = "Once AWS was looked at, every account stands here with its id. Sign in, then go to Organization."
 KEYS = {OnFinish.MESSAGE: "m", OnFinish.FOR_REAL: "f", OnFinish.WAY_IN: "c", OnFinish.FILES: "w"}
@@ -131,7 +132,7 @@ class FinishScreen(PageScreen):
         listed.show_lines(Line(key, self._row(place)) for key, place in self.places.items())
         progress = self.onboarding.progress
         listed.count(f"as seen {progress.at:%Y-%m-%d %H:%M} UTC" if progress else "")
-        self.lead(how_far(progress))
+        self.lead(how_far(self.onboarding.progress_lines))
         self.query_one("#next-things", Reading).show(self._next_things())
         self.show_meaning()
 
@@ -197,7 +198,7 @@ class FinishScreen(PageScreen):
         for number, thing in enumerate(islice(next_things(self.onboarding), 3), start=1):
             yield from self._thing(number, thing)
         yield from heading("What waits")
-        yield from what_waits(self.onboarding.progress, self.wizard.glyphs)
+        yield from what_waits(self.onboarding.progress_lines, self.wizard.glyphs)
         yield from (quiet(finding.what) for finding in left_open(self.setup))
         yield from heading("To take it back")
         yield quiet("Take back tells of everything that was made what can go again. Accounts can only be closed.")
@@ -216,11 +217,11 @@ class FinishScreen(PageScreen):
         return f"orgwizard {what} {self.onboarding.name}{flag}"
 
     def _message(self) -> str:
-        progress = self.onboarding.progress
-        return next((line.message for line in progress.lines if line.message), "") if progress else ""
+        """What is to be sent to the first who has to act."""
+        return message_to_send(self.onboarding.progress_lines)
 
     def glance(self) -> tuple[str, Iterable[Block]]:
-        return "In numbers", in_numbers(self.setup, self.onboarding.progress, self.wizard.glyphs)
+        return "In numbers", in_numbers(self.setup, self.onboarding.progress_lines, self.wizard.glyphs)
 
     @on(OptionList.OptionHighlighted, "#accounts")
     def _highlighted(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from screens.widgets.glyphs import Glyphs
 from screens.widgets.prose import Block, item, quiet
@@ -10,7 +10,7 @@ from screens.widgets.row import bar
 from screens.widgets.words import counted
 from state.errors import OrgwizardError
 from state.observed import Observed
-from state.saved.progress import ClaimStatus, Progress
+from state.saved.progress import ClaimStatus, ProgressLine
 from state.setup import Setup
 from wizard.audit import standards
 from wizard.checking import Checked
@@ -20,31 +20,35 @@ from wizard.plan.assessment import assess_all
 from wizard.plan.claims import claims_of
 
 
-def how_far(progress: Progress | None) -> str:
-    """How much is as the setup wants it, in a sentence."""
-    if progress is None:
+def how_far(lines: Sequence[ProgressLine]) -> str:
+    """How much is as the present answers want it, in a sentence."""
+    if not lines:
         return "So far there are only your answers: nothing has been looked at or changed at AWS."
-    done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
+    done, every = _count(lines, ClaimStatus.DONE), len(lines)
     if done == every:
         return "Everything is as the setup wants it."
-    waits = progress.count(ClaimStatus.WAITING)
+    waits = _count(lines, ClaimStatus.WAITING)
     told = f"; {waits} wait{'s' if waits == 1 else ''} for a person" if waits else ""
     return f"{done} of {every} as the setup wants it{told}."
 
 
-def what_waits(progress: Progress | None, glyphs: Glyphs) -> Iterator[Block]:
+def _count(lines: Sequence[ProgressLine], status: ClaimStatus) -> int:
+    return sum(line.status is status for line in lines)
+
+
+def what_waits(lines: Sequence[ProgressLine], glyphs: Glyphs) -> Iterator[Block]:
     """What waits for a person, what is wrong, and how much is left."""
-    if progress is None:
+    if not lines:
         yield Block("Nothing has been begun at AWS.")
         return
-    waiting = [line for line in progress.lines if line.status is ClaimStatus.WAITING]
-    wrong = [line for line in progress.lines if line.status is ClaimStatus.PROBLEM]
-    left = progress.count(ClaimStatus.LEFT)
+    waiting = [line for line in lines if line.status is ClaimStatus.WAITING]
+    wrong = [line for line in lines if line.status is ClaimStatus.PROBLEM]
+    left = _count(lines, ClaimStatus.LEFT)
     yield from (item(glyphs.waiting, "$forever", line.sentence) for line in waiting)
     yield from (item(glyphs.failed, "$bad", line.sentence) for line in wrong)
     if left:
         yield item(glyphs.untouched, "$muted", f"{counted(left, 'thing')} not made yet: see Review")
-    if later := progress.count(ClaimStatus.LATER):
+    if later := _count(lines, ClaimStatus.LATER):
         yield item(glyphs.waiting, "$muted", f"{counted(later, 'thing')} can be made only after that")
     if not (waiting or wrong or left or later):
         yield Block("Nothing and nobody.")
@@ -60,10 +64,10 @@ def compared_with_aws(name: str, outcome: Checked | OrgwizardError | None, *, co
         yield Block("")
 
 
-def in_numbers(setup: Setup, progress: Progress | None, glyphs: Glyphs) -> Iterator[Block]:
+def in_numbers(setup: Setup, lines: Sequence[ProgressLine], glyphs: Glyphs) -> Iterator[Block]:
     """How much there is."""
-    if progress is not None:
-        done, every = progress.count(ClaimStatus.DONE), len(progress.lines)
+    if lines:
+        done, every = _count(lines, ClaimStatus.DONE), len(lines)
         yield Block(bar(done, every, 20, glyphs.bar))
         yield Block(f"{done} of {every} as wanted")
         yield Block("")

@@ -15,7 +15,6 @@ from textual.widgets import OptionList
 
 from screens.dialogues.questions import QuestionsDialogue
 from screens.dialogues.who_can import WhoCanDialogue
-from screens.pages.account_meaning import INSIDE_OF_ACCOUNTS, LOOK_FIRST
 from screens.pages.page_screen import PageScreen
 from screens.widgets.act import Act
 from screens.widgets.keyline import Keys
@@ -29,6 +28,7 @@ from screens.widgets.words import problems_at
 from state.errors import OrgwizardError
 from state.setup import Setup
 from state.setup.guardrails import CANNOT_TAKE_BACK, FOR_THE_WHOLE, Item, Level
+from state.setup.scope_rules import left_out_of
 from state.setup.text_rules import Where
 from wizard.audit.keys import keys_to_every_account
 from wizard.audit.who_can import who_can
@@ -36,6 +36,7 @@ from wizard.edits.guardrails import cycled, scope_questions, with_level
 from wizard.edits.questions import is_at
 from wizard.guardrails import GUARDRAILS
 from wizard.guardrails.base import FREE, Group, Value
+from wizard.guardrails.joining import INSIDE_OF_ACCOUNTS, LOOK_FIRST
 from wizard.guardrails.words import (
     LEVELS,
     VALUES,
@@ -158,8 +159,9 @@ class GuardrailsScreen(PageScreen):
         missing = lacking(self.setup, each) or needs(each)
         if missing:
             yield item(self.wizard.glyphs.problem, "bold $forever", missing)
-        if each in LOOK_FIRST and self.setup.invitations:
-            invited = ", ".join(each.account for each in self.setup.invitations[:3])
+        held = [joins.account for joins in self.setup.invitations if joins.account not in left_out_of(self.setup, each)]
+        if each in LOOK_FIRST and held:
+            invited = ", ".join(held[:3])
             first = Content.assemble(("Look first: ", "$forever"), f"in {invited}, {LOOK_FIRST[each]}.")
             yield item(self.wizard.glyphs.problem, "bold $forever", first)
         for problem in self._scope_problems(each):

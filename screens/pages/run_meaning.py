@@ -14,6 +14,7 @@ from screens.runs.run_view import Obstacle, RowState, RunView, duration, typical
 from screens.runs.run_view import Row as Change
 from screens.widgets.prose import Block, Prose, heading, item, quiet, shortened
 from state.changes.accounts import CreateAccount
+from state.saved.progress import ClaimStatus, ProgressLine
 from wizard.claims.base import Blocked, Waiting
 from wizard.errors import LacksPermission
 from wizard.narration import lacking_lines
@@ -104,13 +105,26 @@ class RunMeaning:
         ):
             yield Block(words, Content.styled(f"{key} ", "bold $accent"))
 
-    def whose_move(self, view: RunView | None, failed: list[str]) -> Iterator[Block]:
-        """What somebody has to do next, if anything."""
-        glyphs = self.rows.glyphs
-        if view is None:
+    def whose_move_before(self, lines: Sequence[ProgressLine]) -> Iterator[Block]:
+        """The same where no run is shown, as far as the last look tells."""
+        if not lines or any(line.status in (ClaimStatus.LEFT, ClaimStatus.PROBLEM) for line in lines):
             yield Block(Content.styled("Yours", "bold $accent"))
             yield Block("Approve the plan on Review.")
             return
+        for line in lines:
+            if line.status is ClaimStatus.WAITING:
+                yield from self._has_to_answer(line.whose_move, message=bool(line.message))
+        if all(line.status is ClaimStatus.DONE for line in lines):
+            yield Block("Nobody's. Everything is done.")
+
+    def _has_to_answer(self, who: str, until: str = "", *, message: bool) -> Iterator[Block]:
+        yield item(self.rows.glyphs.waiting, "$forever", Content.styled(f"Later, {who}", "$forever"))
+        yield Block(f"Has to answer.{until}")
+        if message:
+            yield Block("message to send", Content.styled("m ", "bold $accent"))
+
+    def whose_move(self, view: RunView, failed: list[str]) -> Iterator[Block]:
+        """What somebody has to do next, if anything."""
         if failed or view.blocked or view.broke:
             yield Block(Content.styled(f"Yours{': ' + ', '.join(failed) if failed else ''}", "bold $bad"))
             yield Block("What happened and what to do stands beside.")
@@ -126,7 +140,4 @@ class RunMeaning:
         for obstacle in view.people.values():
             if isinstance(waiting := obstacle.verdict, Waiting):
                 until = f" Until {waiting.until:%d %B}." if waiting.until else ""
-                yield item(glyphs.waiting, "$forever", Content.styled(f"Later, {waiting.on_whom}", "$forever"))
-                yield Block(f"Has to answer.{until}")
-                if waiting.message:
-                    yield Block("message to send", Content.styled("m ", "bold $accent"))
+                yield from self._has_to_answer(waiting.on_whom, until, message=bool(waiting.message))

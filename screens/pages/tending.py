@@ -110,7 +110,8 @@ class TendDialogue(AsideDialogue):
     def _ask(self, word: str, begun: str = "") -> None:
         """The new value. `begun`: an address to which a code was sent."""
         from wizard.plan.life import Act as Deed
-        from wizard.plan.life_questions import ASKED, CODE, code_fault, value_fault
+        from wizard.plan.life import code_fault
+        from wizard.plan.life_questions import ASKED, CODE, value_fault
 
         tending, account, act = self.tending, self.account, Deed(word)
         if tending is None or account is None:
@@ -148,16 +149,8 @@ class TendDialogue(AsideDialogue):
             return
         self.wished, self.plan = Wished(tending, wish), plan
         dialogue = ConfirmDialogue(BUTTONS[word], "", wish.to_type or self.onboarding.name, BUTTONS[word])
-        dialogue.blocks = list(self._told(wish, plan))
+        dialogue.blocks = list(_told(self.wished, plan))
         self.app.push_screen(dialogue, self._begin)
-
-    def _told(self, wish: Wish, plan: Plan) -> Iterator[Block]:
-        assert self.tending is not None  # noqa: S101 - a wish was made of it
-        for line in self.tending.follows(wish):
-            yield Block(line)
-            yield Block("")
-        for change, _ in plan.changes:
-            yield quiet(f"AWS is asked to: {change.full_title}.")
 
     def _begin(self, agreed: bool | None) -> None:
         if agreed and self.wished is not None and self.plan is not None:
@@ -175,6 +168,15 @@ class TendDialogue(AsideDialogue):
         elif view.ended.ending is Ending.WAITING and view.people:
             self.afterwards += "".join(f"\n{each.says}" for each in view.people.values())
             self._ask(wished.wish.act.value, wished.wish.value)
+
+
+def _told(wished: Wished, plan: Plan) -> Iterator[Block]:
+    """What follows, and what AWS is asked for."""
+    for line in wished.tending.follows(wished.wish):
+        yield Block(line)
+        yield Block("")
+    for change, _ in plan.changes:
+        yield quiet(f"AWS is asked to: {change.full_title}.")
 
 
 def tend(page: PageScreen, account_id: str, name: str) -> None:

@@ -81,7 +81,9 @@ class AccessTable(DataTable[Text], Titled):
 
     def count_of(self, people: int, groups: int) -> None:
         """What stands in the lower border, after what of it is in sight."""
-        self._counted = f"{people} people, {groups} groups in brackets" if groups else f"{people} people"
+        persons = "1 person" if people == 1 else f"{people} people"
+        in_brackets = "1 group in brackets" if groups == 1 else f"{groups} groups in brackets"
+        self._counted = f"{persons}, {in_brackets}" if groups else persons
         self._say_what_is_in_sight()
 
     def _say_what_is_in_sight(self) -> None:

@@ -108,6 +108,14 @@ def to_copy(words: str, before: str = "") -> Block:
     return Block(Content.styled(words, "$invite"), Content.styled(before, "$muted"))
 
 
+def spaced(paragraphs: Iterable[str]) -> Iterator[Block]:
+    """Paragraphs with an empty line between two."""
+    for number, words in enumerate(paragraphs):
+        if number:
+            yield Block("")
+        yield Block(words)
+
+
 def trimmed(blocks: list[Block]) -> list[Block]:
     """Without an empty line at the beginning."""
     return blocks[1:] if blocks and not str(blocks[0]) else blocks

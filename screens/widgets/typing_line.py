@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import Reactive, var
+from textual.strip import Strip
 from textual.widgets import Input
 
 from screens.widgets.abilities import TakesPastes
+from screens.widgets.row import Row
 
 
 class TypingLine(Input):
@@ -26,6 +30,23 @@ class TypingLine(Input):
         event.prevent_default()
         if not (isinstance(self.screen, TakesPastes) and self.screen.take_paste(event.text)):
             self.replace(self.line_of(event.text), *self.selection)
+
+    def render_line(self, y: int) -> Strip:
+        """What is longer than the line is cut with a sign that says so, unless somebody is moving along it."""
+        strip = super().render_line(y)
+        room, hidden = self.scrollable_content_region.width, self.scroll_offset.x
+        if self.has_focus or y or len(Row.ellipsis) >= room or cell_len(self._value.plain) - hidden <= room:
+            return strip
+        sign = Strip([Segment(Row.ellipsis, self.rich_style)])
+        return Strip.join([strip.crop(0, room - sign.cell_length), sign])
+
+    def on_focus(self) -> None:
+        """The cursor is in sight at once, and not only when it has moved."""
+        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
+
+    def on_blur(self) -> None:
+        """Whoever only reads it begins at the beginning."""
+        self.scroll_to(0, force=True, animate=False)
 
     def line_of(self, text: str) -> str:
         """What of a pasted text goes into the line; what is left out is said."""

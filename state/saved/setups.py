@@ -84,11 +84,18 @@ class SavedSetups:
         self.directory = home / ("rehearsals" if rehearsal else "setups")
 
     def summaries(self) -> tuple[SetupSummary, ...]:
-        """Every saved setup, the latest first; a damaged one with its trouble. Raises nothing for what it finds."""
+        """Every saved setup, the latest first; a damaged one with its trouble, and the directory itself where it cannot
+        be read. Raises nothing for what it finds."""
         try:
             names = sorted(entry.name for entry in self.directory.iterdir())
-        except OSError:
+        except FileNotFoundError:
             return ()
+        except OSError as error:
+            trouble = (
+                f"The directory {self.directory} cannot be read: {error.strerror}. "
+                "Make it a directory that you can read: what is saved in it is not listed meanwhile."
+            )
+            return (SetupSummary(self.directory.name, self.rehearsal, None, None, trouble, edited=False, hold=None),)
         found = [self._summary(name) for name in names if _fault_of(name) is None and self.exists(name)]
         return tuple(sorted(found, key=lambda one: one.saved_at or datetime.min.replace(tzinfo=UTC), reverse=True))
 

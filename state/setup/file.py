@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
 from errno import ENAMETOOLONG, ENOENT, ENOTDIR
@@ -219,6 +219,14 @@ def json_schema() -> dict[str, Any]:
     }
 
 
+def no_such_template(template: str, names: Sequence[str]) -> WrongInput:
+    """That nothing is called so, and what is."""
+    nearest = get_close_matches(template, names, n=1)
+    others = ", ".join(each for each in names if each not in nearest)
+    meant = f"{nearest[0]}, if that is meant, or " if nearest else ""
+    return WrongInput(f"There is no template {quoted(template)}.", f"Use {meant}one of {others}.")
+
+
 def from_template(
     template: str, name: str, home_region: str = "", email_pattern: str = "", existing_account: str = ""
 ) -> Setup:
@@ -228,10 +236,7 @@ def from_template(
     new sandbox is made. Raises WrongInput for an unknown template; the texts are not judged.
     """
     if template not in TEMPLATES:
-        nearest = get_close_matches(template, TEMPLATES, n=1)
-        others = ", ".join(each for each in TEMPLATES if each not in nearest)
-        meant = f"{nearest[0]}, if that is meant, or " if nearest else ""
-        raise WrongInput(f"There is no template {quoted(template)}.", f"Use {meant}one of {others}.")
+        raise no_such_template(template, TEMPLATES)
     setup = parse_setup(template_file(f"{template}.yaml"), template).setup
     setup = replace(
         setup or Setup(name="", home_region=""), name=name, home_region=home_region, email_pattern=email_pattern

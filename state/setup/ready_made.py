@@ -35,7 +35,7 @@ def _described(name: str) -> Template:
 def own_templates(home: Path) -> dict[str, Path]:
     """The files in the folder of one's own templates, by name. A ready-made one of the same name comes first."""
     found = sorted((home / OWN_FOLDER).glob("*.yaml")) if (home / OWN_FOLDER).is_dir() else []
-    return {path.stem: path for path in found if path.stem not in TEMPLATES}
+    return {path.stem: path for path in found if path.stem not in TEMPLATES and path.is_file()}
 
 
 def template_file(file_name: str) -> str:

@@ -67,6 +67,10 @@ class Problem(Advice):
     serious_for_real: bool = False
     """True where it will do in a rehearsal and must not reach AWS."""
 
+    def stops(self, *, rehearsal: bool) -> bool:
+        """Whether nothing is planned or done before it is corrected."""
+        return self.serious or (self.serious_for_real and not rehearsal)
+
 
 def problems_of(setup: Setup) -> tuple[Problem, ...]:
     """Everything that is wrong with `setup`, in the order of its fields. Raises nothing, whatever was typed."""

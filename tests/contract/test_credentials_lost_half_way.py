@@ -20,7 +20,7 @@ from wizard.errors import CredentialsExpired
 from wizard.onboarding import Onboardings
 from wizard.onboarding.onboarding import Onboarding
 
-SETUP = replace(small(), invitations=(), email_pattern="aws+{account}@bandwerk.se")
+SETUP = replace(small(), invitations=(), email_pattern="aws+{account}@your-company.com")
 
 
 @pytest.fixture

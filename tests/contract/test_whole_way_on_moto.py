@@ -12,7 +12,7 @@ from tests.moto_server import emptied
 def test_a_setup_is_applied_exported_and_applied_again(tmp_path: Path, moto_url: str) -> None:
     emptied(moto_url)
     written = orgwizard(tmp_path, "new", "acme", "--template", "minimal", "--home-region", "eu-west-1",
-                        "--email-pattern", "aws+{account}@bandwerk.se")  # fmt: skip
+                        "--email-pattern", "aws+{account}@your-company.com")  # fmt: skip
     assert written.returncode == 0, written.stderr
     with (tmp_path / "acme.yaml").open("a") as setup:
         setup.write("guardrails: {level: none}  # moto does not know half of what they take\n")

@@ -26,7 +26,7 @@ SETUP = """\
 version: 1
 name: acme
 home_region: eu-west-1
-email_pattern: aws+{account}@bandwerk.se
+email_pattern: aws+{account}@your-company.com
 organizational_units: [Workloads/Production, Security]
 accounts:
   - {account_name: shop, organizational_unit: Workloads/Production}

@@ -29,20 +29,20 @@ KINDS: tuple[tuple[str, str, str], ...] = (
         "the permissions boundary of this identity does not let {missing} through, whatever else allows it",
         (
             "Ask an administrator of the account to add {missing} to the boundary, or sign in with an identity that "
-            "has none, then choose Retry."
+            "has none, then try again."
         ),
     ),
     (
         "session policy",
         "the policy that this session was narrowed to when it began does not let {missing} through",
-        "Sign in again without a session policy, or with one that has {missing}, then choose Retry.",
+        "Sign in again without a session policy, or with one that has {missing}, then try again.",
     ),
     (
         "vpc endpoint policy",
         "the policy of the VPC endpoint that the call went through does not let {missing} through",
         (
-            "Ask the network's owner to allow {missing} there, or use a way that does not lead through it, then choose "
-            "Retry."
+            "Ask the network's owner to allow {missing} there, or use a way that does not lead through it, then try "
+            "again."
         ),
     ),
     (
@@ -50,7 +50,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
         "a policy of this identity denies {missing} outright, whatever else allows it",
         (
             "Ask an administrator of the account to take that statement out, or sign in with another identity, then "
-            "choose Retry. `orgwizard permissions SETUP` prints what is needed in all."
+            "try again. `orgwizard permissions SETUP` prints what is needed in all."
         ),
     ),
 )
@@ -66,7 +66,7 @@ def denial(action: str, said: str, facts: dict[str, Any]) -> NotPermitted:
     if "may not be assumed by root accounts" in lowered:
         return NotPermitted(
             f"A root user can assume no role: {words}.",
-            "Sign in as an administrator of the account instead, an IAM user with MFA or a role, then choose Retry.",
+            "Sign in as an administrator of the account instead, an IAM user with MFA or a role, then try again.",
             **facts,
         )
     for kind, meaning, remedy in KINDS:
@@ -80,7 +80,7 @@ def denial(action: str, said: str, facts: dict[str, Any]) -> NotPermitted:
             )
     return LacksPermission(
         f"AWS does not permit {missing}: {words}.",
-        f"Sign in to the management account with an identity that has the permission {missing}, then choose Retry. "
+        f"Sign in to the management account with an identity that has the permission {missing}, then try again. "
         "`orgwizard permissions SETUP` prints the smallest policy to ask an administrator for.",
         **facts,
     )

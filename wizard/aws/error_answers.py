@@ -163,7 +163,7 @@ def refusal(action: str, response: Mapping[str, Any], write: bool) -> AwsError:
     if code in NOT_KNOWN_THERE or status == NOT_IMPLEMENTED:
         return AwsRefused(
             f"AWS does not know {action} in this Region: {said or code} ({code}).",
-            "Set it by hand where it can be set, choose `leave` for what needs it, or name another Region.",
+            "Set it by hand where it can be set, turn off what needs it, or name another Region.",
             **facts,
         )
     if facts["retry"] is None and (code in INTERNAL or status >= SERVER_ERROR):

@@ -65,7 +65,7 @@ class AwsGateway:
         if missing:
             raise AwsError(
                 f"{change.title} was not sent, because AWS has not given the {missing[0].strip('<>')} yet.",
-                "Look at AWS again, then choose Retry; if it happens again, please report it as a defect.",
+                "Look at AWS again, then try again; if it happens again, please report it as a defect.",
             )
         if isinstance(change, UpdateAccessRoleTrust):
             self._proofs.hold(change, observed)

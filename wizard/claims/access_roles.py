@@ -184,7 +184,7 @@ class NobodyElseUsesTheRole(SettingClaim[dict[str, str]]):
         if services:
             return Blocked(
                 f"{services[0]} has trusted access, and its tools may enter accounts by {self.place.role_name}.",
-                "Leave the access roles as they are while it does: choose `leave` for narrow-access-roles.",
+                "Leave the access roles as they are while it does: turn off narrow-access-roles.",
             )
         if not shut_out:
             return Satisfied("So far as the event history of ninety days tells, in the Region that is signed in to.")
@@ -193,8 +193,8 @@ class NobodyElseUsesTheRole(SettingClaim[dict[str, str]]):
         return Blocked(
             f"{arn} used the access role of {self.place.account_title} on {day}, and would not be let in any more."
             f"{more}",
-            "Give them access on the page People instead, and wait until ninety days have passed without it; or choose "
-            "`leave` for narrow-access-roles.",
+            "Give them access on the page People instead, and wait until ninety days have passed without it; or turn "
+            "off narrow-access-roles.",
         )
 
     def _shut_out(self, callers: Mapping[str, str], observed: Observed) -> dict[str, str]:
@@ -241,8 +241,8 @@ class AccessRoleNarrowed(SettingClaim[Document]):
             return Blocked(
                 f"The trust of {self.place.role_name} in {self.place.account_title} is neither AWS's own nor this "
                 "program's, so it is not overwritten.",
-                "Look at it in IAM there. To have it narrowed, first set it back to the management account; or choose "
-                "`leave` for narrow-access-roles.",
+                "Look at it in IAM there. To have it narrowed, first set it back to the management account; or turn "
+                "off narrow-access-roles.",
             )
         identity = observed.identity
         if identity is not None and not self.let_in.lets_in(identity.arn, observed):

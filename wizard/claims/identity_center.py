@@ -140,8 +140,8 @@ class BillIsShown(Claim):
         owner = observed.organization.management_account_id if observed.organization else "(unknown)"
         partition = observed.identity.partition if observed.identity else "aws"
         return Waiting(
-            f"Until the root user lets them, {' and '.join(self.people)} see no bill, whatever IAM allows; nobody has "
-            "said that it does.",
+            f"The bill is shown to nobody but the root user, not to {' or '.join(self.people)} either, until that one "
+            "lets others see it; nobody has said that it does.",
             on_whom=ROOT_USERS_HOLDER,
             message=(
                 f"Please let others than the root user of account {owner} see our AWS bill:\n"

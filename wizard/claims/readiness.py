@@ -76,9 +76,10 @@ class AccountIsReady(Claim):
             return self._closed(account, readiness, observed)
         if not readiness.young:
             return not_tried(readiness)
+        why = "" if readiness.missing == ITS_ROLE else f" {readiness.why}"  # until then AWS refuses as to a stranger
         return Waiting(
             f"AWS is still setting account {self.account_name} up: {readiness.missing} does not work yet. That is "
-            f"normal, and usually takes 1 to 4 minutes, rarely a day. {readiness.why}",
+            f"normal, and usually takes 1 to 4 minutes, rarely a day.{why}",
             look_again_after=TRY_AGAIN_AFTER,
             then_look_at=LOOKED_AT,
         )

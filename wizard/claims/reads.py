@@ -49,7 +49,7 @@ def unknown(error: AwsError, place: Place) -> Unknown:
     return Unknown(
         error.message,
         f"Let {place.role_name or 'your identity'} read it in {place.account_title}, or set it by hand there; or "
-        "choose `leave` for this guardrail.",
+        "turn this guardrail off (`leave` in a setup file).",
     )
 
 

@@ -17,6 +17,7 @@ from wizard.onboarding.onboarding import Onboarding
 from wizard.onboarding.tending import Tending
 from wizard.plan import Plan
 from wizard.plan.life import Act, Wish
+from wizard.plan.life_words import told_when_done
 
 VERSION = 1
 """Of what `--json` prints."""
@@ -106,7 +107,7 @@ def _agreed(options: Options, onboarding: Onboarding, wish: Wish, plan: Plan) ->
 def _lines(options: Options, ended: RunEnded) -> Iterator[str]:
     yield from narration.trouble_lines(ended)
     if ended.ending is Ending.DONE:
-        yield "Done, and the setup says so too."
+        yield told_when_done(Act(options.act))
     elif options.code:
         yield "If the code was wrong or has run out, have another sent: the same command without --code."
     elif options.act == Act.ADDRESS and ended.ending is Ending.WAITING:

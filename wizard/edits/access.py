@@ -53,7 +53,10 @@ def _with_session_hours(setup: Setup, text: str) -> Setup:
 QUESTIONS = (
     _callers_question("callers", "users", "IAM users", "They need MFA with a code; a passkey does not work here."),
     _callers_question(
-        "callers", "groups", "IAM groups", "Each is given the permission; every IAM user with MFA is trusted then."
+        "callers",
+        "groups",
+        "IAM groups",
+        "Best for several people: who joins it later may enter. Every IAM user with MFA is trusted then.",
     ),
     _callers_question("callers", "roles", "IAM roles", "No MFA is asked of a role: its sessions never carry it."),
     _callers_question(

@@ -11,6 +11,12 @@ from state.setup.validation import invitation_target_problem
 from wizard.edits import add_invitation, add_unit
 
 SANDBOX, EXISTING, NONE = "sandbox", "existing", "no"
+USES = {
+    SANDBOX: ("Yes: invite it as our sandbox", "For trying things out"),
+    EXISTING: ("Yes, and people depend on it", "It joins as it is, in its own unit"),
+    NONE: ("No, or nothing that has to be kept", "Only new accounts"),
+}
+"""What may become of an account that is in use: title, and what that means."""
 EXISTING_UNIT = "Existing"
 """Where an account joins that people depend on today."""
 

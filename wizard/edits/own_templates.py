@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from state.errors import InvalidSetup, WrongInput
-from state.saved.locations import is_file, names_a_file
+from state.saved.locations import names_a_file
 from state.setup import Setup
-from state.setup.file import parse_file, write_setup
+from state.setup.file import no_such_template, parse_file, write_setup
 from state.setup.ready_made import TEMPLATES, own_templates
 from state.setup.shape import shape_of
 from state.setup.text_rules import quoted
@@ -19,13 +19,16 @@ from wizard.edits.memory import forget
 
 
 def own_template(template: str, home: Path) -> Path | None:
-    """The setup file that is meant: a path, or a name in the folder; None for a ready-made template."""
+    """The setup file that is meant: a path, or a name in the folder; None for a ready-made template. Raises WrongInput
+    where nothing is called so."""
     if template in TEMPLATES:
         return None
     if names_a_file(template):
         return Path(template)
-    path = own_templates(home).get(template)
-    return path if path is not None and is_file(path) else None
+    own = own_templates(home)
+    if template not in own:
+        raise no_such_template(template, (*TEMPLATES, *own))
+    return own[template]
 
 
 def from_own_template(path: Path, name: str, home_region: str = "", email_pattern: str = "") -> Setup:

@@ -27,6 +27,11 @@ HOME_REGION = Question(
     answered=lambda setup, text: replace(setup, home_region=text),
     example="eu-west-1",
 )
+MAIL_FIRST = (
+    "Send a mail to one of these addresses before the real run: not every provider delivers those with a plus, and "
+    "whoever reads it owns the account."
+)
+
 EMAIL_PATTERN = Question(
     key="email_pattern",
     where=("email_pattern",),

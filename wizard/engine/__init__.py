@@ -199,10 +199,11 @@ class _Run:
         return _Wait(waits[0].reason, max(soonest.seconds, SHORTEST_WAIT), soonest.then_look_at)
 
     def wait_for(self, change: Change) -> _Wait | None:
-        """Until `change` may be made, or shows."""
+        """Until `change` may be made, or shows. It is looked for once more before it is given up: what hid it may have
+        gone only now, such as a type of policies that AWS was still enabling."""
         if (performed_at := self.attempts.performed_at(change)) is not None:
-            since = self.timing.clock.now() - performed_at
-            if since > timedelta(seconds=self.timing.limits.visible_within):
+            by_then = performed_at + timedelta(seconds=self.timing.limits.visible_within)
+            if self.timing.clock.now() > by_then and self.reading.looked_since(change.touches, by_then):
                 self.attempts.give_up_on_showing(change)
                 return None
             return _Wait(f"AWS does not show yet what it did: {change.title}.", 3, change.touches)

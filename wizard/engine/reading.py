@@ -53,6 +53,7 @@ class Reading:
         self._tries = 0
         """How long something could not be seen for a passing reason, and when it is looked at again."""
         self._news: set[int] = set()
+        self._looked_at: dict[Section, datetime] = {}
         self._last_verdicts: dict[int, Verdict] = {}
 
     @property
@@ -131,7 +132,12 @@ class Reading:
             yield RetryPlanned(None, error, clock.now() + timedelta(seconds=again_in))
             clock.sleep(again_in)
         self.stale -= sections
+        self._looked_at |= dict.fromkeys(sections, clock.now())
         yield from self._take(seen, sections)
+
+    def looked_since(self, sections: frozenset[Section], moment: datetime) -> bool:
+        """Whether AWS was asked about all of these after that moment, in this run."""
+        return all(section in self._looked_at and self._looked_at[section] >= moment for section in sections)
 
     def go_by(self, seen: Observed) -> Iterator[Event]:
         """Take what was read seconds ago for what there is, and tell the verdicts on it."""

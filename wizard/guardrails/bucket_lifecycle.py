@@ -113,7 +113,7 @@ class BucketExpiresAsItShould(BucketClaim[tuple[Document, ...]]):
         return Waiting(
             f"The lifecycle of bucket {self.bucket} is not as it should be, and policy {policy.policy_name} denies "
             f"everybody to change it. Detach {policy.policy_name} in AWS Organizations, apply again, and attach it "
-            "again afterwards; or choose `leave` for what keeps this bucket: nothing is lost, and storage costs a "
+            "again afterwards; or turn off what keeps this bucket: nothing is lost, and storage costs a "
             "little more.",
             on_whom=f"whoever looks after policy {policy.policy_name}",
         )

@@ -30,7 +30,7 @@ UNSEEN_BILLING_ACCESS = (
 )
 NOT_SHOWN = Blocked(
     "It could not be seen: AWS did not say how the management account's root user is protected.",
-    "Look in the account's security credentials, signed in as the root user; or choose `leave` for this guardrail.",
+    "Look in the account's security credentials, signed in as the root user; or turn this guardrail off.",
 )
 
 

@@ -202,8 +202,8 @@ class PolicyInForce(Claim):
         return Blocked(
             f"Control Tower governs this organization, so {self.policy_name} is not attached: it could deny what "
             "Control Tower rolls out in its accounts.",
-            "Turn on Control Tower's own control that says the same, and choose `leave` for this guardrail; or attach "
-            "such a policy by hand to a unit that Control Tower does not govern.",
+            "Turn on Control Tower's own control that says the same, and turn this guardrail off (`leave` in a setup "
+            "file); or attach such a policy by hand to a unit that Control Tower does not govern.",
         )
 
     def _too_long(self, observed: Observed) -> Blocked | None:

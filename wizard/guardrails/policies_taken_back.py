@@ -143,8 +143,8 @@ class PolicyTakenBack(Claim):
         if any(each.get("Sid") not in ours for each in added_by_others(present, own)):
             return Blocked(
                 f"Policy {self.policy_name} has statements that somebody added to it.",
-                "Move them to a policy of their own in AWS Organizations, then apply again; or choose `leave` for this "
-                "guardrail.",
+                "Move them to a policy of their own in AWS Organizations, then apply again; or turn this guardrail "
+                "off (`leave` in a setup file).",
             )
         if kept and kept != statements_of(present):
             content = as_value({**present, "Statement": kept})

@@ -127,8 +127,8 @@ def _off_for_a_moment(changes: Collection[Change]) -> Iterator[Advice]:
             f"How long {' and '.join(kept)} keep{'' if len(kept) > 1 else 's'} things is set anew, which policy "
             f"{BUNKER_POLICY} denies to everybody: it is detached, and attached again right after. For that moment the "
             "data bunker's administrators could empty it.",
-            "Go on if that is acceptable; the trail records both. If not, choose `leave` for the guardrails that keep "
-            "those buckets, and for this one.",
+            "Go on if that is acceptable; the trail records both. If not, turn off the guardrails that keep those "
+            "buckets, and this one (`leave` in a setup file).",
         )
 
 

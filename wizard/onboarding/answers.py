@@ -89,12 +89,11 @@ class Answers:
         """Everything that is wrong with them, and warnings. Each page asks, for each of the others, at every key."""
         setup = self.setup
         if self._judged is None or self._judged[0] is not setup:
-            self._judged = (setup, tuple(self._as_serious_as_here(each) for each in problems_of(setup)))
+            self._judged = (setup, tuple(self._here(each) for each in problems_of(setup)))
         return self._judged[1]
 
-    def _as_serious_as_here(self, problem: Problem) -> Problem:
-        """What will do in a rehearsal stops what is real."""
-        return replace(problem, serious=problem.serious or (problem.serious_for_real and not self._rehearsal))
+    def _here(self, problem: Problem) -> Problem:
+        return replace(problem, serious=problem.stops(rehearsal=self._rehearsal))
 
     def insist_on_good(self) -> None:
         """Raises InvalidSetup where something serious is wrong with them."""

@@ -31,9 +31,10 @@ LATER = "You can do this now or later: it is not needed before the page Sign in.
 
 IN_USE = "Do you already use an AWS account for something?"
 WHAT_BECOMES_OF_IT = (
-    "An account in use does not become the management account: it is invited and placed in the unit Sandbox. Its owner "
-    "accepts the invitation later. From then on your organization pays its bill, your policies bind it, and Review "
-    "shows what your guardrails set in it before anything is done."
+    "An account in use does not become the management account: it is invited. As the sandbox it is for trying things "
+    "out; where people depend on it, it joins in a unit of its own. Its owner accepts the invitation later. From then "
+    "on your organization pays its bill, your policies bind it, and Review shows what your guardrails set in it before "
+    "anything is done."
 )
 WHAT_A_FILE_BECOMES = "Its answers become a setup of the name that stands in it. The file itself is left as it is."
 

@@ -42,8 +42,7 @@ class NextThing:
 
 def next_things(onboarding: Onboarding) -> Iterator[NextThing]:
     """Everything, in order, as far as the last look at AWS tells; a face tells the first three."""
-    progress, setup = onboarding.progress, onboarding.setup
-    lines = progress.lines if progress else ()
+    lines, setup = onboarding.progress_lines, onboarding.setup
     account = next((each.account_name for each in setup.accounts if each.account_id), "")
     message = next((line for line in lines if line.message), None)
     if message is not None:
@@ -53,7 +52,7 @@ def next_things(onboarding: Onboarding) -> Iterator[NextThing]:
     if not lines or any(line.status is ClaimStatus.LEFT for line in lines):
         made = "something is not made yet" if lines else "nothing is made yet"
         yield NextThing("Review and apply", made, PageKey.REVIEW)
-    if onboarding.rehearsal and lines:
+    if onboarding.rehearsal and onboarding.begun:
         yield NextThing("Use these answers for real", "the rehearsal has shown what happens", OnFinish.FOR_REAL)
     if account:
         yield NextThing("Set up your way in", f"copy the profiles for {account}", OnFinish.WAY_IN)

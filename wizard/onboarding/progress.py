@@ -19,6 +19,7 @@ from wizard.claims.base import ANOTHER_CLAIM, Blocked, Claim, Needed, Satisfied,
 from wizard.edits.memory import remember
 from wizard.engine.events import ChangeFailed, ChangePerformed, ChangeStarted, Event, Looked, RunEnded
 from wizard.errors import AWS, YOU, whose_move
+from wizard.narration import until_words
 from wizard.plan.assessment import Assessment
 from wizard.plan.claims import claims_of
 from wizard.plan.series import in_words
@@ -63,7 +64,7 @@ def _line(claim: Claim, verdict: Verdict, why: Mapping[Change, OrgwizardError]) 
         case Blocked(what):
             return replace(line, status=ClaimStatus.PROBLEM, sentence=what, whose_move=YOU)
         case Waiting(reason) if verdict.on_a_person:
-            waiting = replace(line, status=ClaimStatus.WAITING, sentence=reason)
+            waiting = replace(line, status=ClaimStatus.WAITING, sentence=f"{reason}{until_words(verdict)}")
             return replace(waiting, whose_move=verdict.on_whom, message=verdict.message)
         case _:
             return replace(line, sentence=verdict.reason, whose_move=AWS if verdict.on_whom == AWS else "")

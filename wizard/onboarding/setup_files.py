@@ -22,11 +22,12 @@ class FileAnswers:
 
     path: Path
     setup: Setup
+    rehearsal: bool
 
     @property
     def open_questions(self) -> tuple[Problem, ...]:
         """What it lacks or has wrong, to be asked."""
-        return tuple(problem for problem in problems_of(self.setup) if problem.serious)
+        return tuple(problem for problem in problems_of(self.setup) if problem.stops(rehearsal=self.rehearsal))
 
 
 def read_answers(path: Path, onboardings: Onboardings) -> FileAnswers:
@@ -47,7 +48,8 @@ def read_answers(path: Path, onboardings: Onboardings) -> FileAnswers:
             "Correct its name, then try again.",
             [f"{fault.what} {fault.remedy}"],
         )
-    return FileAnswers(path, (with_stand_ins if onboardings.rehearsal else as_it_is)(setup))
+    complete = with_stand_ins if onboardings.rehearsal else as_it_is
+    return FileAnswers(path, complete(setup), onboardings.rehearsal)
 
 
 def open_answers(answers: FileAnswers, onboardings: Onboardings) -> tuple[Onboarding, Path | None]:

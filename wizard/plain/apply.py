@@ -15,7 +15,7 @@ from wizard.pages import page_named
 from wizard.plain.organization import SIGN_IN, signed_in, with_fresh_credentials
 from wizard.plain.running import drained
 from wizard.plain.session import Session
-from wizard.progress_words import as_wanted
+from wizard.progress_words import as_wanted, run_before
 
 
 def apply(session: Session) -> str | None:
@@ -24,7 +24,10 @@ def apply(session: Session) -> str | None:
     if not signed_in(session):
         return SIGN_IN
     if session.approved is None:
-        talk.say(f"Nothing is approved yet. First comes {page_named(PageKey.REVIEW).reference}.")
+        if session.onboarding.begun:
+            talk.say(*run_before(session.onboarding.progress, session.onboarding.progress_lines))
+        else:
+            talk.say(f"Nothing is approved yet. First comes {page_named(PageKey.REVIEW).reference}.")
         return PageKey.REVIEW
     talk.say("You can stop with Ctrl+C, and lose nothing: what AWS was already asked for goes on there.")
     if not talk.agree("Begin now?", True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
 from state.errors import Advice, OrgwizardError, WrongInput
 from state.page_key import PageKey
@@ -12,7 +13,7 @@ from state.saved.progress import ClaimStatus, ProgressLine
 from state.setup import MemberAccount, management_role_name
 from wizard import narration
 from wizard.audit import standards
-from wizard.exports import FORMATS, Format
+from wizard.exports import FORMATS, Files, Format
 from wizard.guardrails.auditing import BASELINE, CIS
 from wizard.onboarding.begin_words import FOR_REAL
 from wizard.onboarding.entering import permission_to_enter, ways_to_enter
@@ -20,6 +21,7 @@ from wizard.onboarding.exporting import export, write
 from wizard.onboarding.next_things import NextThing, OnFinish, next_things
 from wizard.onboarding.since_last_time import compared, since_last_time, worth_comparing
 from wizard.pages import page_named
+from wizard.plain.conversation import FEW
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.session import Session
 from wizard.plain.taking_back import take_back
@@ -199,8 +201,17 @@ def _export(session: Session, chosen: Sequence[Format]) -> None:
         except WrongInput as error:
             talk.tell(error)
         else:
-            talk.say(*(f"Wrote {path.absolute()}." for path in paths))
+            talk.say(*_written(files, paths, directory_typed(folder).absolute()))
             return
+
+
+def _written(files: Files, paths: Sequence[Path], folder: Path) -> Iterator[str]:
+    """Each of a few files; of many how many there are and where, because nobody listens to sixty names."""
+    if len(paths) <= FEW:
+        yield from (f"Wrote {path.absolute()}." for path in paths)
+        return
+    first = ", ".join(dict.fromkeys(name.split("/")[0] for name in islice(files, FEW)))
+    yield f"Wrote {len(paths)} files into {folder}: {first}, and so on."
 
 
 def _preview(session: Session, chosen: Format) -> None:

@@ -32,7 +32,7 @@ def people(session: Session) -> None:
             "a": ("adds one", lambda: _add(session)),
             "s": ("adds several", lambda: _add_several(session)),
             "u": ("gives groups their usual access", lambda: _usual(session)),
-            "c": ("says where people are kept", lambda: _center(session)),
+            "c": ("says where people are kept and what was done in the console", lambda: _center(session)),
         },
     )
     tend(session, tended)

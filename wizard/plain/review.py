@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from state.observed import Observed
 from state.page_key import PageKey
 from wizard import narration
+from wizard.guardrails.words import costs
 from wizard.pages import page_named, page_of
 from wizard.plain.conversation import FEW, chosen_from, picked
 from wizard.plain.lists import Entry, Tended, tend
 from wizard.plain.organization import SIGN_IN, signed_in, tell_findings, with_fresh_credentials
 from wizard.plain.session import Session, counted
 from wizard.plan import Plan
+from wizard.plan.duration import expected_seconds, in_words
 from wizard.plan.groups import Group, consequences, groups_of, permissions
 from wizard.plan.series import Series, in_series
 
@@ -29,6 +31,7 @@ def review(session: Session) -> str | None:
     plan = with_fresh_credentials(session, session.onboarding.plan)
     session.approved, session.planned = None, len(plan.changes)
     talk.say(*plan_summary(plan))
+    talk.say(costs(session.setup))
     tell_findings(session, plan.findings)
     if not plan.approved():
         session.approved = plan.approved()
@@ -58,7 +61,8 @@ def plan_summary(plan: Plan) -> Iterator[str]:
     if not plan.changes:
         yield "Nothing would be changed now."
     else:
-        yield f"{counted(len(plan.changes), 'change')} would be made."
+        takes = in_words(expected_seconds(change for change, _ in plan.changes))
+        yield f"{counted(len(plan.changes), 'change')} would be made{f', usually in {takes}' if takes else ''}."
     if plan.later:
         yield f"{len(plan.later)} more would follow once everybody has answered."
     for group in groups_of(plan):

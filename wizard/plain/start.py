@@ -8,17 +8,19 @@ from pathlib import Path
 
 from state.errors import Advice, OrgwizardError, SetupInUse, UnknownSetup, WrongInput
 from state.page_key import PageKey
+from state.saved.draft import Draft
 from state.saved.locations import file_typed, names_a_file
 from state.saved.setups import SetupSummary
 from state.setup import Setup
-from state.setup.file import from_template
 from state.setup.ready_made import templates
 from state.setup.text_rules import account_written
-from state.setup.validation import invitation_target_problem, name_problem
+from state.setup.validation import name_problem
+from wizard.edits.beginning import EXISTING, NONE, USES, account_in_use_problem, setup_from
 from wizard.edits.members import ORGANIZATION_ACCESS_ROLE
 from wizard.edits.questions import Offer
 from wizard.edits.stand_ins import with_stand_ins
 from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION
+from wizard.guardrails.joining import OWN_UNIT, joining_in_short
 from wizard.onboarding.begin_words import (
     ID_IS_SAFER,
     IN_USE,
@@ -201,22 +203,25 @@ def _new_name(session: Session) -> str:
 def _begun(session: Session, name: str) -> bool:
     """Ask what a new setup needs to begin, and save it."""
     session.talk.say(f"A new setup, {name}.")
-    existing, used, template = "", False, ""
+    draft = Draft(name=name, used=NONE)
 
-    def ask_whether_used() -> None:
-        nonlocal used
-        used = session.talk.agree(IN_USE, used, hint=WHAT_BECOMES_OF_IT)
+    def ask_use() -> None:
+        nonlocal draft
+        offers = [Offer(key, title, about) for key, (title, about) in USES.items()]
+        number = session.talk.choose(IN_USE, offers, list(USES).index(draft.used), hint=WHAT_BECOMES_OF_IT)
+        draft = replace(draft, used=offers[number].key)
 
-    def ask_existing() -> None:
-        nonlocal existing
-        existing = _existing_account(session, existing) if used else ""
+    def ask_account() -> None:
+        nonlocal draft
+        if draft.used != NONE:
+            draft = replace(draft, account=_account_in_use(session, draft))
 
     def ask_template() -> None:
-        nonlocal template
-        template = _template(session)
+        nonlocal draft
+        draft = replace(draft, template=_template(session))
 
-    in_order([ask_whether_used, ask_existing, ask_template])
-    setup = from_template(template, name, existing_account=existing)
+    in_order([ask_use, ask_account, ask_template])
+    setup = setup_from(draft)
     if session.onboardings.rehearsal:
         setup = with_stand_ins(setup)
     session.take(session.onboardings.begin(setup))
@@ -224,17 +229,20 @@ def _begun(session: Session, name: str) -> bool:
     return True
 
 
-def _existing_account(session: Session, now: str) -> str:
-    """Id or address of the account the team uses already."""
-    session.talk.say(WHAT_BECOMES_OF_IT)
+def _account_in_use(session: Session, draft: Draft) -> str:
+    """Id or address of the account the team uses already. First comes what joining means for it."""
+    talk = session.talk
+    talk.say(*joining_in_short(Setup(name="", home_region=""), draft.account))
+    if draft.used == EXISTING:
+        talk.say(OWN_UNIT)
     question = "Its account id, 12 digits, or its root user's email address"
 
     def judge(text: str) -> Advice | None:
-        return invitation_target_problem(account_written(text))
+        return account_in_use_problem(text, wanted=True)
 
-    if now:
-        return account_written(session.talk.ask(question, now, judge, hint=ID_IS_SAFER))
-    return account_written(session.talk.require(question, judge, hint=ID_IS_SAFER))
+    if draft.account:
+        return account_written(talk.ask(question, draft.account, judge, hint=ID_IS_SAFER))
+    return account_written(talk.require(question, judge, hint=ID_IS_SAFER))
 
 
 def _template(session: Session) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from state.setup import Setup, unit_name
 from wizard.edits import remove_unit, rename_unit, with_structure_of
 from wizard.edits.questions import Offer, Question
-from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION, unit_fault
+from wizard.edits.structure import EMAIL_PATTERN, HOME_REGION, MAIL_FIRST, unit_fault
 from wizard.edits.workloads import CUSTOMER, WORKLOAD
 from wizard.plain.conversation import in_order
 from wizard.plain.lists import Entry, Tended, ask_new_unit, tend
@@ -27,7 +27,7 @@ def _email_pattern(session: Session) -> None:
     setup = session.setup
     addresses = [setup.email_of(account) for account in setup.accounts]
     if addresses and addresses[0]:
-        session.talk.say(f"{counted(len(addresses), 'account')} with addresses such as {addresses[0]}.")
+        session.talk.say(f"{counted(len(addresses), 'account')} with addresses such as {addresses[0]}. {MAIL_FIRST}")
 
 
 def _units(session: Session) -> None:

@@ -9,8 +9,9 @@ from wizard.plain.organization import signed_in, typed_name
 from wizard.plain.review import change_line
 from wizard.plain.running import drained
 from wizard.plain.session import Session
-from wizard.plan.life import Act, Wish, account_meant
-from wizard.plan.life_questions import ACTS, ASKED, CODE, accounts_to_tend, code_fault, value_fault
+from wizard.plan.life import Act, Wish, account_meant, code_fault
+from wizard.plan.life_questions import ACTS, ASKED, CODE, accounts_to_tend, value_fault
+from wizard.plan.life_words import told_when_done
 from wizard.plan.series import in_series
 
 
@@ -58,7 +59,7 @@ def _carry_out(session: Session, tending: Tending, wish: Wish) -> None:
     if ended.ending is Ending.DONE:
         session.onboarding.answer(tending.answers(wish))
         session.onboarding.look()
-        talk.say("Done, and the setup says so too.")
+        talk.say(told_when_done(wish.act))
 
 
 def _agreed(session: Session, wish: Wish) -> bool:

@@ -24,6 +24,9 @@ def what_follows(wish: Wish, setup: Setup, observed: Observed, now: datetime) ->
             yield f"{name} ({wish.account.account_id}) is shown as {wish.value}, in the console and on bills."
             yield "Nothing else changes: its id, its address, its roles and the profiles that lead into it stay."
             yield "The setup goes on to call it as before, for the role that leads into it is named after that."
+            others = [each.account_id for each in observed.accounts if each.account_name == wish.value]
+            if others and wish.account.account_id not in others:
+                yield f"{wish.value} is what {', '.join(others)} is called, too: only the ids tell them apart then."
         case Act.ADDRESS:
             yield f"The root user of {name} signs in with {wish.value} instead of {wish.account.email}."
             yield f"AWS sends a code to {wish.value}; whoever has it has to give it here. Nothing changes before that."
@@ -34,6 +37,13 @@ def what_follows(wish: Wish, setup: Setup, observed: Observed, now: datetime) ->
             yield from _what_a_move_changes(wish, observed)
         case Act.CLOSE:
             yield from _what_closing_means(wish, setup, observed, now)
+
+
+def told_when_done(act: Act) -> str:
+    """What is said once it is carried out."""
+    if act is Act.RENAME:
+        return "Done. The setup goes on to call it as before."
+    return "Done, and the setup says so too."
 
 
 def _what_a_move_changes(wish: Wish, observed: Observed) -> Iterator[str]:

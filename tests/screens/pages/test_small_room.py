@@ -7,7 +7,7 @@ from pathlib import Path
 from screens.pages.begin import BeginScreen
 from screens.widgets.act import Acts
 from tests.rehearsing import apply_all, small
-from tests.screens.faces import LARGE, rest, screen_text, sign_in_beforehand, until, wizard, words
+from tests.screens.faces import LARGE, in_sight, rest, screen_text, sign_in_beforehand, until, wizard, words
 
 
 async def test_a_longer_label_gets_the_room_it_needs(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ async def test_review_says_why_it_cannot_be_approved_yet(tmp_path: Path) -> None
         assert "confirm the account on Sign in" in words(app, "#summary")
 
 
-async def test_after_a_run_apply_does_not_say_that_nothing_was_approved(tmp_path: Path) -> None:
+async def test_after_a_run_apply_says_who_is_waited_for_and_has_the_message(tmp_path: Path) -> None:
     async with wizard(tmp_path, small()) as (app, pilot):
         assert app.onboarding is not None
         app.go_to("apply")
@@ -41,7 +41,9 @@ async def test_after_a_run_apply_does_not_say_that_nothing_was_approved(tmp_path
         apply_all(app.onboarding)
         app.go_to("apply")
         await pilot.pause()
-        assert "An earlier run is recorded" in words(app, "#says")
+        assert "Waiting for the owner of 444455556666" in words(app, "#says")
+        assert "Until 2026" in words(app, "#says")
+        assert app.screen.query_one("#message").display
 
 
 async def test_the_accounts_of_a_new_setup_are_named_at_once_in_a_large_terminal(tmp_path: Path) -> None:
@@ -96,3 +98,19 @@ async def test_where_the_pages_lose_their_room_the_keys_go_to_the_page(tmp_path:
         await pilot.resize_terminal(89, 55)
         await rest(pilot)
         assert app.screen.focused is app.screen.query_one("#tree")
+
+
+async def test_what_is_longer_than_its_field_is_cut_with_a_sign_and_whole_for_whoever_moves_along_it(
+    tmp_path: Path,
+) -> None:
+    async with wizard(tmp_path, small()) as (app, pilot):
+        app.push_screen(BeginScreen("fresh"))
+        await pilot.pause()
+        await pilot.press("down", "down", "ctrl+n", "ctrl+n")
+        await rest(pilot)
+        assert app.screen.focused is not app.screen.query_one("#email_pattern Input")
+        assert in_sight(app, "#email_pattern").endswith("…")
+        app.screen.query_one("#email_pattern Input").focus()
+        await pilot.press("end")
+        await rest(pilot)
+        assert in_sight(app, "#email_pattern").endswith("example")

@@ -396,6 +396,14 @@ def test_nothing_saved_is_nothing_listed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_directory_that_cannot_be_read_is_not_said_to_be_empty(tmp_path: Path) -> None:
+    (tmp_path / "setups").write_text("")
+
+    (listed,) = SavedSetups(tmp_path, rehearsal=False, shared=False).summaries()
+
+    assert f"The directory {tmp_path}/setups cannot be read: Not a directory." in listed.trouble
+
+
 def test_rehearsals_and_real_setups_never_meet(saved: SavedSetups) -> None:
     rehearsals = SavedSetups(saved.home, rehearsal=True)
     assert not rehearsals.exists("acme")

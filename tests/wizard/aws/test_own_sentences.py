@@ -10,7 +10,15 @@ from botocore import exceptions as boto
 from urllib3.exceptions import NameResolutionError
 
 from tests.wizard.aws.test_failures import client_error, error_of
-from wizard.errors import AwsError, AwsRefused, CredentialsExpired, NoCredentials, NotPermitted, Unreachable
+from wizard.errors import (
+    AwsError,
+    AwsRefused,
+    CredentialsExpired,
+    DeniedByControlPolicy,
+    NoCredentials,
+    NotPermitted,
+    Unreachable,
+)
 
 HOST = "sts.eu-nowhere-1.amazonaws.com"
 URL = f"https://{HOST}/"
@@ -80,13 +88,13 @@ CASES: tuple[tuple[Exception, type[AwsError], str, str], ...] = (
     (client_error("InvalidClientTokenId"), NoCredentials, "does not know these credentials", "deleted"),
     (
         client_error("AccessDeniedException", SCP.format("service control policy")),
-        NotPermitted,
+        DeniedByControlPolicy,
         "is a member account",
         "Sign in to the management account",
     ),
     (
         client_error("AccessDenied", "because no service control policy allows the organizations:X action"),
-        NotPermitted,
+        DeniedByControlPolicy,
         "is a member account",
         "Sign in to the management account",
     ),
@@ -126,6 +134,9 @@ def test_each_trouble_has_its_own_sentence_and_remedy(
     assert error.remedy.endswith(".")
     assert not error.message.endswith("..")
     assert "{" not in error.message + error.remedy
+    assert "choose Retry" not in error.remedy, (
+        "the command line has no button, and nor have the screens one of that name"
+    )
 
 
 def test_a_proxys_password_is_in_no_sentence() -> None:

@@ -45,6 +45,22 @@ def test_a_folder_holds_templates_by_name(tmp_path: Path) -> None:
     assert orgwizard(tmp_path, "new", "bank", "--template", "client").returncode == 0
 
 
+def test_what_is_no_file_is_no_template_and_the_others_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "state" / "templates"
+    (folder / "dir.yaml").mkdir(parents=True)
+    (folder / "loop.yaml").symlink_to("loop.yaml")
+    (folder / "ours.yaml").write_text("version: 1\nname: ours\nhome_region: eu-west-1\n")
+
+    listed = orgwizard(tmp_path, "templates").stdout
+    refused = orgwizard(tmp_path, "new", "acme", "--template", "dir")
+
+    assert "\nours " in listed
+    assert "\ndir " not in listed
+    assert "\nloop " not in listed
+    assert "There is no template 'dir'" in refused.stderr
+    assert "empty, ours." in refused.stderr
+
+
 def test_answers_are_given_by_key(tmp_path: Path) -> None:
     answers = (
         "home_region=eu-west-1",

@@ -54,6 +54,14 @@ def test_one_attachment_holds_in_every_region_until_it_is_taken_back(tmp_path: P
     assert "HttpTokens" not in ec2.get_instance_metadata_defaults()["AccountLevel"]
 
 
+def test_a_type_of_policies_that_aws_takes_long_to_enable_hides_no_policy_for_good(tmp_path: Path) -> None:
+    stage = quick(Stage(bunker_and_shop(guardrails(Level.NONE, {Item.INSTANCE_METADATA: Choice.APPLY})), tmp_path))
+    stage.world.climate.policy_type_seconds = 400
+
+    assert ending_of(stage.run()) is Ending.DONE
+    assert (stage.sent()["CreatePolicy"], stage.sent()["AttachPolicy"]) == (1, 1)
+
+
 def test_a_policy_that_declares_more_is_kept_and_one_that_declares_less_is_not_enough() -> None:
     setup = bunker_and_shop(guardrails(Level.NONE, dict.fromkeys(ITEMS, Choice.APPLY)))
     both = {**instance_metadata().document["ec2_attributes"], **public_images().document["ec2_attributes"]}

@@ -36,7 +36,7 @@ def test_an_address_that_nobody_can_own_will_do_in_a_rehearsal_and_never_for_rea
 
 
 def test_the_pattern_no_longer_matters_once_every_account_has_its_address(saved: OpenSetup) -> None:
-    accounts = [replace(each, email=f"{each.account_name}@bandwerk.se") for each in small().accounts]
+    accounts = [replace(each, email=f"{each.account_name}@your-company.com") for each in small().accounts]
     answers = Answers(saved, lambda: NOON, rehearsal=False)
 
     answers.replace(replace(small(), accounts=tuple(accounts)))

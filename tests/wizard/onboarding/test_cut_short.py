@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from state.changes.base import Change
 from state.saved.progress import ClaimStatus, Progress, ProgressLine
 from tests.rehearsing import apply_all, rehearsals, signed_in, small
 from wizard.engine.events import ChangeStarted, Event
-from wizard.progress_words import as_wanted, cut_short, progress_counts
+from wizard.progress_words import as_wanted, cut_short, message_to_send, progress_counts, run_before
 
 
 def left_after(events: Iterator[Event], started: int) -> None:
@@ -61,6 +62,28 @@ def test_a_run_that_came_to_its_end_is_not_told_of(tmp_path: Path) -> None:
         apply_all(onboarding)
 
     assert cut_short(told(tmp_path)) == ""
+
+
+def test_where_only_a_person_is_waited_for_the_run_before_says_who_until_when_and_nothing_of_work_left(
+    tmp_path: Path,
+) -> None:
+    with signed_in(tmp_path, small(), "invitation-unanswered") as onboarding:
+        apply_all(onboarding)
+        told = " ".join(run_before(onboarding.progress, onboarding.progress_lines))
+        assert "Waiting for the owner of 444455556666." in told
+        assert "Until 2026-" in told
+        assert "recorded" not in told
+        assert "444455556666" in message_to_send(onboarding.progress_lines)
+
+        onboarding.answer(replace(onboarding.setup, organizational_units=("Workloads", "Sandbox")))
+        told = " ".join(run_before(onboarding.progress, onboarding.progress_lines))
+        assert "what is left" in told, "an answer that nobody has applied is work again"
+
+
+def test_where_everything_is_done_the_run_before_leaves_nothing_to_apply(tmp_path: Path) -> None:
+    with signed_in(tmp_path, replace(small(), invitations=())) as onboarding:
+        apply_all(onboarding)
+        assert "nothing is left to apply" in " ".join(run_before(onboarding.progress, onboarding.progress_lines))
 
 
 @pytest.mark.parametrize(

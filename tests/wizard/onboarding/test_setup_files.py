@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,26 @@ def written(tmp_path: Path, text: str, name: str = "acme.yaml") -> Path:
 
 
 def test_a_whole_file_leaves_nothing_to_ask(tmp_path: Path) -> None:
+    whole = replace(small(), email_pattern="aws+{account}@your-company.com")
     onboardings = onboardings_in(tmp_path / "home")
-    answers = read_answers(written(tmp_path, write_setup(small())), onboardings)
+    answers = read_answers(written(tmp_path, write_setup(whole)), onboardings)
     onboarding, kept = open_answers(answers, onboardings)
 
-    assert (onboarding.setup, kept) == (small(), None)
+    assert (onboarding.setup, kept) == (whole, None)
     assert answers.open_questions == ()
     assert "to be given" not in what_came_of_it(answers, kept)
     onboarding.close()
+
+
+def test_an_address_that_nobody_can_own_is_still_to_be_asked_for_real_and_will_do_in_a_rehearsal(
+    tmp_path: Path,
+) -> None:
+    file = written(tmp_path, write_setup(small()))
+
+    for_real, rehearsed = (read_answers(file, onboardings_in(tmp_path, rehearsal=each)) for each in (False, True))
+
+    assert [problem.where for problem in for_real.open_questions] == [("email_pattern",)]
+    assert rehearsed.open_questions == ()
 
 
 def test_a_file_that_only_lacks_something_is_opened_where_that_is_asked(tmp_path: Path) -> None:

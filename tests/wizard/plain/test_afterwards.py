@@ -68,3 +68,22 @@ def test_what_was_finished_is_compared_with_aws_once_when_it_is_opened_again(
     said = " ".join(capsys.readouterr().out.split())
     assert said.count("Changed by somebody:") == 1
     assert "MoveAccount, by arn:aws:iam::999988887777:user/anna" in said
+
+
+def test_of_a_few_files_each_is_named_and_of_many_their_number(
+    tmp_path: Path, keyboard: PipeInput, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    finished(tmp_path, replace(small(), invitations=()))
+    lines = (*TO_FINISH, "setup", str(folder), "a", str(folder), "", "q")
+    keyboard.send_text("".join(line + "\r" for line in lines))
+
+    converse(Session(Conversation(keyboard), rehearsals(tmp_path), "acme"))
+
+    said = " ".join(capsys.readouterr().out.split())
+    count = sum(each.is_file() for each in folder.rglob("*"))
+    assert count > 20
+    assert f"Wrote {folder}/acme.yaml." in said
+    assert f"Wrote {count} files into {folder}: acme.yaml" in said
+    assert said.count("Wrote ") == 2

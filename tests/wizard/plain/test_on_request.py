@@ -169,6 +169,8 @@ def test_review_counts_first_and_tells_groups_changes_and_reasons_when_asked(
     Visit(tmp_path, keyboard, *SIGN_IN, "8", "accounts", "1", "", "/invite", "f", "n", "k", "p", "c", "acmee", "acme")
 
     said = told(capsys)
+    assert re.search(r"changes would be made, usually in \d+ to \d+ min\.", said)
+    assert said.count("Costs: nothing.") == 1
     assert "Organization: 1 change." in said
     assert "Accounts & roles: 8 changes." in said
     assert "It cannot be undone. It takes organizations:CreateAccount" in said

@@ -82,7 +82,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 def begin(terminal: Terminal, existing_account: str = "", structure: str = "1") -> None:
     """A new setup, with the suggested structure unless told otherwise."""
-    terminal.answer("already use an AWS account", "y" if existing_account else "")
+    terminal.answer("already use an AWS account", "our sandbox" if existing_account else "")
     if existing_account:
         terminal.answer("Its account id", existing_account)
     terminal.answer("Structure (", structure)
@@ -90,6 +90,20 @@ def begin(terminal: Terminal, existing_account: str = "", structure: str = "1") 
 
 def sign_in(terminal: Terminal) -> None:
     terminal.answers((MENU, "2"), ("Sign in with", "1"), ("This cannot be changed", "y"))
+
+
+def test_an_account_that_people_depend_on_joins_in_a_unit_of_its_own_and_what_changes_in_it_is_said_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with create_pipe_input() as keyboard:
+        keyboard.send_text("depend\r4444-5555-6666\r\rq\r")
+        converse(Session(Conversation(keyboard), rehearsals(tmp_path), "acme"))
+
+    setup = rehearsals(tmp_path).answers("acme")
+    assert [(each.account, each.organizational_unit) for each in setup.invitations] == [(EXISTING_ACCOUNT, "Existing")]
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Look first: whatever signs in as its root user stops working; a bucket that is public now is" in told
+    assert told.index("Your organization pays it") < told.index("Saved as acme")
 
 
 def test_every_page_has_its_questions() -> None:

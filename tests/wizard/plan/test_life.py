@@ -17,6 +17,7 @@ from tests.stage import Stage, ending_of
 from wizard.engine.events import Ending, Event
 from wizard.onboarding.tending import Tending
 from wizard.plan.life import Act, Wish
+from wizard.plan.life_words import told_when_done
 from wizard.simulated.account_identity import WRONG_CODE
 
 NAMES = ("shop", "bank", "lab", "old")
@@ -138,3 +139,25 @@ def approved_for(name: str, life: Life) -> frozenset[Change]:
     """What somebody approved who saw that account as it was at first."""
     account = next(each for each in life.stage.world.accounts.values() if each.account_name == name)
     return frozenset({CloseAccount(account.account_id, name)})
+
+
+def test_a_name_that_means_one_account_here_and_another_at_aws_is_no_name_to_act_on(life: Life) -> None:
+    wish = life.tending.wish(Act.RENAME, "shop", "bank")
+    assert any("only the ids tell them apart" in sentence for sentence in life.tending.follows(wish))
+    assert ending_of(life.carry_out(wish)) is Ending.DONE
+    life.tending.look()
+
+    with pytest.raises(WrongInput, match="several are called so"):
+        life.tending.wish(Act.CLOSE, "bank")
+    assert life.tending.wish(Act.CLOSE, "shop").account.account_id == wish.account.account_id
+
+
+def test_what_is_no_code_is_refused_before_anything_is_done(life: Life) -> None:
+    for code in ("abc", "\uff11\uff12\uff13\uff14\uff15\uff16", "12345 "):
+        with pytest.raises(WrongInput, match="letters and digits"):
+            life.tending.wish(Act.ADDRESS, "shop", NEW, code)
+
+
+def test_a_new_name_is_not_said_to_be_in_the_setup() -> None:
+    assert "goes on to call it as before" in told_when_done(Act.RENAME)
+    assert "says so too" in told_when_done(Act.MOVE)
