@@ -110,7 +110,8 @@ class TendDialogue(AsideDialogue):
     def _ask(self, word: str, begun: str = "") -> None:
         """The new value. `begun`: an address to which a code was sent."""
         from wizard.plan.life import Act as Deed
-        from wizard.plan.life_questions import ASKED, CODE, code_fault, value_fault
+        from wizard.plan.life import code_fault
+        from wizard.plan.life_questions import ASKED, CODE, value_fault
 
         tending, account, act = self.tending, self.account, Deed(word)
         if tending is None or account is None:

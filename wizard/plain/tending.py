@@ -9,8 +9,8 @@ from wizard.plain.organization import signed_in, typed_name
 from wizard.plain.review import change_line
 from wizard.plain.running import drained
 from wizard.plain.session import Session
-from wizard.plan.life import Act, Wish, account_meant
-from wizard.plan.life_questions import ACTS, ASKED, CODE, accounts_to_tend, code_fault, value_fault
+from wizard.plan.life import Act, Wish, account_meant, code_fault
+from wizard.plan.life_questions import ACTS, ASKED, CODE, accounts_to_tend, value_fault
 from wizard.plan.life_words import told_when_done
 from wizard.plan.series import in_series
 

@@ -30,6 +30,8 @@ from wizard.guardrails.security_contact import ACCOUNT
 from wizard.guardrails.trusted_access import TrustedAccessEnabled, trusted_access_key
 from wizard.plan.claims import leaves_the_organization
 
+CODE_LENGTH = 6
+"""API: account.AcceptPrimaryEmailUpdate, Otp."""
 AT_ONE_TIME = 3
 """Accounts that AWS closes at the same time."""
 
@@ -94,7 +96,7 @@ def wish_fault(wish: Wish, observed: Observed) -> Advice | None:
             other = observed.account_with_email(wish.value)
             if other is not None and other.account_id != wish.account.account_id:
                 return Advice(f"Account {other.account_id} has the address {wish.value}.", "Choose another address.")
-            return email_problem(wish.value)
+            return email_problem(wish.value) or code_fault(wish.code)
         case Act.MOVE if wish.value != ROOT and observed.unit_at(wish.value) is None:
             units = ", ".join(sorted(unit.path for unit in observed.units)) or "there is none"
             return Advice(
@@ -103,6 +105,15 @@ def wish_fault(wish: Wish, observed: Observed) -> Advice | None:
             )
         case _:
             return None
+
+
+def code_fault(text: str) -> Advice | None:
+    """A code is left out, or looks like one."""
+    if not text or (len(text) == CODE_LENGTH and text.isascii() and text.isalnum()):
+        return None
+    return Advice(
+        f"A code has {CODE_LENGTH} letters and digits.", "Copy it from the mail, or leave it out to have another sent."
+    )
 
 
 def claims_for(wish: Wish, setup: Setup) -> tuple[Claim, ...]:

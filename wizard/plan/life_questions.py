@@ -72,16 +72,3 @@ def _name(account: Account) -> str:
 def value_fault(act: Act, account: Account, observed: Observed) -> Callable[[str], Advice | None]:
     """Judges a new value as the wish with it would be judged."""
     return lambda value: wish_fault(Wish(act, account, value), observed)
-
-
-def code_fault(text: str) -> Advice | None:
-    """A code is left out, or looks like one."""
-    if not text or (len(text) == CODE_LENGTH and text.isascii() and text.isalnum()):
-        return None
-    return Advice(
-        f"A code has {CODE_LENGTH} letters and digits.", "Copy it from the mail, or leave it out to have another sent."
-    )
-
-
-CODE_LENGTH = 6
-"""API: account.AcceptPrimaryEmailUpdate, Otp."""

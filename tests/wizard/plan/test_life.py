@@ -152,6 +152,12 @@ def test_a_name_that_means_one_account_here_and_another_at_aws_is_no_name_to_act
     assert life.tending.wish(Act.CLOSE, "shop").account.account_id == wish.account.account_id
 
 
+def test_what_is_no_code_is_refused_before_anything_is_done(life: Life) -> None:
+    for code in ("abc", "\uff11\uff12\uff13\uff14\uff15\uff16", "12345 "):
+        with pytest.raises(WrongInput, match="letters and digits"):
+            life.tending.wish(Act.ADDRESS, "shop", NEW, code)
+
+
 def test_a_new_name_is_not_said_to_be_in_the_setup() -> None:
     assert "goes on to call it as before" in told_when_done(Act.RENAME)
     assert "says so too" in told_when_done(Act.MOVE)
