@@ -81,7 +81,7 @@ class ApplyScreen(PageScreen):
             Act("Leave it out", "leave-out", "Takes the account that failed out of the plan. Key: x"),
             Act("Copy", "copy", "Copies what is said about the highlighted row. Key: c"),
             Act("Message", "message", "Copies the message to whoever has to act. Key: m"),
-            Act("Review", "to-review", "Compares with AWS again, and approves anew."),
+            Act("Review", "to-review", "Compares with AWS, and asks for approval."),
             Act("Sign in again", "sign-in-again", "Then the run goes on with the same approved changes.", main=True),
             Act("Try again", "retry", "Goes on with the same approved changes; nothing is done twice.", main=True),
             self.next_act(),

@@ -216,7 +216,7 @@ class RunView:
 
 ENDINGS = {
     Ending.DONE: "Everything is as the setup wants it.",
-    Ending.WAITING: "Done, but for what waits for a person. You can leave; come back and start again later.",
+    Ending.WAITING: "Done, but for what waits for a person. You can leave; Review goes on once they have acted.",
     Ending.FAILED: "Something needs you. Choose a red row to see what happened and what to do.",
     Ending.UNAPPROVED: "AWS has changed since the review, so the run stopped. Review and approve the plan again.",
 }
