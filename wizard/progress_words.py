@@ -19,7 +19,8 @@ WORDS = {
 def as_wanted(done: int, of: int) -> str:
     """`58 of 76 things are as the setup wants them.`"""
     things = "thing" if of == 1 else "things"
-    return f"{done} of {of} {things} {'is' if done == 1 else 'are'} as the setup wants {'it' if done == 1 else 'them'}."
+    are, them = ("is", "it") if 1 in (done, of) else ("are", "them")
+    return f"{done} of {of} {things} {are} as the setup wants {them}."
 
 
 def progress_counts(progress: Progress | None, edited: bool = False) -> str:

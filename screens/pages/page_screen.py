@@ -317,11 +317,13 @@ class PageScreen(WizardScreen[None]):
         self.say(meanwhile)
 
     def _answer_came(self, then: Callable[[Any], None], answer: Any) -> None:
+        self._meaning.drop()
         self.show_hint()
         then(answer)
         self.show_frame()
 
     def _no_answer(self, error: OrgwizardError) -> None:
+        self._meaning.drop()
         self.show_hint()
         self.failed(error)
         if needs_new_sign_in(error) and self.PAGE != "sign-in" and self.is_current:

@@ -29,6 +29,12 @@ class AtRest:
             self._resting.stop()
             self._resting = self._widget.set_timer(REST, self._rested_after_more)
 
+    def drop(self) -> None:
+        """Something newer is shown, which must not be written over."""
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+
     def _rested(self) -> None:
         self._resting = None
 

@@ -18,6 +18,11 @@ from wizard.claims.readiness import ready_key
 from wizard.claims.reads import Answer, Inside, Reads
 
 
+def setting_key(setting: str, place: Place) -> str:
+    """The key of the claim about a setting of an account."""
+    return f"{setting}:{place.account.lower()}"
+
+
 @dataclass(frozen=True)
 class SettingClaim(Claim, Generic[Fact]):
     """One setting of one account is as the setup wants it."""
@@ -46,7 +51,7 @@ class SettingClaim(Claim, Generic[Fact]):
 
     def key_about(self, setting: str) -> str:
         """The key of such a claim about a setting of this name."""
-        return f"{setting}:{self.place.account.lower()}"
+        return setting_key(setting, self.place)
 
     @property
     def requires(self) -> tuple[str, ...]:

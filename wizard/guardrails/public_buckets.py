@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from state.changes.account_settings import PutPublicAccessBlock
 from state.observed import S3_POLICY
 from state.setup import ROOT
 from state.setup.guardrails import Item
 from wizard.claims.organization import PolicyTypeEnabled
-from wizard.guardrails.base import FREE, Group, Words
+from wizard.claims.settings import setting_key
+from wizard.guardrails.base import FREE, Group, Wanted, Words
 from wizard.guardrails.declarative import MOST_CHARACTERS
 from wizard.guardrails.policies import PlacedPolicy, PolicyGuardrail
 from wizard.policies.policy_text import PolicyText
@@ -23,6 +25,15 @@ def public_buckets() -> PolicyText:
     return PolicyText(NAME, "Nothing in S3 is public in any member account.", BLOCKED, MOST_CHARACTERS)
 
 
+def _after_the_accounts_own(wanted: Wanted) -> tuple[str, ...]:
+    """While it is attached an account's own block cannot be set, so the accounts that are made have theirs first: it
+    is there still when the policy goes. Nobody waits for an account whose owner has to accept."""
+    if not wanted.applies(Item.BLOCK_PUBLIC_ACCESS):
+        return ()
+    own = (place for place in wanted.created if wanted.holds_in(Item.BLOCK_PUBLIC_ACCESS, place))
+    return tuple(setting_key(PutPublicAccessBlock.name, place) for place in own)
+
+
 GUARDRAIL = PolicyGuardrail(
     item=Item.PUBLIC_BUCKETS,
     group=Group.EACH_ACCOUNT,
@@ -35,4 +46,5 @@ GUARDRAIL = PolicyGuardrail(
     ),
     before=(PolicyTypeEnabled(S3_POLICY),),
     placed=lambda _wanted: PlacedPolicy(public_buckets(), ROOT, S3_POLICY),
+    after=_after_the_accounts_own,
 )

@@ -90,7 +90,7 @@ def test_saved_setups_are_listed_without_knowing_a_single_kind_of_change(tmp_pat
     )
 
     assert told.stdout.startswith("acme: ")
-    assert "things are as the setup wants them" in told.stdout
+    assert "0 of 1 thing is as the setup wants it" in told.stdout
     assert told.stdout.splitlines()[-1] == "[]"
 
 
