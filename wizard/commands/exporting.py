@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,14 +41,25 @@ def export_setup(options: Options) -> int:
     if options.output == "-" or (not options.output and len(files) == 1):
         out_document(_only_text(files, options.format))
         return DONE
-    for path in Exported(options.onboardings.home).write(*_places(files, options.output), overwrite=options.overwrite):
+    placed, directory = _places(files, options.output)
+    for path in Exported(options.onboardings.home).write(placed, directory, overwrite=options.overwrite):
         narrate(f"Wrote {path}.")
-    proof = FORMATS[options.format].proof(taken)
-    made_up = taken.inventory.rehearsal and FORMATS[options.format].needs_aws
-    how = f"{REHEARSED} Of a real organization, this proves it:" if made_up else "To prove it:"
-    narrate(f"{how} {proof.command}")
-    narrate(proof.expected)
+    _tell_proof(options, taken, dict(zip(files, placed, strict=True)), directory)
     return DONE
+
+
+def _tell_proof(options: Options, taken: Taken, names: Mapping[str, str], directory: Path) -> None:
+    """What shows that nothing differs, with the files called what they are called, where they are."""
+    chosen = FORMATS[options.format]
+    proof = chosen.proof(taken)
+    command = proof.command
+    for usual, name in names.items():
+        command = command.replace(usual, name)
+    made_up = taken.inventory.rehearsal and chosen.needs_aws
+    how = f"{REHEARSED} Of a real organization, this proves it" if made_up else "To prove it"
+    where = "" if directory == Path() else f", in {directory}"
+    narrate(f"{how}{where}: {command}")
+    narrate(proof.expected)
 
 
 def _only_text(files: Files, format_name: str) -> str:

@@ -299,8 +299,17 @@ def test_no_command_is_said_to_prove_at_aws_what_a_rehearsal_made_up(tmp_path: P
     setup.write_text(orgwizard(tmp_path, "new", "acme", "--output", "-").stdout, encoding="utf-8")
     words = ("export", str(setup), "--rehearse", "--output", str(tmp_path / "out"), "--format")
 
-    assert f"{REHEARSED} Of a real organization, this proves it: " in orgwizard(tmp_path, *words, "csv").stderr
-    assert "To prove it: orgwizard plan" in orgwizard(tmp_path, *words, "setup").stderr
+    there = f", in {tmp_path / 'out'}: "
+    assert f"{REHEARSED} Of a real organization, this proves it{there}" in orgwizard(tmp_path, *words, "csv").stderr
+    assert f"To prove it{there}orgwizard plan acme.yaml" in orgwizard(tmp_path, *words, "setup").stderr
+
+
+def test_a_file_that_is_called_otherwise_is_proven_by_the_name_that_it_has(tmp_path: Path, setup_file: Path) -> None:
+    told = orgwizard(
+        tmp_path, "export", str(setup_file), "--rehearse", "--format", "setup", "--output", str(tmp_path / "mine.yaml")
+    )
+
+    assert f"To prove it, in {tmp_path}: orgwizard plan mine.yaml" in told.stderr
 
 
 def test_what_is_named_as_a_directory_becomes_one(tmp_path: Path, setup_file: Path) -> None:
