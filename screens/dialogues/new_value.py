@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from screens.widgets.act import Act, Acts
-from screens.widgets.dialogue import Dialogue
+from screens.widgets.dialogue import JudgedDialogue
 from screens.widgets.field import Check, Field
 from wizard.plan.life_questions import Asked
 
@@ -25,7 +24,7 @@ class Line:
     now: str = ""
 
 
-class NewValueDialogue(Dialogue[tuple[str, ...]]):
+class NewValueDialogue(JudgedDialogue[tuple[str, ...]]):
     """Dismisses with what was typed, a text for each line, or with None."""
 
     FOOT = "Enter goes on; Esc leaves it as it was"
@@ -40,21 +39,14 @@ class NewValueDialogue(Dialogue[tuple[str, ...]]):
                 yield Static(line.asked.hint, classes="dialogue-text", markup=False)
                 asked = line.asked
                 yield Field(asked.label, line.now, id=f"v{number}", check=line.check, placeholder=asked.example)
-        yield Acts(Act("Cancel", "cancel"), Act("Go on", "go-on", main=True))
+        yield Acts(Act("Cancel", "cancel"), Act("Go on", "confirm", main=True))
 
     def on_mount(self) -> None:
         """Typing starts at once, in the first line that is empty."""
         empty = [number for number, line in enumerate(self.lines) if not line.now]
         self.query_one(f"#v{empty[0] if empty else 0} Input").focus()
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "cancel":
-            self.dismiss(None)
-        else:
-            self.field_entered()
-
-    def field_entered(self) -> None:
+    def judge(self) -> None:
         """With a line that is not good, go to that one."""
         fields = list(self.query(Field))
         good = [field.judge() for field in fields]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from screens.widgets.act import Act, Acts
-from screens.widgets.dialogue import Dialogue
+from screens.widgets.dialogue import JudgedDialogue
 from screens.widgets.field import Field
 from state.errors import Advice, WrongInput
 from state.saved.locations import file_typed
 
 
-class OpenFileDialogue(Dialogue[Path]):
+class OpenFileDialogue(JudgedDialogue[Path]):
     """A path."""
 
     FOOT = "Enter opens; Esc goes back"
@@ -36,14 +35,7 @@ class OpenFileDialogue(Dialogue[Path]):
         """Typing starts at once."""
         self.query_one("#path", Field).input.focus()
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "cancel":
-            self.dismiss(None)
-        else:
-            self.field_entered()
-
-    def field_entered(self) -> None:
+    def judge(self) -> None:
         """Enter opens."""
         field = self.query_one("#path", Field)
         if field.judge():

@@ -211,11 +211,14 @@ class ChoiceDialogue(Dialogue[str]):
 
 
 class JudgedDialogue(Dialogue[Answer]):
-    """One line is typed, and judged with Enter or the button."""
+    """A line or two are typed, and judged with Enter or the button."""
 
     def judge(self) -> None:
         """Dismiss with what is typed, or say what is wrong with it."""
         raise NotImplementedError
+
+    def field_entered(self) -> None:
+        self.judge()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

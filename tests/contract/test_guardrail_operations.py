@@ -6,17 +6,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
+from tests.contract.second_opinion import Client, in_moto
 from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.operation import Caller
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.session import simulated_session
 
-Client = Callable[[str], Any]
 ALLOW = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 ANNA = Caller("arn:aws:iam::999988887777:user/anna")
 
@@ -118,11 +116,7 @@ def budget(client: Client) -> Any:
 
 @pytest.mark.parametrize("story", [aliases, password_policy, bucket, public_access, encryption, trail, contact, budget])
 def test_the_simulated_aws_and_moto_agree(story: Callable[[Client], Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
-    with mock_aws():
-        session: Any = boto3.Session(region_name="eu-west-1")
-        expected = story(session.client)
+    expected = in_moto(story, monkeypatch)
     world = new_world()
     simulated_aws: Any = simulated_session(SimulatedAws(world, SimulatedClock(world.time)), ANNA)
     simulated = story(simulated_aws.client)

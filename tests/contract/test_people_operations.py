@@ -6,18 +6,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
+from tests.contract.second_opinion import Client, in_moto
 from tests.wizard.simulated.signing import ANNA
 from wizard.simulated.aws import SimulatedAws
 from wizard.simulated.clock import SimulatedClock
 from wizard.simulated.scenarios import new_world
 from wizard.simulated.session import simulated_session
 
-Client = Callable[[str], Any]
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
 
@@ -135,11 +133,7 @@ def assignments(client: Client) -> Any:
 def test_the_simulated_identity_center_and_moto_agree(
     story: Callable[[Client], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
-    with mock_aws():
-        session: Any = boto3.Session(region_name="eu-west-1")
-        expected = story(session.client)
+    expected = in_moto(story, monkeypatch)
     world = new_world()
     world.climate.assignment_seconds = 0
     world.new_center(ANNA.account_id, "eu-west-1", world.time)
